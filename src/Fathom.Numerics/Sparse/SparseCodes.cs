@@ -1,0 +1,57 @@
+namespace Fathom.Numerics;
+
+/// <summary>
+/// The active latents of n rows. Row i holds <c>Counts[i]</c> entries, in ascending order of latent, at
+/// [i · Stride, i · Stride + Counts[i]); what lies behind them is undefined. Only values that fire (not 0) are entries.
+/// </summary>
+public sealed class SparseCodes
+{
+    int[] counts;
+    int[] indices;
+    float[] values;
+
+    /// <param name="rows">Rows to make room for.</param>
+    /// <param name="stride">Active latents a row at most.</param>
+    public SparseCodes(int rows, int stride)
+    {
+        Stride = stride;
+        counts = new int[rows];
+        indices = new int[rows * stride];
+        values = new float[rows * stride];
+        Rows = rows;
+    }
+
+    /// <summary>Rows in use.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Room for active latents in each row.</summary>
+    public int Stride { get; private set; }
+
+    public Span<int> Counts => counts.AsSpan(0, Rows);
+
+    /// <summary>[Rows, Stride] latents.</summary>
+    public Span<int> Indices => indices.AsSpan(0, Rows * Stride);
+
+    /// <summary>[Rows, Stride] latent activations.</summary>
+    public Span<float> Values => values.AsSpan(0, Rows * Stride);
+
+    /// <summary>Latents of one row.</summary>
+    public ReadOnlySpan<int> RowIndices(int row) => indices.AsSpan(row * Stride, counts[row]);
+
+    /// <summary>Latent activations of one row.</summary>
+    public ReadOnlySpan<float> RowValues(int row) => values.AsSpan(row * Stride, counts[row]);
+
+    /// <summary>Makes room for another shape; the contents are undefined afterwards.</summary>
+    public void Reshape(int rows, int stride)
+    {
+        if (counts.Length < rows) counts = new int[rows];
+        int size = checked(rows * stride);
+        if (indices.Length < size)
+        {
+            indices = new int[size];
+            values = new float[size];
+        }
+        Rows = rows;
+        Stride = stride;
+    }
+}
