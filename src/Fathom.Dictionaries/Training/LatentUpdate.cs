@@ -57,7 +57,7 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
         {
             for (int latent = block * BlockLatents, end = Math.Min(state.Latents, latent + BlockLatents); latent < end; latent++)
             {
-                (float* encoder, float* decoder) = (gradients, gradients + d);
+                float* encoder = gradients, decoder = gradients + d;
                 new Span<float>(gradients, 2 * d).Clear();
                 float bias = Gather(main, latent, s, encoder, decoder);
                 if (auxiliary is not null && slots[latent] >= 0) bias += Gather(auxiliary, slots[latent], s, encoder, decoder);

@@ -82,7 +82,8 @@ public sealed class ActivationStore : IVectorSource
         fixed (long* index = indices)
         fixed (float* to = rows)
         {
-            (long* from, float* destination) = (index, to);
+            long* from = index;
+            float* destination = to;
             workers.ForRanges(indices.Length, 256, (start, end, _) =>
             {
                 for (int i = start; i < end; i++) Decode(from[i], new Span<float>(destination + (long)i * width, width));

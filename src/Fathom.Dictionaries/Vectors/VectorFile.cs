@@ -6,16 +6,16 @@ namespace Fathom.Dictionaries;
 /// <summary>The rows of a matrix in a .npy or .safetensors file, held in memory; all of them are for training.</summary>
 public sealed class VectorFile : IVectorSource
 {
-    readonly NativeBuffer<float> rows;
+    readonly NativeBuffer<float> matrix;
     readonly double[] mean;
 
-    VectorFile(NativeBuffer<float> rows, int width, RowStatistics statistics)
+    VectorFile(NativeBuffer<float> matrix, int width, RowStatistics statistics)
     {
-        (this.rows, Width) = (rows, width);
+        (this.matrix, Width) = (matrix, width);
         (mean, MeanSquaredNorm) = (statistics.Mean(), statistics.MeanSquaredNorm());
     }
 
-    public long Count => rows.Length / Width;
+    public long Count => matrix.Length / Width;
 
     public long TrainCount => Count;
 
@@ -42,30 +42,30 @@ public sealed class VectorFile : IVectorSource
             int n = (int)Math.Min(block, count - first), bad = statistics.Add(rows.Slice(first * width, n * width));
             if (bad < 0) continue;
             int column = rows.Slice((first + bad) * width, width).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-            float value = rows.Pointer[(first + bad) * width + column];
+            float value = rows.Slice((first + bad) * width, width)[column];
             rows.Dispose();
             throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; remove or repair that row");
         }
         return new(rows, width, statistics);
     }
 
-    public void Read(long first, int count, Span<float> destination) =>
-        rows.Slice(first * Width, count * Width).CopyTo(destination);
+    public void Read(long first, int count, Span<float> rows) =>
+        matrix.Slice(first * Width, count * Width).CopyTo(rows);
 
-    public void Gather(ReadOnlySpan<long> indices, Span<float> destination, Workers workers)
+    public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
     {
         for (int i = 0; i < indices.Length; i++)
-            rows.Slice(indices[i] * Width, Width).CopyTo(destination[(i * Width)..]);
+            matrix.Slice(indices[i] * Width, Width).CopyTo(rows[(i * Width)..]);
     }
 
-    public void Dispose() => rows.Dispose();
+    public void Dispose() => matrix.Dispose();
 
     static (NativeBuffer<float>, int) FromNpy(string path)
     {
         using NpyArray array = Npy.Open(path);
         (long count, int width) = Shape(path, array.Shape);
         var rows = new NativeBuffer<float>(count * width);
-        array.ReadFloats(rows.Span);
+        array.ReadFloats(0, rows.Span);
         return (rows, width);
     }
 

@@ -24,7 +24,7 @@ public static unsafe class SparseGradient
         ArgumentOutOfRangeException.ThrowIfLessThan(gradients.Length, codes.Rows * codes.Stride);
         fixed (float* pe = error, pd = decoder, pg = gradients)
         {
-            (float* e, float* weights, float* g) = (pe, pd, pg);
+            float* e = pe, weights = pd, g = pg;
             workers.ForRanges(codes.Rows, 64, (start, end, _) =>
             {
                 for (int row = start; row < end; row++)
