@@ -158,6 +158,7 @@ public sealed record ModelConfig
             throw new InputException($"{source}: initializer_range is {InitializerRange}, expected a number between 0 and 100");
         if (!(RopeTheta > 1 && double.IsFinite(RopeTheta)))
             throw new InputException($"{source}: rope_theta is {RopeTheta}, expected a number above 1");
+        ModelFamily.Of(ModelType, source).Require(this, source);
         return this;
 
         void InRange(int value, string what, int most)

@@ -39,6 +39,13 @@ sealed class LlamaFamily : ModelFamily
         };
     }
 
+    public override void Require(ModelConfig config, string source)
+    {
+        if (config.HeadWidth % 2 != 0)
+            throw new InputException($"{source}: rotary positions need an even head width, found {config.HeadWidth}");
+        if (config.Activation != Activation.SiluGated) throw new InputException($"{source}: Llama has an MLP gated by silu");
+    }
+
     public override ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers)
     {
         string root = Prefix(tensors, "model.", "embed_tokens.weight");
@@ -90,8 +97,6 @@ sealed class LlamaFamily : ModelFamily
         int headWidth = json.Has("head_dim") ? json.Integer("head_dim") : heads > 0 ? width / heads : 0;
         if (!json.Has("head_dim") && (heads < 1 || width % heads != 0))
             throw new InputException($"{json.Source}: num_attention_heads {heads} does not divide hidden_size {width}");
-        if (headWidth % 2 != 0)
-            throw new InputException($"{json.Source}: rotary positions need an even head width, found {headWidth}");
         return headWidth;
     }
 

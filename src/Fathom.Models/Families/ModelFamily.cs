@@ -23,6 +23,9 @@ abstract class ModelFamily
     /// <summary>Reads the family's keys.</summary>
     public abstract ModelConfig Read(ConfigReader json);
 
+    /// <summary>Throws when the config describes what this family never is.</summary>
+    public abstract void Require(ModelConfig config, string source);
+
     /// <summary>Reads the family's tensors.</summary>
     public abstract ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers);
 
