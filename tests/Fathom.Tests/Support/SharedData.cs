@@ -16,7 +16,7 @@ static class SharedData
     public static string Path(params string[] parts)
     {
         Assert.SkipUnless(Root != null,
-            $"needs the shared test data: no folder shared/data with {Marker} above the test assembly, and {Variable} names none");
+            $"needs the shared test data: no shared/data/{Marker} above the test assembly, and {Variable} names none");
         return System.IO.Path.Combine([Root!, .. parts]);
     }
 
