@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace Fathom.Models.Files;
 
@@ -70,6 +71,13 @@ public sealed unsafe class MappedFile : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
         return new(start + offset, length);
     }
+
+    /// <summary>
+    /// <paramref name="count"/> values of type <typeparamref name="T"/> from byte <paramref name="offset"/> on,
+    /// checked against the file's end.
+    /// </summary>
+    public ReadOnlySpan<T> Span<T>(long offset, int count) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(Bytes(offset, checked(count * sizeof(T))));
 
     public void Dispose()
     {
