@@ -95,7 +95,8 @@ public class CheckpointTests
     }
 
     static void WriteShard(TempFolder folder, string name, params (string Name, float Value)[] tensors) =>
-        SafetensorsWriter.Write(folder.File(name), [.. tensors.Select(tensor => TensorData.Of(tensor.Name, new[] { tensor.Value }, 1))]);
+        SafetensorsWriter.Write(
+            folder.File(name), [.. tensors.Select(tensor => TensorData.Of(tensor.Name, new[] { tensor.Value }, 1))]);
 
     static void WriteIndex(TempFolder folder, string pattern, params (string Tensor, string Shard)[] map) => File.WriteAllText(
         folder.File(Checkpoint.IndexFile),

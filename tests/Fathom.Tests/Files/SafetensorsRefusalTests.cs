@@ -124,7 +124,8 @@ public class SafetensorsRefusalTests
         $$$"""{"a":{"dtype":"{{{type}}}","shape":[{{{shape}}}],"data_offsets":[{{{offsets}}}]}}""";
 
     static string Two(string shapeA, long beginA, long endA, string shapeB, long beginB, long endB) =>
-        "{" + RawSafetensors.Entry("a", "F32", shapeA, beginA, endA) + "," + RawSafetensors.Entry("b", "F32", shapeB, beginB, endB) + "}";
+        "{" + RawSafetensors.Entry("a", "F32", shapeA, beginA, endA) + "," +
+        RawSafetensors.Entry("b", "F32", shapeB, beginB, endB) + "}";
 
     static void AssertRefused(byte[] bytes, string reason)
     {
