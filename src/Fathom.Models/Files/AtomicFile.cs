@@ -35,8 +35,8 @@ public static class AtomicFile
         catch (Exception e) when (IsOfTheSystem(e))
         {
             throw new InputException(
-                $"{path}: cannot be written ({OneLine.Of(e.Message.Replace(temporary, path))}). Free space or choose a writable folder; " +
-                "what was there before is unchanged.", e);
+                $"{path}: cannot be written ({OneLine.Of(e.Message.Replace(temporary, path))}). " +
+                "Free space or choose a writable folder; what was there before is unchanged.", e);
         }
         finally
         {
