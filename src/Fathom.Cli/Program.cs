@@ -1,1 +1,3 @@
-return 0;
+using System.CommandLine;
+
+return await new RootCommand("Fathom reads what neural networks compute.").Parse(args).InvokeAsync();
