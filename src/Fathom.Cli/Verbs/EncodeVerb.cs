@@ -60,7 +60,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
                 Array.Clear(row);
                 ReadOnlySpan<int> active = codes.RowIndices(i);
                 for (int j = 0; j < active.Length; j++) row[active[j]] = codes.RowValues(i)[j];
-                writer.Write(row);
+                writer.Append(row);
             }
         });
         return ["latents.npy"];
