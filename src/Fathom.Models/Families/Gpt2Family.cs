@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -109,7 +110,7 @@ sealed class Gpt2Family : ModelFamily
     {
         "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Activation.GeluTanh,
         "gelu" => Activation.GeluErf,
-        string other => throw json.Unsupported("activation_function", $"'{other}'",
+        string other => throw json.Unsupported("activation_function", OneLine.Quote(other),
             "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu"),
     };
 

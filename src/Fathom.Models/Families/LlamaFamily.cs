@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -103,7 +104,7 @@ sealed class LlamaFamily : ModelFamily
     static void RefuseVariants(ConfigReader json)
     {
         string activation = json.Text("hidden_act", "silu");
-        if (activation is not ("silu" or "swish")) throw json.Unsupported("hidden_act", $"'{activation}'", "silu");
+        if (activation is not ("silu" or "swish")) throw json.Unsupported("hidden_act", OneLine.Quote(activation), "silu");
         if (json.Has("sliding_window") && json.Flag("use_sliding_window", true))
             throw json.Unsupported("sliding_window", json.Integer("sliding_window"), "null (attention over the whole context)");
         if (json.Number("partial_rotary_factor", 1) is not 1 and double part)

@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -18,7 +19,7 @@ abstract class ModelFamily
     public static ModelFamily Of(string modelType, string source) => Families.TryGetValue(modelType, out var family)
         ? family
         : throw new InputException(
-            $"{source}: model_type '{modelType}' is not supported; supported: {string.Join(", ", Families.Keys)}");
+            $"{source}: model_type {OneLine.Quote(modelType)} is not supported; supported: {string.Join(", ", Families.Keys)}");
 
     /// <summary>Reads the family's keys.</summary>
     public abstract ModelConfig Read(ConfigReader json);

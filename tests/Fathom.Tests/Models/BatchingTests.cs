@@ -75,7 +75,11 @@ public class BatchingTests
     {
         var config = TinyModel.Config(family) with
         {
-            Width = 64, MlpWidth = 200, Heads = 4, HeadWidth = 16, KeyValueHeads = family == "gpt2" ? 4 : 2,
+            Width = 64,
+            MlpWidth = 200,
+            Heads = 4,
+            HeadWidth = 16,
+            KeyValueHeads = family == "gpt2" ? 4 : 2,
         };
         var batch = TokenBatch.Of(Sequences);
         using var one = LanguageModel.RandomInit(config, 5, new Workers(1));

@@ -20,17 +20,38 @@ sealed class TinyModel : TensorSource
 
     public static ModelConfig Gpt2 { get; } = new()
     {
-        ModelType = "gpt2", Layers = 2, Width = 12, Heads = 3, KeyValueHeads = 3, HeadWidth = 4, MlpWidth = 20,
-        VocabularySize = 17, ContextLength = 16, Activation = Activation.GeluTanh, TiedHead = true, AttentionBias = true,
+        ModelType = "gpt2",
+        Layers = 2,
+        Width = 12,
+        Heads = 3,
+        KeyValueHeads = 3,
+        HeadWidth = 4,
+        MlpWidth = 20,
+        VocabularySize = 17,
+        ContextLength = 16,
+        Activation = Activation.GeluTanh,
+        TiedHead = true,
+        AttentionBias = true,
         MlpBias = true,
     };
 
     /// <summary>Grouped queries, an untied head, biases, a head width that is not width / heads.</summary>
     public static ModelConfig Llama { get; } = new()
     {
-        ModelType = "llama", Layers = 3, Width = 10, Heads = 4, KeyValueHeads = 2, HeadWidth = 6, MlpWidth = 14,
-        VocabularySize = 19, ContextLength = 16, Activation = Activation.SiluGated, AttentionBias = true, MlpBias = true,
-        RopeTheta = 100, RopeScaling = new RopeScaling.Llama3(8, 1, 4, 32),
+        ModelType = "llama",
+        Layers = 3,
+        Width = 10,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadWidth = 6,
+        MlpWidth = 14,
+        VocabularySize = 19,
+        ContextLength = 16,
+        Activation = Activation.SiluGated,
+        AttentionBias = true,
+        MlpBias = true,
+        RopeTheta = 100,
+        RopeScaling = new RopeScaling.Llama3(8, 1, 4, 32),
     };
 
     public static ModelConfig Config(string family) => family == "gpt2" ? Gpt2 : Llama;
