@@ -41,10 +41,12 @@ sealed class Gpt2Family : ModelFamily
     public override void Require(ModelConfig config, string source)
     {
         if ((long)config.Heads * config.HeadWidth != config.Width || config.KeyValueHeads != config.Heads)
-            throw new InputException($"{source}: GPT-2 has {config.Heads} heads of {config.HeadWidth} and {config.KeyValueHeads} " +
-                $"key-value heads, expected as many of both, together {config.Width} wide");
+            throw new InputException($"{source}: GPT-2 has {config.Heads} heads of {config.HeadWidth} and " +
+                $"{config.KeyValueHeads} key-value heads, expected as many of both, together {config.Width} wide");
         if (config.Activation == Activation.SiluGated || !config.AttentionBias || !config.MlpBias)
             throw new InputException($"{source}: GPT-2 has biases and a GELU without gate");
+        if ((long)config.ContextLength * config.Width > Array.MaxLength)
+            throw new InputException($"{source}: {config.ContextLength} learned positions of {config.Width} are more than supported");
     }
 
     public override double FreshResidualScale(ModelConfig config) => 1 / Math.Sqrt(2.0 * config.Layers);

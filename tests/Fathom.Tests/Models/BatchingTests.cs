@@ -29,7 +29,10 @@ public class BatchingTests
         var site = new Site(SiteKind.AttnPattern, 1);
         var together = model.RunWithCache(TokenBatch.Of(Sequences), site);
         for (int s = 0; s < Sequences.Length; s++)
-            Assert.Equal(model.RunWithCache(TokenBatch.Of(Sequences[s]), site)[site].ToArray(), together.Pattern(site, s).ToArray());
+        {
+            var alone = model.RunWithCache(TokenBatch.Of(Sequences[s]), site);
+            Assert.Equal(alone[site].ToArray(), together.Pattern(site, s).ToArray());
+        }
     }
 
     [Theory]
@@ -63,7 +66,8 @@ public class BatchingTests
         model.Forward(TokenBatch.Of([1, 2, 3, 4]), cache: cache);
         cache.Truncate(2);
         float[] last = [];
-        model.Forward(TokenBatch.Of([9]), new Hooks().Add(new Site(SiteKind.Logits), view => last = view.Values.ToArray()), cache: cache);
+        var hooks = new Hooks().Add(new Site(SiteKind.Logits), view => last = view.Values.ToArray());
+        model.Forward(TokenBatch.Of([9]), hooks, cache: cache);
         Assert.Equal(model.Logits(TokenBatch.Of([1, 2, 9]))[^model.Config.VocabularySize..], last);
         Assert.Throws<InputException>(() => model.Forward(TokenBatch.Of([1, 2, 3, 4, 5, 6]), cache: cache));
     }

@@ -21,7 +21,8 @@ public class FreshModelTests
     [Fact]
     public void Gpt2s_maps_into_the_residual_stream_start_smaller_by_the_root_of_twice_the_layers()
     {
-        Assert.Equal(1 / Math.Sqrt(24), ModelFamily.Of("gpt2", "").FreshResidualScale(TinyModel.Gpt2 with { Layers = 12 }), 1e-15);
+        var twelve = TinyModel.Gpt2 with { Layers = 12 };
+        Assert.Equal(1 / Math.Sqrt(24), ModelFamily.Of("gpt2", "").FreshResidualScale(twelve), 1e-15);
         Assert.Equal(1, ModelFamily.Of("llama", "").FreshResidualScale(TinyModel.Llama));
     }
 

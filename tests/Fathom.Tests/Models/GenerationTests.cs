@@ -29,7 +29,8 @@ public class GenerationTests
     public void A_seed_decides_the_text_and_a_shorter_run_is_its_beginning()
     {
         using var model = TinyModel.Create(TinyModel.Gpt2);
-        int[] Text(ulong seed, int tokens) => [.. Generator.Generate(model, Prompt, tokens, new Sampling { Temperature = 3, Seed = seed })];
+        int[] Text(ulong seed, int tokens) =>
+            [.. Generator.Generate(model, Prompt, tokens, new Sampling { Temperature = 3, Seed = seed })];
         Assert.Equal(Text(1, 12), Text(1, 12));
         Assert.Equal(Text(1, 12)[..5], Text(1, 5));
         Assert.NotEqual(Text(1, 12), Text(2, 12));
@@ -78,7 +79,10 @@ public class GenerationTests
             for (int position = 0; position < draws; position++) counts[sampler.Draw(logits, position)]++;
             // Five standard errors of a share.
             for (int i = 0; i < 4; i++)
-                Assert.Equal(expected[i], (double)counts[i] / draws, 5 * Math.Sqrt(expected[i] * (1 - expected[i]) / draws) + 1e-12);
+            {
+                double error = Math.Sqrt(expected[i] * (1 - expected[i]) / draws);
+                Assert.Equal(expected[i], (double)counts[i] / draws, 5 * error + 1e-12);
+            }
         }
     }
 
@@ -95,8 +99,12 @@ public class GenerationTests
     public void Settings_out_of_range_are_refused()
     {
         using var model = TinyModel.Create(TinyModel.Gpt2);
-        foreach (var sampling in (Sampling[])
-            [new() { Temperature = -1 }, new() { Temperature = double.NaN }, new() { TopP = 0 }, new() { TopP = 1.5 }, new() { TopK = -1 }])
+        Sampling[] wrong =
+        [
+            new() { Temperature = -1 }, new() { Temperature = double.NaN }, new() { TopP = 0 }, new() { TopP = 1.5 },
+            new() { TopK = -1 },
+        ];
+        foreach (var sampling in wrong)
             Assert.Throws<InputException>(() => Generator.Generate(model, Prompt, 1, sampling));
         Assert.Throws<InputException>(() => Generator.Generate(model, [], 1, Sampling.Greedy));
     }

@@ -48,7 +48,8 @@ public class InterventionTests
     {
         using var model = TinyModel.Create(TinyModel.Config(family));
         var logits = model.Logits(B);
-        foreach (var kind in (SiteKind[])[SiteKind.Embed, SiteKind.ResidPre, SiteKind.ResidMid, SiteKind.ResidPost, SiteKind.FinalNorm])
+        SiteKind[] kinds = [SiteKind.Embed, SiteKind.ResidPre, SiteKind.ResidMid, SiteKind.ResidPost, SiteKind.FinalNorm];
+        foreach (var kind in kinds)
             foreach (var site in Sites(model, kind))
             {
                 var ofB = model.RunWithCache(B, site);
@@ -86,6 +87,7 @@ public class InterventionTests
         Site mlp = new(SiteKind.MlpOut, 1), post = new(SiteKind.ResidPost, 1), before = new(SiteKind.ResidPost, 0);
         var cache = model.RunWithCache(A, before, pre, attention, mid, mlp, post);
         Assert.Equal(cache[before].ToArray(), cache[pre].ToArray());
+        Assert.Equal([A.Rows, model.Config.Width], cache.Shape(pre));
         for (int i = 0; i < cache[pre].Length; i++)
         {
             Assert.Equal(cache[mid][i], cache[pre][i] + cache[attention][i]);
@@ -103,6 +105,7 @@ public class InterventionTests
         {
             int length = A.Sequence(s).Length;
             var pattern = cache.Pattern(site, s);
+            Assert.Equal([cache[site].Length], cache.Shape(site));
             Assert.Equal(model.Config.Heads * length * length, pattern.Length);
             for (int row = 0; row < model.Config.Heads * length; row++)
             {

@@ -16,7 +16,8 @@ public class LoadingTests
         {"model_type":"llama","num_hidden_layers":3,"hidden_size":10,"num_attention_heads":4,"num_key_value_heads":2,"head_dim":6,
          "intermediate_size":14,"vocab_size":19,"max_position_embeddings":16,"rms_norm_eps":1e-5,"rope_theta":100,
          "attention_bias":true,"mlp_bias":true,
-         "rope_scaling":{"rope_type":"llama3","factor":8,"low_freq_factor":1,"high_freq_factor":4,"original_max_position_embeddings":32}}
+         "rope_scaling":{"rope_type":"llama3","factor":8,"low_freq_factor":1,"high_freq_factor":4,
+                         "original_max_position_embeddings":32}}
         """;
 
     static readonly TokenBatch Batch = TokenBatch.Of([3, 16, 0, 7]);
@@ -64,7 +65,8 @@ public class LoadingTests
         Refused(folder, "config.json is missing");
         File.WriteAllText(folder.File("config.json"), Gpt2);
         Refused(folder, "model.safetensors");
-        Assert.Contains("no folder", Assert.Throws<InputException>(() => LanguageModel.Load(folder.File("none"), new Workers(1))).Message);
+        var missing = Assert.Throws<InputException>(() => LanguageModel.Load(folder.File("none"), new Workers(1)));
+        Assert.Contains("no folder", missing.Message);
     }
 
     static void Refused(TempFolder folder, params string[] words)
@@ -74,7 +76,10 @@ public class LoadingTests
         Assert.DoesNotContain('\n', message);
     }
 
-    /// <summary>Writes a tiny model under names as <paramref name="rename"/> gives them (null leaves one out), mask buffers added.</summary>
+    /// <summary>
+    /// Writes a tiny model, a mask buffer beside it, under the names that <paramref name="rename"/> gives (null leaves one
+    /// out), and returns a source that gives the same numbers.
+    /// </summary>
     static TinyModel Write(TempFolder folder, string family, Func<string, string?> rename)
     {
         var tiny = new TinyModel();

@@ -33,8 +33,8 @@ public class ModelConfigTests
     public void Llamas_keys_are_read()
     {
         var config = ModelConfig.Parse(Llama, "config.json");
-        Assert.Equal((16, 2048, 32, 8, 64, 8192, 128256, 131072), (config.Layers, config.Width, config.Heads, config.KeyValueHeads,
-            config.HeadWidth, config.MlpWidth, config.VocabularySize, config.ContextLength));
+        Assert.Equal((16, 2048, 32, 8, 64, 8192, 128256, 131072), (config.Layers, config.Width, config.Heads,
+            config.KeyValueHeads, config.HeadWidth, config.MlpWidth, config.VocabularySize, config.ContextLength));
         Assert.Equal((true, false, 500000.0, 128000), (config.TiedHead, config.AttentionBias, config.RopeTheta, config.BosId));
         Assert.Equal([128001, 128008, 128009], config.EosIds);
         Assert.Equal(new RopeScaling.Llama3(32, 1, 4, 8192), config.RopeScaling);
@@ -86,7 +86,8 @@ public class ModelConfigTests
         { Llama, "sliding_window", "4096", "sliding_window 4096 is not supported" },
         { Llama, "partial_rotary_factor", "0.5", "partial_rotary_factor 0.5 is not supported" },
         { Llama, "rope_theta", "0", "rope_theta is 0" },
-        { Llama, "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":4}", "rope_scaling.rope_type \"yarn\" is not supported; supported: default, linear, llama3" },
+        { Llama, "rope_scaling", "{\"rope_type\":\"yarn\",\"factor\":4}",
+            "rope_scaling.rope_type \"yarn\" is not supported; supported: default, linear, llama3" },
         { Llama, "rope_scaling", "{\"type\":\"dynamic\",\"factor\":4}", "rope_scaling.type \"dynamic\" is not supported" },
         { Llama, "rope_scaling", "{\"type\":\"linear\",\"factor\":0}", "factor is 0" },
         { Llama, "rope_scaling", "{\"rope_type\":\"llama3\",\"factor\":8}", "rope_scaling.low_freq_factor is missing" },
@@ -96,9 +97,11 @@ public class ModelConfigTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void A_wrong_value_is_one_line_that_names_file_key_and_what_is_supported(string json, string key, string value, string words)
+    public void A_wrong_value_is_one_line_that_names_file_key_and_what_is_supported(string json, string key, string value,
+        string words)
     {
-        string message = Assert.Throws<InputException>(() => ModelConfig.Parse(With(json, (key, value)), "m/config.json")).Message;
+        string changed = With(json, (key, value));
+        string message = Assert.Throws<InputException>(() => ModelConfig.Parse(changed, "m/config.json")).Message;
         Assert.StartsWith("m/config.json", message);
         Assert.Contains(words, message);
         Assert.DoesNotContain('\n', message);

@@ -41,6 +41,27 @@ public class NextTokenLossTests
     }
 
     [Fact]
+    public void Rows_beyond_one_block_of_logits_have_the_bits_of_short_batches()
+    {
+        using var model = TinyModel.Create(TinyModel.Gpt2, new Workers(2));
+        int[][] texts = [.. Enumerable.Range(0, 150).Select(s => Text(s, length: 9 + s % 7))];
+        var hooks = new Hooks().Add(new Site(SiteKind.AttnOut, 0), view => view.Values.Clear());
+        var batch = TokenBatch.Of(texts);
+        Assert.True(batch.Rows > model.LogitRows);
+        var whole = NextTokenLoss.Of(model, batch, hooks, against: NextTokenLoss.Of(model, batch, keep: true));
+
+        TokenLosses[] parts =
+        [
+            .. texts.Select(text => TokenBatch.Of(text))
+                .Select(one => NextTokenLoss.Of(model, one, hooks, against: NextTokenLoss.Of(model, one, keep: true))),
+        ];
+        Assert.Equal(parts.SelectMany(part => part.NegativeLogLikelihoods), whole.NegativeLogLikelihoods);
+        Assert.Equal(parts.SelectMany(part => part.Divergences!), whole.Divergences!);
+        float[] logits = model.Logits(batch);
+        Assert.Equal(texts.SelectMany(text => model.Logits(TokenBatch.Of(text))).ToArray(), logits);
+    }
+
+    [Fact]
     public void Only_a_kept_run_of_the_same_batch_can_be_compared_with()
     {
         using var model = TinyModel.Create(TinyModel.Gpt2);
@@ -48,6 +69,8 @@ public class NextTokenLossTests
         var other = NextTokenLoss.Of(model, TokenBatch.Of([1, 2]), keep: true);
         Assert.Throws<ArgumentException>(() => NextTokenLoss.Of(model, Batch, against: other));
     }
+
+    static int[] Text(int seed, int length) => [.. Enumerable.Range(0, length).Select(i => (seed + i * i) % 17)];
 
     static double[][] LogProbabilities(float[] logits) =>
     [

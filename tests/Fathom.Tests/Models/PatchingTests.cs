@@ -14,7 +14,11 @@ public class PatchingTests
     public void Every_patch_equals_a_run_of_its_own(string family)
     {
         using var model = TinyModel.Create(TinyModel.Config(family));
-        Site[] sites = [new(SiteKind.Embed), new(SiteKind.ResidPost, 0), new(SiteKind.AttnZ, 1), new(SiteKind.MlpPre, 0), new(SiteKind.FinalNorm)];
+        Site[] sites =
+        [
+            new(SiteKind.Embed), new(SiteKind.ResidPost, 0), new(SiteKind.AttnZ, 1), new(SiteKind.MlpPre, 0),
+            new(SiteKind.FinalNorm),
+        ];
         var result = ActivationPatching.Run(model, Clean, Corrupt, sites, Metric);
 
         Assert.Equal(Difference(model.Logits(TokenBatch.Of(Clean))), result.Clean, 1e-4);
@@ -23,7 +27,8 @@ public class PatchingTests
         foreach (var patch in result.Patched)
         {
             var cache = model.RunWithCache(TokenBatch.Of(Clean), patch.Site);
-            var hooks = new Hooks().Add(patch.Site, view => cache.Row(patch.Site, patch.Position).CopyTo(view.Row(patch.Position)));
+            var hooks = new Hooks().Add(patch.Site,
+                view => cache.Row(patch.Site, patch.Position).CopyTo(view.Row(patch.Position)));
             Assert.Equal(Difference(model.Logits(TokenBatch.Of(Corrupt), hooks)), patch.Value, 1e-4);
             Assert.Equal((patch.Value - result.Corrupt) / (result.Clean - result.Corrupt), patch.Normalized, 1e-12);
         }
@@ -86,7 +91,8 @@ public class PatchingTests
         static int[] Encode(string text) => text == "many words" ? [1, 2] : [text.Length];
         Assert.Equal(new LogitDifference(12, 4), LogitDifference.Parse("logit-diff:12,Mary", Encode));
         Assert.Equal(new LogitDifference(5, 5), LogitDifference.Parse("logit-diff: Mary, John", Encode));
-        foreach (string wrong in (string[])["", "logit-diff:", "logit-diff:1", "logit-diff:1,2,3", "prob:1,2", "logit-diff:1,many words"])
+        string[] wrongs = ["", "logit-diff:", "logit-diff:1", "logit-diff:1,2,3", "prob:1,2", "logit-diff:1,many words"];
+        foreach (string wrong in wrongs)
             Assert.Throws<InputException>(() => LogitDifference.Parse(wrong, Encode));
         Assert.Throws<InputException>(() => LogitDifference.Parse("logit-diff:1,Mary", null));
     }

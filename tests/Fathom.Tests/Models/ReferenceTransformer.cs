@@ -100,8 +100,8 @@ sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]
     double[] LayerNorm(double[] x, string name)
     {
         double mean = x.Average(), variance = x.Select(v => (v - mean) * (v - mean)).Average();
-        var bias = tensors[name + ".bias"];
-        return [.. x.Select((v, i) => (v - mean) / Math.Sqrt(variance + config.NormEpsilon) * tensors[name + ".weight"][i] + bias[i])];
+        float[] weight = tensors[name + ".weight"], bias = tensors[name + ".bias"];
+        return [.. x.Select((v, i) => (v - mean) / Math.Sqrt(variance + config.NormEpsilon) * weight[i] + bias[i])];
     }
 
     double[] RmsNorm(double[] x, string name)

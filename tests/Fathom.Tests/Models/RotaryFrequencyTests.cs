@@ -11,7 +11,8 @@ public class RotaryFrequencyTests
 
     [Fact]
     public void Linear_scaling_divides_them() =>
-        Assert.Equal([0.25, 0.025, 0.0025, 0.00025], RotaryPositions.Frequencies(8, 10000, new RopeScaling.Linear(4)), new Near());
+        Assert.Equal([0.25, 0.025, 0.0025, 0.00025],
+            RotaryPositions.Frequencies(8, 10000, new RopeScaling.Linear(4)), new Near());
 
     [Fact]
     public void Llama3_scaling_keeps_short_waves_stretches_long_ones_and_ramps_between()

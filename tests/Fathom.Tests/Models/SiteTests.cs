@@ -66,7 +66,10 @@ public class SiteTests
     [Fact]
     public void Sites_are_ordered_as_a_pass_meets_them()
     {
-        string[] names = ["embed", "blocks.0.resid_pre", "blocks.0.attn_z", "blocks.0.resid_post", "blocks.1.ln1", "final_norm", "logits"];
+        string[] names =
+        [
+            "embed", "blocks.0.resid_pre", "blocks.0.attn_z", "blocks.0.resid_post", "blocks.1.ln1", "final_norm", "logits",
+        ];
         for (int i = 0; i < names.Length; i++)
             for (int j = 0; j < names.Length; j++)
                 Assert.Equal(i < j, Site.Parse(names[i]).Before(Site.Parse(names[j])));
