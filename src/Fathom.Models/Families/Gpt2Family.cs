@@ -46,7 +46,8 @@ sealed class Gpt2Family : ModelFamily
         if (config.Activation == Activation.SiluGated || !config.AttentionBias || !config.MlpBias)
             throw new InputException($"{source}: GPT-2 has biases and a GELU without gate");
         if ((long)config.ContextLength * config.Width > Array.MaxLength)
-            throw new InputException($"{source}: {config.ContextLength} learned positions of {config.Width} are more than supported");
+            throw new InputException(
+                $"{source}: {config.ContextLength} learned positions of {config.Width} are more than supported");
     }
 
     public override double FreshResidualScale(ModelConfig config) => 1 / Math.Sqrt(2.0 * config.Layers);
