@@ -5,52 +5,56 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Puts something else into the activations at a site while a model runs; positions of special tokens (BOS, EOS,
-/// padding) always keep their own.
+/// Hooks that put something else into the activations at a site while a model runs; positions of special tokens (BOS,
+/// EOS, padding) always keep their own.
 /// </summary>
-/// <param name="coder">The dictionary of that site.</param>
-/// <param name="contexts">Say which tokens are special.</param>
+/// <param name="coder">The dictionary of that site, of width d.</param>
+/// <param name="isSpecial">Whether positions with a token id keep their activations.</param>
 /// <param name="workers">Threads to use.</param>
-public sealed class Splice(ISparseCoder coder, TokenContexts contexts, Workers workers)
+/// <example><code>
+/// var splice = new Splice(sae, id => id == bos, Workers.All);
+/// float[] logits = model.Logits(batch, new Hooks().Add(site, splice.Reconstruct));
+/// </code></example>
+public sealed class Splice(ISparseCoder coder, Func<int, bool> isSpecial, Workers workers)
 {
     readonly SparseCodes codes = new(1, 1);
     float[] inputs = [], outputs = [];
     int[] rows = [];
 
     /// <summary>x ← x̂</summary>
-    public void Reconstruct(SiteView view) => Reconstruct(view, 0, view.Rows, withError: false);
+    public void Reconstruct(SiteView view) => Reconstruct(view, withError: false);
 
     /// <summary>x ← x̂ + (x − x̂): changes nothing but rounding, and so checks the splice itself.</summary>
-    public void ReconstructWithError(SiteView view) => Reconstruct(view, 0, view.Rows, withError: true);
+    public void ReconstructWithError(SiteView view) => Reconstruct(view, withError: true);
 
-    /// <summary>x ← x̂ on the rows first … first + count − 1.</summary>
-    internal void Reconstruct(SiteView view, int first, int count, bool withError)
+    /// <summary>x ← value</summary>
+    /// <param name="value">[d]</param>
+    public SiteHook Replace(float[] value) => view =>
     {
-        int d = coder.Width, n = Gather(view, first, count);
+        for (int row = 0; row < view.Rows; row++)
+            if (!isSpecial(view.Batch.Ids[row])) value.CopyTo(view.Row(row));
+    };
+
+    void Reconstruct(SiteView view, bool withError)
+    {
+        int d = coder.Width, n = Gather(view);
         if (n == 0) return;
-        Span<float> reconstruction = outputs.AsSpan(0, n * d);
-        coder.Encode(inputs.AsSpan(0, n * d), n, codes, workers);
+        Span<float> x = inputs.AsSpan(0, n * d), reconstruction = outputs.AsSpan(0, n * d);
+        coder.Encode(x, n, codes, workers);
         coder.Decode(codes, reconstruction, workers);
         if (withError)
-            for (int i = 0; i < n * d; i++) outputs[i] += inputs[i] - outputs[i];
+            for (int i = 0; i < x.Length; i++) reconstruction[i] += x[i] - reconstruction[i];
         for (int i = 0; i < n; i++) reconstruction.Slice(i * d, d).CopyTo(view.Row(rows[i]));
     }
 
-    /// <summary>x ← value on the rows first … first + count − 1.</summary>
-    /// <param name="value">[d]</param>
-    internal void Replace(SiteView view, int first, int count, ReadOnlySpan<float> value)
-    {
-        for (int row = first; row < first + count; row++)
-            if (!contexts.IsSpecial(view.Batch.Ids[row])) value.CopyTo(view.Row(row));
-    }
-
-    int Gather(SiteView view, int first, int count)
+    int Gather(SiteView view)
     {
         int d = coder.Width, n = 0;
-        if (rows.Length < count) (rows, inputs, outputs) = (new int[count], new float[count * d], new float[count * d]);
-        for (int row = first; row < first + count; row++)
+        if (rows.Length < view.Rows)
+            (rows, inputs, outputs) = (new int[view.Rows], new float[view.Rows * d], new float[view.Rows * d]);
+        for (int row = 0; row < view.Rows; row++)
         {
-            if (contexts.IsSpecial(view.Batch.Ids[row])) continue;
+            if (isSpecial(view.Batch.Ids[row])) continue;
             view.Row(row).CopyTo(inputs.AsSpan(n * d));
             rows[n++] = row;
         }

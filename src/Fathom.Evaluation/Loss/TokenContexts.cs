@@ -9,13 +9,13 @@ public sealed class TokenContexts
     readonly int[][] contexts;
     readonly HashSet<int> special;
 
-    /// <param name="contexts">Token ids of each context, the special first one included.</param>
+    /// <param name="contexts">Token ids of each context, the special first one included; empty ones are left out.</param>
     /// <param name="specialIds">Ids (BOS, EOS, padding) whose positions keep their own activations.</param>
     /// <param name="padId">The id whose prediction does not count; null where there is none of its own.</param>
     public TokenContexts(int[][] contexts, IEnumerable<int> specialIds, int? padId = null)
     {
-        (this.contexts, special, PadId) = (contexts, [.. specialIds], padId);
-        Predictions = contexts.Sum(context => (long)context.Skip(1).Count(id => id != padId));
+        (this.contexts, special, PadId) = ([.. contexts.Where(context => context.Length > 0)], [.. specialIds], padId);
+        Predictions = this.contexts.Sum(context => (long)context.Skip(1).Count(id => id != padId));
     }
 
     /// <summary>Contexts.</summary>
@@ -32,6 +32,18 @@ public sealed class TokenContexts
 
     /// <summary>Whether positions with this id keep their own activations.</summary>
     public bool IsSpecial(int id) => special.Contains(id);
+
+    /// <summary>Contexts from <paramref name="first"/> on, at least one and as many as make up the given tokens.</summary>
+    /// <param name="first">The first context.</param>
+    /// <param name="tokens">Tokens at most, unless one context has more.</param>
+    /// <param name="next">The context behind the last one.</param>
+    internal TokenBatch Batch(int first, int tokens, out int next)
+    {
+        int total = contexts[first].Length;
+        for (next = first + 1; next < contexts.Length && total + contexts[next].Length <= tokens; next++)
+            total += contexts[next].Length;
+        return TokenBatch.Of(contexts[first..next]);
+    }
 
     /// <summary>The held-out contexts of a run.</summary>
     /// <exception cref="InputException">Nothing was held out, or no context has two tokens.</exception>

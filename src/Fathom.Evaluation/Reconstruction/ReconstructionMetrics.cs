@@ -126,11 +126,11 @@ public sealed class ReconstructionMetrics
             for (int row = start; row < end; row++)
                 terms[row] = RowTerms.Of(x.AsSpan(row * width, width), reconstruction.AsSpan(row * width, width), mean);
         });
-        for (int row = 0; row < n; row++) Add(terms[row]);
+        for (int row = 0; row < n; row++) AddRow(terms[row]);
         filled = 0;
     }
 
-    void Add(RowTerms term)
+    void AddRow(RowTerms term)
     {
         rows++;
         squaredError += term.SquaredError;
