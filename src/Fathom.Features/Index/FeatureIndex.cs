@@ -131,14 +131,14 @@ public sealed class FeatureIndex : IDisposable
     ContextPeaks Peaks(int latent, float low, float high) =>
         ContextPeaks.Of(postings.Rows(latent), postings.Values(latent), positions, low, high);
 
-    Example[] Examples(int latent, Peak[] peaks)
+    Example[] Examples(int latent, Posting[] peaks)
     {
         var examples = new Example[peaks.Length];
         for (int i = 0; i < peaks.Length; i++) examples[i] = Show(latent, peaks[i]);
         return examples;
     }
 
-    Example Show(int latent, Peak peak)
+    Example Show(int latent, Posting peak)
     {
         RowPosition at = positions[peak.Row];
         ReadOnlySpan<int> ids = items.Context(at.Context);
