@@ -61,13 +61,13 @@ public sealed class FeatureIndex : IDisposable
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
     /// <summary>Figures of one latent.</summary>
-    public LatentStatistics Statistics(int latent) => AllStatistics[latent];
+    public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
     /// <summary>Rows on which a latent fires, ascending. Valid until disposal.</summary>
-    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(latent);
+    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(Checked(latent));
 
     /// <summary>Activations on <see cref="PostingRows"/>, in that order. Valid until disposal.</summary>
-    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(latent);
+    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(Checked(latent));
 
     /// <summary>
     /// Activations of a latent by size: bin b counts those in (e_b, e_b+1], where e is
@@ -129,16 +129,16 @@ public sealed class FeatureIndex : IDisposable
     }
 
     ContextPeaks Peaks(int latent, float low, float high) =>
-        ContextPeaks.Of(postings.Rows(latent), postings.Values(latent), positions, low, high);
+        ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
 
-    Example[] Examples(int latent, Peak[] peaks)
+    Example[] Examples(int latent, Posting[] peaks)
     {
         var examples = new Example[peaks.Length];
         for (int i = 0; i < peaks.Length; i++) examples[i] = Show(latent, peaks[i]);
         return examples;
     }
 
-    Example Show(int latent, Peak peak)
+    Example Show(int latent, Posting peak)
     {
         RowPosition at = positions[peak.Row];
         ReadOnlySpan<int> ids = items.Context(at.Context);
@@ -162,11 +162,13 @@ public sealed class FeatureIndex : IDisposable
         return tokens;
     }
 
-    long RecordOffset<T>(int latent) where T : unmanaged
+    long RecordOffset<T>(int latent) where T : unmanaged => (long)Checked(latent) * IndexFiles.SizeOf<T>();
+
+    int Checked(int latent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(latent);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latent, Description.Latents);
-        return (long)latent * IndexFiles.SizeOf<T>();
+        return latent;
     }
 
     static void Check(IndexDescription description, RunFolder run, string dictionary, string path, string repair)
