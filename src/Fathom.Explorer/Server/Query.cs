@@ -53,7 +53,7 @@ sealed class Query
     {
         if (Text(name) is not { Length: > 0 } text) return otherwise;
         foreach (T value in Enum.GetValues<T>())
-            if (text == value.ToString().ToLowerInvariant()) return value;
+            if (text.Equals(Enum.GetName(value), StringComparison.OrdinalIgnoreCase)) return value;
         throw RequestException.Bad($"{name}={Shown(text)}: expected {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
     }
 

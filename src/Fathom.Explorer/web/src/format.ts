@@ -36,8 +36,15 @@ export const effect = (value: number) => (value > 0 ? "+" : "") + signed(value.t
 /** A token where it stands alone: its spaces as dots, its line ends as arrows. */
 export function token(text: string): string {
   if (text === "") return "∅";
-  return text.replace(/\r?\n/g, "↵").replace(/\t/g, "⇥").replace(/ /g, "·").replace(/[\u0000-\u001f\u007f]/g, "�");
+  return text.replace(/\r?\n/g, "↵").replace(/\t/g, "⇥").replace(/ /g, "·").replace(unseen, code);
 }
+
+/** Control characters, and those that would turn the direction of what follows. */
+export const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** An invisible character by its number. */
+export const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 
 /** Round values inside low…high, about `most` of them. */
 export function ticks(low: number, high: number, most: number): number[] {

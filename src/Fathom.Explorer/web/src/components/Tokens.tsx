@@ -1,5 +1,5 @@
 import type { ExampleToken } from "../api.ts";
-import { activation, token } from "../format.ts";
+import { activation, code, token, unseen } from "../format.ts";
 
 interface Props {
   tokens: ExampleToken[];
@@ -43,12 +43,12 @@ function One({ each, position, peak, max, lines }: { each: ExampleToken; positio
 
 /** Line ends and tabs always show; spaces only where nothing else would. */
 function visible(text: string, spaces: boolean) {
-  if (!/[\n\r\t\u0000-\u001f\u007f]/.test(text) && !spaces) return text;
+  if (text.search(unseen) < 0 && !spaces) return text;
   return [...text].map(character =>
     character === "\n" ? <i class="end">↵</i>
       : character === "\t" ? <i class="end">⇥</i>
       : character === " " && spaces ? <i class="end">·</i>
       : character === "\r" ? ""
-      : character < " " || character === "\u007f" ? "�"
+      : character.search(unseen) >= 0 ? <i class="end">{code(character)}</i>
       : character);
 }
