@@ -61,13 +61,13 @@ public sealed class FeatureIndex : IDisposable
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
     /// <summary>Figures of one latent.</summary>
-    public LatentStatistics Statistics(int latent) => AllStatistics[latent];
+    public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
     /// <summary>Rows on which a latent fires, ascending. Valid until disposal.</summary>
-    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(latent);
+    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(Checked(latent));
 
     /// <summary>Activations on <see cref="PostingRows"/>, in that order. Valid until disposal.</summary>
-    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(latent);
+    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(Checked(latent));
 
     /// <summary>
     /// Activations of a latent by size: bin b counts those in (e_b, e_b+1], where e is
@@ -160,7 +160,7 @@ public sealed class FeatureIndex : IDisposable
     }
 
     ContextPeaks Peaks(int latent, float low, float high) =>
-        ContextPeaks.Of(postings.Rows(latent), postings.Values(latent), positions, low, high);
+        ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
 
     // Of the posting list's entries, the first that does not lie before a context.
     int FirstEntry(ReadOnlySpan<uint> rows, long context)
@@ -206,11 +206,13 @@ public sealed class FeatureIndex : IDisposable
         return tokens;
     }
 
-    long RecordOffset<T>(int latent) where T : unmanaged
+    long RecordOffset<T>(int latent) where T : unmanaged => (long)Checked(latent) * IndexFiles.SizeOf<T>();
+
+    int Checked(int latent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(latent);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latent, Description.Latents);
-        return (long)latent * IndexFiles.SizeOf<T>();
+        return latent;
     }
 
     static void Check(IndexDescription description, RunFolder run, string dictionary, string path, string repair)
