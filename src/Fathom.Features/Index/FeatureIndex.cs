@@ -61,13 +61,13 @@ public sealed class FeatureIndex : IDisposable
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
     /// <summary>Figures of one latent.</summary>
-    public LatentStatistics Statistics(int latent) => AllStatistics[latent];
+    public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
     /// <summary>Rows on which a latent fires, ascending. Valid until disposal.</summary>
-    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(latent);
+    public ReadOnlySpan<uint> PostingRows(int latent) => postings.Rows(Checked(latent));
 
     /// <summary>Activations on <see cref="PostingRows"/>, in that order. Valid until disposal.</summary>
-    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(latent);
+    public ReadOnlySpan<float> PostingValues(int latent) => postings.Values(Checked(latent));
 
     /// <summary>
     /// Activations of a latent by size: bin b counts those in (e_b, e_b+1], where e is
@@ -117,6 +117,37 @@ public sealed class FeatureIndex : IDisposable
     public IReadOnlyList<Example> Random(int latent, int count, ulong seed) =>
         Interval(latent, 0, float.PositiveInfinity, count, seed);
 
+    /// <summary>
+    /// The whole of one context, its peak being the strongest position, the earliest of equals; null where the latent does not
+    /// fire in it.
+    /// </summary>
+    public Example? InContext(int latent, int context)
+    {
+        ReadOnlySpan<uint> rows = postings.Rows(latent);
+        ReadOnlySpan<float> values = postings.Values(latent);
+        int entry = FirstEntry(rows, context), end = FirstEntry(rows, (long)context + 1);
+        if (entry == end) return null;
+        int strongest = entry;
+        while (++entry < end)
+            if (values[entry] > values[strongest]) strongest = entry;
+        return Show(latent, new(rows[strongest], values[strongest]));
+    }
+
+    /// <summary>
+    /// The distinct tokens of a latent's strongest activations (of <see cref="Top"/>, four times as many), strongest first.
+    /// </summary>
+    public IReadOnlyList<TokenEffect> StrongestTokens(int latent, int count)
+    {
+        var tokens = new List<TokenEffect>(count);
+        foreach (Posting peak in Peaks(latent, 0, float.PositiveInfinity).Strongest(4 * count))
+        {
+            RowPosition at = positions[peak.Row];
+            int id = items.Context(at.Context)[at.Position];
+            if (tokens.Count < count && !tokens.Exists(token => token.TokenId == id)) tokens.Add(new(id, items.Text(id), peak.Value));
+        }
+        return tokens;
+    }
+
     public void Dispose()
     {
         while (open.TryPop(out IDisposable? file)) file.Dispose();
@@ -129,16 +160,29 @@ public sealed class FeatureIndex : IDisposable
     }
 
     ContextPeaks Peaks(int latent, float low, float high) =>
-        ContextPeaks.Of(postings.Rows(latent), postings.Values(latent), positions, low, high);
+        ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
 
-    Example[] Examples(int latent, Peak[] peaks)
+    // Of the posting list's entries, the first that does not lie before a context.
+    int FirstEntry(ReadOnlySpan<uint> rows, long context)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            int middle = low + (high - low) / 2;
+            if (positions[rows[middle]].Context < context) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    Example[] Examples(int latent, Posting[] peaks)
     {
         var examples = new Example[peaks.Length];
         for (int i = 0; i < peaks.Length; i++) examples[i] = Show(latent, peaks[i]);
         return examples;
     }
 
-    Example Show(int latent, Peak peak)
+    Example Show(int latent, Posting peak)
     {
         RowPosition at = positions[peak.Row];
         ReadOnlySpan<int> ids = items.Context(at.Context);
@@ -162,11 +206,13 @@ public sealed class FeatureIndex : IDisposable
         return tokens;
     }
 
-    long RecordOffset<T>(int latent) where T : unmanaged
+    long RecordOffset<T>(int latent) where T : unmanaged => (long)Checked(latent) * IndexFiles.SizeOf<T>();
+
+    int Checked(int latent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(latent);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latent, Description.Latents);
-        return (long)latent * IndexFiles.SizeOf<T>();
+        return latent;
     }
 
     static void Check(IndexDescription description, RunFolder run, string dictionary, string path, string repair)
