@@ -39,8 +39,7 @@ internal static unsafe class GeluErf
             // a² in two floats, rounded and rest: its rounding error would come back multiplied by a²/2.
             Vector512<float> square = a * a;
             Vector512<float> rest = Vector512.MultiplyAddEstimate(a, a, -square) * minusHalf;
-            Vector512<float> power = VectorExp.Exp(square * minusHalf);
-            Vector512<float> tail = Vector512.MultiplyAddEstimate(power, rest, power) * t * p;
+            Vector512<float> tail = VectorExp.Exp(square * minusHalf) * (one + rest) * t * p;
             (x * Vector512.ConditionalSelect(Vector512.LessThan(x, Vector512<float>.Zero), tail, one - tail)).Store(values);
         }
     }

@@ -43,8 +43,7 @@ internal static unsafe class GeluTanh
             Vector512<float> rest = Vector512.MultiplyAddEstimate(a, product, -exponent)
                 + Vector512.MultiplyAddEstimate(a, restProduct, product * RestA);
 
-            Vector512<float> power = VectorExp.Exp(exponent);
-            power = Vector512.MultiplyAddEstimate(power, rest, power);
+            Vector512<float> power = VectorExp.Exp(exponent) * (one + rest);
             (x / (one + power)).Store(values);
         }
     }
