@@ -9,6 +9,12 @@ public sealed unsafe class PackedWeights : IDisposable
     /// <summary>Outputs side by side in one panel.</summary>
     public const int PanelWidth = 32;
 
+    /// <summary>Panels × inputs that are worth a task of their own.</summary>
+    const int PanelsOfBlock = 8192;
+
+    /// <summary>Inputs packed at a time: one cache line of each source row, 8 KiB of the panel with four of them.</summary>
+    const int PackedInputs = 64;
+
     readonly NativeBuffer<float> panels;
 
     public PackedWeights(int outputs, int inputs)
@@ -38,7 +44,10 @@ public sealed unsafe class PackedWeights : IDisposable
         fixed (float* source = weights)
         {
             float* w = source;
-            workers.For(PanelCount, panel => PackPanel(w, layout, panel));
+            workers.ForRanges(PanelCount, Math.Max(1, PanelsOfBlock / Math.Max(1, Inputs)), (start, end, _) =>
+            {
+                for (int panel = start; panel < end; panel++) PackPanel(w, layout, panel);
+            });
         }
         return this;
     }
@@ -47,11 +56,24 @@ public sealed unsafe class PackedWeights : IDisposable
     {
         float* to = Panel(panel);
         int first = panel * PanelWidth, width = Math.Min(PanelWidth, Outputs - first);
-        for (int i = 0; i < Inputs; i++)
-            for (int o = 0; o < width; o++)
-                to[(long)i * PanelWidth + o] = layout == WeightLayout.OutputByInput
-                    ? w[(long)(first + o) * Inputs + i]
-                    : w[(long)i * Outputs + first + o];
+        if (layout == WeightLayout.InputByOutput)
+        {
+            for (int i = 0; i < Inputs; i++)
+                new ReadOnlySpan<float>(w + (nint)i * Outputs + first, width).CopyTo(new(to + (nint)i * PanelWidth, width));
+            return;
+        }
+        // A few inputs at a time, so that what is written stays in the L1 cache until its cache lines are complete.
+        for (int i = 0; i < Inputs; i += PackedInputs)
+            PackRows(w + (nint)first * Inputs + i, width, Math.Min(PackedInputs, Inputs - i), to + (nint)i * PanelWidth);
+    }
+
+    /// <summary>to[i, o] = from[o, i] for a part of the inputs.</summary>
+    void PackRows(float* from, int width, int count, float* to)
+    {
+        int o = 0;
+        for (; o + 4 <= width; o += 4) Transpose.Rows4(from + (nint)o * Inputs, Inputs, count, to + o, PanelWidth);
+        for (; o < width; o++)
+            for (int i = 0; i < count; i++) to[i * PanelWidth + o] = from[(nint)o * Inputs + i];
     }
 
     public void Dispose() => panels.Dispose();

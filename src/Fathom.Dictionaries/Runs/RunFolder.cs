@@ -1,0 +1,70 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>Where everything of a run lies: the folder that each verb reads and the next one goes on from.</summary>
+public sealed class RunFolder
+{
+    RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>What produced the run: <c>manifest.json</c>.</summary>
+    public string Manifest => In("manifest.json");
+
+    /// <summary>What went in: token ids, contexts, where they came from.</summary>
+    public string Items => In("items");
+
+    public string Activations => In("activations");
+
+    public string Dictionaries => In("dictionaries");
+
+    public string Index(string dictionary) => In("index", Name(dictionary));
+
+    public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
+
+    public string Capture(string name) => In("activations", Name(name));
+
+    public string Dictionary(string name) => In("dictionaries", Name(name));
+
+    /// <summary>Captures that are complete, by name.</summary>
+    public IEnumerable<string> CaptureNames => Folders(Activations, "capture.json");
+
+    /// <summary>Dictionaries that are complete, by name.</summary>
+    public IEnumerable<string> DictionaryNames => Folders(Dictionaries, "cfg.json");
+
+    /// <summary>Makes the folder where it is missing.</summary>
+    public static RunFolder Create(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot make the run folder ({e.Message}); choose another --run or --out folder", e);
+        }
+        return new(System.IO.Path.GetFullPath(path));
+    }
+
+    /// <exception cref="InputException">There is no run in that folder.</exception>
+    public static RunFolder Open(string path)
+    {
+        if (!File.Exists(System.IO.Path.Combine(path, "manifest.json")))
+            throw new InputException($"{path}: no run here (manifest.json is missing); make one with 'fathom capture --run {path} …' or 'fathom run'");
+        return new(System.IO.Path.GetFullPath(path));
+    }
+
+    string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    static string Name(string name)
+    {
+        bool plain = name.Length is > 0 and <= 100 && !name.StartsWith('.') && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c));
+        return plain ? name : throw new InputException($"'{name}' is no name for a part of a run: expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
+    }
+
+    static IEnumerable<string> Folders(string parent, string complete) =>
+        !Directory.Exists(parent) ? [] :
+        Directory.EnumerateDirectories(parent)
+            .Where(folder => File.Exists(System.IO.Path.Combine(folder, complete)))
+            .Select(folder => System.IO.Path.GetFileName(folder)!)
+            .Order(StringComparer.Ordinal);
+}

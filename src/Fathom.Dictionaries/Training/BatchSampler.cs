@@ -1,0 +1,32 @@
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// The rows of each step: the training rows in one pseudo-random order after another, over the whole store. What step t
+/// sees is a function of (seed, t) alone, so nothing has to be remembered for a resume.
+/// </summary>
+sealed class BatchSampler(IVectorSource source, int batch, float scale, ulong seed, Workers workers)
+{
+    /// <summary>Streams of the generator: pass p over the rows uses FirstStream + p.</summary>
+    const ulong FirstStream = 1UL << 32;
+
+    readonly long[] rows = new long[batch];
+    Permutation? order;
+    long pass = -1;
+
+    /// <summary>Reads the batch of one step, times the input scale.</summary>
+    /// <param name="step">From 0.</param>
+    /// <param name="x">[batch, d]</param>
+    public void Read(long step, Span<float> x)
+    {
+        for (int i = 0; i < batch; i++)
+        {
+            (long p, long index) = Math.DivRem(step * batch + i, source.TrainCount);
+            if (p != pass) (order, pass) = (new Permutation(source.TrainCount, new Philox(seed, FirstStream + (ulong)p)), p);
+            rows[i] = order![index];
+        }
+        source.Gather(rows, x, workers);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(x, scale, x);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Fathom.Dictionaries;
+
+/// <summary><c>metrics.jsonl</c>: one line of <see cref="StepMetrics"/> for about a thousand of the steps.</summary>
+sealed class MetricsLog : IDisposable
+{
+    static readonly JsonSerializerOptions Line = new(JsonFile.Options) { WriteIndented = false };
+
+    readonly StreamWriter writer;
+    readonly long every, steps;
+
+    /// <param name="path">The file; lines of steps after <paramref name="step"/>, and a torn last line, are dropped.</param>
+    /// <param name="step">Steps done.</param>
+    /// <param name="steps">Steps of the whole training.</param>
+    public MetricsLog(string path, long step, long steps)
+    {
+        (every, this.steps) = (Math.Max(1, steps / 1000), steps);
+        var kept = step > 0 && File.Exists(path) ? File.ReadLines(path).Where(line => StepOf(line) <= step).ToList() : [];
+        Models.Files.AtomicFile.WriteAllText(path, string.Concat(kept.Select(line => line + "\n")));
+        writer = new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+
+    public void Add(StepMetrics metrics)
+    {
+        if (metrics.Step % every == 0 || metrics.Step == steps) writer.WriteLine(JsonSerializer.Serialize(metrics, Line));
+    }
+
+    public void Dispose() => writer.Dispose();
+
+    static long StepOf(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StepMetrics>(line, Line)?.Step ?? long.MaxValue;
+        }
+        catch (JsonException)
+        {
+            return long.MaxValue;
+        }
+    }
+}

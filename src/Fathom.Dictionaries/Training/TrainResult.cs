@@ -1,0 +1,8 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>What a training comes to.</summary>
+/// <param name="Sae">The dictionary, in raw units.</param>
+/// <param name="Last">The last step's report; null when it was already complete.</param>
+/// <param name="Seconds">Time of this process's part.</param>
+/// <param name="StepsRun">Steps of this process.</param>
+public sealed record TrainResult(TopKSae Sae, StepMetrics? Last, double Seconds, long StepsRun);

@@ -1,0 +1,39 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>Everything that one training step leaves for the next; a checkpoint holds exactly this.</summary>
+sealed class TrainState(int width, int latents) : IDisposable
+{
+    public int Width { get; } = width;
+
+    public int Latents { get; } = latents;
+
+    public Parameter EncoderWeight { get; } = new("encoder_weight", latents, width);
+
+    public Parameter EncoderBias { get; } = new("encoder_bias", latents);
+
+    public Parameter DecoderWeight { get; } = new("decoder_weight", latents, width);
+
+    public Parameter DecoderBias { get; } = new("decoder_bias", width);
+
+    /// <summary>Rows since each latent last fired, [M].</summary>
+    public long[] RowsSinceFired { get; } = new long[latents];
+
+    /// <summary>Firings of each latent since the decay of the learning rate began, [M].</summary>
+    public long[] FireCounts { get; } = new long[latents];
+
+    /// <summary>Rows behind <see cref="FireCounts"/>.</summary>
+    public long CountedRows { get; set; }
+
+    /// <summary>The gradient's norm at the last step; NaN before the first.</summary>
+    public double GradientNorm { get; set; } = double.NaN;
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; set; }
+
+    public IEnumerable<Parameter> Parameters => [EncoderWeight, EncoderBias, DecoderWeight, DecoderBias];
+
+    public void Dispose()
+    {
+        foreach (Parameter parameter in Parameters) parameter.Dispose();
+    }
+}

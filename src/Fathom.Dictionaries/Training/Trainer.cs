@@ -1,0 +1,175 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// Trains a dictionary on rows of vectors, from initialisation to the saved folder. Same configuration, data and
+/// instruction set: the same bits, for any number of threads and after any number of kills and resumes.
+/// </summary>
+public sealed class Trainer
+{
+    /// <summary>Streams of the seed, apart from the sampler's.</summary>
+    const ulong DecoderStream = 1, SampleStream = 2;
+
+    const int MedianRows = 16384;
+
+    readonly IVectorSource source;
+    readonly TrainConfig config;
+    readonly string folder;
+    readonly Workers workers;
+    readonly double scale;
+
+    /// <param name="source">The rows; the first <see cref="IVectorSource.TrainCount"/> are trained on.</param>
+    /// <param name="config">How to train; checked here.</param>
+    /// <param name="folder">Where the dictionary goes.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <exception cref="InputException">The configuration does not fit, or the rows are all the same.</exception>
+    public Trainer(IVectorSource source, TrainConfig config, string folder, Workers workers)
+    {
+        config.Validate(source.Width, source.TrainCount);
+        (this.source, this.config, this.folder, this.workers) = (source, config, folder, workers);
+        Variance = source.MeanSquaredNorm - Dot(source.Mean, source.Mean);
+        if (!(Variance > 1e-12 * source.MeanSquaredNorm))
+            throw new InputException($"{folder}: the {source.TrainCount} training rows are all the same; there is nothing to learn from them");
+        scale = Math.Sqrt(source.Width / source.MeanSquaredNorm);
+    }
+
+    /// <summary>Mean of ‖x − x̄‖² over the training rows, in raw units.</summary>
+    public double Variance { get; }
+
+    string CheckpointPath => Path.Combine(folder, "checkpoints", "last.safetensors");
+
+    /// <summary>Trains to the end and saves; on cancellation saves a checkpoint and throws.</summary>
+    /// <param name="options">Resume, overwrite, checkpoints.</param>
+    /// <param name="metadata">Further entries for cfg.json's metadata (model, site, …).</param>
+    /// <param name="progress">Called after every step.</param>
+    /// <param name="cancellation">Stops after the current step.</param>
+    /// <exception cref="InputException">Something is in the folder already, cannot be resumed, or the training diverged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the state is saved.</exception>
+    public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
+        Action<StepMetrics>? progress, CancellationToken cancellation)
+    {
+        if (Finished(options)) return new((TopKSae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
+        using var state = new TrainState(source.Width, config.Latents);
+        string data = Fingerprint();
+        if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
+        else Initialise(state);
+
+        var clock = Stopwatch.StartNew();
+        long first = state.Step;
+        StepMetrics? last = Steps(state, data, options, progress, cancellation);
+        TopKSae sae = Folded(state);
+        double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
+        SaeLensFolder.Write(folder, sae, metadata, frequency);
+        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first);
+    }
+
+    // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
+    bool Finished(TrainOptions options)
+    {
+        bool complete = File.Exists(Path.Combine(folder, "cfg.json")), begun = File.Exists(CheckpointPath);
+        if (options.Overwrite)
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        else if (options.Resume)
+        {
+            if (complete) return true;
+        }
+        else if (complete || begun)
+        {
+            throw new InputException($"{folder}: {(complete ? "a dictionary" : "an unfinished training")} is here already; choose another --name, " +
+                $"{(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
+        }
+        Directory.CreateDirectory(Path.GetDirectoryName(CheckpointPath)!);
+        return false;
+    }
+
+    StepMetrics? Steps(TrainState state, string data, TrainOptions options, Action<StepMetrics>? progress, CancellationToken cancellation)
+    {
+        using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
+        using var step = new TopKStep(config, state, Variance * scale * scale, workers);
+        using var batch = new NativeBuffer<float>((long)config.Batch * source.Width);
+        var sampler = new BatchSampler(source, config.Batch, (float)scale, config.Seed, workers);
+        var saved = Stopwatch.StartNew();
+        StepMetrics? last = null;
+        while (state.Step < config.Steps)
+        {
+            sampler.Read(state.Step, batch.Span);
+            last = step.Run(batch.Span);
+            if (!double.IsFinite(last.Loss))
+                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); choose a lower --lr than {new TrainSchedule(config).Peak:g3}");
+            log.Add(last);
+            progress?.Invoke(last);
+            bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;
+            if (!end && saved.Elapsed.TotalSeconds < options.CheckpointSeconds) continue;
+            TrainCheckpoint.Write(CheckpointPath, state, config, data);
+            saved.Restart();
+            if (state.Step < config.Steps) cancellation.ThrowIfCancellationRequested();
+        }
+        return last;
+    }
+
+    // Decoder rows: random directions. Encoder: the same, so that each latent starts by reading what it writes.
+    // b_dec: the geometric median of a sample, so that half of the rows lie on either side in every direction.
+    void Initialise(TrainState state)
+    {
+        int d = source.Width;
+        var random = new Philox(config.Seed, DecoderStream);
+        workers.ForRanges(config.Latents, 64, (start, end, _) =>
+        {
+            for (int latent = start; latent < end; latent++)
+            {
+                Span<float> row = state.DecoderWeight.Value.Slice((long)latent * d, d);
+                double square = 0;
+                for (int c = 0; c < d; c++)
+                {
+                    double value = random.Normal((ulong)latent * (ulong)d + (ulong)c);
+                    row[c] = (float)value;
+                    square += value * value;
+                }
+                for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
+                row.CopyTo(state.EncoderWeight.Value.Slice((long)latent * d, d));
+            }
+        });
+        GeometricMedian.Of(Sample(), d, workers).CopyTo(state.DecoderBias.Value.Span);
+    }
+
+    float[] Sample()
+    {
+        var order = new Permutation(source.TrainCount, new Philox(config.Seed, SampleStream));
+        var rows = new long[Math.Min(MedianRows, source.TrainCount)];
+        for (int i = 0; i < rows.Length; i++) rows[i] = order[i];
+        var sample = new float[rows.Length * source.Width];
+        source.Gather(rows, sample, workers);
+        System.Numerics.Tensors.TensorPrimitives.Multiply(sample, (float)scale, sample);
+        return sample;
+    }
+
+    // Trained on s·x, used on x: pre(s x) = s (W_enc (x − b_dec / s) + b_enc / s), and f scales along, so dividing both
+    // biases by s gives the same dictionary in raw units with the decoder still of unit norm.
+    TopKSae Folded(TrainState state)
+    {
+        float[] Divided(Parameter parameter) => Array.ConvertAll(parameter.Value.Span.ToArray(), value => (float)(value / scale));
+        return new TopKSae(state.EncoderWeight.Value.Span.ToArray(), Divided(state.EncoderBias),
+            state.DecoderWeight.Value.Span.ToArray(), Divided(state.DecoderBias), config.K);
+    }
+
+    // Tells other data from the same data: row count, width and the bits of their mean and mean norm.
+    string Fingerprint()
+    {
+        uint crc = ChecksumStream.Append(0, MemoryMarshal.AsBytes(source.Mean));
+        double norm = source.MeanSquaredNorm;
+        crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in norm)));
+        return $"{source.TrainCount} × {source.Width}, {crc:x8}";
+    }
+
+    static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
+        return sum;
+    }
+}

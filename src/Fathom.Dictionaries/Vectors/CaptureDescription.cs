@@ -1,0 +1,38 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>What <c>activations/&lt;capture&gt;/capture.json</c> says.</summary>
+public sealed record CaptureDescription
+{
+    /// <summary>Folder of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>SHA-256 over the model's parameters' files, so that another model is noticed.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Set when the parameters are random: the seed of their initialisation.</summary>
+    public ulong? RandomInitSeed { get; init; }
+
+    /// <summary>The site, in its text form.</summary>
+    public required string Site { get; init; }
+
+    public required int Width { get; init; }
+
+    public required RowType Type { get; init; }
+
+    public required long Rows { get; init; }
+
+    /// <summary>The first rows; the rest belongs to held-out documents.</summary>
+    public required long TrainRows { get; init; }
+
+    /// <summary>Rows in every shard but the last.</summary>
+    public required int ShardRows { get; init; }
+
+    /// <summary>Mean over the training rows, [d].</summary>
+    public required double[] Mean { get; init; }
+
+    /// <summary>Mean over the training rows of ‖x‖².</summary>
+    public required double MeanSquaredNorm { get; init; }
+
+    /// <summary>√(d / E‖x‖²): multiplies an activation to a mean squared norm of d.</summary>
+    public double NormScale => Math.Sqrt(Width / MeanSquaredNorm);
+}

@@ -1,0 +1,34 @@
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>Rows of vectors to train on, measure or index: a capture, or any matrix. Thread-safe to read.</summary>
+public interface IVectorSource : IDisposable
+{
+    /// <summary>Rows.</summary>
+    long Count { get; }
+
+    /// <summary>The first rows, which training may see; the rest is held out.</summary>
+    long TrainCount { get; }
+
+    /// <summary>Width d.</summary>
+    int Width { get; }
+
+    /// <summary>Mean of the training rows, [d].</summary>
+    ReadOnlySpan<double> Mean { get; }
+
+    /// <summary>Mean over the training rows of ‖x‖².</summary>
+    double MeanSquaredNorm { get; }
+
+    /// <summary>Reads rows first … first + count − 1.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="rows">[count, d]</param>
+    void Read(long first, int count, Span<float> rows);
+
+    /// <summary>Reads rows from anywhere.</summary>
+    /// <param name="indices">[n] row numbers.</param>
+    /// <param name="rows">[n, d]</param>
+    /// <param name="workers">Threads to use.</param>
+    void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers);
+}

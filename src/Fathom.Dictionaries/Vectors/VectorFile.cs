@@ -1,0 +1,90 @@
+using Fathom.Models.Files;
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>The rows of a matrix in a .npy or .safetensors file, held in memory; all of them are for training.</summary>
+public sealed class VectorFile : IVectorSource
+{
+    readonly NativeBuffer<float> matrix;
+    readonly double[] mean;
+
+    VectorFile(NativeBuffer<float> matrix, int width, RowStatistics statistics)
+    {
+        (this.matrix, Width) = (matrix, width);
+        (mean, MeanSquaredNorm) = (statistics.Mean(), statistics.MeanSquaredNorm());
+    }
+
+    public long Count => matrix.Length / Width;
+
+    public long TrainCount => Count;
+
+    public int Width { get; }
+
+    public ReadOnlySpan<double> Mean => mean;
+
+    public double MeanSquaredNorm { get; }
+
+    /// <param name="path">A .npy file of shape [n, d], or a .safetensors file with exactly one such tensor.</param>
+    /// <exception cref="InputException">Missing, malformed, of another shape, or a number that is not finite.</exception>
+    public static VectorFile Open(string path)
+    {
+        (NativeBuffer<float> rows, int width) = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".npy" => FromNpy(path),
+            ".safetensors" => FromSafetensors(path),
+            _ => throw new InputException($"{path}: vectors are read from .npy or .safetensors files; convert it to one of these"),
+        };
+        var statistics = new RowStatistics(width);
+        const int block = 4096;
+        for (long first = 0, count = rows.Length / width; first < count; first += block)
+        {
+            int n = (int)Math.Min(block, count - first), bad = statistics.Add(rows.Slice(first * width, n * width));
+            if (bad < 0) continue;
+            int column = rows.Slice((first + bad) * width, width).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+            float value = rows.Slice((first + bad) * width, width)[column];
+            rows.Dispose();
+            throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; remove or repair that row");
+        }
+        return new(rows, width, statistics);
+    }
+
+    public void Read(long first, int count, Span<float> rows) =>
+        matrix.Slice(first * Width, count * Width).CopyTo(rows);
+
+    public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
+    {
+        for (int i = 0; i < indices.Length; i++)
+            matrix.Slice(indices[i] * Width, Width).CopyTo(rows[(i * Width)..]);
+    }
+
+    public void Dispose() => matrix.Dispose();
+
+    static (NativeBuffer<float>, int) FromNpy(string path)
+    {
+        using NpyArray array = Npy.Open(path);
+        (long count, int width) = Shape(path, array.Shape);
+        var rows = new NativeBuffer<float>(count * width);
+        array.ReadFloats(0, rows.Span);
+        return (rows, width);
+    }
+
+    static (NativeBuffer<float>, int) FromSafetensors(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        TensorInfo[] matrices = [.. file.Tensors.Values.Where(tensor => tensor.Shape.Count == 2)];
+        if (matrices.Length != 1)
+            throw new InputException($"{path}: {matrices.Length} two-dimensional tensors; expected exactly one of shape [rows, width]");
+        (long count, int width) = Shape(path, matrices[0].Shape);
+        var rows = new NativeBuffer<float>(count * width);
+        file.ReadFloats(matrices[0].Name, rows.Span);
+        return (rows, width);
+    }
+
+    static (long, int) Shape(string path, IReadOnlyList<long> shape)
+    {
+        if (shape.Count != 2 || shape[0] < 1 || shape[1] is < 1 or > int.MaxValue / 8)
+            throw new InputException($"{path}: shape [{string.Join(", ", shape)}]; expected [rows, width], both at least 1");
+        return (shape[0], (int)shape[1]);
+    }
+}

@@ -1,0 +1,114 @@
+using Fathom.Numerics;
+
+namespace Fathom.Models;
+
+/// <summary>
+/// GPT-2: learned positions, LayerNorm, biases everywhere, one matrix for queries, keys and values. Weights are
+/// Conv1D's, [in, out].
+/// </summary>
+sealed class Gpt2Family : ModelFamily
+{
+    public override ModelConfig Read(ConfigReader json)
+    {
+        RefuseVariants(json);
+        int width = json.Integer("n_embd"), heads = json.Integer("n_head"), vocabulary = json.Integer("vocab_size");
+        if (heads < 1 || width % heads != 0)
+            throw new InputException($"{json.Source}: n_head {heads} does not divide n_embd {width}");
+        return new ModelConfig
+        {
+            ModelType = "gpt2",
+            Layers = json.Integer("n_layer"),
+            Width = width,
+            Heads = heads,
+            KeyValueHeads = heads,
+            HeadWidth = width / heads,
+            MlpWidth = json.Has("n_inner") ? json.Integer("n_inner") : (int)Math.Min(4L * width, int.MaxValue),
+            VocabularySize = vocabulary,
+            ContextLength = json.Has("n_positions") ? json.Integer("n_positions") : json.Integer("n_ctx"),
+            NormEpsilon = (float)json.Number("layer_norm_epsilon", 1e-5),
+            Activation = ReadActivation(json),
+            TiedHead = json.Flag("tie_word_embeddings", true),
+            AttentionBias = true,
+            MlpBias = true,
+            InitializerRange = json.Number("initializer_range", 0.02),
+            BosId = json.TokenIds("bos_token_id", vocabulary) is [int bos, ..] ? bos : null,
+            EosIds = json.TokenIds("eos_token_id", vocabulary),
+            PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
+        };
+    }
+
+    public override double FreshResidualScale(ModelConfig config) => 1 / Math.Sqrt(2.0 * config.Layers);
+
+    public override ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers)
+    {
+        string root = Prefix(tensors, "transformer.", "wte.weight");
+        int d = config.Width;
+        var embedding = tensors.Read($"{root}wte.weight", TensorRole.Weight, config.VocabularySize, d);
+        var positions = tensors.Read($"{root}wpe.weight", TensorRole.Weight, config.ContextLength, d);
+        var blocks = new BlockWeights[config.Layers];
+        for (int l = 0; l < blocks.Length; l++) blocks[l] = LoadBlock(config, tensors, $"{root}h.{l}.", workers);
+        return new ModelWeights
+        {
+            TokenEmbedding = embedding,
+            PositionEmbedding = positions,
+            Blocks = blocks,
+            FinalNorm = LoadNorm(config, tensors, $"{root}ln_f"),
+            Unembedding = config.TiedHead
+                ? embedding
+                : tensors.Read("lm_head.weight", TensorRole.Weight, config.VocabularySize, d),
+        };
+    }
+
+    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers)
+    {
+        int d = config.Width, inner = config.MlpWidth;
+        var weight = tensors.Read($"{block}attn.c_attn.weight", TensorRole.Weight, d, 3 * d);
+        var bias = tensors.Read($"{block}attn.c_attn.bias", TensorRole.Bias, 3 * d);
+        return new BlockWeights
+        {
+            AttentionNorm = LoadNorm(config, tensors, $"{block}ln_1"),
+            Query = Third(0),
+            Key = Third(1),
+            Value = Third(2),
+            Output = LoadDense(tensors, $"{block}attn.c_proj", d, d, TensorRole.ResidualWeight, workers),
+            MlpNorm = LoadNorm(config, tensors, $"{block}ln_2"),
+            Up = LoadDense(tensors, $"{block}mlp.c_fc", d, inner, TensorRole.Weight, workers),
+            Down = LoadDense(tensors, $"{block}mlp.c_proj", inner, d, TensorRole.ResidualWeight, workers),
+        };
+
+        // c_attn is [d, q|k|v]; three maps give queries, keys and values that each lie together.
+        Dense Third(int part)
+        {
+            var columns = new float[d * d];
+            for (int i = 0; i < d; i++) weight.AsSpan(i * 3 * d + part * d, d).CopyTo(columns.AsSpan(i * d));
+            return new Dense(d, d, columns, WeightLayout.InputByOutput, bias.AsSpan(part * d, d).ToArray(), workers);
+        }
+    }
+
+    static Norm LoadNorm(ModelConfig config, TensorSource tensors, string name) => new(NormKind.LayerNorm, config.NormEpsilon,
+        tensors.Read($"{name}.weight", TensorRole.NormWeight, config.Width),
+        tensors.Read($"{name}.bias", TensorRole.Bias, config.Width));
+
+    static Dense LoadDense(TensorSource tensors, string name, int inputs, int outputs, TensorRole role, Workers workers)
+    {
+        var weight = tensors.Read($"{name}.weight", role, inputs, outputs);
+        var bias = tensors.Read($"{name}.bias", TensorRole.Bias, outputs);
+        return new Dense(outputs, inputs, weight, WeightLayout.InputByOutput, bias, workers);
+    }
+
+    static Activation ReadActivation(ConfigReader json) => json.Text("activation_function", "gelu_new") switch
+    {
+        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Activation.GeluTanh,
+        "gelu" => Activation.GeluErf,
+        string other => throw json.Unsupported("activation_function", $"'{other}'",
+            "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu"),
+    };
+
+    static void RefuseVariants(ConfigReader json)
+    {
+        if (!json.Flag("scale_attn_weights", true)) throw json.Unsupported("scale_attn_weights", "false", "true");
+        if (json.Flag("scale_attn_by_inverse_layer_idx", false))
+            throw json.Unsupported("scale_attn_by_inverse_layer_idx", "true", "false");
+        if (json.Flag("add_cross_attention", false)) throw json.Unsupported("add_cross_attention", "true", "false");
+    }
+}

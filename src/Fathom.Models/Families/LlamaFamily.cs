@@ -1,0 +1,107 @@
+using Fathom.Numerics;
+
+namespace Fathom.Models;
+
+/// <summary>
+/// Llama: rotary positions, RMSNorm, a gated MLP, grouped-query attention, biases only where the config says so.
+/// Weights are Linear's, [out, in].
+/// </summary>
+sealed class LlamaFamily : ModelFamily
+{
+    public override ModelConfig Read(ConfigReader json)
+    {
+        RefuseVariants(json);
+        int width = json.Integer("hidden_size"), heads = json.Integer("num_attention_heads");
+        int vocabulary = json.Integer("vocab_size");
+        var rope = json.Object("rope_parameters");
+        return new ModelConfig
+        {
+            ModelType = "llama",
+            Layers = json.Integer("num_hidden_layers"),
+            Width = width,
+            Heads = heads,
+            KeyValueHeads = json.Integer("num_key_value_heads", heads),
+            HeadWidth = ReadHeadWidth(json, width, heads),
+            MlpWidth = json.Integer("intermediate_size"),
+            VocabularySize = vocabulary,
+            ContextLength = json.Integer("max_position_embeddings"),
+            NormEpsilon = (float)json.Number("rms_norm_eps", 1e-6),
+            Activation = Activation.SiluGated,
+            TiedHead = json.Flag("tie_word_embeddings", false),
+            AttentionBias = json.Flag("attention_bias", false),
+            MlpBias = json.Flag("mlp_bias", false),
+            RopeTheta = rope?.Number("rope_theta", 10000) ?? json.Number("rope_theta", 10000),
+            RopeScaling = RopeScalingReader.Read(rope ?? json.Object("rope_scaling")),
+            InitializerRange = json.Number("initializer_range", 0.02),
+            BosId = json.TokenIds("bos_token_id", vocabulary) is [int bos, ..] ? bos : null,
+            EosIds = json.TokenIds("eos_token_id", vocabulary),
+            PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
+        };
+    }
+
+    public override ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers)
+    {
+        string root = Prefix(tensors, "model.", "embed_tokens.weight");
+        var embedding = tensors.Read($"{root}embed_tokens.weight", TensorRole.Weight, config.VocabularySize, config.Width);
+        var blocks = new BlockWeights[config.Layers];
+        for (int l = 0; l < blocks.Length; l++) blocks[l] = LoadBlock(config, tensors, $"{root}layers.{l}.", workers);
+        return new ModelWeights
+        {
+            TokenEmbedding = embedding,
+            Rotary = new RotaryPositions(config),
+            Blocks = blocks,
+            FinalNorm = LoadNorm(config, tensors, $"{root}norm"),
+            Unembedding = config.TiedHead
+                ? embedding
+                : tensors.Read("lm_head.weight", TensorRole.Weight, config.VocabularySize, config.Width),
+        };
+    }
+
+    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers)
+    {
+        int d = config.Width, inner = config.MlpWidth;
+        int queries = config.Heads * config.HeadWidth, keys = config.KeyValueHeads * config.HeadWidth;
+        return new BlockWeights
+        {
+            AttentionNorm = LoadNorm(config, tensors, $"{block}input_layernorm"),
+            Query = LoadDense("self_attn.q_proj", queries, d, config.AttentionBias),
+            Key = LoadDense("self_attn.k_proj", keys, d, config.AttentionBias),
+            Value = LoadDense("self_attn.v_proj", keys, d, config.AttentionBias),
+            Output = LoadDense("self_attn.o_proj", d, queries, config.AttentionBias),
+            MlpNorm = LoadNorm(config, tensors, $"{block}post_attention_layernorm"),
+            Gate = LoadDense("mlp.gate_proj", inner, d, config.MlpBias),
+            Up = LoadDense("mlp.up_proj", inner, d, config.MlpBias),
+            Down = LoadDense("mlp.down_proj", d, inner, config.MlpBias),
+        };
+
+        Dense LoadDense(string name, int outputs, int inputs, bool hasBias)
+        {
+            var weight = tensors.Read($"{block}{name}.weight", TensorRole.Weight, outputs, inputs);
+            var bias = hasBias ? tensors.Read($"{block}{name}.bias", TensorRole.Bias, outputs) : [];
+            return new Dense(outputs, inputs, weight, WeightLayout.OutputByInput, bias, workers);
+        }
+    }
+
+    static Norm LoadNorm(ModelConfig config, TensorSource tensors, string name) => new(NormKind.RmsNorm, config.NormEpsilon,
+        tensors.Read($"{name}.weight", TensorRole.NormWeight, config.Width), []);
+
+    static int ReadHeadWidth(ConfigReader json, int width, int heads)
+    {
+        int headWidth = json.Has("head_dim") ? json.Integer("head_dim") : heads > 0 ? width / heads : 0;
+        if (!json.Has("head_dim") && (heads < 1 || width % heads != 0))
+            throw new InputException($"{json.Source}: num_attention_heads {heads} does not divide hidden_size {width}");
+        if (headWidth % 2 != 0)
+            throw new InputException($"{json.Source}: rotary positions need an even head width, found {headWidth}");
+        return headWidth;
+    }
+
+    static void RefuseVariants(ConfigReader json)
+    {
+        string activation = json.Text("hidden_act", "silu");
+        if (activation is not ("silu" or "swish")) throw json.Unsupported("hidden_act", $"'{activation}'", "silu");
+        if (json.Has("sliding_window") && json.Flag("use_sliding_window", true))
+            throw json.Unsupported("sliding_window", json.Integer("sliding_window"), "null (attention over the whole context)");
+        if (json.Number("partial_rotary_factor", 1) is not 1 and double part)
+            throw json.Unsupported("partial_rotary_factor", part, "1");
+    }
+}

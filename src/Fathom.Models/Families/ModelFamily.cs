@@ -1,0 +1,35 @@
+using Fathom.Numerics;
+
+namespace Fathom.Models;
+
+/// <summary>
+/// What sets one family of checkpoints apart: how its <c>config.json</c> and its tensors are named. The computation is
+/// the same for all, assembled from the parts that the weights bring along.
+/// </summary>
+abstract class ModelFamily
+{
+    static readonly Dictionary<string, ModelFamily> Families = new()
+    {
+        ["gpt2"] = new Gpt2Family(),
+        ["llama"] = new LlamaFamily(),
+    };
+
+    /// <summary>The family of a config's <c>model_type</c>.</summary>
+    public static ModelFamily Of(string modelType, string source) => Families.TryGetValue(modelType, out var family)
+        ? family
+        : throw new InputException(
+            $"{source}: model_type '{modelType}' is not supported; supported: {string.Join(", ", Families.Keys)}");
+
+    /// <summary>Reads the family's keys.</summary>
+    public abstract ModelConfig Read(ConfigReader json);
+
+    /// <summary>Reads the family's tensors.</summary>
+    public abstract ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers);
+
+    /// <summary>By how much a fresh model's maps into the residual stream are smaller than its other weights.</summary>
+    public virtual double FreshResidualScale(ModelConfig config) => 1;
+
+    /// <summary>What stands before all names: the given prefix, or nothing in checkpoints of the bare model.</summary>
+    protected static string Prefix(TensorSource tensors, string prefix, string first) =>
+        !tensors.Has(prefix + first) && tensors.Has(first) ? "" : prefix;
+}

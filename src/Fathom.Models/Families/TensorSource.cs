@@ -1,0 +1,12 @@
+namespace Fathom.Models;
+
+/// <summary>Where a model's weights come from, by name.</summary>
+abstract class TensorSource
+{
+    /// <summary>Whether there is a tensor of that name.</summary>
+    public abstract bool Has(string name);
+
+    /// <summary>The tensor's numbers in row-major order.</summary>
+    /// <exception cref="InputException">There is no such tensor, or it has another shape.</exception>
+    public abstract float[] Read(string name, TensorRole role, params ReadOnlySpan<long> shape);
+}

@@ -1,0 +1,70 @@
+namespace Fathom.Models.Files;
+
+/// <summary>NumPy's .npy files: one array of plain numbers each.</summary>
+public static class Npy
+{
+    /// <summary>
+    /// Maps an array of f2 f4 f8, i1 to i8, u1 to u8 or b1, in C or Fortran order, little- or big-endian.
+    /// </summary>
+    /// <exception cref="InputException">The file is missing, unreadable, malformed, or of another type.</exception>
+    public static NpyArray Open(string path)
+    {
+        var file = MappedFile.Open(path);
+        try
+        {
+            return new NpyArray(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes floats (<c>&lt;f4</c>, C order), atomically.</summary>
+    /// <param name="shape">Its product is the number of values.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        Write(path, "<f4", values, shape);
+
+    /// <summary>Writes whole numbers (<c>&lt;i4</c>, C order), atomically.</summary>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{float}, ReadOnlySpan{long})"/>
+    public static void WriteInts(string path, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
+        Write(path, "<i4", values, shape);
+
+    /// <summary>Writes floats piece by piece, atomically: for arrays that are never whole in memory.</summary>
+    /// <param name="body">Appends all elements, in C order.</param>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void WriteRows(string path, ReadOnlySpan<long> shape, Action<NpyWriter> body)
+    {
+        long elements = Elements(shape);
+        byte[] header = NpyHeader.Format("<f4", shape);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            var writer = new NpyWriter(stream, elements);
+            body(writer);
+            writer.Complete();
+        });
+    }
+
+    static void Write<T>(string path, string description, ReadOnlySpan<T> values, ReadOnlySpan<long> shape) where T : unmanaged
+    {
+        if (Elements(shape) != values.Length)
+            throw new ArgumentException($"{values.Length} values do not fill shape {Shapes.Text(shape)}", nameof(values));
+        AtomicFile.Write(path, new Content<T>(NpyHeader.Format(description, shape), values), static (stream, content) =>
+        {
+            stream.Write(content.Header);
+            Scalars.Write(stream, content.Values);
+        });
+    }
+
+    static long Elements(ReadOnlySpan<long> shape) => Shapes.Bytes(shape.ToArray(), 1)
+        ?? throw new ArgumentException($"shape {Shapes.Text(shape)} is negative or overflows", nameof(shape));
+
+    readonly ref struct Content<T>(byte[] header, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        public readonly byte[] Header = header;
+        public readonly ReadOnlySpan<T> Values = values;
+    }
+}
