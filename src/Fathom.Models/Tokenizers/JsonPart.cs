@@ -8,7 +8,7 @@ namespace Fathom.Models.Tokenizers;
 /// </summary>
 internal readonly record struct JsonPart(string File, string Path, JsonElement Element)
 {
-    internal InputException Bad(string what) => new($"{File}: {Path}: {what}");
+    internal InputException Bad(string what) => new(Path.Length == 0 ? $"{File}: {what}" : $"{File}: {Path}: {what}");
 
     internal bool IsNull => Element.ValueKind == JsonValueKind.Null;
 

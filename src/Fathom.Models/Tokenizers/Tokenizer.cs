@@ -112,7 +112,7 @@ public sealed class Tokenizer
     {
         string token = Token(id);
         if (_added.ContainsKey(id) || _model.Vocabulary.Token(id) is null) { return token; }
-        if (_decoder is ByteLevelDecoder) { return _decoder.Apply([token])[0]; }
+        if (_decoder is { ReadsBytes: true }) { return string.Concat(new ByteLevelDecoder().Apply([token])); }
         int value = ByteToken.Value(token);
         if (value >= 0) { return value < 0x80 ? ((char)value).ToString() : "\uFFFD"; }
         return token.Replace(BpeModel.Mark, ' ');

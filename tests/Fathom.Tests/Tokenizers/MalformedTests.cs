@@ -20,7 +20,7 @@ public class MalformedTests
         { "model.vocab.he", "-1", "expected a whole number from 0" },
         { "model.vocab.he", "1.5", "expected a whole number from 0" },
         { "model.vocab.he", "99999999999999", "expected a whole number from 0" },
-        { "model.vocab.he", "16777216", "expected a whole number from 0 to 16777215" },
+        { "model.vocab.he", "4194304", "expected a whole number from 0 to 4194303" },
         { "model.vocab.he", "3", "have the same id 3" },
         { "model.vocab.he", "null", "found null" },
         { "model.merges", """["h e l"]""", "a merge must name two tokens" },

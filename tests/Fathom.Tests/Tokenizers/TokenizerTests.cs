@@ -81,6 +81,14 @@ public class TokenizerTests
         Assert.Equal([258, 'o'], Golden.LoadText(file.ToJsonString()).Encode("hello"));
     }
 
+    [Fact]
+    public void Texts_of_tokens_are_read_through_a_sequence_of_decoders()
+    {
+        var file = Tiny.ByteLevel();
+        file["decoder"] = JsonNode.Parse("""{"type": "Sequence", "decoders": [{"type": "ByteLevel"}, {"type": "Fuse"}]}""");
+        Assert.Equal(" ", Golden.LoadText(file.ToJsonString()).Text(' '));
+    }
+
     /// <summary>The words between marks are encoded one by one only where no merge reaches across a mark.</summary>
     [Fact]
     public void A_merge_across_a_mark_is_found()

@@ -77,52 +77,40 @@ internal sealed class Pattern
         int floor = backtrack.Count;
         while (true)
         {
-            ref readonly var step = ref _code[code];
+            ref readonly var step = ref _code[code++];
             bool passed = true;
             switch (step.Operation)
             {
                 case Operation.Unit:
                     passed = at < text.Length && text[at] == step.Unit;
                     at++;
-                    code++;
                     break;
                 case Operation.Set:
                     int taken = at < text.Length ? step.Set!.Take(text, at) : 0;
                     passed = taken > 0;
                     at += taken;
-                    code++;
                     break;
                 case Operation.Run or Operation.PossessiveRun:
                     int end = Extend(text, at, in step, out int least);
                     passed = end >= 0;
-                    code++;
-                    if (passed && end > least && step.Operation == Operation.Run) { backtrack.Push(code, end, least); }
+                    if (end > least && step.Operation == Operation.Run) { backtrack.Push(code, end, least); }
                     at = end;
                     break;
                 case Operation.Try:
-                    if (step.First is { } first && !CanBegin(text, at, first))
-                    {
-                        code = step.Target;
-                        break;
-                    }
-                    backtrack.Push(step.Target, at, -1);
-                    code++;
+                    if (step.First is { } first && !CanBegin(text, at, first)) { code = step.Target; }
+                    else { backtrack.Push(step.Target, at, -1); }
                     break;
                 case Operation.TryTarget:
-                    backtrack.Push(code + 1, at, -1);
+                    backtrack.Push(code, at, -1);
                     code = step.Target;
                     break;
                 case Operation.Jump:
                     code = step.Target;
                     break;
-                case Operation.LookAhead or Operation.NegativeLookAhead:
-                    passed = Run(text, code + 1, at, backtrack) >= 0 == (step.Operation == Operation.LookAhead);
-                    code = step.Target;
-                    break;
-                case Operation.Atomic:
-                    int behind = Run(text, code + 1, at, backtrack);
-                    passed = behind >= 0;
-                    at = behind;
+                case Operation.LookAhead or Operation.NegativeLookAhead or Operation.Atomic:
+                    int behind = Run(text, code, at, backtrack);
+                    passed = behind >= 0 != (step.Operation == Operation.NegativeLookAhead);
+                    if (step.Operation == Operation.Atomic) { at = behind; }
                     code = step.Target;
                     break;
                 case Operation.Accept:
@@ -130,7 +118,6 @@ internal sealed class Pattern
                     return at;
                 default:
                     passed = Stands(text, at, step.Operation);
-                    code++;
                     break;
             }
             if (passed) { continue; }
