@@ -6,7 +6,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Tokenizers;
 
-/// <summary>tests/goldens/tokenizers/cases.json: small tokenizers of our own, what Hugging Face's library makes of them.</summary>
+/// <summary>tests/goldens/tokenizers/cases.json: our own small tokenizers, what Hugging Face's library makes of them.</summary>
 static class Golden
 {
     private static readonly Lazy<JsonNode> Data = new(() => Read());

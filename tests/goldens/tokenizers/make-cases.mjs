@@ -1,7 +1,7 @@
 // Writes cases.json, the golden cases of the tokenizers, by asking Hugging Face's own library. Per string: the ids, the text
 // they decode to, and that without special tokens where it differs.
-//   mkdir /tmp/oracle && cd /tmp/oracle && npm init -y && npm i tokenizers@0.23.2
-//   NODE_PATH=/tmp/oracle/node_modules node tests/goldens/tokenizers/make-cases.mjs > tests/goldens/tokenizers/cases.json
+//   npm i tokenizers@0.23.2 in some folder ORACLE outside the checkout, then
+//   NODE_PATH=ORACLE/node_modules node tests/goldens/tokenizers/make-cases.mjs > tests/goldens/tokenizers/cases.json
 // The vocabularies are ours: merges are counted over the strings below without cutting words, so that every cut that a
 // pre-tokenizer makes, and every one that it does not make, shows in the ids.
 import { createRequire } from 'node:module';

@@ -51,7 +51,7 @@ namespace Fathom.Models.Tokenizers.Unicode;
 internal static class NormalizationData
 {
 HEAD
-literal('Mappings', 'One step each: canonical "C0=41 300;", canonical but never composed "958!915 93C;", compatible "A0~20;".', @mappings);
+literal('Mappings', 'A step each: canonical "C0=41 300;", canonical but never composed "958!915 93C;", compatible "A0~20;".', @mappings);
 print "\n";
 literal('Classes', 'Canonical combining classes other than 0: "300-314:230;".', @classes);
 print "}\n";

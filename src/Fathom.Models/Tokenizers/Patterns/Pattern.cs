@@ -12,7 +12,7 @@ internal sealed class Pattern
 
     private readonly Instruction[] _code;
 
-    /// <summary>Where a match that begins with an ASCII character starts: the first branch that can take it, −1 for none.</summary>
+    /// <summary>Where to start at an ASCII character: the first branch that can take it, −1 for none.</summary>
     private readonly int[] _entry = new int[128];
 
     private Pattern(PatternNode tree, Func<string, InputException> refuse)

@@ -6,7 +6,7 @@ namespace Fathom.Models.Tokenizers.Unicode;
 /// </summary>
 internal static class NormalizationData
 {
-    /// <summary>One step each: canonical "C0=41 300;", canonical but never composed "958!915 93C;", compatible "A0~20;".</summary>
+    /// <summary>A step each: canonical "C0=41 300;", canonical but never composed "958!915 93C;", compatible "A0~20;".</summary>
     internal static ReadOnlySpan<byte> Mappings =>
         """
         A0~20;A8~20 308;AA~61;AF~20 304;B2~32;B3~33;B4~20 301;B5~3BC;B8~20 327;B9~31;BA~6F;BC~31 2044 34;BD~31 2044 32;
