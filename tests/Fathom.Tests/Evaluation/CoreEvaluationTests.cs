@@ -98,9 +98,11 @@ public sealed class CoreEvaluationTests
         var seen = new HashSet<(string, CoreStage)>();
 
         CoreReport report = CoreEvaluation.Run(new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), site, items,
-            [new CoreSubject(CoreSubject.RandomInitModel, other, rows, random)], seed: 1, Workers.All, at => seen.Add((at.Subject, at.Stage)));
+            [new CoreSubject(CoreSubject.RandomInitModel, other, rows, random)], seed: 1, Workers.All,
+            at => seen.Add((at.Subject, at.Stage)));
 
-        Assert.Equal(["this dictionary", "permuted decoder", "random-init model"], report.Controls.Select(control => control.Name).Prepend(report.Dictionary.Name));
+        Assert.Equal("this dictionary", report.Dictionary.Name);
+        Assert.Equal(["permuted decoder", "random-init model"], report.Controls.Select(control => control.Name));
         Assert.Equal(9, seen.Count);
         Assert.Equal(run.Rows - run.TrainRows, report.Dictionary.Reconstruction.Rows);
         Assert.Equal(run.Contexts.Skip(TinyRun.TrainContexts).Sum(ids => ids.Length - 1), report.Dictionary.Loss!.Predictions);
@@ -159,7 +161,7 @@ public sealed class CoreEvaluationTests
     }
 
     static TopKSae Sae(int k = K) =>
-        new((float[])Decoder.Clone(), [.. Enumerable.Range(0, Latents).Select(Bias)], (float[])Decoder.Clone(), new float[Width], k);
+        new([.. Decoder], [.. Enumerable.Range(0, Latents).Select(Bias)], [.. Decoder], new float[Width], k);
 
     static float Bias(int latent) => 0.01f * (latent % 7) - 0.05f;
 
@@ -185,8 +187,8 @@ public sealed class CoreEvaluationTests
         {
             int latent = (int)random.Below((ulong)row, Latents);
             float size = 1 + (float)random.Uniform((ulong)(row + Rows));
-            for (int c = 0; c < Width; c++)
-                rows[row * Width + c] = size * Decoder[latent * Width + c] + 0.02f * (float)random.Normal((ulong)(4 * Rows + row * Width + c));
+            for (int at = row * Width, c = 0; c < Width; at++, c++)
+                rows[at] = size * Decoder[latent * Width + c] + 0.02f * (float)random.Normal((ulong)(4 * Rows + at));
         }
         return rows;
     }

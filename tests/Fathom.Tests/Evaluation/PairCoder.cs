@@ -3,7 +3,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Evaluation;
 
-/// <summary>A perfect dictionary: for each coordinate a latent that takes its positive part and one that takes its negative part.</summary>
+/// <summary>A perfect dictionary: each coordinate has a latent for its positive part and one for its negative part.</summary>
 sealed class PairCoder(int width) : ISparseCoder
 {
     readonly float[] directions = [.. Enumerable.Range(0, 2 * width * width).Select(at =>

@@ -20,14 +20,16 @@ public sealed class QualityProtocolTests
         using var model = LanguageModel.Load(folder, Workers.All);
         using var temp = new TempFolder();
         RunFolder run = RunFolder.Create(temp.Path);
+        string[] text = [SharedData.Path("text", "tinystories.jsonl")];
         using ItemStore items = ItemBuilder.Build(run,
-            new ItemConfig { Model = folder, Text = [SharedData.Path("text", "tinystories.jsonl")], PerDocument = true, Context = 512 },
-            model.Config, Workers.All);
-        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All).Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
+            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512 }, model.Config, Workers.All);
+        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
+            .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
         using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
         Assert.Equal((366_016, 46_701), (rows.TrainCount, rows.Count - rows.TrainCount));
 
-        LossSummary loss = SplicedLoss.Measure(model, site, new PairCoder(64), rows.Mean, TokenContexts.HeldOut(items, model.Config), Workers.All);
+        TokenContexts contexts = TokenContexts.HeldOut(items, model.Config);
+        LossSummary loss = SplicedLoss.Measure(model, site, new PairCoder(64), rows.Mean, contexts, Workers.All);
         Assert.Equal((46_701, 100), (loss.Predictions, loss.Contexts));
         Assert.Equal(1.43194, loss.CeClean, 2e-5);
         Assert.Equal(10.44588, loss.CeZero, 2e-5);

@@ -54,8 +54,9 @@ sealed class TinyLanguage : IDisposable
     /// <summary>A dictionary that reconstructs everything as zeros.</summary>
     public static TopKSae Nothing() => new(new float[2 * Width], [-1, -1], new float[2 * Width], new float[Width], 1);
 
-    public LossSummary Measure(ISparseCoder coder, TokenContexts? contexts = null, Site? site = null, int batchTokens = 64, int threads = 2) =>
-        SplicedLoss.Measure(Model, site ?? Site, coder, Mean, contexts ?? Contexts, new Workers(threads), batchTokens: batchTokens);
+    public LossSummary Measure(ISparseCoder coder, TokenContexts? contexts = null, Site? site = null, int batchTokens = 64,
+        int threads = 2) =>
+        SplicedLoss.Measure(Model, site ?? Site, coder, Mean, contexts ?? Contexts, new Workers(threads), null, batchTokens);
 
     /// <summary>[d] some vector, in place of a mean activation.</summary>
     public static double[] Mean => [.. Enumerable.Range(0, Width).Select(c => 0.1 * c - 0.7)];
