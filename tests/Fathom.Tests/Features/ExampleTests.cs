@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Support;
 
@@ -97,6 +98,26 @@ public sealed class ExampleTests(IndexedTinyRun fixture) : IClassFixture<Indexed
         // Each context comes with probability p = 3 / contexts: six standard deviations of a binomial around its mean.
         double p = 3.0 / contexts, deviation = Math.Sqrt(draws * p * (1 - p));
         Assert.All(times.Values, count => Assert.InRange(count, draws * p - 6 * deviation, draws * p + 6 * deviation));
+    }
+
+    [Fact]
+    public void Equal_activations_go_to_the_earlier_position_and_context()
+    {
+        using var constant = new TinyRun();
+        // Nothing is read, so every row has the three largest biases as its activations.
+        float[] bias = [.. Enumerable.Range(0, TinyRun.Latents).Select(latent => 0.1f * latent + 0.05f)];
+        using var coder = new TopKSae(new float[TinyRun.Latents * TinyRun.Width], bias, constant.Coder.DecoderWeight.ToArray(),
+            new float[TinyRun.Width], TinyRun.K);
+        constant.BuildIndex(coder: coder);
+        using FeatureIndex everywhere = constant.OpenIndex();
+        const int latent = TinyRun.Latents - 1;
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(context => (context, 1)),
+            everywhere.Top(latent, 7).Select(example => (example.Context, example.PeakPosition)));
+        Assert.Equal(1, everywhere.Statistics(latent).Density);
+        Assert.Equal(TinyRun.Latents - TinyRun.K, everywhere.Densities().Dead);
+        Assert.Equal(TinyRun.K, everywhere.Densities().Counts[^1]);
+        Assert.Equal(constant.Rows, everywhere.ActivationHistogram(latent)[^1]);
     }
 
     [Theory]
