@@ -5,8 +5,18 @@ static class AllVerbs
 {
     public static IReadOnlyList<Verb> List =>
     [
+        new DemoVerb(),
+        new RunVerb(),
+        new TokenizeVerb(),
+        new InspectVerb(),
+        new GenerateVerb(),
+        new LensVerb(),
+        new PatchVerb(),
         new CaptureVerb(),
         new TrainVerb(),
         new EncodeVerb(),
+        new EvaluateVerb(),
+        new IndexVerb(),
+        new ServeVerb(),
     ];
 }

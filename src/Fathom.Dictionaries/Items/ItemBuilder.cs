@@ -47,6 +47,7 @@ public sealed class ItemBuilder
             throw new InputException($"{run.Items}: the run holds contexts of other text or options; choose another --run (or --out) folder");
         }
         var builder = new ItemBuilder(config, model, Tokenizer.Load(config.Model));
+        Directory.CreateDirectory(run.Items);
         JsonFile.Write(asked, config);
         builder.Write(run.Items, builder.Cut(builder.Tokenise(workers)), files);
         return ItemStore.Open(run.Items);

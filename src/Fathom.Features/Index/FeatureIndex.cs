@@ -117,6 +117,37 @@ public sealed class FeatureIndex : IDisposable
     public IReadOnlyList<Example> Random(int latent, int count, ulong seed) =>
         Interval(latent, 0, float.PositiveInfinity, count, seed);
 
+    /// <summary>
+    /// The whole of one context, its peak being the strongest position, the earliest of equals; null where the latent does not
+    /// fire in it.
+    /// </summary>
+    public Example? InContext(int latent, int context)
+    {
+        ReadOnlySpan<uint> rows = postings.Rows(latent);
+        ReadOnlySpan<float> values = postings.Values(latent);
+        int entry = FirstEntry(rows, context), end = FirstEntry(rows, (long)context + 1);
+        if (entry == end) return null;
+        int strongest = entry;
+        while (++entry < end)
+            if (values[entry] > values[strongest]) strongest = entry;
+        return Show(latent, new(rows[strongest], values[strongest]));
+    }
+
+    /// <summary>
+    /// The distinct tokens of a latent's strongest activations (of <see cref="Top"/>, four times as many), strongest first.
+    /// </summary>
+    public IReadOnlyList<TokenEffect> StrongestTokens(int latent, int count)
+    {
+        var tokens = new List<TokenEffect>(count);
+        foreach (Posting peak in Peaks(latent, 0, float.PositiveInfinity).Strongest(4 * count))
+        {
+            RowPosition at = positions[peak.Row];
+            int id = items.Context(at.Context)[at.Position];
+            if (tokens.Count < count && !tokens.Exists(token => token.TokenId == id)) tokens.Add(new(id, items.Text(id), peak.Value));
+        }
+        return tokens;
+    }
+
     public void Dispose()
     {
         while (open.TryPop(out IDisposable? file)) file.Dispose();
@@ -130,6 +161,19 @@ public sealed class FeatureIndex : IDisposable
 
     ContextPeaks Peaks(int latent, float low, float high) =>
         ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
+
+    // Of the posting list's entries, the first that does not lie before a context.
+    int FirstEntry(ReadOnlySpan<uint> rows, long context)
+    {
+        int low = 0, high = rows.Length;
+        while (low < high)
+        {
+            int middle = low + (high - low) / 2;
+            if (positions[rows[middle]].Context < context) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
 
     Example[] Examples(int latent, Posting[] peaks)
     {
