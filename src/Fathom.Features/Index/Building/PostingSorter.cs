@@ -83,8 +83,9 @@ sealed class PostingSorter(string spillFolder, int latentCount, int chunkEntries
             long length = 0;
             foreach (PostingChunk chunk in chunks) length += chunk.Of(latent).Length;
             if (length > IndexFiles.LongestList)
-                throw new InputException($"latent {latent} fires on {length} rows, an index holds {IndexFiles.LongestList} of one " +
-                    "latent at most; capture fewer tokens");
+                throw new InputException(
+                    $"latent {latent} fires on {length} rows, an index holds {IndexFiles.LongestList} of one latent at most; " +
+                    "capture fewer tokens");
             offsets[latent + 1] = offsets[latent] + length;
         }
         return offsets;
