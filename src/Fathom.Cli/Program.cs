@@ -1,3 +1,64 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Fathom;
+using Fathom.Cli;
 
-return await new RootCommand("Fathom reads what neural networks compute.").Parse(args).InvokeAsync();
+// Exit codes: 0 done, 1 the work failed, 2 the command line is wrong. No stack trace for bad input.
+try
+{
+    return await Run(args);
+}
+catch (UsageException e)
+{
+    return Fail(2, $"{e.Message}; see 'fathom {args.FirstOrDefault()} --help'");
+}
+catch (InputException e)
+{
+    return Fail(1, e.Message);
+}
+catch (OperationCanceledException)
+{
+    return Fail(1, "stopped; what is written stays, and the same command goes on from there (train: with --resume)");
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    return Fail(1, e.Message);
+}
+catch (OutOfMemoryException)
+{
+    return Fail(1, "out of memory; choose fewer --latents, a smaller --batch or a shorter --context");
+}
+catch (Exception e) when (Environment.GetEnvironmentVariable("FATHOM_DEBUG") is null)
+{
+    return Fail(1, $"internal error, please report it ({e.GetType().Name}: {e.Message}); FATHOM_DEBUG=1 shows where");
+}
+
+static async Task<int> Run(string[] args)
+{
+    var root = new RootCommand("Fathom reads what neural networks compute: activations, sparse dictionaries, honest measures, a page of features.");
+    foreach (Verb verb in AllVerbs.List)
+    {
+        // The options of the other verbs are not needed, and making them costs time at every start.
+        bool asked = args.FirstOrDefault() == verb.Name;
+        root.Subcommands.Add(asked ? verb.Build() : new Command(verb.Name, verb.Summary));
+        if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, verb, args);
+    }
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+    if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        throw new UsageException(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+}
+
+static int Help(RootCommand root, Verb verb, string[] args)
+{
+    int code = root.Parse(args).Invoke();
+    Console.WriteLine("Examples:");
+    foreach (string example in verb.Examples) Console.WriteLine("  " + example);
+    return code;
+}
+
+static int Fail(int code, string message)
+{
+    Console.Error.WriteLine("fathom: " + message.ReplaceLineEndings(" "));
+    return code;
+}

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -19,7 +21,7 @@ public sealed class Workers
     /// <summary>Threads at most.</summary>
     public int Count { get; }
 
-    /// <summary>Runs <paramref name="body"/> once for every block in [0, <paramref name="blocks"/>), in no order.</summary>
+    /// <summary>Runs <paramref name="body"/> once for every block in [0, <paramref name="blocks"/>), in no order; what one throws is thrown here.</summary>
     public void For(int blocks, Action<int> body)
     {
         if (Count == 1 || blocks <= 1)
@@ -28,10 +30,17 @@ public sealed class Workers
             return;
         }
         int next = -1;
-        Parallel.For(0, Math.Min(Count, blocks), new ParallelOptions { MaxDegreeOfParallelism = Count }, _ =>
+        try
         {
-            for (int block; (block = Interlocked.Increment(ref next)) < blocks;) body(block);
-        });
+            Parallel.For(0, Math.Min(Count, blocks), new ParallelOptions { MaxDegreeOfParallelism = Count }, _ =>
+            {
+                for (int block; (block = Interlocked.Increment(ref next)) < blocks;) body(block);
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     /// <summary>

@@ -108,8 +108,9 @@ sealed class TopKStep : IDisposable
         return total;
     }
 
-    // The previous step's norm where the configuration says so and there is one; else null, the norm of this step.
-    Clipping Clipping => new(config.Clip, config.ClipNorm == ClipNorm.Previous && !double.IsNaN(state.GradientNorm) ? state.GradientNorm : null);
+    // At the first step there is no previous norm, so its own is computed.
+    Clipping Clipping => new(config.Clip == Clip.Off ? 0 : config.ClipAt,
+        config.Clip == Clip.Previous && !double.IsNaN(state.GradientNorm) ? state.GradientNorm : null);
 
     long Count(int n)
     {

@@ -1,47 +1,67 @@
+using System.ComponentModel;
+
 namespace Fathom.Dictionaries;
 
-/// <summary>How a dictionary is trained. Immutable; <see cref="Validate"/> before use.</summary>
+/// <summary>
+/// How a dictionary is trained. Immutable; <see cref="Validate"/> before use. The command line's options are made from the
+/// properties and their descriptions.
+/// </summary>
 public sealed record TrainConfig
 {
     /// <summary>The kind of dictionary; "topk" is the one there is.</summary>
+    [Description("kind of dictionary: topk")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
+    [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
     /// <summary>Latents kept for each row.</summary>
+    [Description("latents kept for each row")]
     public int K { get; init; } = 32;
 
     /// <summary>Rows to train on, repeats included; rounded up to whole batches.</summary>
+    [Description("rows to train on, repeats included")]
     public long Tokens { get; init; } = 4_000_000;
 
     /// <summary>Rows a step.</summary>
+    [Description("rows a step")]
     public int Batch { get; init; } = 4096;
 
     /// <summary>Highest learning rate; null chooses it from M and the number of steps (<see cref="TrainSchedule"/>).</summary>
+    [DisplayName("lr"), Description("highest learning rate, or auto")]
     public double? LearningRate { get; init; }
 
     /// <summary>Share of the steps, at most 1,000 of them, over which the learning rate rises from 0.</summary>
+    [Description("share of the steps over which the learning rate rises")]
     public double Warmup { get; init; } = 0.05;
 
     /// <summary>Share of the steps, at the end, over which the learning rate falls linearly to 0.</summary>
+    [Description("share of the steps, at the end, over which it falls to 0")]
     public double Decay { get; init; } = 0.2;
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
+    [Description("weight of the loss that revives dead latents; 0 turns it off")]
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
+    [Description("dead latents in the auxiliary reconstruction of a row, or auto: d / 2")]
     public int? AuxK { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
+    [Description("rows of silence after which a latent counts as dead, or auto")]
     public long? DeadAfter { get; init; }
 
-    /// <summary>The gradient's norm is cut to this; 0 turns clipping off.</summary>
-    public double Clip { get; init; } = 1;
+    /// <summary>Which norm of the gradient decides how much a step is clipped.</summary>
+    [Description("gradient clipping by the previous step's norm, by this step's own (a second pass over the active pairs), or not")]
+    public Clip Clip { get; init; } = Clip.Previous;
 
-    /// <summary>Which norm decides the clipping.</summary>
-    public ClipNorm ClipNorm { get; init; } = ClipNorm.Previous;
+    /// <summary>The norm that the gradient is cut to.</summary>
+    [Description("norm that the gradient is cut to")]
+    public double ClipAt { get; init; } = 1;
 
+    /// <summary>Seed of every random choice: decoder's start, order of the rows, sample for the bias.</summary>
+    [Description("seed of every random choice")]
     public ulong Seed { get; init; }
 
     /// <summary>Steps, the last one included.</summary>
@@ -65,7 +85,7 @@ public sealed record TrainConfig
         Require(AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {AuxCoefficient}: expected 0 or more");
         Require(AuxK is null or >= 1, $"--aux-k {AuxK}: expected at least 1");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
-        Require(Clip is >= 0 && double.IsFinite(Clip), $"--clip {Clip}: expected 0 (off) or more");
+        Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
         Require(rows >= 1, "no rows to train on; capture more text or lower --holdout");
     }
 

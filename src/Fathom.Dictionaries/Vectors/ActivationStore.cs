@@ -36,10 +36,15 @@ public sealed class ActivationStore : IVectorSource
     public double MeanSquaredNorm => Description.MeanSquaredNorm;
 
     /// <exception cref="InputException">Missing, torn or damaged; the message names the command that repairs it.</exception>
-    public static ActivationStore Open(string folder)
+    public static ActivationStore Open(string folder) => Open(folder, "capture.json");
+
+    /// <summary>Opens a capture whose statistics are still to be made.</summary>
+    internal static ActivationStore OpenDraft(string folder) => Open(folder, "draft.json");
+
+    static ActivationStore Open(string folder, string descriptionFile)
     {
         string repair = $"fathom capture --site {Path.GetFileName(folder)} …";
-        var description = JsonFile.Read<CaptureDescription>(Path.Combine(folder, "capture.json"), repair);
+        var description = JsonFile.Read<CaptureDescription>(Path.Combine(folder, descriptionFile), repair);
         var open = new List<MappedFile>();
         try
         {

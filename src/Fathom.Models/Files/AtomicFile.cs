@@ -32,11 +32,11 @@ public static class AtomicFile
             }
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" })
+        catch (Exception e) when (IsOfTheSystem(e))
         {
             throw new InputException(
-                $"{path}: cannot be written ({OneLine.Of(e.Message)}). Free space or choose a writable folder; " +
-                "what was there before is unchanged.", e);
+                $"{path}: cannot be written ({OneLine.Of(e.Message.Replace(temporary, path))}). " +
+                "Free space or choose a writable folder; what was there before is unchanged.", e);
         }
         finally
         {
@@ -47,6 +47,11 @@ public static class AtomicFile
     /// <summary>The same with text, as UTF-8 without a byte order mark.</summary>
     public static void WriteAllText(string path, string text) =>
         Write(path, text, static (stream, text) => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    // .NET reports a path that no file can have as an argument "path", and a file beyond what the file system or a quota
+    // allows as an argument "value", although the caller passed neither.
+    static bool IsOfTheSystem(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" or "value" };
 
     // A killed process leaves its temporary file behind, perhaps gigabytes of it. Whoever is still writing one holds its
     // lock, so one that opens exclusively belongs to nobody.

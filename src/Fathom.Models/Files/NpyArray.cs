@@ -61,7 +61,7 @@ public sealed class NpyArray : IDisposable
             var part = to.Slice(done, Math.Min(ChunkElements, to.Length - done));
             int misfit = Scalars.ToInts(Ordered(first + done, part.Length, scratch), Type, part);
             if (misfit >= 0)
-                throw new InputException($"{Path}: element {first + done + misfit} does not fit 32 bits, expected smaller numbers.");
+                throw new InputException($"{Path}: element {first + done + misfit} does not fit 32 bits. Write smaller ones.");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Fathom.Numerics;
 
 namespace Fathom.Models.Files;
 
@@ -15,8 +16,8 @@ static class Scalars
         switch (type)
         {
             case ScalarType.F32: bytes.CopyTo(MemoryMarshal.AsBytes(to)); break;
-            case ScalarType.F16: Half(MemoryMarshal.Cast<byte, ushort>(bytes), to); break;
-            case ScalarType.BF16: BFloat(MemoryMarshal.Cast<byte, ushort>(bytes), to); break;
+            case ScalarType.F16: HalfFloats.FromF16(MemoryMarshal.Cast<byte, ushort>(bytes), to); break;
+            case ScalarType.BF16: HalfFloats.FromBF16(MemoryMarshal.Cast<byte, ushort>(bytes), to); break;
             case ScalarType.F64:
                 var doubles = MemoryMarshal.Cast<byte, double>(bytes);
                 for (int i = 0; i < to.Length; i++) to[i] = (float)doubles[i];
@@ -68,16 +69,6 @@ static class Scalars
     {
         for (int start = 0; start < values.Length; start += ChunkElements)
             stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(ChunkElements, values.Length - start))));
-    }
-
-    static void Half(ReadOnlySpan<ushort> from, Span<float> to)
-    {
-        for (int i = 0; i < to.Length; i++) to[i] = (float)BitConverter.UInt16BitsToHalf(from[i]);
-    }
-
-    static void BFloat(ReadOnlySpan<ushort> from, Span<float> to)
-    {
-        for (int i = 0; i < to.Length; i++) to[i] = BitConverter.UInt32BitsToSingle((uint)from[i] << 16);
     }
 
     static long Integer(ReadOnlySpan<byte> bytes, ScalarType type, int index) => type switch

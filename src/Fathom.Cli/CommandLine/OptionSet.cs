@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Fathom.Cli;
+
+/// <summary>
+/// The options of a verb, derived from a record: every property with a <see cref="DescriptionAttribute"/> is one, a
+/// property whose type is itself such a record adds that record's. The record's own values are the defaults.
+/// </summary>
+sealed class OptionSet<T> where T : class, new()
+{
+    readonly List<Entry> entries = [];
+    readonly Option<string> configFile = new("--config") { Description = "a JSON file with any of these options", HelpName = "file.json" };
+
+    public OptionSet() => Collect(typeof(T), new T(), []);
+
+    public IEnumerable<Option> Options => [.. entries.Select(entry => entry.Option), configFile];
+
+    /// <summary>The record that a command line asks for: its options, else those of --config, else the defaults.</summary>
+    /// <exception cref="UsageException">A value is wrong, one that is required is missing, or --config holds an unknown key.</exception>
+    public T Bind(ParseResult parsed)
+    {
+        Dictionary<string, JsonElement> file = parsed.GetValue(configFile) is { } path ? ReadFile(path) : [];
+        var values = new T();
+        foreach (Entry entry in entries)
+        {
+            IReadOnlyList<string>? texts = Given(parsed, entry) ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(json) : null);
+            if (texts is not null) Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
+            else if (entry.Required) throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
+        }
+        return values;
+    }
+
+    void Collect(Type type, object defaults, PropertyInfo[] path)
+    {
+        foreach (PropertyInfo property in type.GetProperties())
+        {
+            if (property.GetCustomAttribute<DescriptionAttribute>() is not { } description) continue;
+            object? value = property.GetValue(defaults);
+            if (Nested(property.PropertyType)) Collect(property.PropertyType, value!, [.. path, property]);
+            else entries.Add(new([.. path, property], Make(property, description.Description, value)));
+        }
+    }
+
+    // A record of this project that carries options itself.
+    static bool Nested(Type type) =>
+        type is { IsClass: true } && type != typeof(string) && type.GetProperties().Any(property => property.GetCustomAttribute<DescriptionAttribute>() is not null);
+
+    static Option Make(PropertyInfo property, string description, object? value)
+    {
+        string name = OptionNames.Of(property);
+        if (property.PropertyType == typeof(bool)) return new Option<bool>(name) { Description = description };
+        bool list = property.PropertyType == typeof(IReadOnlyList<string>);
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        string? choices = type.IsEnum ? string.Join("|", OptionValue.Choices(type)) : null;
+        string shown = value switch
+        {
+            null or IReadOnlyList<string> or "" => "",
+            Enum => $" [{value.ToString()!.ToLowerInvariant()}]",
+            IFormattable number => $" [{number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}]",
+            _ => $" [{value}]",
+        };
+        return new Option<string[]>(name)
+        {
+            Description = description + shown,
+            HelpName = choices ?? (list ? "value …" : "value"),
+            AllowMultipleArgumentsPerToken = list,
+            Arity = ArgumentArity.OneOrMore,
+        };
+    }
+
+    static string[]? Given(ParseResult parsed, Entry entry)
+    {
+        if (parsed.GetResult(entry.Option) is not { Implicit: false }) return null;
+        return entry.Option is Option<bool> flag ? [parsed.GetValue(flag) ? "true" : "false"] : parsed.GetValue((Option<string[]>)entry.Option);
+    }
+
+    Dictionary<string, JsonElement> ReadFile(string path)
+    {
+        try
+        {
+            var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
+            foreach (string key in keys.Keys)
+                if (!entries.Any(entry => entry.Option.Name == "--" + key))
+                    throw new UsageException($"{path}: unknown option '{key}'; expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
+            return keys;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new UsageException($"--config {path}: {e.Message.Split('\n')[0]}");
+        }
+    }
+
+    static string[] Texts(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(Text)] : [Text(json)];
+
+    static string Text(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString()!,
+        JsonValueKind.Null => "auto",
+        _ => json.GetRawText(),
+    };
+
+    // Init-only properties are set by reflection; the records are immutable for everyone else.
+    static void Set(object target, PropertyInfo[] path, object? value)
+    {
+        foreach (PropertyInfo step in path[..^1]) target = step.GetValue(target)!;
+        path[^1].SetValue(target, value);
+    }
+
+    sealed record Entry(PropertyInfo[] Path, Option Option)
+    {
+        public PropertyInfo Property => Path[^1];
+
+        public bool Required => Property.GetCustomAttribute<RequiredOptionAttribute>() is not null;
+    }
+}

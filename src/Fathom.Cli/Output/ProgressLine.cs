@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Fathom.Cli;
+
+/// <summary>
+/// Progress of long work on standard error: a bar with rate and time left where it is a terminal, a line every few seconds
+/// where it is not.
+/// </summary>
+static class ProgressLine
+{
+    const double SecondsBetweenLines = 5, SecondsBetweenFrames = 0.1;
+
+    /// <param name="title">What is being done.</param>
+    /// <param name="unit">What is counted.</param>
+    /// <param name="work">Gets a function to call with (done, total, further words) as often as it likes.</param>
+    public static T Run<T>(string title, string unit, Func<Action<long, long, string>, T> work) =>
+        Console.IsErrorRedirected ? Lines(title, unit, work) : Bar(title, unit, work);
+
+    static T Lines<T>(string title, string unit, Func<Action<long, long, string>, T> work)
+    {
+        var clock = Stopwatch.StartNew();
+        double next = SecondsBetweenLines;
+        return work((done, total, words) =>
+        {
+            double seconds = clock.Elapsed.TotalSeconds;
+            if (seconds < next) return;
+            next = seconds + SecondsBetweenLines;
+            Console.Error.WriteLine($"{title}: {100.0 * done / Math.Max(1, total):f0} %  {Words(done, total, seconds, unit, words)}");
+        });
+    }
+
+    static T Bar<T>(string title, string unit, Func<Action<long, long, string>, T> work)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Progress()
+            .HideCompleted(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask(title, maxValue: 1);
+                var clock = Stopwatch.StartNew();
+                double next = 0;
+                T result = work((done, total, words) =>
+                {
+                    double seconds = clock.Elapsed.TotalSeconds;
+                    if (seconds < next && done < total) return;
+                    next = seconds + SecondsBetweenFrames;
+                    task.Value = (double)done / Math.Max(1, total);
+                    task.Description = Markup.Escape($"{title}  {Words(done, total, seconds, unit, words)}");
+                });
+                task.Value = 1;
+                return result;
+            });
+    }
+
+    static string Words(long done, long total, double seconds, string unit, string words)
+    {
+        double rate = done / Math.Max(1e-9, seconds);
+        TimeSpan left = TimeSpan.FromSeconds(Math.Min(1e8, (total - done) / Math.Max(1e-9, rate)));
+        string eta = left.TotalHours >= 1 ? $"{(int)left.TotalHours} h {left.Minutes} min" : left.TotalMinutes >= 1 ? $"{left.Minutes} min {left.Seconds} s" : $"{left.Seconds} s";
+        return $"{rate:n0} {unit}/s  {eta} left{(words.Length == 0 ? "" : "  " + words)}";
+    }
+}

@@ -1,0 +1,22 @@
+using Fathom.Dictionaries;
+using Fathom.Models;
+using Fathom.Numerics;
+
+namespace Fathom.Cli;
+
+/// <summary>The model that a capture was made with.</summary>
+static class ModelOfRun
+{
+    /// <exception cref="InputException">It is gone, or has changed since.</exception>
+    public static LanguageModel Load(ActivationStore store, Workers workers)
+    {
+        CaptureDescription capture = store.Description;
+        if (!Directory.Exists(capture.Model))
+            throw new InputException($"{capture.Model}: the model of capture {capture.Site} is not there any more; put it back, or capture anew");
+        if (ModelIdentity.Of(capture.Model).Hash != capture.ModelHash)
+            throw new InputException($"{capture.Model}: the model has changed since {capture.Site} was captured; put the old one back, or capture anew");
+        return capture.RandomInitSeed is { } seed
+            ? LanguageModel.RandomInit(ModelConfig.Load(capture.Model), seed, workers)
+            : LanguageModel.Load(capture.Model, workers);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Cli;
+
+/// <summary>What the steps of a run share, and how each is written into its manifest.</summary>
+sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancellation)
+{
+    /// <summary>Version of Fathom, without the build's hash.</summary>
+    public static string Version { get; } =
+        typeof(Pipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Writes one step into the manifest.</summary>
+    /// <param name="verb">What was done.</param>
+    /// <param name="output">What it made.</param>
+    /// <param name="config">With which configuration.</param>
+    /// <param name="clock">Running since it began.</param>
+    /// <param name="inputs">Hashes of what went in.</param>
+    /// <param name="tokens">Tokens or rows worked on.</param>
+    /// <param name="flops">Operations of the matrix products.</param>
+    /// <param name="folder">What was written, for its size.</param>
+    public void Record(string verb, string output, object config, Stopwatch clock, IReadOnlyDictionary<string, string> inputs,
+        long tokens, double flops, string folder) => Manifest.Add(Run, new ManifestStep
+        {
+            Verb = verb,
+            Output = output,
+            Command = ["fathom", .. Environment.GetCommandLineArgs()[1..]],
+            Config = JsonSerializer.SerializeToNode(config, JsonFile.Options),
+            Started = DateTimeOffset.UtcNow - clock.Elapsed,
+            Version = Version,
+            Threads = Workers.Count,
+            InstructionSet = InstructionSet.Best.ToString(),
+            Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
+            Inputs = inputs,
+            Costs = new(clock.Elapsed.TotalSeconds, tokens, flops, SizeOf(folder)),
+        });
+
+    static long SizeOf(string folder) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+}

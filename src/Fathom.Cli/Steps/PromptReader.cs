@@ -1,0 +1,61 @@
+using System.Globalization;
+using Fathom.Models;
+using Fathom.Models.Tokenizers;
+
+namespace Fathom.Cli;
+
+/// <summary>Prompts of the command line as token ids.</summary>
+sealed class PromptReader
+{
+    readonly ModelConfig config;
+    readonly Tokenizer? tokenizer;
+
+    /// <param name="model">Folder of the model; it may lack a tokenizer as long as only ids are used.</param>
+    /// <param name="config">Its shape.</param>
+    public PromptReader(string model, ModelConfig config)
+    {
+        this.config = config;
+        tokenizer = File.Exists(Path.Combine(model, "tokenizer.json")) ? Tokenizer.Load(model) : null;
+    }
+
+    /// <summary>Ids of a text, the model's BOS first.</summary>
+    /// <exception cref="UsageException">The model has no tokenizer.</exception>
+    public int[] Prompt(string text)
+    {
+        int[] ids = Encode(text);
+        return (tokenizer!.BosId ?? config.BosId) is { } bos && bos < config.VocabularySize ? [bos, .. ids] : ids;
+    }
+
+    /// <summary>Ids of a text alone.</summary>
+    public int[] Encode(string text) =>
+        (tokenizer ?? throw new UsageException("the model's folder has no tokenizer.json; give --tokens instead of text")).Encode(text);
+
+    /// <summary>Ids given as such: 1,2,3.</summary>
+    public static int[] Tokens(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0) throw new UsageException("--tokens: expected ids such as 1,2,3");
+        return [.. parts.Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id
+            : throw new UsageException($"--tokens: '{part}' is no token id"))];
+    }
+
+    /// <summary>Either --tokens or --prompt.</summary>
+    public int[] Either(string tokens, string prompt)
+    {
+        if ((tokens.Length > 0) == (prompt.Length > 0)) throw new UsageException("expected either --tokens or --prompt");
+        return tokens.Length > 0 ? Tokens(tokens) : Prompt(prompt);
+    }
+
+    /// <summary>Id as a person reads it; its number where there is no tokenizer.</summary>
+    public string Text(int id) => tokenizer?.Text(id) ?? $"[{id.ToString(CultureInfo.InvariantCulture)}]";
+
+    /// <summary>The same for tables: spaces and line ends visible.</summary>
+    public string Shown(int id) => Text(id).Replace(' ', '·').Replace("\n", "↵").Replace("\t", "→");
+
+    /// <summary>Text of several ids together, as bytes join across tokens.</summary>
+    public string Decode(ReadOnlySpan<int> ids)
+    {
+        if (tokenizer is not null) return tokenizer.Decode(ids, skipSpecial: true);
+        return string.Join(' ', ids.ToArray().Select(Text));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Fathom.Dictionaries;
+
+namespace Fathom.Cli;
+
+/// <summary>Activations → dictionary.</summary>
+static class TrainStep
+{
+    /// <summary>Trains and saves one dictionary in a run.</summary>
+    /// <param name="pipeline">The run.</param>
+    /// <param name="name">Of the dictionary.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="config">How.</param>
+    /// <param name="options">Resume, overwrite, checkpoints.</param>
+    /// <param name="metadata">For cfg.json.</param>
+    /// <param name="title">For the progress line.</param>
+    public static TrainResult Run(Pipeline pipeline, string name, IVectorSource source, TrainConfig config, TrainOptions options,
+        IReadOnlyDictionary<string, object?> metadata, string title = "train")
+    {
+        var clock = Stopwatch.StartNew();
+        string folder = pipeline.Run.Dictionary(name);
+        var trainer = new Trainer(source, config, folder, pipeline.Workers);
+        TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
+            metrics => report(metrics.Tokens, config.Steps * config.Batch,
+                $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} (longest {metrics.LongestDead:n0})"),
+            pipeline.Cancellation));
+        if (result.StepsRun > 0)
+        {
+            long rows = result.StepsRun * config.Batch;
+            pipeline.Record("train", name, config, clock, new Dictionary<string, string>(), rows, StepFlops(source.Width, config) * rows, folder);
+        }
+        return result;
+    }
+
+    /// <summary>Entries of cfg.json's metadata for a dictionary trained on a capture.</summary>
+    public static Dictionary<string, object?> Metadata(ActivationStore store, ItemStore items, TrainConfig config) => new()
+    {
+        ["fathom_version"] = Pipeline.Version,
+        ["model_name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(store.Description.Model)),
+        ["hook_name"] = HookNames.TransformerLens(store.Description.Site),
+        ["fathom_site"] = store.Description.Site,
+        ["fathom_capture"] = Path.GetFileName(store.Folder),
+        ["context_size"] = items.Description.ContextLength,
+        ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
+        ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
+        ["training"] = config,
+    };
+
+    // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
+    static double StepFlops(int width, TrainConfig config) => 2.0 * width * config.Latents + 8.0 * width * config.K;
+}

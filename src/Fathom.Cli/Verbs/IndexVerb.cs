@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using Fathom.Dictionaries;
+using Fathom.Features;
+using Fathom.Models;
+
+namespace Fathom.Cli;
+
+/// <summary><c>fathom index</c></summary>
+sealed class IndexVerb : Verb<IndexVerb.Options>
+{
+    public override string Name => "index";
+
+    public override string Summary => "posting lists and statistics of every latent over all captured tokens";
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom index --run runs/gpt2",
+        "fathom index --run runs/gpt2 --dictionary blocks.6.resid_post.topk-16384-k32 --json",
+    ];
+
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
+        (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
+        if (name is null) throw new UsageException($"--dictionary {options.Dictionary}: expected a name in the run");
+        using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
+        using ItemStore items = ItemStore.Open(pipeline.Run.Items);
+        using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
+        IndexDescription index = IndexStep.Run(pipeline, name, dictionary, store, items, model);
+        if (options.Json) Json.Print(index);
+        else Console.WriteLine($"{name}: {index.Entries:n0} activations of {index.Latents:n0} latents over {index.Rows:n0} tokens, L0 {index.L0:f2}; look with 'fathom serve --run {options.RunPath}'");
+        return 0;
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options
+    {
+        [DisplayName("run"), Description("folder of the run"), RequiredOption]
+        public string RunPath { get; init; } = "";
+
+        [Description("name in the run; not needed where there is one")]
+        public string Dictionary { get; init; } = "";
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
+    }
+}

@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using Fathom.Models;
+using Fathom.Models.Lens;
+using Spectre.Console;
+
+namespace Fathom.Cli;
+
+/// <summary><c>fathom lens</c></summary>
+sealed class LensVerb : Verb<LensVerb.Options>
+{
+    public override string Name => "lens";
+
+    public override string Summary => "logit lens and direct logit attribution of a prompt";
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom lens --model models/gpt2 --prompt \"The capital of France is\"",
+        "fathom lens --model models/gpt2 --prompt \"The capital of France is\" --token \" Paris\" --top 3 --json",
+    ];
+
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
+        var prompts = new PromptReader(options.Model, model.Config);
+        int[] ids = prompts.Either(options.Tokens, options.Prompt);
+        if (options.Top < 1 || options.Top > model.Config.VocabularySize)
+            throw new UsageException($"--top {options.Top}: expected 1 to the vocabulary, {model.Config.VocabularySize}");
+        IReadOnlyList<LensReading> readings = LogitLens.Read(model, ids, options.Top);
+        int token = options.Token.Length > 0 ? One(prompts, options.Token) : readings[^1].Top[0].Id;
+        LogitAttribution attribution = DirectLogitAttribution.Of(model, ids, token);
+        if (options.Json) Json.Print(Describe(ids, readings, attribution, prompts));
+        else Print(ids, readings, attribution, prompts);
+        return 0;
+    }
+
+    static int One(PromptReader prompts, string text)
+    {
+        int[] ids = prompts.Encode(text);
+        return ids.Length == 1 ? ids[0] : throw new UsageException($"--token '{text}' is {ids.Length} tokens; expected one");
+    }
+
+    static object Describe(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution, PromptReader prompts) => new
+    {
+        ids,
+        lens = readings.Select(reading => new
+        {
+            reading.Layer,
+            reading.Position,
+            top = reading.Top.Select(token => new { token.Id, text = prompts.Text(token.Id), token.Probability }),
+            reading.NextRank,
+            reading.NextProbability,
+        }),
+        attribution = new
+        {
+            attribution.Token,
+            text = prompts.Text(attribution.Token),
+            attribution.Position,
+            contributions = attribution.Contributions.Select(part => new { site = part.Site.ToString(), part.Value }),
+            attribution.Bias,
+            attribution.Logit,
+        },
+    };
+
+    static void Print(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution, PromptReader prompts)
+    {
+        Console.WriteLine("What the residual stream after each block would say next; in brackets the rank of what comes next.");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("token");
+        int[] layers = [.. readings.Select(reading => reading.Layer).Distinct().Order()];
+        foreach (int layer in layers) table.AddColumn($"blocks.{layer}");
+        foreach (var position in readings.GroupBy(reading => reading.Position).OrderBy(group => group.Key))
+        {
+            table.AddRow([Markup.Escape(prompts.Shown(ids[position.Key])), .. position.OrderBy(reading => reading.Layer).Select(reading =>
+                Markup.Escape($"{prompts.Shown(reading.Top[0].Id)} {reading.Top[0].Probability:f2}{(reading.NextRank is { } rank ? $" [{rank + 1}]" : "")}"))]);
+        }
+        AnsiConsole.Write(table);
+        Console.WriteLine($"Direct contributions to the logit of {prompts.Shown(attribution.Token)} after the last token; they and the bias sum to it.");
+        var parts = new Table().Border(TableBorder.Simple).AddColumn("site").AddColumn(new TableColumn("logit").RightAligned());
+        foreach (SiteContribution part in attribution.Contributions) parts.AddRow(part.Site.ToString(), $"{part.Value:+0.000;−0.000}");
+        parts.AddRow("bias", $"{attribution.Bias:+0.000;−0.000}").AddRow("logit", $"{attribution.Logit:+0.000;−0.000}");
+        AnsiConsole.Write(parts);
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options
+    {
+        [Description("folder of the model"), RequiredOption]
+        public string Model { get; init; } = "";
+
+        [Description("text; the model's BOS is put before it")]
+        public string Prompt { get; init; } = "";
+
+        [Description("token ids, taken as given: 1,2,3")]
+        public string Tokens { get; init; } = "";
+
+        [Description("token whose logit is attributed; the likeliest one when not given")]
+        public string Token { get; init; } = "";
+
+        [Description("tokens to list for each layer and position in --json")]
+        public int Top { get; init; } = 5;
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
+    }
+}

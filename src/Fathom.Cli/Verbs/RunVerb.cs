@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Models;
+using Fathom.Numerics;
+
+namespace Fathom.Cli;
+
+/// <summary><c>fathom run</c>: the main job from end to end.</summary>
+sealed class RunVerb : Verb<RunVerb.Options>
+{
+    public override string Name => "run";
+
+    public override string Summary => "capture, train, evaluate, index, then serve: from a checkpoint to a page of features";
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom run --model models/gpt2 --text web.jsonl --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M --out runs/gpt2",
+        "fathom run --model models/tiny --text stories.jsonl --site blocks.2.resid_post --per-document --context 512 --latents 1024 --k 16 --out runs/tiny --no-serve",
+    ];
+
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        Workers workers = options.Machine.Workers;
+        using LanguageModel model = LanguageModel.Load(options.Capture.Model, workers);
+        CaptureConfig captures = options.Capture.Sites;
+        foreach (Site site in captures.Sites) options.Train.Validate(model.SiteWidth(site), long.MaxValue);
+        var pipeline = new Pipeline(RunFolder.Create(options.Out), workers, cancellation);
+        using ItemStore items = ItemBuilder.Build(pipeline.Run, options.Capture.Items, model.Config, workers);
+        CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, captures);
+
+        var tables = new List<(string Name, CoreReport Report, SaeBenchEnvelope Envelope)>();
+        foreach (Site site in captures.Sites.Distinct()) tables.Add(One(pipeline, options, site, captures, items, model));
+
+        if (options.Json) Json.Print(new { run = pipeline.Run.Path, seconds = clock.Elapsed.TotalSeconds, dictionaries = tables.Select(table => new { name = table.Name, core = table.Envelope.Summary }) });
+        else
+            foreach ((string name, CoreReport report, _) in tables) Console.WriteLine($"\n{name}\n\n{CoreTable.Short(report)}");
+        Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
+        return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
+    }
+
+    static (string, CoreReport, SaeBenchEnvelope) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items, LanguageModel model)
+    {
+        using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(captures.Name(site)));
+        string name = TrainVerb.DefaultName(site.ToString(), options.Train);
+        // A run that was stopped goes on where it was, so the same command always ends in the same run.
+        TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true }, TrainStep.Metadata(store, items, options.Train));
+        LoadedDictionary dictionary = SaeLensFolder.Read(pipeline.Run.Dictionary(name));
+        if (EvaluateStep.TrainingOf(dictionary) != options.Train)
+            throw new InputException($"{dictionary.Folder}: trained with other options before; choose another --out");
+        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name, dictionary, store, items, model, !options.NoRandomInit, options.Train.Seed);
+        IndexStep.Run(pipeline, name, dictionary, store, items, model);
+        return (name, report, envelope);
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options
+    {
+        [Description("what to capture")]
+        public CaptureOptions Capture { get; init; } = new();
+
+        [Description("how to train")]
+        public TrainConfig Train { get; init; } = new();
+
+        [Description("folder of the run"), RequiredOption]
+        public string Out { get; init; } = "";
+
+        [Description("leave out the control that trains on a model with random parameters")]
+        public bool NoRandomInit { get; init; }
+
+        [Description("stop after the index instead of serving it")]
+        public bool NoServe { get; init; }
+
+        [Description("port of the explorer, on this machine only")]
+        public int Port { get; init; } = Explorer.ExplorerServer.DefaultPort;
+
+        [Description("do not open a browser")]
+        public bool NoBrowser { get; init; }
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
+    }
+}

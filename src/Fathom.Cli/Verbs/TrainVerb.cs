@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using Fathom.Dictionaries;
+
+namespace Fathom.Cli;
+
+/// <summary><c>fathom train</c></summary>
+sealed class TrainVerb : Verb<TrainVerb.Options>
+{
+    public override string Name => "train";
+
+    public override string Summary => "train a dictionary on captured activations or on any matrix";
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom train --run runs/gpt2 --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M",
+        "fathom train --vectors embeddings.npy --run runs/papers --latents 4096 --k 16 --tokens 2M --seed 1",
+    ];
+
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        bool vectors = options.Vectors.Length > 0;
+        if (vectors == options.Site.Length > 0) throw new UsageException("expected either --site (with --run) or --vectors");
+        if (!vectors && options.RunPath.Length == 0) throw new UsageException("--run is missing: the run that holds the capture");
+        RunFolder run = vectors ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
+        var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
+        string site = vectors ? "" : Models.Site.Parse(options.Site).ToString();
+        string name = options.Name.Length > 0 ? options.Name : DefaultName(site, options.Train);
+
+        using IVectorSource source = vectors ? VectorFile.Open(options.Vectors) : ActivationStore.Open(run.Capture(site));
+        TrainResult result = TrainStep.Run(pipeline, name, source, options.Train, options.Resuming, Metadata(run, source, options));
+        if (options.Json)
+            Json.Print(new { dictionary = run.Dictionary(name), name, steps = result.StepsRun, seconds = result.Seconds, tokensPerSecond = result.StepsRun * options.Train.Batch / Math.Max(1e-9, result.Seconds), last = result.Last });
+        else
+            Console.WriteLine(result.Last is { } last
+                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {options.Train.Latents:n0} after {last.Tokens:n0} rows, {result.StepsRun * options.Train.Batch / result.Seconds:n0} rows/s; saved in {run.Dictionary(name)}"
+                : $"{name}: already complete in {run.Dictionary(name)}");
+        return 0;
+    }
+
+    /// <summary>blocks.2.resid_post.topk-1024-k16</summary>
+    public static string DefaultName(string site, TrainConfig config) =>
+        $"{(site.Length > 0 ? site + "." : "")}{config.Architecture}-{config.Latents}-k{config.K}";
+
+    static Dictionary<string, object?> Metadata(RunFolder run, IVectorSource source, Options options)
+    {
+        if (source is not ActivationStore store)
+            return new() { ["fathom_version"] = Pipeline.Version, ["dataset_path"] = Path.GetFileName(options.Vectors), ["training"] = options.Train };
+        using ItemStore items = ItemStore.Open(run.Items);
+        return TrainStep.Metadata(store, items, options.Train);
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options
+    {
+        [DisplayName("run"), Description("folder of the run; with --vectors the current folder when not given")]
+        public string RunPath { get; init; } = "";
+
+        [Description("site whose capture to train on")]
+        public string Site { get; init; } = "";
+
+        [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
+        public string Vectors { get; init; } = "";
+
+        [Description("name of the dictionary in the run; site, architecture and sizes when not given")]
+        public string Name { get; init; } = "";
+
+        [Description("how to train")]
+        public TrainConfig Train { get; init; } = new();
+
+        [Description("go on from the last checkpoint")]
+        public bool Resume { get; init; }
+
+        [Description("replace a dictionary of the same name")]
+        public bool Overwrite { get; init; }
+
+        [Description("seconds between two checkpoints")]
+        public double CheckpointSeconds { get; init; } = 30;
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
+
+        public TrainOptions Resuming => new() { Resume = Resume, Overwrite = Overwrite, CheckpointSeconds = CheckpointSeconds };
+    }
+}

@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using Fathom.Models;
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// Runs contexts through a model once and stores the activations of several sites: one row for every token that is not
+/// special, contexts in order. The pass ends after the last site. A killed capture goes on from its last whole shard.
+/// </summary>
+public sealed class CaptureJob
+{
+    const int TokensAtOnce = 4096, StatisticsRows = 16_384;
+
+    readonly RunFolder run;
+    readonly ItemStore items;
+    readonly LanguageModel model;
+    readonly CaptureConfig config;
+    readonly Workers workers;
+
+    public CaptureJob(RunFolder run, ItemStore items, LanguageModel model, CaptureConfig config, Workers workers)
+    {
+        (this.run, this.items, this.model, this.config, this.workers) = (run, items, model, config, workers);
+        if (config.Sites.Count == 0) throw new InputException("--site: expected at least one site, for example blocks.2.resid_post");
+        if (items.VocabularySize > model.Config.VocabularySize + 1024)
+            throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, the model {model.Config.VocabularySize}; they do not belong together");
+    }
+
+    /// <summary>Captures what is missing; sites that are complete are left as they are.</summary>
+    /// <param name="identity">Folder and hash of the model, and the seed where its parameters are random.</param>
+    /// <param name="progress">Called after every batch.</param>
+    /// <param name="cancellation">Stops after the current batch; what is written stays.</param>
+    public void Run(ModelIdentity identity, Action<CaptureProgress>? progress, CancellationToken cancellation)
+    {
+        Site[] missing = [.. config.Sites.Distinct().Where(site => !Complete(site, identity))];
+        if (missing.Length == 0) return;
+        (RowPosition[] positions, long trainRows) = Positions();
+        Dictionary<Site, ShardWriter> writers = missing.ToDictionary(site => site, site => Begin(site, identity));
+        long first = writers.Values.Min(writer => writer.Written);
+        if (first < positions.Length) Forward(writers, positions, first, progress, cancellation);
+        foreach (Site site in missing) Finish(site, identity, positions, trainRows);
+    }
+
+    bool Complete(Site site, ModelIdentity identity)
+    {
+        string path = Path.Combine(run.Capture(config.Name(site)), "capture.json");
+        if (!File.Exists(path)) return false;
+        var there = JsonFile.Read<CaptureDescription>(path, $"fathom capture --site {site} …");
+        if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed)
+            throw new InputException($"{path}: captured from another model or as another type ({there.Type}); choose another --run folder");
+        return true;
+    }
+
+    // Half-written shards belong to one model and one type; those of another are cleared away.
+    ShardWriter Begin(Site site, ModelIdentity identity)
+    {
+        string folder = run.Capture(config.Name(site)), plan = Path.Combine(folder, "plan.json");
+        var now = new CapturePlan(identity, config.Type, config.ShardRows);
+        bool same = File.Exists(plan) && JsonFile.Read<CapturePlan>(plan, "fathom capture") == now;
+        if (!same && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        JsonFile.Write(plan, now);
+        return new ShardWriter(folder, config, model.SiteWidth(site));
+    }
+
+    (RowPosition[] Rows, long TrainRows) Positions()
+    {
+        var rows = new List<RowPosition>();
+        int trainRows = 0;
+        for (int context = 0; context < items.Description.Contexts; context++)
+        {
+            ReadOnlySpan<int> ids = items.Context(context);
+            for (int position = 0; position < ids.Length; position++)
+                if (!items.IsSpecial(ids[position])) rows.Add(new(context, position));
+            if (!items.IsHeldOut(context)) trainRows = rows.Count;
+        }
+        return ([.. rows], trainRows);
+    }
+
+    void Forward(Dictionary<Site, ShardWriter> writers, RowPosition[] positions, long first, Action<CaptureProgress>? progress, CancellationToken cancellation)
+    {
+        Site last = writers.Keys.Aggregate((a, b) => a.Before(b) ? b : a);
+        long row = FirstRowOf(positions, positions[first].Context), tokens = items.Entry(positions[first].Context).Start;
+        for (int context = positions[first].Context; context < items.Description.Contexts;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (TokenBatch batch, int next) = Batch(context);
+            long firstRow = row, stored = 0;
+            var hooks = new Hooks();
+            foreach ((Site site, ShardWriter writer) in writers)
+                hooks.Add(site, view => stored = Store(view, writer, firstRow));
+            model.Forward(batch, hooks, last);
+            row += stored;
+            tokens += batch.Rows;
+            context = next;
+            progress?.Invoke(new(tokens, items.Description.Tokens));
+        }
+        foreach (ShardWriter writer in writers.Values) writer.Flush();
+    }
+
+    long Store(SiteView view, ShardWriter writer, long firstRow)
+    {
+        long row = firstRow;
+        for (int i = 0; i < view.Rows; i++)
+        {
+            if (items.IsSpecial(view.Batch.Ids[i])) continue;
+            ReadOnlySpan<float> values = view.Row(i);
+            if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                throw new InputException($"site {view.Site}: the model computes a number that is not finite at row {row}; its weights are damaged or need a wider type");
+            writer.Add(row++, values);
+        }
+        return row - firstRow;
+    }
+
+    (TokenBatch Batch, int Next) Batch(int context)
+    {
+        var sequences = new List<int[]>();
+        for (int tokens = 0; context < items.Description.Contexts && tokens < TokensAtOnce; context++)
+        {
+            sequences.Add(items.Context(context).ToArray());
+            tokens += sequences[^1].Length;
+        }
+        return (TokenBatch.Of([.. sequences]), context);
+    }
+
+    void Finish(Site site, ModelIdentity identity, RowPosition[] positions, long trainRows)
+    {
+        string folder = run.Capture(config.Name(site));
+        BinaryFile.Write(Path.Combine(folder, "rows.bin"), ActivationStore.RowsKind, stream => stream.Write(MemoryMarshal.AsBytes<RowPosition>(positions)));
+        var description = new CaptureDescription
+        {
+            Model = identity.Folder,
+            ModelHash = identity.Hash,
+            RandomInitSeed = identity.RandomInitSeed,
+            Site = site.ToString(),
+            Width = model.SiteWidth(site),
+            Type = config.Type,
+            Rows = positions.Length,
+            TrainRows = trainRows,
+            ShardRows = config.ShardRows,
+            Mean = [],
+            MeanSquaredNorm = 0,
+        };
+        string final = Path.Combine(folder, "capture.json"), draft = Path.Combine(folder, "draft.json");
+        JsonFile.Write(draft, description);
+        RowStatistics statistics;
+        using (var store = ActivationStore.OpenDraft(folder)) statistics = Statistics(store, site);
+        JsonFile.Write(final, description with { Mean = statistics.Mean(), MeanSquaredNorm = statistics.MeanSquaredNorm() });
+        File.Delete(draft);
+        File.Delete(Path.Combine(folder, "plan.json"));
+    }
+
+    // Of the rows as stored, which is what training sees.
+    RowStatistics Statistics(ActivationStore store, Site site)
+    {
+        int width = store.Width, blocks = (int)((store.TrainCount + StatisticsRows - 1) / StatisticsRows);
+        var parts = new RowStatistics[blocks];
+        workers.For(blocks, block =>
+        {
+            long start = (long)block * StatisticsRows;
+            int n = (int)Math.Min(StatisticsRows, store.TrainCount - start);
+            var rows = new float[n * width];
+            store.Read(start, n, rows);
+            parts[block] = new RowStatistics(width);
+            int bad = parts[block].Add(rows);
+            if (bad >= 0) throw new InputException($"site {site}: row {start + bad} is too large for {config.Type}; capture with --dtype bf16 or f32");
+        });
+        var all = new RowStatistics(width);
+        foreach (RowStatistics part in parts) all.Add(part);
+        return all;
+    }
+
+    static long FirstRowOf(RowPosition[] positions, int context)
+    {
+        int low = 0, high = positions.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (positions[middle].Context < context) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>How text becomes contexts.</summary>
+public sealed record ItemConfig
+{
+    /// <summary>Folder of the model, for its tokenizer.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Text files, .txt or .jsonl.</summary>
+    public required IReadOnlyList<string> Text { get; init; }
+
+    /// <summary>Token ids in a context at most, BOS included.</summary>
+    public int Context { get; init; } = 128;
+
+    /// <summary>One document per context, cut at the context length, instead of contexts packed full.</summary>
+    public bool PerDocument { get; init; }
+
+    /// <summary>Share of the documents, the last ones, that training never sees.</summary>
+    public double Holdout { get; init; } = 0.1;
+
+    /// <summary>Ordinary tokens to take at most; null for all.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <exception cref="InputException">A value is out of its range.</exception>
+    public void Validate(int modelContext)
+    {
+        if (Text.Count == 0) throw new InputException("--text: expected at least one file");
+        if (Context < 2 || Context > modelContext)
+            throw new InputException($"--context {Context}: expected 2 to {modelContext}, the model's context length");
+        if (Holdout is < 0 or >= 1) throw new InputException($"--holdout {Holdout}: expected a share from 0 to below 1");
+        if (MaxTokens is < 1) throw new InputException($"--max-tokens {MaxTokens}: expected at least 1");
+    }
+}

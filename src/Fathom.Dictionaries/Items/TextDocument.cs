@@ -1,0 +1,6 @@
+namespace Fathom.Dictionaries;
+
+/// <summary>One document of a corpus.</summary>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Text">Without white space at either end.</param>
+public sealed record TextDocument(DocumentOrigin Origin, string Text);

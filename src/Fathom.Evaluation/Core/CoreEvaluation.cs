@@ -1,0 +1,107 @@
+using Fathom.Dictionaries;
+using Fathom.Models;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>The core metrics of a dictionary, on held-out rows and contexts only, with controls measured by the same code.</summary>
+public static class CoreEvaluation
+{
+    /// <summary>Rows that are encoded at a time.</summary>
+    const int BlockRows = 2048;
+
+    /// <summary>Stream of the permutation under the seed.</summary>
+    const ulong PermutationStream = 0x7065726D;
+
+    /// <summary>Measures a dictionary of a run.</summary>
+    /// <param name="subject">The dictionary with its model and the rows of its site.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="items">The run's contexts.</param>
+    /// <param name="controls">Further controls with models of their own, e.g. the random-init model; the permuted decoder is always there.</param>
+    /// <param name="seed">Of the permutation.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <exception cref="InputException">Nothing is held out, or the parts do not fit one another.</exception>
+    public static CoreReport Run(CoreSubject subject, Site site, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
+        Workers workers, Action<CoreProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(subject.Model);
+        if (subject.Rows.Count == subject.Rows.TrainCount)
+            throw new InputException($"all {subject.Rows.Count} rows of {site} were for training; expected held-out ones: " +
+                "capture with 'fathom capture --holdout 0.1'");
+        TokenContexts contexts = TokenContexts.HeldOut(items, subject.Model.Config);
+        CoreResult Measure(CoreSubject one) => CoreEvaluation.Measure(one, site, contexts, workers, progress);
+        CoreSubject permuted = Permuted(subject, seed);
+        using (permuted.Coder as IDisposable)
+            return new(Measure(subject), [Measure(permuted), .. controls.Select(Measure)], site, HeldOut: true, seed);
+    }
+
+    /// <summary>
+    /// Measures a dictionary on vectors alone: everything but what needs a model. Held-out rows where the source has them,
+    /// else all rows.
+    /// </summary>
+    /// <inheritdoc cref="Run" path="/exception"/>
+    public static CoreReport RunOnVectors(ISparseCoder coder, IVectorSource rows, ulong seed, Workers workers,
+        Action<CoreProgress>? progress = null)
+    {
+        var subject = new CoreSubject(CoreSubject.Dictionary, coder, rows);
+        CoreResult Measure(CoreSubject one) => CoreEvaluation.Measure(one, null, null, workers, progress);
+        CoreSubject permuted = Permuted(subject, seed);
+        using (permuted.Coder as IDisposable)
+            return new(Measure(subject), [Measure(permuted)], null, rows.TrainCount < rows.Count, seed);
+    }
+
+    /// <summary>The permuted-decoder control: which rows the decoder has is kept, which latent writes which is not.</summary>
+    static CoreSubject Permuted(CoreSubject subject, ulong seed)
+    {
+        var permutation = new Permutation(subject.Coder.LatentCount, new Philox(seed, PermutationStream));
+        var order = new int[subject.Coder.LatentCount];
+        for (int i = 0; i < order.Length; i++) order[i] = (int)permutation[i];
+        return subject with { Name = CoreSubject.PermutedDecoder, Coder = subject.Coder.WithPermutedDecoder(order) };
+    }
+
+    static CoreResult Measure(CoreSubject subject, Site? site, TokenContexts? contexts, Workers workers, Action<CoreProgress>? progress)
+    {
+        ISparseCoder coder = subject.Coder;
+        if (coder.Width != subject.Rows.Width)
+            throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width}, " +
+                $"those to measure have width {subject.Rows.Width}; choose the site that it was trained on");
+        Action<long, long> Report(CoreStage stage) => (done, total) => progress?.Invoke(new(subject.Name, stage, done, total));
+
+        var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows));
+        Report(CoreStage.Weights)(0, coder.LatentCount);
+        LatentGeometry geometry = LatentGeometry.Of(coder, workers);
+        LossSummary? loss = subject.Model is null || site is null || contexts is null ? null
+            : SplicedLoss.Measure(subject.Model, site.Value, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model));
+        return new(subject.Name, reconstruction, latents, geometry, loss);
+    }
+
+    static (ReconstructionSummary, LatentActivity) Reconstruct(CoreSubject subject, Workers workers, Action<long, long> progress)
+    {
+        var (_, coder, rows, _) = subject;
+        int d = coder.Width;
+        long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
+        var metrics = new ReconstructionMetrics(d, WriteNorms.Of(coder, workers));
+        var codes = new SparseCodes(1, 1);
+        float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * d];
+        var contexts = new int[rows is ActivationStore ? BlockRows : 0];
+        for (long done = 0; done < count;)
+        {
+            int n = (int)Math.Min(BlockRows, count - done);
+            rows.Read(start + done, n, x.AsSpan(0, n * d));
+            coder.Encode(x.AsSpan(0, n * d), n, codes, workers);
+            coder.Decode(codes, reconstruction.AsSpan(0, n * d), workers);
+            Contexts(rows, start + done, n, contexts);
+            metrics.Add(x.AsSpan(0, n * d), reconstruction.AsSpan(0, n * d), codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+            progress(done += n, count);
+        }
+        return metrics.Summary(workers);
+    }
+
+    static void Contexts(IVectorSource rows, long first, int count, int[] contexts)
+    {
+        if (rows is not ActivationStore store) return;
+        ReadOnlySpan<RowPosition> positions = store.Positions(first, count);
+        for (int i = 0; i < count; i++) contexts[i] = positions[i].Context;
+    }
+}

@@ -1,0 +1,24 @@
+using Fathom.Dictionaries;
+using Fathom.Models;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// Something to measure: a dictionary, and the activations that it is measured on. A control is the same thing with the
+/// part that should matter replaced, and goes through the same code.
+/// </summary>
+/// <param name="Name">What it is called in tables, e.g. <c>this dictionary</c>.</param>
+/// <param name="Coder">The dictionary.</param>
+/// <param name="Rows">Activations of the site, training rows first.</param>
+/// <param name="Model">The model whose activations they are; null to measure without a model.</param>
+public sealed record CoreSubject(string Name, ISparseCoder Coder, IVectorSource Rows, LanguageModel? Model = null)
+{
+    /// <summary>The dictionary that is evaluated.</summary>
+    public const string Dictionary = "this dictionary";
+
+    /// <summary>The control whose latents decode to each other's directions.</summary>
+    public const string PermutedDecoder = "permuted decoder";
+
+    /// <summary>The control trained in the same way on an untrained model of the same architecture.</summary>
+    public const string RandomInitModel = "random-init model";
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using Fathom.Dictionaries;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fathom.Explorer;
+
+/// <summary>
+/// The explorer over one run folder, on this machine only (127.0.0.1). It reads the index and never writes; requests of other
+/// sites are refused (<see cref="RequestGuard"/>). Dispose it to stop.
+/// </summary>
+public sealed class ExplorerServer : IAsyncDisposable
+{
+    /// <summary>Where <c>fathom serve</c> listens unless told otherwise.</summary>
+    public const int DefaultPort = 5173;
+
+    readonly WebApplication app;
+    readonly RunCatalogue catalogue;
+
+    ExplorerServer(WebApplication app, RunCatalogue catalogue, Uri address) =>
+        (this.app, this.catalogue, Address) = (app, catalogue, address);
+
+    /// <summary>The page to open, such as <c>http://127.0.0.1:5173/</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts to listen and returns.</summary>
+    /// <param name="run">The run to show.</param>
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="cancel">Gives the start up.</param>
+    /// <exception cref="InputException">The port is in use, or not allowed.</exception>
+    public static Task<ExplorerServer> StartAsync(RunFolder run, int port = DefaultPort, CancellationToken cancel = default) =>
+        StartAsync(run, port, WebAssets.Embedded, cancel);
+
+    /// <summary>Serves until <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="run">The run to show.</param>
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="ready">Told the address once the server listens.</param>
+    /// <param name="stop">Ends the server; pending answers are given up after two seconds.</param>
+    /// <exception cref="InputException">The port is in use, or not allowed.</exception>
+    public static async Task RunAsync(RunFolder run, int port, Action<Uri> ready, CancellationToken stop)
+    {
+        await using ExplorerServer server = await StartAsync(run, port, stop);
+        ready(server.Address);
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    internal static async Task<ExplorerServer> StartAsync(RunFolder run, int port, WebAssets assets, CancellationToken cancel)
+    {
+        if (port is < 0 or > ushort.MaxValue) throw new InputException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
+        var catalogue = new RunCatalogue(run);
+        WebApplication app = Build(port);
+        app.UseResponseCompression();
+        app.Use(RequestGuard.Check);
+        ApiRoutes.Map(app, catalogue);
+        assets.Map(app);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            await app.DisposeAsync();
+            bool inUse = e.InnerException is AddressInUseException;
+            throw new InputException(inUse
+                ? $"port {port} is in use; choose another with --port"
+                : $"cannot listen on port {port} ({e.Message.Split('\n')[0]}); choose another with --port", e);
+        }
+        string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        catalogue.OpenFirst();
+        return new(app, catalogue, new(address));
+    }
+
+    /// <summary>Stops to listen, then closes the index.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        catalogue.Dispose();
+    }
+
+    static WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Neither files beside the program nor ASPNETCORE_URLS may move the server off the loopback or make it talk.
+        builder.Configuration.Sources.Clear();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
+        builder.Services.AddResponseCompression(options =>
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxConcurrentConnections = 256;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+}

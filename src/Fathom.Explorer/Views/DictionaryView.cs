@@ -1,0 +1,113 @@
+using Fathom.Dictionaries;
+using Fathom.Features;
+
+namespace Fathom.Explorer;
+
+/// <summary>One dictionary and its index, in the words of the API. Thread-safe.</summary>
+sealed class DictionaryView : IDisposable
+{
+    /// <summary>Living latents below this density are counted as rare.</summary>
+    const float RareBelow = 1e-5f;
+
+    /// <summary>Tokens shown around the strongest one.</summary>
+    const int Before = 24, After = 12;
+
+    const int NeighbourTokens = 3;
+
+    readonly RunFolder run;
+    readonly FeatureIndex index;
+    readonly LatentTokens tokens;
+    readonly LatentOrders orders;
+
+    /// <exception cref="InputException">The index is stale or damaged.</exception>
+    public DictionaryView(RunFolder run, string name)
+    {
+        this.run = run;
+        index = FeatureIndex.Open(run, name);
+        tokens = new(index);
+        orders = new(index, tokens);
+    }
+
+    public int Latents => index.Description.Latents;
+
+    public OverviewResponse Overview()
+    {
+        IndexDescription it = index.Description;
+        int rare = 0;
+        foreach (ref readonly LatentStatistics latent in index.AllStatistics)
+            if (latent.Count > 0 && latent.Density < RareBelow) rare++;
+        DensityHistogram densities = index.Densities();
+        string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(it.Model));
+        return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
+            densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), CoreResults.Read(run, it.Dictionary));
+    }
+
+    public LatentsResponse Page(LatentOrder order, int offset, int count)
+    {
+        RankedLatents ranked = orders.In(order);
+        int first = Math.Min(offset, ranked.Latents.Length);
+        int[] shown = ranked.Latents[first..Math.Min(ranked.Latents.Length, first + count)];
+        return new(Latents, ranked.Latents.Length, first, [.. shown.Select(Row)]);
+    }
+
+    public LatentResponse Latent(int latent, LatentOrder order)
+    {
+        LatentStatistics figures = index.Statistics(latent);
+        LogitEffects logits = index.LogitEffects(latent);
+        RankedLatents ranked = orders.In(order);
+        // A latent that the filter leaves out still has a page, and a place among all.
+        if (ranked.Place(latent) < 0) ranked = orders.In(order with { Filter = "" });
+        int place = ranked.Place(latent);
+        return new(latent, Latents, figures.Count, index.Description.Rows, figures.HeldOutCount, figures.Density, figures.Max,
+            figures.Mean, figures.Contexts, index.Description.Contexts, new(0, figures.Max, index.ActivationHistogram(latent)),
+            logits.Available ? Response(logits) : null, [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
+            place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null);
+    }
+
+    public ExamplesResponse Top(int latent, int count, bool whole) =>
+        Response(ExampleKind.Top, index.PostingValues(latent).Length, index.Top(latent, count), whole);
+
+    public ExamplesResponse Random(int latent, int count, ulong seed, bool whole) =>
+        Response(ExampleKind.Random, index.PostingValues(latent).Length, index.Random(latent, count, seed), whole);
+
+    public ExamplesResponse Interval(int latent, float low, float high, int count, ulong seed, bool whole)
+    {
+        int matching = 0;
+        foreach (float value in index.PostingValues(latent))
+            if (value > low && value <= high) matching++;
+        return Response(ExampleKind.Interval, matching, index.Interval(latent, low, high, count, seed), whole);
+    }
+
+    public ExampleResponse InContext(int latent, int context) =>
+        index.InContext(latent, context) is { } example
+            ? Response(example, whole: true) : throw RequestException.NotFound($"latent {latent} does not fire in context {context}");
+
+    public void Dispose() => index.Dispose();
+
+    LatentRow Row(int latent)
+    {
+        LatentStatistics figures = index.Statistics(latent);
+        return new(latent, figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent), tokens.Promotes(latent));
+    }
+
+    NeighbourResponse Response(Neighbour neighbour) =>
+        new(neighbour.Latent, neighbour.Cosine, neighbour.Jaccard, [.. tokens.FiresOn(neighbour.Latent).Take(NeighbourTokens)]);
+
+    static LogitEffectsResponse Response(LogitEffects logits) =>
+        new([.. logits.Top.Select(Response)], [.. logits.Bottom.Select(Response)], new(logits.Low, logits.High, logits.Histogram));
+
+    static TokenEffectResponse Response(TokenEffect effect) => new(effect.TokenId, effect.Text, effect.Value);
+
+    static ExamplesResponse Response(ExampleKind kind, int matching, IReadOnlyList<Example> examples, bool whole) =>
+        new(kind, matching, [.. examples.Select(example => Response(example, whole))]);
+
+    static ExampleResponse Response(Example example, bool whole)
+    {
+        int length = example.Tokens.Count;
+        int start = whole ? 0 : Math.Max(0, example.PeakPosition - Before);
+        int end = whole ? length : Math.Min(length, example.PeakPosition + After + 1);
+        IEnumerable<ExampleTokenResponse> shown = example.Tokens.Skip(start).Take(end - start)
+            .Select(token => new ExampleTokenResponse(token.Id, token.Text, token.Activation, token.Special));
+        return new(example.Context, example.Document, example.HeldOut, example.Value, example.PeakPosition, start, length, [.. shown]);
+    }
+}

@@ -1,0 +1,10 @@
+namespace Fathom.Explorer;
+
+/// <summary>What the table is sorted by.</summary>
+enum LatentSort
+{
+    Number,
+    Density,
+    Max,
+    Mean,
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using Fathom.Dictionaries;
+using Fathom.Features;
+
+namespace Fathom.Explorer;
+
+/// <summary>The dictionaries of a run. Each index is opened, and so checked, once, when it is first asked for.</summary>
+sealed class RunCatalogue(RunFolder run) : IDisposable
+{
+    readonly Dictionary<string, DictionaryView> open = [];
+    readonly Lock opening = new();
+    bool disposed;
+
+    public RunResponse Describe()
+    {
+        IEnumerable<DictionaryResponse> dictionaries = run.DictionaryNames.Select(name =>
+        {
+            bool indexed = FeatureIndex.Exists(run, name);
+            return new DictionaryResponse(name, indexed, indexed ? null : Repair(name));
+        });
+        string version = typeof(RunCatalogue).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries]);
+    }
+
+    /// <exception cref="RequestException">No such dictionary, or no index.</exception>
+    /// <exception cref="InputException">A stale or damaged index; one that was repaired meanwhile opens the next time.</exception>
+    public DictionaryView Find(string name)
+    {
+        lock (opening)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (open.TryGetValue(name, out DictionaryView? view)) return view;
+            // Looked up among the run's own names before it becomes part of any path.
+            if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
+            if (!FeatureIndex.Exists(run, name)) throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
+            return open[name] = new(run, name);
+        }
+    }
+
+    /// <summary>Opens what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
+    public void OpenFirst() => _ = Task.Run(() =>
+    {
+        try
+        {
+            if (run.DictionaryNames.FirstOrDefault(name => FeatureIndex.Exists(run, name)) is { } name) Find(name);
+        }
+        catch (Exception e) when (e is InputException or RequestException or ObjectDisposedException or IOException)
+        {
+        }
+    });
+
+    public void Dispose()
+    {
+        lock (opening)
+        {
+            disposed = true;
+            foreach (DictionaryView view in open.Values) view.Dispose();
+            open.Clear();
+        }
+    }
+
+    string Repair(string name) => $"fathom index --run {run.Path} --dictionary {name}";
+}

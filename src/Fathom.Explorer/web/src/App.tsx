@@ -1,0 +1,67 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { addresses, get, type Latent, type RunInfo } from "./api.ts";
+import { Header } from "./components/Header.tsx";
+import { Help } from "./components/Help.tsx";
+import { Notice } from "./components/Notice.tsx";
+import { Tooltip } from "./components/Tooltip.tsx";
+import { useKeys } from "./keys.ts";
+import { Feature } from "./pages/Feature.tsx";
+import { Overview } from "./pages/Overview.tsx";
+import { go, useRoute } from "./route.ts";
+import { useAnswer } from "./useAnswer.ts";
+
+export function App() {
+  const route = useRoute();
+  const run = useAnswer<RunInfo>(addresses.run());
+  const search = useRef<HTMLInputElement>(null);
+  const [help, showHelp] = useState(false);
+
+  const dictionaries = run.value?.dictionaries ?? [];
+  const shown = dictionaries.find(entry => entry.name === route.dictionary);
+  const first = dictionaries.find(entry => entry.indexed) ?? dictionaries[0];
+
+  useEffect(() => {
+    if (route.dictionary === undefined && first) go({ ...route, dictionary: first.name }, "replace");
+  }, [route.dictionary, first?.name]);
+
+  const here = `${route.dictionary}/${route.latent}`;
+  useLayoutEffect(() => scrollTo(0, (history.state as { scroll?: number } | null)?.scroll ?? 0), [here]);
+
+  const step = (which: "previous" | "next") => {
+    const { dictionary, latent, order } = route;
+    if (dictionary === undefined) return;
+    if (latent === undefined) {
+      document.querySelector<HTMLAnchorElement>("[data-first-latent]")?.click();
+      return;
+    }
+    get<Latent>(addresses.latent(dictionary, latent, order)).then(({ [which]: target }) => {
+      if (target !== null) go({ ...route, latent: target, examples: { kind: route.examples.kind === "random" ? "random" : "top", seed: 0 } });
+    }, () => undefined);
+  };
+  useKeys({
+    j: () => step("next"),
+    k: () => step("previous"),
+    o: () => go({ ...route, latent: undefined }),
+    "/": () => search.current?.focus(),
+    "?": () => showHelp(true),
+    Escape: () => showHelp(false),
+  });
+
+  return (
+    <>
+      <a class="skip" href="#main">Skip to the content</a>
+      <Header run={run.value} route={route} search={search} help={() => showHelp(true)} />
+      <main id="main">
+        {run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
+          : run.value && dictionaries.length === 0 ? <Notice title="No dictionary yet" text={`The run ${run.value.name} holds no trained dictionary. Train one, then index it:`} command="fathom train --run RUN --site S --name NAME" />
+          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}.`} />
+          : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
+          : !shown ? null
+          : route.latent === undefined ? <Overview route={route} dictionary={shown.name} />
+          : <Feature key={shown.name} route={route} dictionary={shown.name} latent={route.latent} />}
+      </main>
+      {help && <Help close={() => showHelp(false)} />}
+      <Tooltip />
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ComponentChildren } from "preact";
+import type { Histogram } from "../api.ts";
+import { ticks } from "../format.ts";
+import { useWidth } from "./useWidth.ts";
+
+interface Props {
+  histogram: Histogram;
+  height: number;
+  label: string;
+  /** Heights by log10(1 + count) instead of by count. */
+  log?: boolean;
+  /** Ink of a bin by its middle. */
+  ink?: (middle: number) => string;
+  tick: (value: number) => string;
+  /** What a bin says when pointed at. */
+  tip: (low: number, high: number, count: number) => string;
+  /** Where the first tick may start, such as every whole power of ten. */
+  at?: number[];
+  note?: string;
+  mark?: { value: number; text: string } | undefined;
+  /** Drawn above the bars, given the place of a value. */
+  over?: (x: (value: number) => number, width: number, base: number) => ComponentChildren;
+}
+
+const axis = 20;
+
+/** A histogram: bars, a base line, few ticks. Words around it carry its name. */
+export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, mark, over }: Props) {
+  const [box, width] = useWidth<HTMLDivElement>();
+  const { low, high, counts } = histogram;
+  const base = height - axis;
+  const x = (value: number) => ((value - low) / (high - low)) * width;
+  const size = (count: number) => (log ? Math.log10(1 + count) : count);
+  const tallest = Math.max(1e-9, ...counts.map(size));
+  const step = width / counts.length;
+  const gap = step >= 8 ? 2 : step >= 4 ? 1 : 0;
+  const bar = (i: number) => low + ((high - low) * i) / counts.length;
+  const places = at ?? ticks(low, high, Math.max(2, width / 130));
+  return (
+    <div class="bars" ref={box}>
+      {width > 0 && <svg width={width} height={height} role="img" aria-label={label}>
+        {counts.map((count, i) => {
+          const tall = count === 0 ? 0 : Math.max(1.5, (size(count) / tallest) * (base - 10));
+          return (
+            <g key={i} data-tip={tip(bar(i), bar(i + 1), count)}>
+              <rect class="catch" x={i * step} y={0} width={step} height={base} />
+              <rect class={`bar ${ink ? ink(bar(i + 0.5)) : "warm"}`} x={i * step} y={base - tall} width={Math.max(step - gap, 0.5)} height={tall} rx={Math.min(1, tall)} />
+            </g>
+          );
+        })}
+        <line class="base" x1={0} x2={width} y1={base + 0.5} y2={base + 0.5} />
+        {places.map(value => {
+          const place = x(value);
+          const anchor = place < 14 ? "start" : place > width - 14 ? "end" : "middle";
+          return <text key={value} x={place} y={base + 15} text-anchor={anchor}>{tick(value)}</text>;
+        })}
+        {note && <text x={width} y={12} text-anchor="end">{note}</text>}
+        {mark && <g class="mark">
+          <line x1={x(mark.value)} x2={x(mark.value)} y1={2} y2={base} />
+          <text x={x(mark.value) + (x(mark.value) > width - 90 ? -6 : 6)} y={12} text-anchor={x(mark.value) > width - 90 ? "end" : "start"}>{mark.text}</text>
+        </g>}
+        {over?.(x, width, base)}
+      </svg>}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import { addresses, type Overview, type RunInfo } from "../api.ts";
+import { firstExamples, follow, go, print, type Route } from "../route.ts";
+import { switchTheme, theme } from "../theme.ts";
+import { useAnswer } from "../useAnswer.ts";
+
+interface Props { run: RunInfo | undefined; route: Route; search: RefObject<HTMLInputElement | null>; help: () => void }
+
+export function Header({ run, route, search, help }: Props) {
+  const [dark, setDark] = useState(theme() === "dark");
+  const dictionaries = run?.dictionaries ?? [];
+  const indexed = dictionaries.find(entry => entry.name === route.dictionary)?.indexed === true;
+  const overview = useAnswer<Overview>(indexed ? addresses.overview(route.dictionary!) : undefined).value;
+  const home: Route = { ...route, latent: undefined };
+  const find = (text: string) => {
+    const wanted = text.trim().replace(/[,\s]/g, "");
+    const number = /^\d+$/.test(wanted) ? Number(wanted) : NaN;
+    if (overview && number < overview.latents) go({ ...route, latent: number, examples: firstExamples });
+    else go({ ...home, order: { ...route.order, filter: text.trim() } });
+  };
+  return (
+    <header>
+      <a class="brand" href={print(home)} onClick={event => follow(event, home)}>fathom</a>
+      <nav aria-label="Views">
+        <a href={print(home)} onClick={event => follow(event, home)} aria-current={route.latent === undefined ? "page" : undefined}>Overview</a>
+        {route.latent !== undefined && <a href={print(route)} onClick={event => follow(event, route)} aria-current="page">Feature</a>}
+      </nav>
+      <form class="search" role="search" onSubmit={event => {
+        event.preventDefault();
+        const input = search.current!;
+        find(input.value);
+        input.value = "";
+        input.blur();
+      }}>
+        <input ref={search} type="search" aria-label="Find a latent by number or token" placeholder="number or token"
+          maxLength={100} autocomplete="off" spellcheck={false} />
+        <kbd aria-hidden="true">/</kbd>
+      </form>
+      <span class="where">
+        {overview && <span>{overview.model} · {overview.site} · </span>}
+        {dictionaries.length > 1
+          ? <select aria-label="Dictionary" value={route.dictionary} onChange={event =>
+              go({ ...route, dictionary: event.currentTarget.value, latent: undefined, order: { ...route.order, filter: "" } })}>
+              {dictionaries.map(entry => <option key={entry.name} value={entry.name}>{entry.name}{entry.indexed ? "" : " (not indexed)"}</option>)}
+            </select>
+          : <span>{route.dictionary}</span>}
+      </span>
+      <button class="icon" type="button" aria-label={dark ? "Light theme" : "Dark theme"} data-tip={dark ? "light theme" : "dark theme"}
+        onClick={() => { switchTheme(); setDark(theme() === "dark"); }}>
+        <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" stroke-width="1.5" />
+          <path d="M8 1.75a6.25 6.25 0 0 1 0 12.5z" fill="currentColor" />
+        </svg>
+      </button>
+      <button class="icon keys" type="button" aria-label="Keyboard help" data-tip="keyboard help" onClick={help}>?</button>
+    </header>
+  );
+}

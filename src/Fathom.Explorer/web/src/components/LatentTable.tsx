@@ -1,0 +1,139 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { addresses, get, peek, type LatentPage, type LatentRow, type Order, type Sort } from "../api.ts";
+import { activation, count, figure, token } from "../format.ts";
+import { firstExamples, follow, go, print, type Route } from "../route.ts";
+
+const page = 100;
+const columns: { sort: Sort; name: string }[] = [
+  { sort: "number", name: "latent" },
+  { sort: "density", name: "density" },
+  { sort: "max", name: "max" },
+  { sort: "mean", name: "mean" },
+];
+
+/**
+ * Every latent, however many: the page is as long as the table, but only the rows in view exist, and only their pages of a hundred
+ * were asked for.
+ */
+export function LatentTable({ route, dictionary }: { route: Route; dictionary: string }) {
+  const { order } = route;
+  const body = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ first: 0, last: 40, height: 37 });
+  const [, redraw] = useState(0);
+  const [error, setError] = useState<string>();
+
+  useLayoutEffect(() => {
+    const measure = () => {
+      const box = body.current!.getBoundingClientRect();
+      const height = parseFloat(getComputedStyle(body.current!).getPropertyValue("--row"));
+      const first = Math.max(0, Math.floor(-box.top / height) - 10);
+      const last = Math.ceil((innerHeight - box.top) / height) + 10;
+      setView(before => before.first === first && before.last === last && before.height === height ? before : { first, last, height });
+    };
+    measure();
+    addEventListener("scroll", measure, { passive: true });
+    addEventListener("resize", measure);
+    return () => {
+      removeEventListener("scroll", measure);
+      removeEventListener("resize", measure);
+    };
+  }, []);
+
+  const key = (index: number) => addresses.latents(dictionary, order, index * page, page);
+  const start = peek<LatentPage>(key(0));
+  const known = useRef<LatentPage | undefined>(undefined);
+  if (start) known.current = start;
+  const shape = start ?? known.current;
+  const matching = shape?.matching ?? 0;
+  const end = Math.min(view.last, matching);
+
+  useEffect(() => {
+    let current = true;
+    const from = Math.floor(view.first / page);
+    const to = Math.max(from, Math.floor(Math.max(0, end - 1) / page));
+    const wanted = new Set([0, ...Array.from({ length: to - from + 1 }, (_, i) => from + i)]);
+    setError(undefined);
+    for (const index of wanted) {
+      if (peek(key(index))) continue;
+      get<LatentPage>(key(index)).then(() => current && redraw(n => n + 1), (e: Error) => current && setError(e.message));
+    }
+    return () => { current = false; };
+  }, [dictionary, order.sort, order.descending, order.filter, Math.floor(view.first / page), Math.floor(end / page)]);
+
+  const rows: { index: number; row: LatentRow | undefined }[] = [];
+  for (let index = view.first; index < end; index++) {
+    const held = peek<LatentPage>(key(Math.floor(index / page))) ?? (index < page ? known.current : undefined);
+    rows.push({ index, row: held?.latents[index % page] });
+  }
+  const sortBy = (sort: Sort) => go({
+    ...route, order: { ...order, sort, descending: order.sort === sort ? !order.descending : sort !== "number" },
+  }, "replace");
+
+  return (
+    <>
+      <h2 id="latents">
+        Latents
+        <Filter key={dictionary} order={order} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
+        {shape && order.filter && <small role="status">{count(matching)} of {count(shape.total)}</small>}
+      </h2>
+      <div class="table" role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
+        <div role="rowgroup" class="heads">
+          <div role="row" class="row" aria-rowindex={1}>
+            {columns.map(({ sort, name }) => (
+              <span key={sort} role="columnheader" aria-sort={order.sort !== sort ? "none" : order.descending ? "descending" : "ascending"}>
+                <button type="button" onClick={() => sortBy(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
+              </span>
+            ))}
+            <span role="columnheader">fires most on</span>
+            <span role="columnheader">says next</span>
+          </div>
+        </div>
+        <div role="rowgroup" ref={body} class={`rows ${start ? "" : "stale"}`} style={{ height: `${matching * view.height}px` }}>
+          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} />)}
+        </div>
+        {error !== undefined && <p class="error">{error}</p>}
+        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one.</p>}
+      </div>
+    </>
+  );
+}
+
+function Row({ index, row, route, height }: { index: number; row: LatentRow | undefined; route: Route; height: number }) {
+  const top = `${index * height}px`;
+  if (!row) return <div class="row waiting" role="row" aria-rowindex={index + 2} style={{ top }} />;
+  const there: Route = { ...route, latent: row.latent, examples: firstExamples };
+  const dead = row.tokens === 0;
+  return (
+    <div class={`row ${dead ? "dead" : ""}`} role="row" aria-rowindex={index + 2} style={{ top }}>
+      <span role="cell">
+        <a class="cover" href={print(there)} onClick={event => follow(event, there)} {...(index === 0 ? { "data-first-latent": "" } : {})}>{count(row.latent)}</a>
+      </span>
+      <span role="cell">{dead ? "dead" : figure(row.density)}</span>
+      <span role="cell">{dead ? "" : activation(row.max)}</span>
+      <span role="cell">{dead ? "" : activation(row.mean)}</span>
+      <span role="cell" class="words"><Words tokens={row.firesOn} kind="fires" /></span>
+      <span role="cell" class="words"><Words tokens={row.promotes} kind="says" /></span>
+    </div>
+  );
+}
+
+function Words({ tokens, kind }: { tokens: { id: number; text: string }[]; kind: "fires" | "says" }) {
+  return <>{tokens.map(each => <span key={each.id} class={`token ${kind}`}>{token(each.text)}</span>)}</>;
+}
+
+/** Answers while it is typed into, after a breath. */
+function Filter({ order, choose }: { order: Order; choose: (filter: string) => void }) {
+  const [text, setText] = useState(order.filter);
+  const timer = useRef(0);
+  const sent = useRef(order.filter);
+  useEffect(() => {
+    if (order.filter !== sent.current) setText(sent.current = order.filter);
+  }, [order.filter]);
+  const typed = (value: string) => {
+    setText(value);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => choose(sent.current = value.trim()), 200);
+  };
+  return <input type="search" class="filter" value={text} placeholder="filter by number or token" aria-label="Filter latents by number or token"
+    maxLength={100} autocomplete="off" spellcheck={false} onInput={event => typed(event.currentTarget.value)} />;
+}

@@ -1,0 +1,27 @@
+import type { Neighbour } from "../api.ts";
+import { count, share, token } from "../format.ts";
+import { firstExamples, follow, print, type Route } from "../route.ts";
+
+/** Latents whose decoder directions are nearest, and how often they fire on the same tokens. */
+export function NearIt({ neighbours, route }: { neighbours: Neighbour[]; route: Route }) {
+  return (
+    <>
+      <h2>Near it <small>decoder cosine · fires together</small></h2>
+      {neighbours.length === 0 && <p class="empty">No latent points its way.</p>}
+      <ul class="near">
+        {neighbours.map(({ latent, cosine, jaccard, firesOn }) => {
+          const there: Route = { ...route, latent, examples: firstExamples };
+          return (
+            <li key={latent}>
+              <a href={print(there)} onClick={event => follow(event, there)}>
+                <span>{count(latent)}</span>
+                <span class="on">{firesOn.map(each => <span class="token" key={each.id}>{token(each.text)}</span>)}</span>
+              </a>
+              <span class="number" data-tip={`decoder cosine ${cosine} · Jaccard ${jaccard}`}>{share(cosine)} · {share(jaccard)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

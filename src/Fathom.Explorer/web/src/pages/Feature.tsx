@@ -1,0 +1,97 @@
+import { useEffect, useRef } from "preact/hooks";
+import { addresses, get, type Latent, type Order } from "../api.ts";
+import { Examples } from "../components/Examples.tsx";
+import { Facts } from "../components/Facts.tsx";
+import { NearIt } from "../components/NearIt.tsx";
+import { Notice } from "../components/Notice.tsx";
+import { SaysNext } from "../components/SaysNext.tsx";
+import { WhenItFires } from "../components/WhenItFires.tsx";
+import { activation, count, counted, figure, percent } from "../format.ts";
+import { firstExamples, follow, go, print, type Route } from "../route.ts";
+import { useAnswer } from "../useAnswer.ts";
+
+interface Props { route: Route; dictionary: string; latent: number }
+
+export function Feature({ route, dictionary, latent: number }: Props) {
+  const answer = useAnswer<Latent>(addresses.latent(dictionary, number, route.order));
+  const latent = answer.value;
+
+  // The interval stays on offer as a chip while other examples are shown, until another latent is.
+  const kept = useRef<{ latent: number; low: number; high: number } | undefined>(undefined);
+  const { kind, low, high } = route.examples;
+  if (kind === "interval") kept.current = { latent: number, low: low!, high: high! };
+  else if (kept.current?.latent !== number) kept.current = undefined;
+  const interval = kept.current && { low: kept.current.low, high: kept.current.high };
+
+  useEffect(() => {
+    document.title = `Latent ${count(number)} · ${dictionary} · fathom`;
+  }, [number, dictionary]);
+  useEffect(() => {
+    if (!latent || latent.latent !== number) return;
+    for (const near of [latent.next, latent.previous]) {
+      if (near === null) continue;
+      void get(addresses.latent(dictionary, near, route.order)).catch(() => undefined);
+      void get(addresses.examples(dictionary, near, firstExamples)).catch(() => undefined);
+    }
+  }, [latent?.latent, dictionary]);
+
+  if (answer.error !== undefined) return <Notice title={`Latent ${count(number)}`} text={answer.error} />;
+  if (!latent) return null;
+  const dead = latent.tokens === 0;
+  return (
+    <div class={`columns ${answer.stale ? "stale" : ""}`}>
+      <section>
+        <h1>Latent {count(latent.latent)}</h1>
+        <p class="sub">
+          <span>{dictionary} · {counted(latent.latents, "latent")} · no label yet</span>
+          <Steps latent={latent} route={route} />
+        </p>
+        <Facts facts={[
+          { name: "density", value: figure(latent.density), exact: `${latent.density}: the share of tokens on which it fires` },
+          { name: "max", value: dead ? "–" : activation(latent.max), exact: dead ? undefined : `largest activation ${latent.max}` },
+          { name: "mean when active", value: dead ? "–" : activation(latent.mean), exact: dead ? undefined : `${latent.mean}` },
+          { name: "fires on", value: counted(latent.tokens, "token") },
+          { name: "in", value: counted(latent.contexts, "context"), exact: `of ${counted(latent.allContexts, "context")}` },
+          { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
+        ]} />
+
+        <h2>When it fires {!dead && <small>every one of {counted(latent.allTokens, "token")}; drag an interval for fresh examples</small>}</h2>
+        {dead
+          ? <p class="empty">Never, on any of {counted(latent.allTokens, "token")}. It is dead here.</p>
+          : <>
+            <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
+              choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />
+            <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} query={route.examples} interval={interval}
+              choose={query => go({ ...route, examples: query }, "replace")} />
+          </>}
+      </section>
+      <aside>
+        <SaysNext logits={latent.logits} />
+        <NearIt neighbours={latent.neighbours} route={route} />
+      </aside>
+    </div>
+  );
+}
+
+const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active" } as const;
+
+/** Previous and next in the order of the table, and where this one stands in it. */
+function Steps({ latent, route }: { latent: Latent; route: Route }) {
+  const step = (target: number | null, name: string, key: string) => {
+    if (target === null) return <span class="off">{name}</span>;
+    const there: Route = { ...route, latent: target, examples: firstExamples };
+    return <a href={print(there)} onClick={event => follow(event, there)} data-tip={`${count(target)} · key ${key}`}>{name}</a>;
+  };
+  return (
+    <span class="steps">
+      {step(latent.previous, "← previous", "k")}
+      <span>{place(latent, route.order)}</span>
+      {step(latent.next, "next →", "j")}
+    </span>
+  );
+}
+
+function place(latent: Latent, order: Order): string {
+  const where = `${count(latent.place + 1)} of ${count(latent.of)} by ${words[order.sort]}`;
+  return order.filter ? `${where} among “${order.filter}”` : where;
+}

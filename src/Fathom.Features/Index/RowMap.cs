@@ -1,0 +1,33 @@
+using Fathom.Dictionaries;
+using Fathom.Models.Files;
+
+namespace Fathom.Features;
+
+/// <summary>
+/// Row of a capture → (context, position), without the activations: an index stays readable, and quick to open, when they
+/// are large or gone. Rows ascend by context, then position; the builder has checked it.
+/// </summary>
+sealed class RowMap(MappedFile file, long rows) : IDisposable
+{
+    public static RowMap Open(RunFolder run, string capture, long rows)
+    {
+        string path = Path.Combine(run.Capture(capture), "rows.bin");
+        string repair = $"fathom capture --run {run.Path} --site {capture} …";
+        return new(IndexFiles.Open(path, "RW", rows, IndexFiles.SizeOf<RowPosition>(), repair), rows);
+    }
+
+    public RowPosition this[long row] =>
+        file.Span<RowPosition>(BinaryFile.HeaderBytes + row * IndexFiles.SizeOf<RowPosition>(), 1)[0];
+
+    /// <summary>The rows [First, End) of the context that a row belongs to.</summary>
+    public (long First, long End) ContextRows(long row)
+    {
+        int context = this[row].Context;
+        long first = row, end = row + 1;
+        while (first > 0 && this[first - 1].Context == context) first--;
+        while (end < rows && this[end].Context == context) end++;
+        return (first, end);
+    }
+
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,10 @@
+namespace Fathom.Models.Tokenizers.Decoders;
+
+internal sealed class DecoderSequence(Decoder[] steps) : Decoder
+{
+    internal override List<string> Apply(List<string> tokens)
+    {
+        foreach (var step in steps) { tokens = step.Apply(tokens); }
+        return tokens;
+    }
+}

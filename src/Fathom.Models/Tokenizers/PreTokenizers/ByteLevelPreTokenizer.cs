@@ -1,0 +1,58 @@
+using System.Text;
+using Fathom.Models.Tokenizers.Patterns;
+
+namespace Fathom.Models.Tokenizers.PreTokenizers;
+
+/// <summary>GPT-2's: words by its pattern, then every byte of their UTF-8 as its letter of <see cref="ByteAlphabet"/>.</summary>
+internal sealed class ByteLevelPreTokenizer(bool prefixSpace, bool useRegex) : PreTokenizer
+{
+    private static readonly Lazy<Pattern> Words = new(() => Pattern.Parse(
+        @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+", message => new InputException(message)));
+
+    internal override void Apply(Pieces pieces)
+    {
+        if (prefixSpace) { AddSpaces(pieces); }
+        if (useRegex) { Cut(pieces, Words.Value, SplitBehavior.Isolated, invert: false); }
+        NameBytes(pieces);
+    }
+
+    private static void AddSpaces(Pieces pieces)
+    {
+        var text = new StringBuilder(pieces.Text.Length + 1);
+        List<(int, int)> spans = new(pieces.Spans.Count);
+        for (int i = 0; i < pieces.Spans.Count; i++)
+        {
+            int start = text.Length;
+            if (pieces[i][0] != ' ') { text.Append(' '); }
+            text.Append(pieces[i]);
+            spans.Add((start, text.Length - start));
+        }
+        pieces.Replace(text.ToString().AsMemory(), spans);
+    }
+
+    private static void NameBytes(Pieces pieces)
+    {
+        var spans = pieces.Spans;
+        var source = pieces.Text.Span;
+        var text = new char[Encoding.UTF8.GetByteCount(source)];
+        Span<byte> bytes = stackalloc byte[4];
+        int at = 0;
+        for (int i = 0; i < spans.Count; i++)
+        {
+            int start = at, end = spans[i].Start + spans[i].Length;
+            for (int c = spans[i].Start; c < end; c++)
+            {
+                if (source[c] < 0x80)
+                {
+                    text[at++] = ByteAlphabet.Name((byte)source[c]);
+                    continue;
+                }
+                Rune.DecodeFromUtf16(source[c..], out var rune, out int units);
+                foreach (byte value in bytes[..rune.EncodeToUtf8(bytes)]) { text[at++] = ByteAlphabet.Name(value); }
+                c += units - 1;
+            }
+            spans[i] = (start, at - start);
+        }
+        pieces.Replace(text.AsMemory(0, at), spans);
+    }
+}

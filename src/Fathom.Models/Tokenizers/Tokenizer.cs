@@ -1,0 +1,162 @@
+using System.Text;
+using Fathom.Models.Tokenizers.Decoders;
+using Fathom.Models.Tokenizers.Model;
+using Fathom.Models.Tokenizers.Normalizers;
+using Fathom.Models.Tokenizers.PreTokenizers;
+using Decoder = Fathom.Models.Tokenizers.Decoders.Decoder;
+
+namespace Fathom.Models.Tokenizers;
+
+/// <summary>
+/// Text to token ids and back, exactly as Hugging Face's <c>tokenizers</c> does it with the same tokenizer.json. The way of a text:
+/// added tokens are cut out, the rest is normalised, cut into pieces, each piece is encoded by the BPE model, and the template
+/// puts special tokens around. Instances are immutable and may be used by many threads at once.
+/// </summary>
+/// <remarks>
+/// Only BPE models so far; what a file has beyond that is refused by name. The settings "truncation" and "padding" are not applied.
+/// A lone surrogate in a text counts as U+FFFD.
+/// </remarks>
+public sealed class Tokenizer
+{
+    private readonly Normalizer? _normalizer;
+    private readonly PreTokenizer? _preTokenizer;
+    private readonly BpeModel _model;
+    private readonly Template _template;
+    private readonly Decoder? _decoder;
+    private readonly Dictionary<int, AddedToken> _added;
+    private readonly Dictionary<int, string> _addedTexts = [];
+    private readonly AddedTokenFinder? _inRawText, _inNormalizedText;
+
+    private Tokenizer(TokenizerFile file)
+    {
+        (_normalizer, _preTokenizer, _model) = (file.Normalizer, file.PreTokenizer, file.Model);
+        (_template, _decoder) = (file.Template, file.Decoder);
+        _added = file.AddedTokens.ToDictionary(token => token.Id);
+        List<(AddedToken, string)> raw = [], normalized = [];
+        foreach (var token in file.AddedTokens)
+        {
+            string text = token.Normalized && _normalizer is not null ? _normalizer.Apply(token.Content) : token.Content;
+            (token.Normalized ? normalized : raw).Add((token, text));
+            _addedTexts.Add(token.Id, text);
+        }
+        _inRawText = raw.Count > 0 ? new AddedTokenFinder(raw) : null;
+        _inNormalizedText = normalized.Count > 0 ? new AddedTokenFinder(normalized) : null;
+        int highestAdded = file.AddedTokens.Count > 0 ? file.AddedTokens.Max(token => token.Id) : -1;
+        VocabularySize = Math.Max(_model.Vocabulary.Size, highestAdded + 1);
+        BosId = _template.Before.Length > 0 ? _template.Before[0] : null;
+    }
+
+    /// <summary>
+    /// The highest id and one, added tokens included. The model's own vocabulary may be larger: embeddings are often padded.
+    /// </summary>
+    public int VocabularySize { get; }
+
+    /// <summary>The first special token that the template puts before a text; null where there is none.</summary>
+    public int? BosId { get; }
+
+    /// <summary>Reads a tokenizer.json, or that of a model's folder.</summary>
+    /// <exception cref="InputException">The file is missing, damaged, or uses what is not supported yet.</exception>
+    public static Tokenizer Load(string folderOrFile)
+    {
+        ArgumentNullException.ThrowIfNull(folderOrFile);
+        return new Tokenizer(TokenizerFile.Read(folderOrFile));
+    }
+
+    /// <summary>The token ids of a text.</summary>
+    /// <param name="special">Whether the template's special tokens (BOS and the like) are put around. Special tokens that stand in
+    /// the text itself are always found.</param>
+    public int[] Encode(string text, bool special = false)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = WellFormed(text);
+        List<int> ids = new(text.Length / 3 + 4);
+        if (special) { ids.AddRange(_template.Before); }
+        if (_inRawText is null) { EncodePart(text, atTextStart: true, ids); }
+        else
+        {
+            foreach (var (token, start, end) in _inRawText.Cut(text))
+            {
+                if (token is not null) { ids.Add(token.Id); }
+                else { EncodePart(text[start..end], atTextStart: start == 0, ids); }
+            }
+        }
+        if (special) { ids.AddRange(_template.Behind); }
+        return [.. ids];
+    }
+
+    /// <summary>The text of token ids. Ids without a token give nothing.</summary>
+    /// <param name="skipSpecial">Whether special tokens are left out.</param>
+    public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
+    {
+        List<string> tokens = new(ids.Length);
+        foreach (int id in ids)
+        {
+            if (skipSpecial && IsSpecial(id)) { continue; }
+            if (_addedTexts.TryGetValue(id, out string? token) || (token = _model.Vocabulary.Token(id)) is not null) { tokens.Add(token); }
+        }
+        return _decoder is null ? string.Join(' ', tokens) : string.Concat(_decoder.Apply(tokens));
+    }
+
+    /// <summary>
+    /// The token as the vocabulary spells it, such as "Ġthe", "▁the" or "&lt;0x0A&gt;"; "[5]" for an id without a token, as in
+    /// padded embeddings.
+    /// </summary>
+    public string Token(int id) =>
+        _added.TryGetValue(id, out var added) ? added.Content : _model.Vocabulary.Token(id) ?? $"[{id}]";
+
+    /// <summary>
+    /// The token as a person reads it: bytes decoded (U+FFFD where they are part of a character), marks as spaces.
+    /// </summary>
+    public string Text(int id)
+    {
+        string token = Token(id);
+        if (_added.ContainsKey(id) || _model.Vocabulary.Token(id) is null) { return token; }
+        if (_decoder is ByteLevelDecoder) { return _decoder.Apply([token])[0]; }
+        int value = ByteToken.Value(token);
+        if (value >= 0) { return value < 0x80 ? ((char)value).ToString() : "\uFFFD"; }
+        return token.Replace(BpeModel.Mark, ' ');
+    }
+
+    /// <summary>Whether an id is a special token, such as BOS or end of text.</summary>
+    public bool IsSpecial(int id) => _added.TryGetValue(id, out var token) && token.Special;
+
+    private void EncodePart(string text, bool atTextStart, List<int> ids)
+    {
+        string normalized = _normalizer is null ? text : _normalizer.Apply(text);
+        if (_inNormalizedText is null)
+        {
+            EncodePlain(normalized, atTextStart, ids);
+            return;
+        }
+        foreach (var (token, start, end) in _inNormalizedText.Cut(normalized))
+        {
+            if (token is not null) { ids.Add(token.Id); }
+            else { EncodePlain(start == 0 && end == normalized.Length ? normalized : normalized[start..end], atTextStart && start == 0, ids); }
+        }
+    }
+
+    private void EncodePlain(string text, bool atTextStart, List<int> ids)
+    {
+        if (text.Length == 0) { return; }
+        if (_preTokenizer is null)
+        {
+            _model.Encode(text, ids);
+            return;
+        }
+        var pieces = new Pieces(text, atTextStart);
+        _preTokenizer.Apply(pieces);
+        for (int i = 0; i < pieces.Spans.Count; i++) { _model.Encode(pieces[i], ids); }
+    }
+
+    private static string WellFormed(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) { return text; }
+        var result = new StringBuilder(text.Length);
+        Span<char> units = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes()) // a lone half comes as U+FFFD
+        {
+            result.Append(units[..rune.EncodeToUtf16(units)]);
+        }
+        return result.ToString();
+    }
+}
