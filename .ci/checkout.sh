@@ -41,9 +41,11 @@ unlock_checkout() {
 }
 
 # True when the built program is newer than everything it is built from. A folder's time tells of files that went away;
-# web/ itself is left out because its build puts node_modules and dist there.
+# web/ itself is left out because its build puts node_modules and dist there. A Node.js that was absent then and is present now
+# can build the explorer's pages.
 is_built() {
     [ -f "$program" ] && [ -f "$stamp" ] || return 1
+    [ -s "$stamp" ] || ! type -P node >/dev/null || return 1
     local inputs newer
     inputs=("$root/src" "$root/global.json")
     for newer in "$root"/*.props "$root"/*.targets "$root"/[Nn]u[Gg]et.[Cc]onfig; do [ -f "$newer" ] && inputs+=("$newer"); done
@@ -56,7 +58,7 @@ is_built() {
 # compiler server that outlives the build must not inherit it. A `Platform` in the environment would misdirect MSBuild.
 build() {
     rm -f "$stamp"
-    : >"$stamp.next"
+    type -P node >"$stamp.next" # empty without Node.js
     (CDPATH='' cd -- "$root" && env -u Platform "$dotnet" build "$1" -c Release -v q --nologo -nodeReuse:false) >"$2" 2>&1 </dev/null 9>&- || return 1
     mv "$stamp.next" "$stamp"
 }

@@ -5,7 +5,7 @@ namespace Fathom.Tests.Checkout;
 /// <summary>Runs one process to its end, without a terminal; one that hangs is ended and fails its test.</summary>
 static class Command
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     public static Task<Finished> Run(string folder, string file, params string[] arguments) => Run(folder, [], file, arguments);
 

@@ -49,6 +49,16 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(2, checkout.Calls("build"));
     }
 
+    [Fact]
+    public async Task Node_installed_after_a_build_without_it_is_noticed_once()
+    {
+        await checkout.Start();
+        File.Copy(Path.Combine(checkout.Bin, "dotnet"), Path.Combine(checkout.Bin, "node"));
+        await checkout.Start();
+        await checkout.Start();
+        Assert.Equal(2, checkout.Calls("build"));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/glossary.md")]
