@@ -21,7 +21,8 @@ public sealed class ActivationCache
         {
             long size = Size(site);
             if (size > Array.MaxLength)
-                throw new InputException($"site {site} has {size} values in this batch, more than one array holds; use a smaller batch");
+                throw new InputException($"site {site} has {size} values in this batch, more than one array holds; " +
+                    "use a smaller batch");
             values[site] = new float[size];
         }
     }
@@ -43,6 +44,16 @@ public sealed class ActivationCache
     /// <summary>The values of one token, [Width(site)].</summary>
     public ReadOnlySpan<float> Row(Site site, int row) => Find(site).AsSpan(row * Width(site), Width(site));
 
+    /// <summary>
+    /// [Batch.Rows, Width(site)]; [heads, queries, keys] for an attention pattern of one sequence, all values in one
+    /// dimension for those of several.
+    /// </summary>
+    public long[] Shape(Site site)
+    {
+        if (site.Kind != SiteKind.AttnPattern) return [Batch.Rows, Width(site)];
+        return Batch.Sequences == 1 ? [config.Heads, Batch.Rows, Batch.Rows] : [Find(site).Length];
+    }
+
     /// <summary>Values in a row of the site; attention patterns have none.</summary>
     public int Width(Site site) => config.SiteWidth(site);
 
@@ -62,7 +73,8 @@ public sealed class ActivationCache
     /// <summary>A hook that copies a site's values to here.</summary>
     internal void Store(SiteView view) => view.Values.CopyTo(values[view.Site].AsSpan(view.Offset));
 
-    float[] Find(Site site) => values.TryGetValue(site, out var found)
+    /// <summary>The array itself.</summary>
+    internal float[] Find(Site site) => values.TryGetValue(site, out var found)
         ? found
         : throw new KeyNotFoundException($"site {site} was not asked for in this run");
 

@@ -64,7 +64,7 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Runs the model over a batch. What comes of it is what the hooks take.</summary>
     /// <param name="batch">Token ids of one or more sequences.</param>
-    /// <param name="hooks">Run at their sites, in the order of the pass; logits are only made when one of them looks at them.</param>
+    /// <param name="hooks">Run at their sites, in the order of the pass; logits are only made when one looks at them.</param>
     /// <param name="stopAfter">Ends the pass after this site: nothing behind it is computed. No hook may lie behind it.</param>
     /// <param name="cache">Holds the tokens that come before; takes in the new ones. One sequence only, and no stopping.</param>
     /// <exception cref="InputException">
@@ -73,12 +73,12 @@ public sealed class LanguageModel : IDisposable
     public void Forward(TokenBatch batch, Hooks? hooks = null, Site? stopAfter = null, KeyValueCache? cache = null) =>
         Forward(batch, hooks, stopAfter, cache, firstLogitRow: 0);
 
-    /// <summary>The logits of all rows, [Rows, V]. For long batches look at the site <c>logits</c> instead, block by block.</summary>
+    /// <summary>The logits of all rows, [Rows, V]; for long batches look at the site <c>logits</c>, block by block.</summary>
     /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?)" path="/exception"/>
     public float[] Logits(TokenBatch batch, Hooks? hooks = null)
     {
         var logits = new Site(SiteKind.Logits);
-        return RunWithCache(batch, hooks, logits)[logits].ToArray();
+        return RunWithCache(batch, hooks, logits).Find(logits);
     }
 
     /// <summary>Runs the model and copies the values at the given sites; the pass ends after the last of them.</summary>
@@ -107,7 +107,9 @@ public sealed class LanguageModel : IDisposable
     public void Unembed(ReadOnlySpan<float> finalNorm, int n, Span<float> logits) =>
         transformer.Unembedding.Forward(finalNorm, n, logits, workers);
 
-    /// <summary>logits = U norm(x): what the model would say if it ended with this residual stream. May be called inside a hook.</summary>
+    /// <summary>
+    /// logits = U norm(x): what the model would say if it ended with this residual stream. May be called inside a hook.
+    /// </summary>
     /// <param name="residual">[n, d], values of a residual site.</param>
     /// <param name="n">Rows.</param>
     /// <param name="logits">[n, V]</param>
@@ -153,7 +155,8 @@ public sealed class LanguageModel : IDisposable
         var written = new float[Config.Width];
         switch (site.Kind)
         {
-            case SiteKind.Embed or SiteKind.ResidPre or SiteKind.ResidMid or SiteKind.ResidPost or SiteKind.AttnOut or SiteKind.MlpOut:
+            case SiteKind.Embed or SiteKind.ResidPre or SiteKind.ResidMid or SiteKind.ResidPost:
+            case SiteKind.AttnOut or SiteKind.MlpOut:
                 direction.CopyTo(written);
                 break;
             case SiteKind.AttnZ:

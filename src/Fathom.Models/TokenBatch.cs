@@ -9,7 +9,7 @@ public sealed class TokenBatch
     readonly int[] starts;
 
     /// <param name="ids">The ids of all sequences behind one another.</param>
-    /// <param name="starts">[sequences + 1], where each sequence begins, ascending from 0, and at the end the number of ids.</param>
+    /// <param name="starts">[sequences + 1], where each begins, ascending from 0, and at the end the number of ids.</param>
     /// <exception cref="InputException">A sequence is empty.</exception>
     public TokenBatch(ReadOnlySpan<int> ids, ReadOnlySpan<int> starts)
     {

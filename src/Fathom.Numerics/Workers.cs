@@ -18,6 +18,9 @@ public sealed class Workers
     /// <summary>One worker for each core that the process may use.</summary>
     public static Workers All { get; } = new(Environment.ProcessorCount);
 
+    /// <summary>The calling thread alone.</summary>
+    internal static Workers One { get; } = new(1);
+
     /// <summary>Threads at most.</summary>
     public int Count { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Models.Files;
 
 namespace Fathom.Models;
 
@@ -91,9 +92,6 @@ sealed class ConfigReader
 
     InputException Missing(string key) => new($"{Source}: {prefix}{key} is missing");
 
-    InputException Wrong(string key, JsonElement found, string expected)
-    {
-        string text = found.GetRawText().ReplaceLineEndings(" ");
-        return new($"{Source}: {prefix}{key} is {(text.Length > 40 ? text[..40] + "…" : text)}, expected {expected}");
-    }
+    InputException Wrong(string key, JsonElement found, string expected) =>
+        new($"{Source}: {prefix}{key} is {OneLine.Of(found.GetRawText())}, expected {expected}");
 }

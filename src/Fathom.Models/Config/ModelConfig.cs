@@ -20,7 +20,7 @@ public sealed record ModelConfig
     /// <summary>Query heads.</summary>
     public required int Heads { get; init; }
 
-    /// <summary>Heads of keys and values; divides <see cref="Heads"/>, each serving as many query heads as it goes into them.</summary>
+    /// <summary>Heads of keys and values; divides <see cref="Heads"/>, each serving so many query heads.</summary>
     public required int KeyValueHeads { get; init; }
 
     /// <summary>Dimensions of one head.</summary>
@@ -68,7 +68,7 @@ public sealed record ModelConfig
     /// <summary>The first of the tokens that end a text.</summary>
     public int? EosId => EosIds.Count == 0 ? null : EosIds[0];
 
-    /// <summary>The token that fills up rows of a training batch; null where the config names none that the vocabulary has.</summary>
+    /// <summary>The token that fills up rows of a training batch; null where the vocabulary has none.</summary>
     public int? PadId { get; init; }
 
     /// <summary>Reads <c>config.json</c> in a checkpoint's folder.</summary>
@@ -112,7 +112,9 @@ public sealed record ModelConfig
     }
 
     /// <summary>Values in a row of the site.</summary>
-    /// <exception cref="InputException">The model lacks the layer, or the site is an attention pattern, which has no fixed width.</exception>
+    /// <exception cref="InputException">
+    /// The model lacks the layer, or the site is an attention pattern, which has no fixed width.
+    /// </exception>
     public int SiteWidth(Site site)
     {
         Require(site);
@@ -134,6 +136,15 @@ public sealed record ModelConfig
             throw new InputException($"site {site} is not in this model, whose layers are 0 to {Layers - 1}");
     }
 
+    /// <summary>Throws unless the vocabulary has the token.</summary>
+    /// <param name="token">An id.</param>
+    /// <param name="where">Words that say where it was found.</param>
+    internal void RequireToken(int token, string where)
+    {
+        if ((uint)token >= (uint)VocabularySize)
+            throw new InputException($"token id {token} {where} is outside the model's vocabulary, 0 to {VocabularySize - 1}");
+    }
+
     /// <summary>This record, every number of it found sane.</summary>
     /// <param name="source">Where it comes from, for error messages.</param>
     /// <exception cref="InputException">A number is out of range, or numbers do not fit one another.</exception>
@@ -149,7 +160,7 @@ public sealed record ModelConfig
         InRange(ContextLength, "the context length", 1 << 26);
         if (Heads % KeyValueHeads != 0)
             throw new InputException($"{source}: {KeyValueHeads} key-value heads do not divide {Heads} heads");
-        foreach (long rows in (long[])[VocabularySize, ContextLength, MlpWidth, (Heads + 2L * KeyValueHeads) * HeadWidth])
+        foreach (long rows in (long[])[VocabularySize, MlpWidth, (Heads + 2L * KeyValueHeads) * HeadWidth])
             if (rows * Width > Array.MaxLength)
                 throw new InputException($"{source}: a weight matrix of {rows} × {Width} is larger than supported");
         if (!(NormEpsilon > 0 && NormEpsilon < 1))
@@ -158,6 +169,7 @@ public sealed record ModelConfig
             throw new InputException($"{source}: initializer_range is {InitializerRange}, expected a number between 0 and 100");
         if (!(RopeTheta > 1 && double.IsFinite(RopeTheta)))
             throw new InputException($"{source}: rope_theta is {RopeTheta}, expected a number above 1");
+        ModelFamily.Of(ModelType, source).Require(this, source);
         return this;
 
         void InRange(int value, string what, int most)

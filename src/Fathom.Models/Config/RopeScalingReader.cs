@@ -1,3 +1,5 @@
+using Fathom.Models.Files;
+
 namespace Fathom.Models;
 
 /// <summary>Reads <c>rope_scaling</c> or, as newer configs name it, <c>rope_parameters</c>.</summary>
@@ -13,7 +15,7 @@ static class RopeScalingReader
             "default" => null,
             "linear" => new RopeScaling.Linear(Positive(json, "factor")),
             "llama3" => ReadLlama3(json),
-            _ => throw json.Unsupported(key, $"'{type}'", "default, linear, llama3"),
+            _ => throw json.Unsupported(key, OneLine.Quote(type), "default, linear, llama3"),
         };
     }
 

@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -35,6 +36,18 @@ sealed class Gpt2Family : ModelFamily
             EosIds = json.TokenIds("eos_token_id", vocabulary),
             PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
         };
+    }
+
+    public override void Require(ModelConfig config, string source)
+    {
+        if ((long)config.Heads * config.HeadWidth != config.Width || config.KeyValueHeads != config.Heads)
+            throw new InputException($"{source}: GPT-2 has {config.Heads} heads of {config.HeadWidth} and " +
+                $"{config.KeyValueHeads} key-value heads, expected as many of both, together {config.Width} wide");
+        if (config.Activation == Activation.SiluGated || !config.AttentionBias || !config.MlpBias)
+            throw new InputException($"{source}: GPT-2 has biases and a GELU without gate");
+        if ((long)config.ContextLength * config.Width > Array.MaxLength)
+            throw new InputException(
+                $"{source}: {config.ContextLength} learned positions of {config.Width} are more than supported");
     }
 
     public override double FreshResidualScale(ModelConfig config) => 1 / Math.Sqrt(2.0 * config.Layers);
@@ -100,7 +113,7 @@ sealed class Gpt2Family : ModelFamily
     {
         "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Activation.GeluTanh,
         "gelu" => Activation.GeluErf,
-        string other => throw json.Unsupported("activation_function", $"'{other}'",
+        string other => throw json.Unsupported("activation_function", OneLine.Quote(other),
             "gelu_new, gelu_pytorch_tanh, gelu_fast, gelu"),
     };
 

@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -37,6 +38,13 @@ sealed class LlamaFamily : ModelFamily
             EosIds = json.TokenIds("eos_token_id", vocabulary),
             PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
         };
+    }
+
+    public override void Require(ModelConfig config, string source)
+    {
+        if (config.HeadWidth % 2 != 0)
+            throw new InputException($"{source}: rotary positions need an even head width, found {config.HeadWidth}");
+        if (config.Activation != Activation.SiluGated) throw new InputException($"{source}: Llama has an MLP gated by silu");
     }
 
     public override ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers)
@@ -90,15 +98,13 @@ sealed class LlamaFamily : ModelFamily
         int headWidth = json.Has("head_dim") ? json.Integer("head_dim") : heads > 0 ? width / heads : 0;
         if (!json.Has("head_dim") && (heads < 1 || width % heads != 0))
             throw new InputException($"{json.Source}: num_attention_heads {heads} does not divide hidden_size {width}");
-        if (headWidth % 2 != 0)
-            throw new InputException($"{json.Source}: rotary positions need an even head width, found {headWidth}");
         return headWidth;
     }
 
     static void RefuseVariants(ConfigReader json)
     {
         string activation = json.Text("hidden_act", "silu");
-        if (activation is not ("silu" or "swish")) throw json.Unsupported("hidden_act", $"'{activation}'", "silu");
+        if (activation is not ("silu" or "swish")) throw json.Unsupported("hidden_act", OneLine.Quote(activation), "silu");
         if (json.Has("sliding_window") && json.Flag("use_sliding_window", true))
             throw json.Unsupported("sliding_window", json.Integer("sliding_window"), "null (attention over the whole context)");
         if (json.Number("partial_rotary_factor", 1) is not 1 and double part)

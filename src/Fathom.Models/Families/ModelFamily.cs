@@ -1,3 +1,4 @@
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Models;
@@ -18,10 +19,13 @@ abstract class ModelFamily
     public static ModelFamily Of(string modelType, string source) => Families.TryGetValue(modelType, out var family)
         ? family
         : throw new InputException(
-            $"{source}: model_type '{modelType}' is not supported; supported: {string.Join(", ", Families.Keys)}");
+            $"{source}: model_type {OneLine.Quote(modelType)} is not supported; supported: {string.Join(", ", Families.Keys)}");
 
     /// <summary>Reads the family's keys.</summary>
     public abstract ModelConfig Read(ConfigReader json);
+
+    /// <summary>Throws when the config describes what this family never is.</summary>
+    public abstract void Require(ModelConfig config, string source);
 
     /// <summary>Reads the family's tensors.</summary>
     public abstract ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers);

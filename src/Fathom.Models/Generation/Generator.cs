@@ -15,19 +15,22 @@ public static class Generator
     /// Interventions. They see each token once: the whole prompt first, then one new row at a time
     /// (<see cref="SiteView.Positions"/> says where); logits only of the row that is drawn from.
     /// </param>
-    /// <exception cref="InputException">The prompt is empty, too long or has ids outside the vocabulary, or a setting is out of range.</exception>
+    /// <exception cref="InputException">
+    /// The prompt is empty, too long or has ids outside the vocabulary, or a setting is out of range.
+    /// </exception>
     /// <example><code>
     /// foreach (int id in Generator.Generate(model, [1, 403], 50, new Sampling { Temperature = 0.8, Seed = 7 }))
     ///     Console.Write(tokenizer.Text(id));
     /// </code></example>
-    public static IEnumerable<int> Generate(LanguageModel model, int[] prompt, int maxTokens, Sampling sampling, Hooks? hooks = null)
+    public static IEnumerable<int> Generate(LanguageModel model, int[] prompt, int maxTokens, Sampling sampling,
+        Hooks? hooks = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(maxTokens);
         sampling.Require();
-        if (prompt.Length > model.Config.ContextLength)
-            throw new InputException($"the prompt has {prompt.Length} tokens, more than the model's context of {model.Config.ContextLength}");
-        return Run(model, TokenBatch.Of(prompt), maxTokens, sampling, hooks);
+        var batch = TokenBatch.Of(prompt);
+        PassCheck.Require(model.Config, batch, hooks, stopAfter: null, cache: null);
+        return Run(model, batch, maxTokens, sampling, hooks);
     }
 
     static IEnumerable<int> Run(LanguageModel model, TokenBatch prompt, int maxTokens, Sampling sampling, Hooks? hooks)

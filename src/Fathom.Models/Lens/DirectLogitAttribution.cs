@@ -20,8 +20,7 @@ public static class DirectLogitAttribution
         int at = position ?? ids.Length - 1;
         if ((uint)at >= (uint)ids.Length && ids.Length > 0)
             throw new InputException($"position {at} is not in the prompt, whose positions are 0 to {ids.Length - 1}");
-        if ((uint)token >= (uint)model.Config.VocabularySize)
-            throw new InputException($"token id {token} is outside the model's vocabulary, 0 to {model.Config.VocabularySize - 1}");
+        model.Config.RequireToken(token, "to attribute");
 
         var parts = new List<Site> { new(SiteKind.Embed) };
         for (int l = 0; l < model.Config.Layers; l++)

@@ -6,4 +6,5 @@ namespace Fathom.Models.Lens;
 /// <param name="Contributions">Of the embedding and of each block's attention and MLP, in the order of the pass.</param>
 /// <param name="Bias">What the final norm's bias adds.</param>
 /// <param name="Logit">Contributions and bias together: the token's logit.</param>
-public sealed record LogitAttribution(int Token, int Position, IReadOnlyList<SiteContribution> Contributions, double Bias, double Logit);
+public sealed record LogitAttribution(int Token, int Position, IReadOnlyList<SiteContribution> Contributions,
+    double Bias, double Logit);

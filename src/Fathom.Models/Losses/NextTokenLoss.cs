@@ -18,9 +18,13 @@ public static class NextTokenLoss
     /// <param name="model">The model.</param>
     /// <param name="batch">Token ids; the last of each sequence is only predicted.</param>
     /// <param name="hooks">Interventions.</param>
-    /// <param name="against">A run of the same batch made with <paramref name="keep"/>, for <see cref="TokenLosses.Divergences"/>.</param>
+    /// <param name="against">
+    /// A run of the same batch made with <paramref name="keep"/>, for <see cref="TokenLosses.Divergences"/>.
+    /// </param>
     /// <param name="keep">Whether other runs will be compared with this one; costs n · d floats.</param>
-    /// <exception cref="InputException">A token is outside the vocabulary, a sequence is too long, or a hook's layer is not there.</exception>
+    /// <exception cref="InputException">
+    /// A token is outside the vocabulary, a sequence is too long, or a hook's layer is not there.
+    /// </exception>
     public static TokenLosses Of(LanguageModel model, TokenBatch batch, Hooks? hooks = null, TokenLosses? against = null,
         bool keep = false)
     {

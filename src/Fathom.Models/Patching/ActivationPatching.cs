@@ -15,22 +15,28 @@ public static class ActivationPatching
     /// <param name="corrupt">Token ids of the corrupt prompt, as many.</param>
     /// <param name="sites">What to patch; at <c>attn_pattern</c> a position is a query of all heads.</param>
     /// <param name="metric">What is measured at the last position.</param>
-    /// <exception cref="InputException">The prompts differ in length, or a site, a token or a prompt does not fit the model.</exception>
+    /// <exception cref="InputException">
+    /// The prompts differ in length, or a site, a token or a prompt does not fit the model.
+    /// </exception>
     public static PatchingResult Run(LanguageModel model, int[] clean, int[] corrupt, IReadOnlyList<Site> sites,
         LogitDifference metric)
     {
         Require(model, clean, corrupt, sites, metric);
         var final = new Site(SiteKind.FinalNorm);
         var cache = model.RunWithCache(TokenBatch.Of(clean), [.. sites, final]);
+        var corruptCache = model.RunWithCache(TokenBatch.Of(corrupt), final);
         double cleanValue = Measure(model, cache.Row(final, clean.Length - 1), metric);
-        double corruptValue = Measure(model, model.RunWithCache(TokenBatch.Of(corrupt), final).Row(final, clean.Length - 1), metric);
+        double corruptValue = Measure(model, corruptCache.Row(final, clean.Length - 1), metric);
 
         var patched = new List<PatchedValue>(sites.Count * clean.Length);
         int copies = Math.Clamp(TokensPerPass / clean.Length, 1, clean.Length);
         foreach (var site in sites)
             for (int first = 0; first < clean.Length; first += copies)
-                foreach (var (position, value) in Patch(model, cache, corrupt, site, first, Math.Min(copies, clean.Length - first), metric))
+            {
+                int count = Math.Min(copies, clean.Length - first);
+                foreach (var (position, value) in Patch(model, cache, corrupt, site, first, count, metric))
                     patched.Add(new PatchedValue(site, position, value, (value - corruptValue) / (cleanValue - corruptValue)));
+            }
         return new PatchingResult(cleanValue, corruptValue, patched);
     }
 
@@ -81,8 +87,7 @@ public static class ActivationPatching
         foreach (var site in sites)
             if (site.Kind == SiteKind.Logits)
                 throw new InputException("site logits cannot be patched: nothing comes after it");
-        foreach (int token in (int[])[metric.A, metric.B])
-            if ((uint)token >= (uint)model.Config.VocabularySize)
-                throw new InputException($"token id {token} is outside the model's vocabulary, 0 to {model.Config.VocabularySize - 1}");
+        model.Config.RequireToken(metric.A, "of the metric");
+        model.Config.RequireToken(metric.B, "of the metric");
     }
 }

@@ -1,3 +1,5 @@
+using Fathom.Models.Files;
+
 namespace Fathom.Models.Patching;
 
 /// <summary>The metric of a patching experiment: logit of A − logit of B, at the last position.</summary>
@@ -15,17 +17,20 @@ public readonly record struct LogitDifference(int A, int B)
     {
         string[] parts = text.StartsWith(Name, StringComparison.Ordinal) ? text[Name.Length..].Split(',') : [];
         if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
-            throw new InputException($"unknown metric '{text}'; valid is logit-diff:A,B with A and B token ids or texts of one token");
+            throw new InputException($"unknown metric {OneLine.Quote(text)}; valid is logit-diff:A,B with A and B " +
+                "token ids or texts of one token");
         return new LogitDifference(Token(parts[0], encode), Token(parts[1], encode));
     }
 
     static int Token(string text, Func<string, int[]>? encode)
     {
         if (int.TryParse(text, System.Globalization.NumberStyles.None, null, out int id)) return id;
-        if (encode is null) throw new InputException($"'{text}' is not a token id, and this model has no tokenizer for texts");
+        if (encode is null)
+            throw new InputException($"{OneLine.Quote(text)} is not a token id, and this model has no tokenizer for texts");
         int[] ids = encode(text);
         return ids.Length == 1
             ? ids[0]
-            : throw new InputException($"'{text}' is {ids.Length} tokens ({string.Join(", ", ids)}); logit-diff needs one each");
+            : throw new InputException($"{OneLine.Quote(text)} is {ids.Length} tokens ({string.Join(", ", ids)}); " +
+                "logit-diff needs one each");
     }
 }

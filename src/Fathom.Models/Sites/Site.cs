@@ -1,3 +1,5 @@
+using Fathom.Models.Files;
+
 namespace Fathom.Models;
 
 /// <summary>
@@ -33,7 +35,7 @@ public readonly record struct Site
     /// </summary>
     /// <exception cref="InputException">No such name; the message lists the valid forms.</exception>
     public static Site Parse(string name) =>
-        TryParse(name, out var site) ? site : throw new InputException($"unknown site '{name}'; {SiteNames.Forms}");
+        TryParse(name, out var site) ? site : throw new InputException($"unknown site {OneLine.Quote(name)}; {SiteNames.Forms}");
 
     /// <summary><see cref="Parse"/> without an exception.</summary>
     public static bool TryParse(string? name, out Site site) => SiteNames.TryParse(name, out site);

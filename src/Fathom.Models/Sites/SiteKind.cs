@@ -6,7 +6,7 @@ namespace Fathom.Models;
 /// </summary>
 public enum SiteKind
 {
-    /// <summary>What enters the first block, [n, d]: token embedding plus learned position embedding where there is one.</summary>
+    /// <summary>What enters the first block, [n, d]: token embedding plus position embedding where it is learned.</summary>
     Embed,
 
     /// <summary>The residual stream before a block, [n, d].</summary>

@@ -80,7 +80,8 @@ sealed unsafe class Attention(ModelConfig config, RotaryPositions? rotary, Works
         Span<float> mixed, Workers threads)
     {
         Range queryRange = QueryRange(pass, s), keyRange = KeyRange(pass, s);
-        CausalAttention.Forward(queries[queryRange], keys[keyRange], values[keyRange], Shape(pass, s), mixed[queryRange], threads);
+        CausalAttention.Forward(queries[queryRange], keys[keyRange], values[keyRange], Shape(pass, s),
+            mixed[queryRange], threads);
     }
 
     AttentionShape Shape(Pass pass, int s)

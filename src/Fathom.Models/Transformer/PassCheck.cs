@@ -24,10 +24,8 @@ static class PassCheck
             if (past + ids.Length > config.ContextLength)
                 throw new InputException($"sequence {s} has {past + ids.Length} tokens, more than the model's context of " +
                     $"{config.ContextLength}; shorten it");
-            for (int i = 0; i < ids.Length; i++)
-                if ((uint)ids[i] >= (uint)config.VocabularySize)
-                    throw new InputException($"token id {ids[i]} at position {past + i} of sequence {s} is outside the " +
-                        $"model's vocabulary, 0 to {config.VocabularySize - 1}");
+            int wrong = ids.IndexOfAnyExceptInRange(0, config.VocabularySize - 1);
+            if (wrong >= 0) config.RequireToken(ids[wrong], $"at position {past + wrong} of sequence {s}");
         }
     }
 

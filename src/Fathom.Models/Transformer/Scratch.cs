@@ -12,7 +12,8 @@ sealed class Scratch : IDisposable
     public Span<float> Take(long length)
     {
         if (length > int.MaxValue)
-            throw new InputException($"a forward pass needs {length} values at one site, more than {int.MaxValue}; use a smaller batch");
+            throw new InputException(
+                $"a forward pass needs {length} values at one site, more than {int.MaxValue}; use a smaller batch");
         if (buffer is null || buffer.Length < length)
         {
             buffer?.Dispose();

@@ -1,10 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// Rotary position embedding: the pair (a, b) = (x_i, x_{i + headDim/2}) of a head at position p becomes
 /// (a cos pθ_i − b sin pθ_i, b cos pθ_i + a sin pθ_i) — the "rotate half" pairing of Hugging Face's checkpoints.
 /// </summary>
-public static class Rope
+public static unsafe class Rope
 {
     /// <param name="heads">[n, count, headDim], rotated in place.</param>
     /// <param name="n">Rows.</param>
@@ -14,25 +16,43 @@ public static class Rope
     /// <param name="workers">Threads to use.</param>
     public static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         ArgumentNullException.ThrowIfNull(table);
-        int headDim = table.HeadDim, half = headDim / 2;
+        int headDim = table.HeadDim;
         Shapes.Require(heads.Length, (long)n * count, headDim, nameof(heads));
         Shapes.Require(positions.Length, 1, n, nameof(positions));
         foreach (int position in positions[..n])
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)position, (uint)table.Positions, nameof(positions));
-        for (int row = 0; row < n; row++)
+        fixed (float* ph = heads)
+        fixed (int* pp = positions)
         {
-            ReadOnlySpan<float> cosines = table.Cosines(positions[row]), sines = table.Sines(positions[row]);
-            for (int head = 0; head < count; head++)
+            float* xs = ph;
+            int* ps = pp;
+            workers.ForRanges(n, Lanes.TaskRows(count * headDim), (start, end, _) =>
             {
-                Span<float> x = heads.Slice((row * count + head) * headDim, headDim);
-                for (int i = 0; i < half; i++)
-                {
-                    float a = x[i], b = x[i + half];
-                    x[i] = a * cosines[i] - b * sines[i];
-                    x[i + half] = b * cosines[i] + a * sines[i];
-                }
+                for (int row = start; row < end; row++)
+                    for (int head = 0; head < count; head++)
+                        Rotate(xs + ((nint)row * count + head) * headDim, table.Cosines(ps[row]), table.Sines(ps[row]));
+            });
+        }
+    }
+
+    static void Rotate(float* x, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    {
+        int half = cosines.Length, i = 0;
+        fixed (float* cos = cosines, sin = sines)
+        {
+            for (; i + 4 <= half; i += 4)
+            {
+                Vector128<float> a = Vector128.Load(x + i), b = Vector128.Load(x + half + i);
+                Vector128<float> c = Vector128.Load(cos + i), s = Vector128.Load(sin + i);
+                (a * c - b * s).Store(x + i);
+                (b * c + a * s).Store(x + half + i);
+            }
+            for (; i < half; i++)
+            {
+                float a = x[i], b = x[half + i];
+                x[i] = a * cos[i] - b * sin[i];
+                x[half + i] = b * cos[i] + a * sin[i];
             }
         }
     }

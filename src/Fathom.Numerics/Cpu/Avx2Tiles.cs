@@ -34,12 +34,24 @@ internal static unsafe class Avx2Tiles
         for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
         {
             Vector256<float> left = Vector256.Load(panel), right = Vector256.Load(panel + 8), v;
-            v = Vector256.Create(packed[0]); a0 = Fma.MultiplyAdd(v, left, a0); b0 = Fma.MultiplyAdd(v, right, b0);
-            v = Vector256.Create(packed[1]); a1 = Fma.MultiplyAdd(v, left, a1); b1 = Fma.MultiplyAdd(v, right, b1);
-            v = Vector256.Create(packed[2]); a2 = Fma.MultiplyAdd(v, left, a2); b2 = Fma.MultiplyAdd(v, right, b2);
-            v = Vector256.Create(packed[3]); a3 = Fma.MultiplyAdd(v, left, a3); b3 = Fma.MultiplyAdd(v, right, b3);
-            v = Vector256.Create(packed[4]); a4 = Fma.MultiplyAdd(v, left, a4); b4 = Fma.MultiplyAdd(v, right, b4);
-            v = Vector256.Create(packed[5]); a5 = Fma.MultiplyAdd(v, left, a5); b5 = Fma.MultiplyAdd(v, right, b5);
+            v = Vector256.Create(packed[0]);
+            a0 = Fma.MultiplyAdd(v, left, a0);
+            b0 = Fma.MultiplyAdd(v, right, b0);
+            v = Vector256.Create(packed[1]);
+            a1 = Fma.MultiplyAdd(v, left, a1);
+            b1 = Fma.MultiplyAdd(v, right, b1);
+            v = Vector256.Create(packed[2]);
+            a2 = Fma.MultiplyAdd(v, left, a2);
+            b2 = Fma.MultiplyAdd(v, right, b2);
+            v = Vector256.Create(packed[3]);
+            a3 = Fma.MultiplyAdd(v, left, a3);
+            b3 = Fma.MultiplyAdd(v, right, b3);
+            v = Vector256.Create(packed[4]);
+            a4 = Fma.MultiplyAdd(v, left, a4);
+            b4 = Fma.MultiplyAdd(v, right, b4);
+            v = Vector256.Create(packed[5]);
+            a5 = Fma.MultiplyAdd(v, left, a5);
+            b5 = Fma.MultiplyAdd(v, right, b5);
         }
         a0.Store(y);
         b0.Store(y + 8);
@@ -66,10 +78,18 @@ internal static unsafe class Avx2Tiles
         for (nint i = 0; i < count; i++, panel += 32)
         {
             Vector256<float> left = Vector256.Load(panel), right = Vector256.Load(panel + 8), v;
-            v = Vector256.Create(x[i]); a0 = Fma.MultiplyAdd(v, left, a0); b0 = Fma.MultiplyAdd(v, right, b0);
-            v = Vector256.Create(x[xRow + i]); a1 = Fma.MultiplyAdd(v, left, a1); b1 = Fma.MultiplyAdd(v, right, b1);
-            v = Vector256.Create(x[2 * xRow + i]); a2 = Fma.MultiplyAdd(v, left, a2); b2 = Fma.MultiplyAdd(v, right, b2);
-            v = Vector256.Create(x[3 * xRow + i]); a3 = Fma.MultiplyAdd(v, left, a3); b3 = Fma.MultiplyAdd(v, right, b3);
+            v = Vector256.Create(x[i]);
+            a0 = Fma.MultiplyAdd(v, left, a0);
+            b0 = Fma.MultiplyAdd(v, right, b0);
+            v = Vector256.Create(x[xRow + i]);
+            a1 = Fma.MultiplyAdd(v, left, a1);
+            b1 = Fma.MultiplyAdd(v, right, b1);
+            v = Vector256.Create(x[2 * xRow + i]);
+            a2 = Fma.MultiplyAdd(v, left, a2);
+            b2 = Fma.MultiplyAdd(v, right, b2);
+            v = Vector256.Create(x[3 * xRow + i]);
+            a3 = Fma.MultiplyAdd(v, left, a3);
+            b3 = Fma.MultiplyAdd(v, right, b3);
         }
         a0.Store(y);
         b0.Store(y + 8);
@@ -85,7 +105,8 @@ internal static unsafe class Avx2Tiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row1(float* x, float* panel, int count, float* start, float* y)
     {
-        Vector256<float> a = Vector256.Load(start), b = Vector256.Load(start + 8), c = Vector256.Load(start + 16), d = Vector256.Load(start + 24);
+        Vector256<float> a = Vector256.Load(start);
+        Vector256<float> b = Vector256.Load(start + 8), c = Vector256.Load(start + 16), d = Vector256.Load(start + 24);
         for (float* end = x + count; x < end; x++, panel += 32)
         {
             Vector256<float> value = Vector256.Create(*x);

@@ -29,18 +29,42 @@ internal static unsafe class Avx512Tiles
         for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
         {
             Vector512<float> left = Vector512.Load(panel), right = Vector512.Load(panel + 16), v;
-            v = Vector512.Create(packed[0]); a0 = Avx512F.FusedMultiplyAdd(v, left, a0); b0 = Avx512F.FusedMultiplyAdd(v, right, b0);
-            v = Vector512.Create(packed[1]); a1 = Avx512F.FusedMultiplyAdd(v, left, a1); b1 = Avx512F.FusedMultiplyAdd(v, right, b1);
-            v = Vector512.Create(packed[2]); a2 = Avx512F.FusedMultiplyAdd(v, left, a2); b2 = Avx512F.FusedMultiplyAdd(v, right, b2);
-            v = Vector512.Create(packed[3]); a3 = Avx512F.FusedMultiplyAdd(v, left, a3); b3 = Avx512F.FusedMultiplyAdd(v, right, b3);
-            v = Vector512.Create(packed[4]); a4 = Avx512F.FusedMultiplyAdd(v, left, a4); b4 = Avx512F.FusedMultiplyAdd(v, right, b4);
-            v = Vector512.Create(packed[5]); a5 = Avx512F.FusedMultiplyAdd(v, left, a5); b5 = Avx512F.FusedMultiplyAdd(v, right, b5);
-            v = Vector512.Create(packed[6]); a6 = Avx512F.FusedMultiplyAdd(v, left, a6); b6 = Avx512F.FusedMultiplyAdd(v, right, b6);
-            v = Vector512.Create(packed[7]); a7 = Avx512F.FusedMultiplyAdd(v, left, a7); b7 = Avx512F.FusedMultiplyAdd(v, right, b7);
-            v = Vector512.Create(packed[8]); a8 = Avx512F.FusedMultiplyAdd(v, left, a8); b8 = Avx512F.FusedMultiplyAdd(v, right, b8);
-            v = Vector512.Create(packed[9]); a9 = Avx512F.FusedMultiplyAdd(v, left, a9); b9 = Avx512F.FusedMultiplyAdd(v, right, b9);
-            v = Vector512.Create(packed[10]); a10 = Avx512F.FusedMultiplyAdd(v, left, a10); b10 = Avx512F.FusedMultiplyAdd(v, right, b10);
-            v = Vector512.Create(packed[11]); a11 = Avx512F.FusedMultiplyAdd(v, left, a11); b11 = Avx512F.FusedMultiplyAdd(v, right, b11);
+            v = Vector512.Create(packed[0]);
+            a0 = Avx512F.FusedMultiplyAdd(v, left, a0);
+            b0 = Avx512F.FusedMultiplyAdd(v, right, b0);
+            v = Vector512.Create(packed[1]);
+            a1 = Avx512F.FusedMultiplyAdd(v, left, a1);
+            b1 = Avx512F.FusedMultiplyAdd(v, right, b1);
+            v = Vector512.Create(packed[2]);
+            a2 = Avx512F.FusedMultiplyAdd(v, left, a2);
+            b2 = Avx512F.FusedMultiplyAdd(v, right, b2);
+            v = Vector512.Create(packed[3]);
+            a3 = Avx512F.FusedMultiplyAdd(v, left, a3);
+            b3 = Avx512F.FusedMultiplyAdd(v, right, b3);
+            v = Vector512.Create(packed[4]);
+            a4 = Avx512F.FusedMultiplyAdd(v, left, a4);
+            b4 = Avx512F.FusedMultiplyAdd(v, right, b4);
+            v = Vector512.Create(packed[5]);
+            a5 = Avx512F.FusedMultiplyAdd(v, left, a5);
+            b5 = Avx512F.FusedMultiplyAdd(v, right, b5);
+            v = Vector512.Create(packed[6]);
+            a6 = Avx512F.FusedMultiplyAdd(v, left, a6);
+            b6 = Avx512F.FusedMultiplyAdd(v, right, b6);
+            v = Vector512.Create(packed[7]);
+            a7 = Avx512F.FusedMultiplyAdd(v, left, a7);
+            b7 = Avx512F.FusedMultiplyAdd(v, right, b7);
+            v = Vector512.Create(packed[8]);
+            a8 = Avx512F.FusedMultiplyAdd(v, left, a8);
+            b8 = Avx512F.FusedMultiplyAdd(v, right, b8);
+            v = Vector512.Create(packed[9]);
+            a9 = Avx512F.FusedMultiplyAdd(v, left, a9);
+            b9 = Avx512F.FusedMultiplyAdd(v, right, b9);
+            v = Vector512.Create(packed[10]);
+            a10 = Avx512F.FusedMultiplyAdd(v, left, a10);
+            b10 = Avx512F.FusedMultiplyAdd(v, right, b10);
+            v = Vector512.Create(packed[11]);
+            a11 = Avx512F.FusedMultiplyAdd(v, left, a11);
+            b11 = Avx512F.FusedMultiplyAdd(v, right, b11);
         }
         a0.Store(y);
         b0.Store(y + 16);
@@ -79,10 +103,18 @@ internal static unsafe class Avx512Tiles
         for (nint i = 0; i < count; i++, panel += 32)
         {
             Vector512<float> left = Vector512.Load(panel), right = Vector512.Load(panel + 16), v;
-            v = Vector512.Create(x[i]); a0 = Avx512F.FusedMultiplyAdd(v, left, a0); b0 = Avx512F.FusedMultiplyAdd(v, right, b0);
-            v = Vector512.Create(x[xRow + i]); a1 = Avx512F.FusedMultiplyAdd(v, left, a1); b1 = Avx512F.FusedMultiplyAdd(v, right, b1);
-            v = Vector512.Create(x[2 * xRow + i]); a2 = Avx512F.FusedMultiplyAdd(v, left, a2); b2 = Avx512F.FusedMultiplyAdd(v, right, b2);
-            v = Vector512.Create(x[3 * xRow + i]); a3 = Avx512F.FusedMultiplyAdd(v, left, a3); b3 = Avx512F.FusedMultiplyAdd(v, right, b3);
+            v = Vector512.Create(x[i]);
+            a0 = Avx512F.FusedMultiplyAdd(v, left, a0);
+            b0 = Avx512F.FusedMultiplyAdd(v, right, b0);
+            v = Vector512.Create(x[xRow + i]);
+            a1 = Avx512F.FusedMultiplyAdd(v, left, a1);
+            b1 = Avx512F.FusedMultiplyAdd(v, right, b1);
+            v = Vector512.Create(x[2 * xRow + i]);
+            a2 = Avx512F.FusedMultiplyAdd(v, left, a2);
+            b2 = Avx512F.FusedMultiplyAdd(v, right, b2);
+            v = Vector512.Create(x[3 * xRow + i]);
+            a3 = Avx512F.FusedMultiplyAdd(v, left, a3);
+            b3 = Avx512F.FusedMultiplyAdd(v, right, b3);
         }
         a0.Store(y);
         b0.Store(y + 16);

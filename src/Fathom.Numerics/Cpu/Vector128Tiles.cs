@@ -36,12 +36,24 @@ internal static unsafe class Vector128Tiles
         for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
         {
             Vector128<float> left = Vector128.Load(panel), right = Vector128.Load(panel + 4), v;
-            v = Vector128.Create(packed[0]); a0 = Vector128.MultiplyAddEstimate(v, left, a0); b0 = Vector128.MultiplyAddEstimate(v, right, b0);
-            v = Vector128.Create(packed[1]); a1 = Vector128.MultiplyAddEstimate(v, left, a1); b1 = Vector128.MultiplyAddEstimate(v, right, b1);
-            v = Vector128.Create(packed[2]); a2 = Vector128.MultiplyAddEstimate(v, left, a2); b2 = Vector128.MultiplyAddEstimate(v, right, b2);
-            v = Vector128.Create(packed[3]); a3 = Vector128.MultiplyAddEstimate(v, left, a3); b3 = Vector128.MultiplyAddEstimate(v, right, b3);
-            v = Vector128.Create(packed[4]); a4 = Vector128.MultiplyAddEstimate(v, left, a4); b4 = Vector128.MultiplyAddEstimate(v, right, b4);
-            v = Vector128.Create(packed[5]); a5 = Vector128.MultiplyAddEstimate(v, left, a5); b5 = Vector128.MultiplyAddEstimate(v, right, b5);
+            v = Vector128.Create(packed[0]);
+            a0 = Vector128.MultiplyAddEstimate(v, left, a0);
+            b0 = Vector128.MultiplyAddEstimate(v, right, b0);
+            v = Vector128.Create(packed[1]);
+            a1 = Vector128.MultiplyAddEstimate(v, left, a1);
+            b1 = Vector128.MultiplyAddEstimate(v, right, b1);
+            v = Vector128.Create(packed[2]);
+            a2 = Vector128.MultiplyAddEstimate(v, left, a2);
+            b2 = Vector128.MultiplyAddEstimate(v, right, b2);
+            v = Vector128.Create(packed[3]);
+            a3 = Vector128.MultiplyAddEstimate(v, left, a3);
+            b3 = Vector128.MultiplyAddEstimate(v, right, b3);
+            v = Vector128.Create(packed[4]);
+            a4 = Vector128.MultiplyAddEstimate(v, left, a4);
+            b4 = Vector128.MultiplyAddEstimate(v, right, b4);
+            v = Vector128.Create(packed[5]);
+            a5 = Vector128.MultiplyAddEstimate(v, left, a5);
+            b5 = Vector128.MultiplyAddEstimate(v, right, b5);
         }
         a0.Store(y);
         b0.Store(y + 4);
@@ -68,10 +80,18 @@ internal static unsafe class Vector128Tiles
         for (nint i = 0; i < count; i++, panel += 32)
         {
             Vector128<float> left = Vector128.Load(panel), right = Vector128.Load(panel + 4), v;
-            v = Vector128.Create(x[i]); a0 = Vector128.MultiplyAddEstimate(v, left, a0); b0 = Vector128.MultiplyAddEstimate(v, right, b0);
-            v = Vector128.Create(x[xRow + i]); a1 = Vector128.MultiplyAddEstimate(v, left, a1); b1 = Vector128.MultiplyAddEstimate(v, right, b1);
-            v = Vector128.Create(x[2 * xRow + i]); a2 = Vector128.MultiplyAddEstimate(v, left, a2); b2 = Vector128.MultiplyAddEstimate(v, right, b2);
-            v = Vector128.Create(x[3 * xRow + i]); a3 = Vector128.MultiplyAddEstimate(v, left, a3); b3 = Vector128.MultiplyAddEstimate(v, right, b3);
+            v = Vector128.Create(x[i]);
+            a0 = Vector128.MultiplyAddEstimate(v, left, a0);
+            b0 = Vector128.MultiplyAddEstimate(v, right, b0);
+            v = Vector128.Create(x[xRow + i]);
+            a1 = Vector128.MultiplyAddEstimate(v, left, a1);
+            b1 = Vector128.MultiplyAddEstimate(v, right, b1);
+            v = Vector128.Create(x[2 * xRow + i]);
+            a2 = Vector128.MultiplyAddEstimate(v, left, a2);
+            b2 = Vector128.MultiplyAddEstimate(v, right, b2);
+            v = Vector128.Create(x[3 * xRow + i]);
+            a3 = Vector128.MultiplyAddEstimate(v, left, a3);
+            b3 = Vector128.MultiplyAddEstimate(v, right, b3);
         }
         a0.Store(y);
         b0.Store(y + 4);
@@ -93,7 +113,8 @@ internal static unsafe class Vector128Tiles
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Row1Narrow(float* x, float* panel, int count, float* start, float* y)
     {
-        Vector128<float> a = Vector128.Load(start), b = Vector128.Load(start + 4), c = Vector128.Load(start + 8), d = Vector128.Load(start + 12);
+        Vector128<float> a = Vector128.Load(start);
+        Vector128<float> b = Vector128.Load(start + 4), c = Vector128.Load(start + 8), d = Vector128.Load(start + 12);
         for (float* end = x + count; x < end; x++, panel += 32)
         {
             Vector128<float> value = Vector128.Create(*x);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -63,8 +61,8 @@ public static unsafe class Linear
     {
         const int Width = PackedWeights.PanelWidth;
         int inputs = weights.Inputs, outputs = weights.Outputs;
-        float[] room = ArrayPool<float>.Shared.Rent(rows * (inputs + Width));
-        fixed (float* packed = room)
+        using PooledFloats room = new((long)rows * (inputs + Width));
+        fixed (float* packed = room.Span)
         {
             RowBlock block = new(set, x, rows, inputs, packed);
             for (int panel = firstPanel; panel < endPanel; panel++)
@@ -82,6 +80,5 @@ public static unsafe class Linear
                     new ReadOnlySpan<float>(tile + (nint)row * Width, width).CopyTo(new(y + (nint)row * outputs + column, width));
             }
         }
-        ArrayPool<float>.Shared.Return(room);
     }
 }

@@ -64,16 +64,21 @@ public sealed unsafe class PackedWeights : IDisposable
         }
         // A few inputs at a time, so that what is written stays in the L1 cache until its cache lines are complete.
         for (int i = 0; i < Inputs; i += PackedInputs)
-            PackRows(w + (nint)first * Inputs + i, width, Math.Min(PackedInputs, Inputs - i), to + (nint)i * PanelWidth);
+            PackRows(w + (nint)first * Inputs + i, Inputs, width, Math.Min(PackedInputs, Inputs - i), to + (nint)i * PanelWidth);
     }
 
-    /// <summary>to[i, o] = from[o, i] for a part of the inputs.</summary>
-    void PackRows(float* from, int width, int count, float* to)
+    /// <summary>to[i, o] = from[o, i] for some inputs of one panel; columns beyond the width are left as they are.</summary>
+    /// <param name="from">[width, count], its rows <paramref name="fromRow"/> apart.</param>
+    /// <param name="fromRow">Floats from one source row to the next.</param>
+    /// <param name="width">Outputs, at most 32.</param>
+    /// <param name="count">Inputs.</param>
+    /// <param name="to">[count, 32]</param>
+    internal static void PackRows(float* from, nint fromRow, int width, int count, float* to)
     {
         int o = 0;
-        for (; o + 4 <= width; o += 4) Transpose.Rows4(from + (nint)o * Inputs, Inputs, count, to + o, PanelWidth);
+        for (; o + 4 <= width; o += 4) Transpose.Rows4(from + o * fromRow, fromRow, count, to + o, PanelWidth);
         for (; o < width; o++)
-            for (int i = 0; i < count; i++) to[i * PanelWidth + o] = from[(nint)o * Inputs + i];
+            for (int i = 0; i < count; i++) to[i * PanelWidth + o] = from[o * fromRow + i];
     }
 
     public void Dispose() => panels.Dispose();

@@ -1,11 +1,9 @@
-using System.Buffers;
-
 namespace Fathom.Numerics;
 
 /// <summary>A bias filled up with zeros to whole panels, so that every tile can start from 32 of its values.</summary>
 internal readonly ref struct PanelBias
 {
-    readonly float[] rented;
+    readonly PooledFloats room;
 
     /// <param name="bias">[outputs], or empty for zeros.</param>
     /// <param name="outputs">Outputs of the linear map.</param>
@@ -14,12 +12,12 @@ internal readonly ref struct PanelBias
         if (bias.Length != 0 && bias.Length != outputs)
             throw new ArgumentException($"{outputs} biases expected, {bias.Length} given.", nameof(bias));
         int length = (outputs + PackedWeights.PanelWidth - 1) / PackedWeights.PanelWidth * PackedWeights.PanelWidth;
-        rented = ArrayPool<float>.Shared.Rent(length);
-        bias.CopyTo(rented);
-        rented.AsSpan(bias.Length, length - bias.Length).Clear();
+        room = new(length);
+        bias.CopyTo(room.Span);
+        room.Span[bias.Length..].Clear();
     }
 
-    public Span<float> Values => rented;
+    public Span<float> Values => room.Span;
 
-    public void Dispose() => ArrayPool<float>.Shared.Return(rented);
+    public void Dispose() => room.Dispose();
 }

@@ -66,7 +66,8 @@ internal readonly unsafe struct RowBlock
             kernels.Rows12(packed + (nint)row * inputs + (nint)from * Group, panel, count, start + row * startRow, startRow,
                 y + row * yRow, yRow);
         for (; row + 4 <= rows; row += 4)
-            kernels.Rows4(x + (nint)row * inputs + from, inputs, panel, count, start + row * startRow, startRow, y + row * yRow, yRow);
+            kernels.Rows4(x + (nint)row * inputs + from, inputs, panel, count, start + row * startRow, startRow,
+                y + row * yRow, yRow);
         for (; row < rows; row++)
             kernels.Row1(x + (nint)row * inputs + from, panel, count, start + row * startRow, y + row * yRow);
     }

@@ -9,7 +9,7 @@ internal static class ReferenceActivations
 
     /// <summary>x Φ(x) with Φ(x) = ½ erfc(−x / √2).</summary>
     public static double GeluErf(double x) =>
-        x < 0 ? x * UpperTail(-x) : x - x * UpperTail(x);
+        x * (x < 0 ? UpperTail(-x) : 1 - UpperTail(x));
 
     public static double Silu(double x) => x / (1 + Math.Exp(-x));
 

@@ -31,20 +31,23 @@ public readonly record struct Philox
         return a | (ulong)b << 32;
     }
 
-    /// <summary>Uniform on (0, 1), 53 bits, never 0 or 1.</summary>
-    public double Uniform(ulong counter) => ((Bits(counter) >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>Uniform on (0, 1), 52 bits, never 0 or 1.</summary>
+    public double Uniform(ulong counter) => ToUniform(Bits(counter));
 
     /// <summary>Standard normal, by Box and Muller from one block.</summary>
     public double Normal(ulong counter)
     {
         var (a, b, c, d) = Block(counter);
-        double u = (((a | (ulong)b << 32) >> 11) + 0.5) * (1.0 / (1UL << 53));
+        double u = ToUniform(a | (ulong)b << 32);
         double v = (c | (ulong)d << 32) * (1.0 / 18446744073709551616.0);
         return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
     }
 
     /// <summary>Uniform on 0 … bound − 1 (bias below bound · 2⁻⁶⁴).</summary>
     public long Below(ulong counter, long bound) => (long)Math.BigMul(Bits(counter), (ulong)bound, out _);
+
+    /// <summary>The middle of one of 2⁵² equal parts of (0, 1); with 2⁵³ parts, the last middle would round to 1.</summary>
+    internal static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
 
     internal static (uint, uint, uint, uint) Rounds(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {

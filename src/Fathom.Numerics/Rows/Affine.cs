@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>y = x · weight + bias, one weight and one bias for each column.</summary>
-public static class Affine
+public static unsafe class Affine
 {
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
@@ -13,11 +16,41 @@ public static class Affine
     public static void Forward(ReadOnlySpan<float> x, int n, int d, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias,
         Span<float> y, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         Shapes.Require(x.Length, n, d, nameof(x));
         Shapes.Require(y.Length, n, d, nameof(y));
         Shapes.Require(weight.Length, 1, d, nameof(weight));
         if (bias.Length != 0) Shapes.Require(bias.Length, 1, d, nameof(bias));
-        ReferenceRows.Affine(x, n, d, weight, bias, y);
+        bool biased = bias.Length != 0;
+        fixed (float* px = x, pw = weight, pb = bias, py = y)
+        {
+            float* xs = px, ws = pw, bs = pb, ys = py;
+            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
+            {
+                for (int row = start; row < end; row++)
+                {
+                    float* from = xs + (nint)row * d, to = ys + (nint)row * d;
+                    if (biased) ScaleAndAdd(from, ws, bs, d, to);
+                    else Scale(from, ws, d, to);
+                }
+            });
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void ScaleAndAdd(float* x, float* weight, float* bias, int d, float* y)
+    {
+        int i = 0;
+        for (; i + Lanes.Count <= d; i += Lanes.Count)
+            Vector512.MultiplyAddEstimate(Vector512.Load(x + i), Vector512.Load(weight + i), Vector512.Load(bias + i))
+                .Store(y + i);
+        for (; i < d; i++) y[i] = float.MultiplyAddEstimate(x[i], weight[i], bias[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Scale(float* x, float* weight, int d, float* y)
+    {
+        int i = 0;
+        for (; i + Lanes.Count <= d; i += Lanes.Count) (Vector512.Load(x + i) * Vector512.Load(weight + i)).Store(y + i);
+        for (; i < d; i++) y[i] = x[i] * weight[i];
     }
 }

@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// y = (x − mean(x)) / √(var(x) + ε) over each row; the variance divides by d (Ba et al., "Layer normalization", 2016).
 /// Weight and bias are a step of their own: <see cref="Affine"/>.
 /// </summary>
-public static class LayerNorm
+public static unsafe class LayerNorm
 {
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
@@ -14,9 +17,41 @@ public static class LayerNorm
     /// <param name="workers">Threads to use.</param>
     public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         Shapes.Require(x.Length, n, d, nameof(x));
         Shapes.Require(y.Length, n, d, nameof(y));
-        ReferenceRows.LayerNorm(x, n, d, eps, y);
+        fixed (float* px = x, py = y)
+        {
+            float* xs = px, ys = py;
+            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
+            {
+                for (int row = start; row < end; row++) NormalizeRow(xs + (nint)row * d, d, eps, ys + (nint)row * d);
+            });
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void NormalizeRow(float* x, int d, float eps, float* y)
+    {
+        int whole = d & -Lanes.Count, rest = d - whole;
+        Vector512<float> sum = Vector512<float>.Zero;
+        for (int i = 0; i < whole; i += Lanes.Count) sum += Vector512.Load(x + i);
+        if (rest > 0) sum += Lanes.LoadPart(x + whole, rest, 0);
+        float mean = Lanes.Sum(sum) / d;
+
+        Vector512<float> means = Vector512.Create(mean), squares = Vector512<float>.Zero;
+        for (int i = 0; i < whole; i += Lanes.Count)
+        {
+            Vector512<float> centred = Vector512.Load(x + i) - means;
+            squares = Vector512.MultiplyAddEstimate(centred, centred, squares);
+        }
+        if (rest > 0)
+        {
+            Vector512<float> centred = Lanes.LoadPart(x + whole, rest, mean) - means;
+            squares = Vector512.MultiplyAddEstimate(centred, centred, squares);
+        }
+        Vector512<float> scale = Vector512.Create(1 / MathF.Sqrt(Lanes.Sum(squares) / d + eps));
+
+        for (int i = 0; i < whole; i += Lanes.Count) ((Vector512.Load(x + i) - means) * scale).Store(y + i);
+        if (rest > 0) Lanes.StorePart((Lanes.LoadPart(x + whole, rest, mean) - means) * scale, y + whole, rest);
     }
 }

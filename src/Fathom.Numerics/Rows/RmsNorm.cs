@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// y = x / √(mean(x²) + ε) over each row (Zhang and Sennrich, "Root mean square layer normalization", 2019).
 /// The weight is a step of its own: <see cref="Affine"/>.
 /// </summary>
-public static class RmsNorm
+public static unsafe class RmsNorm
 {
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
@@ -14,9 +17,36 @@ public static class RmsNorm
     /// <param name="workers">Threads to use.</param>
     public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         Shapes.Require(x.Length, n, d, nameof(x));
         Shapes.Require(y.Length, n, d, nameof(y));
-        ReferenceRows.RmsNorm(x, n, d, eps, y);
+        fixed (float* px = x, py = y)
+        {
+            float* xs = px, ys = py;
+            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
+            {
+                for (int row = start; row < end; row++) NormalizeRow(xs + (nint)row * d, d, eps, ys + (nint)row * d);
+            });
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void NormalizeRow(float* x, int d, float eps, float* y)
+    {
+        int whole = d & -Lanes.Count, rest = d - whole;
+        Vector512<float> squares = Vector512<float>.Zero;
+        for (int i = 0; i < whole; i += Lanes.Count)
+        {
+            Vector512<float> values = Vector512.Load(x + i);
+            squares = Vector512.MultiplyAddEstimate(values, values, squares);
+        }
+        if (rest > 0)
+        {
+            Vector512<float> values = Lanes.LoadPart(x + whole, rest, 0);
+            squares = Vector512.MultiplyAddEstimate(values, values, squares);
+        }
+        Vector512<float> scale = Vector512.Create(1 / MathF.Sqrt(Lanes.Sum(squares) / d + eps));
+
+        for (int i = 0; i < whole; i += Lanes.Count) (Vector512.Load(x + i) * scale).Store(y + i);
+        if (rest > 0) Lanes.StorePart(Lanes.LoadPart(x + whole, rest, 0) * scale, y + whole, rest);
     }
 }

@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// y_i = exp(x_i − max x) / Σ_j exp(x_j − max x) over each row. A row whose every value is −∞, or that holds a NaN or
 /// +∞, becomes NaN.
 /// </summary>
-public static class Softmax
+public static unsafe class Softmax
 {
     /// <param name="rows">[n, m], replaced in place.</param>
     /// <param name="n">Rows.</param>
@@ -12,6 +15,35 @@ public static class Softmax
     public static void Forward(Span<float> rows, int n, int m)
     {
         Shapes.Require(rows.Length, n, m, nameof(rows));
-        ReferenceRows.Softmax(rows, n, m);
+        fixed (float* pointer = rows)
+            for (int row = 0; row < n; row++) ForwardRow(pointer + (nint)row * m, m);
+    }
+
+    /// <summary>Softmax of one row in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void ForwardRow(float* x, int m)
+    {
+        int whole = m & -Lanes.Count, rest = m - whole;
+        Vector512<float> highest = Vector512.Create(float.NegativeInfinity);
+        for (int i = 0; i < whole; i += Lanes.Count) highest = Vector512.MaxNative(highest, Vector512.Load(x + i));
+        if (rest > 0) highest = Vector512.MaxNative(highest, Lanes.LoadPart(x + whole, rest, float.NegativeInfinity));
+
+        Vector512<float> max = Vector512.Create(Lanes.Max(highest)), sum = Vector512<float>.Zero;
+        for (int i = 0; i < whole; i += Lanes.Count)
+        {
+            Vector512<float> e = VectorExp.Exp(Vector512.Load(x + i) - max);
+            e.Store(x + i);
+            sum += e;
+        }
+        if (rest > 0)
+        {
+            Vector512<float> e = VectorExp.Exp(Lanes.LoadPart(x + whole, rest, float.NegativeInfinity) - max);
+            Lanes.StorePart(e, x + whole, rest);
+            sum += e;
+        }
+
+        float scale = 1 / Lanes.Sum(sum);
+        for (int i = 0; i < whole; i += Lanes.Count) (Vector512.Load(x + i) * scale).Store(x + i);
+        for (int i = whole; i < m; i++) x[i] *= scale;
     }
 }

@@ -1,13 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// x̂ = z W_dec + b_dec: each row is the bias plus value × decoder row for its entries, in their order (ascending by
 /// latent), by fused multiply-adds.
 /// </summary>
-public static class SparseDecode
+public static unsafe class SparseDecode
 {
+    const int BlockRows = 16;
+
     /// <param name="codes">[n, stride] entries.</param>
-    /// <param name="decoder">[M, d]</param>
+    /// <param name="decoder">[M, d]; M is above every latent of the codes.</param>
     /// <param name="bias">[d], or empty for none.</param>
     /// <param name="d">Values of a row.</param>
     /// <param name="y">[n, d]</param>
@@ -15,9 +20,71 @@ public static class SparseDecode
     public static void Forward(SparseCodes codes, ReadOnlySpan<float> decoder, ReadOnlySpan<float> bias, int d,
         Span<float> y, Workers workers)
     {
-        ArgumentNullException.ThrowIfNull(workers);
         Shapes.Require(y.Length, codes.Rows, d, nameof(y));
         if (bias.Length != 0) Shapes.Require(bias.Length, 1, d, nameof(bias));
-        ReferenceSparseDecode.Forward(codes, decoder, bias, d, y);
+        RequireLatentsBelow(decoder.Length / Math.Max(1, d), codes);
+        bool biased = bias.Length != 0;
+        fixed (float* pw = decoder, pb = bias, py = y)
+        {
+            float* ws = pw, bs = pb, ys = py;
+            workers.ForRanges(codes.Rows, BlockRows, (start, end, _) =>
+            {
+                for (int row = start; row < end; row++)
+                {
+                    Span<float> to = new(ys + (nint)row * d, d);
+                    if (biased) new ReadOnlySpan<float>(bs, d).CopyTo(to);
+                    else to.Clear();
+                    AddRows(codes.RowIndices(row), codes.RowValues(row), ws, d, ys + (nint)row * d);
+                }
+            });
+        }
+    }
+
+    static void RequireLatentsBelow(int latents, SparseCodes codes)
+    {
+        for (int row = 0; row < codes.Rows; row++)
+            foreach (int latent in codes.RowIndices(row))
+                if ((uint)latent >= (uint)latents)
+                    throw new ArgumentException($"Row {row} has latent {latent}, the decoder {latents} latents.", nameof(codes));
+    }
+
+    /// <summary>y += Σ value · decoder row, four rows at a time: y is loaded and stored once for them.</summary>
+    static void AddRows(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float* decoder, int d, float* y)
+    {
+        int entry = 0;
+        for (; entry + 4 <= indices.Length; entry += 4)
+            AddFour(decoder + (nint)indices[entry] * d, decoder + (nint)indices[entry + 1] * d,
+                decoder + (nint)indices[entry + 2] * d, decoder + (nint)indices[entry + 3] * d,
+                values[entry], values[entry + 1], values[entry + 2], values[entry + 3], d, y);
+        for (; entry < indices.Length; entry++) AddOne(decoder + (nint)indices[entry] * d, values[entry], d, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddFour(float* a, float* b, float* c, float* e, float va, float vb, float vc, float ve, int d, float* y)
+    {
+        Vector512<float> wa = Vector512.Create(va), wb = Vector512.Create(vb);
+        Vector512<float> wc = Vector512.Create(vc), we = Vector512.Create(ve);
+        int i = 0;
+        for (; i + 16 <= d; i += 16)
+        {
+            Vector512<float> sum = Vector512.MultiplyAddEstimate(wa, Vector512.Load(a + i), Vector512.Load(y + i));
+            sum = Vector512.MultiplyAddEstimate(wb, Vector512.Load(b + i), sum);
+            sum = Vector512.MultiplyAddEstimate(wc, Vector512.Load(c + i), sum);
+            Vector512.MultiplyAddEstimate(we, Vector512.Load(e + i), sum).Store(y + i);
+        }
+        for (; i < d; i++)
+        {
+            float sum = float.MultiplyAddEstimate(vb, b[i], float.MultiplyAddEstimate(va, a[i], y[i]));
+            y[i] = float.MultiplyAddEstimate(ve, e[i], float.MultiplyAddEstimate(vc, c[i], sum));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddOne(float* row, float value, int d, float* y)
+    {
+        int i = 0;
+        for (; i + 16 <= d; i += 16)
+            Vector512.MultiplyAddEstimate(Vector512.Create(value), Vector512.Load(row + i), Vector512.Load(y + i)).Store(y + i);
+        for (; i < d; i++) y[i] = float.MultiplyAddEstimate(value, row[i], y[i]);
     }
 }

@@ -1,13 +1,15 @@
+using System.Buffers;
+
 namespace Fathom.Numerics;
 
 /// <summary>
 /// z = relu(TopK(W_enc x + b_enc)): of each row's pre-activations the k largest, ties to the lower latent, and of those
-/// the positive ones. The pre-activations are those of <see cref="Linear"/>, to the bit.
+/// the positive ones. The pre-activations are those of <see cref="Linear"/>, to the bit; they are made in tiles of some
+/// rows × 32 latents, from which each row takes what is above its running threshold, and never stored whole.
 /// </summary>
-public static class TopKEncoder
+public static unsafe class TopKEncoder
 {
-    /// <summary>Rows whose pre-activations are made at a time.</summary>
-    const int BlockRows = 64;
+    const int TileWidth = PackedWeights.PanelWidth;
 
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
@@ -17,19 +19,55 @@ public static class TopKEncoder
     /// <param name="codes">Reshaped to [n, k]; entries ascend by latent.</param>
     /// <param name="workers">Threads to use.</param>
     public static void Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias, int k,
-        SparseCodes codes, Workers workers)
+        SparseCodes codes, Workers workers) => Encode(x, n, encoder, bias, k, codes, workers, InstructionSet.Best);
+
+    /// <inheritdoc cref="Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
+    /// <param name="set">The kernels to use; supported by the machine.</param>
+    internal static void Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias, int k,
+        SparseCodes codes, Workers workers, InstructionSet set)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        int inputs = encoder.Inputs, latents = encoder.Outputs;
+        int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
         codes.Reshape(n, k);
-        float[] preActivations = new float[BlockRows * latents];
-        for (int start = 0; start < n; start += BlockRows)
+        int share = (n + 4 * workers.Count - 1) / (4 * workers.Count);
+        int blockRows = Math.Min(RowBlock.RowsFor(inputs), (share + 11) / 12 * 12);
+        using PanelBias panelBias = new(bias, encoder.Outputs);
+        fixed (float* px = x, pb = panelBias.Values)
         {
-            int rows = Math.Min(BlockRows, n - start);
-            Linear.Forward(x[(start * inputs)..], rows, encoder, bias, preActivations, workers);
-            for (int row = 0; row < rows; row++)
-                ReferenceTopK.Select(preActivations.AsSpan(row * latents, latents), k, codes, start + row);
+            float* xs = px, bs = pb;
+            workers.ForRanges(n, Math.Max(1, blockRows), (start, end, _) =>
+                EncodeBlock(set, xs + (nint)start * inputs, start, end - start, encoder, bs, codes));
         }
+    }
+
+    static void EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
+        SparseCodes codes)
+    {
+        int inputs = encoder.Inputs, wanted = Math.Min(codes.Stride, Math.Max(1, encoder.Outputs));
+        int capacity = RunningTopK.CapacityFor(wanted);
+        using PooledFloats room = new((long)rows * (TileWidth + inputs));
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(checked(rows * capacity));
+        RunningTopK[] selections = ArrayPool<RunningTopK>.Shared.Rent(rows);
+        fixed (float* tile = room.Span)
+        fixed (ulong* pk = keys)
+        {
+            for (int row = 0; row < rows; row++) selections[row] = new(pk + (nint)row * capacity, wanted, capacity);
+            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
+            for (int panel = 0; panel < encoder.PanelCount; panel++)
+            {
+                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the threshold.
+                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, tile, TileWidth);
+                for (int row = 0; row < rows; row++) selections[row].Offer(tile + row * TileWidth, panel * TileWidth);
+            }
+            for (int row = 0; row < rows; row++)
+            {
+                int first = (firstRow + row) * codes.Stride;
+                codes.Counts[firstRow + row] =
+                    selections[row].Finish(codes.Indices.Slice(first, wanted), codes.Values.Slice(first, wanted));
+            }
+        }
+        ArrayPool<RunningTopK>.Shared.Return(selections);
+        ArrayPool<ulong>.Shared.Return(keys);
     }
 }
