@@ -1,12 +1,14 @@
 # What ./fathom, ./test and .ci/run share. Sourced by bash with `root` set to the checkout; starts no process of its own.
 
+install="install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again"
+
 # Sets `dotnet` to the .NET host to use, or ends with one line. Microsoft's install script puts it into ~/.dotnet.
 find_dotnet() {
     local candidate
     for candidate in "$(type -P dotnet)" "${DOTNET_ROOT:-/nonexistent}/dotnet" "${HOME:-/nonexistent}/.dotnet/dotnet"; do
         if [ -n "$candidate" ] && [ -x "$candidate" ]; then dotnet=$candidate; return; fi
     done
-    echo "fathom: the .NET 10 SDK is missing; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again" >&2
+    echo "fathom: the .NET 10 SDK is missing; $install" >&2
     exit 1
 }
 
@@ -16,7 +18,7 @@ require_sdk() {
     version=$(CDPATH='' cd -- "$root" && "$dotnet" --version 2>/dev/null) || version=
     case $version in [1-9][0-9].*) [ "${version%%.*}" -ge 10 ] && return ;; esac
     found=$("$dotnet" --list-sdks 2>/dev/null | cut -d ' ' -f 1 | paste -s -d , -)
-    echo "fathom: building needs the .NET 10 SDK (found: ${found:-none}); install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again" >&2
+    echo "fathom: building needs the .NET 10 SDK (found: ${found:-none}); $install" >&2
     exit 1
 }
 
@@ -59,7 +61,8 @@ is_built() {
 build() {
     rm -f "$stamp"
     type -P node >"$stamp.next" # empty without Node.js
-    (CDPATH='' cd -- "$root" && env -u Platform "$dotnet" build "$1" -c Release -v q --nologo -nodeReuse:false) >"$2" 2>&1 </dev/null 9>&- || return 1
+    (CDPATH='' cd -- "$root" && env -u Platform "$dotnet" build "$1" -c Release -v q --nologo -nodeReuse:false) \
+        >"$2" 2>&1 </dev/null 9>&- || return 1
     mv "$stamp.next" "$stamp"
 }
 

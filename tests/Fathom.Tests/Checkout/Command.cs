@@ -24,7 +24,7 @@ static class Command
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         try
         {

@@ -127,7 +127,8 @@ public sealed class LauncherTests : IDisposable
         Finished start = await checkout.Start();
         Assert.Equal(1, start.Code);
         Assert.Equal("", start.Output);
-        Assert.Contains("the .NET 10 SDK is missing; install it from https://", Assert.Single(start.ErrorLines), StringComparison.Ordinal);
+        string line = Assert.Single(start.ErrorLines);
+        Assert.Contains("the .NET 10 SDK is missing; install it from https://", line, StringComparison.Ordinal);
 
         Finished test = await checkout.Run(checkout.Test, []);
         Assert.Equal((1, start.Error, ""), (test.Code, test.Error, test.Output));

@@ -28,10 +28,10 @@ public sealed class PackageTests : IDisposable
             "-o", packages, "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-p:SkipWeb=true",
             $"-p:WebStamp={Repository.Path("artifacts", "obj", "Fathom.Explorer", "web.stamp")}");
 
-        string[] libraries = [.. Directory.GetDirectories(Repository.Path("src")).Select(path => Path.GetFileName(path)).Where(name => name != "Fathom.Cli")];
+        string[] libraries = [.. Names(Directory.GetDirectories(Repository.Path("src"))).Where(name => name != "Fathom.Cli")];
         Assert.Equal(
             libraries.Append("fathom").Select(id => $"{id}.{Version}.nupkg").Order(StringComparer.Ordinal),
-            Directory.GetFiles(packages).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Names(Directory.GetFiles(packages)));
         foreach (string id in libraries)
             CheckLibrary(Path.Combine(packages, $"{id}.{Version}.nupkg"), id);
 
@@ -57,8 +57,13 @@ public sealed class PackageTests : IDisposable
         MetadataReader metadata = file.GetMetadataReader();
         Assert.Equal(
             Assembly.Load("Fathom.Explorer").GetManifestResourceNames().Order(StringComparer.Ordinal),
-            metadata.ManifestResources.Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name)).Order(StringComparer.Ordinal));
+            metadata.ManifestResources
+                .Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name))
+                .Order(StringComparer.Ordinal));
     }
+
+    static IEnumerable<string> Names(string[] paths) =>
+        paths.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     static void CheckLibrary(string package, string id)
     {
