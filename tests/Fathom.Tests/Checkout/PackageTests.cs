@@ -24,8 +24,8 @@ public sealed class PackageTests : IDisposable
         // Analyzers have had their say, and the explorer's pages have been built, when this test was.
         string packages = folder.At("packages");
         await Dotnet(
-            Repository.Root, "pack", "Fathom.slnx", "-c", "Release", "-v", "q", "--nologo", "--artifacts-path", folder.At("artifacts"),
-            "-o", packages, "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-p:SkipWeb=true",
+            Repository.Root, "pack", "Fathom.slnx", "-c", "Release", "-v", "q", "--nologo",
+            "--artifacts-path", folder.At("artifacts"), "-o", packages, "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-p:SkipWeb=true",
             $"-p:WebStamp={Repository.Path("artifacts", "obj", "Fathom.Explorer", "web.stamp")}");
 
         string[] libraries = [.. Names(Directory.GetDirectories(Repository.Path("src"))).Where(name => name != "Fathom.Cli")];
@@ -77,7 +77,7 @@ public sealed class PackageTests : IDisposable
         Assert.NotEqual("Package Description", Value("description"));
     }
 
-    /// <summary>An install keeps its settings and what it unpacks in this test's folder; packing restores as the checkout does.</summary>
+    /// <summary>An install keeps its settings and what it unpacks in this test's folder; packing restores as usual.</summary>
     async Task Dotnet(string from, params string[] arguments)
     {
         Dictionary<string, string?> environment = [];

@@ -1,6 +1,6 @@
 namespace Fathom.Tests.Checkout;
 
-/// <summary>The C# that the documents show is C# that compiles: each block equals a marked region of a file in Snippets/.</summary>
+/// <summary>The C# that documents show compiles: each block equals a marked region of a file in Snippets/.</summary>
 public class SnippetTests
 {
     [Fact]

@@ -25,7 +25,9 @@ static partial class SnippetText
         [.. Matches(Region(), source).Select(region => (region.Name, Dedent(region.Code)))];
 
     static (string Name, string Code)[] Matches(Regex pattern, string text) =>
-        [.. pattern.Matches(text.ReplaceLineEndings("\n")).Select(match => (match.Groups["name"].Value, match.Groups["code"].Value))];
+    [
+        .. pattern.Matches(text.ReplaceLineEndings("\n")).Select(match => (match.Groups["name"].Value, match.Groups["code"].Value)),
+    ];
 
     static string Dedent(string code)
     {

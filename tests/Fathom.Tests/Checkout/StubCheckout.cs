@@ -8,7 +8,8 @@ sealed class StubCheckout : IDisposable
 {
     static readonly string[] Tools =
     [
-        "awk", "bash", "cat", "cut", "env", "find", "flock", "grep", "mkdir", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort",
+        "awk", "bash", "cat", "cut", "env", "find", "flock", "grep",
+        "mkdir", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort",
     ];
 
     static readonly string[] Copied =
