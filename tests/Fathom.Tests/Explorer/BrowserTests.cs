@@ -134,6 +134,16 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await Quiet(page);
     }
 
+    [Fact]
+    public async Task A_dead_latent_says_so_and_still_has_neighbours_and_effects()
+    {
+        IPage page = await Open($"/d/tiny/{TinyRun.Dead[0]}");
+        Assert.Contains($"Never, on any of {fixture.Run.Rows:N0} tokens", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator(".example").CountAsync());
+        Assert.Equal(fixture.Index.Neighbours(TinyRun.Dead[0]).Count, await page.Locator(".near li").CountAsync());
+        await Quiet(page);
+    }
+
     /// <summary>A narrow dark screen: everything fits its width, and the theme is the system's.</summary>
     [Theory]
     [InlineData("/d/tiny", "overview-dark-390")]
