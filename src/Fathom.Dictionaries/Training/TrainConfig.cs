@@ -9,7 +9,7 @@ namespace Fathom.Dictionaries;
 public sealed record TrainConfig
 {
     /// <summary>The kind of dictionary; "topk" is the one there is.</summary>
-    [Description("kind of dictionary: topk")]
+    [Description("kind of dictionary")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
@@ -29,7 +29,7 @@ public sealed record TrainConfig
     public int Batch { get; init; } = 4096;
 
     /// <summary>Highest learning rate; null chooses it from M and the number of steps (<see cref="TrainSchedule"/>).</summary>
-    [DisplayName("lr"), Description("highest learning rate, or auto")]
+    [DisplayName("lr"), Description("highest learning rate; auto: from M, d and the steps")]
     public double? LearningRate { get; init; }
 
     /// <summary>Share of the steps, at most 1,000 of them, over which the learning rate rises from 0.</summary>
@@ -45,11 +45,11 @@ public sealed record TrainConfig
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
-    [Description("dead latents in the auxiliary reconstruction of a row, or auto: d / 2")]
+    [Description("dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
     public int? AuxK { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
-    [Description("rows of silence after which a latent counts as dead, or auto")]
+    [Description("rows of silence after which a latent counts as dead; auto: 1.5 % of the tokens")]
     public long? DeadAfter { get; init; }
 
     /// <summary>Which norm of the gradient decides how much a step is clipped.</summary>
