@@ -6,6 +6,8 @@ namespace Fathom.Dictionaries;
 /// <summary>The rows of a matrix in a .npy or .safetensors file, held in memory; all of them are for training.</summary>
 public sealed class VectorFile : IVectorSource
 {
+    const int ReadAtOnce = 1 << 24;
+
     readonly NativeBuffer<float> matrix;
     readonly double[] mean;
 
@@ -65,7 +67,8 @@ public sealed class VectorFile : IVectorSource
         using NpyArray array = Npy.Open(path);
         (long count, int width) = Shape(path, array.Shape);
         var rows = new NativeBuffer<float>(count * width);
-        array.ReadFloats(0, rows.Span);
+        for (long at = 0; at < rows.Length; at += ReadAtOnce)
+            array.ReadFloats(at, rows.Slice(at, (int)Math.Min(ReadAtOnce, rows.Length - at)));
         return (rows, width);
     }
 
@@ -77,7 +80,8 @@ public sealed class VectorFile : IVectorSource
             throw new InputException($"{path}: {matrices.Length} two-dimensional tensors; expected exactly one of shape [rows, width]");
         (long count, int width) = Shape(path, matrices[0].Shape);
         var rows = new NativeBuffer<float>(count * width);
-        file.ReadFloats(matrices[0].Name, rows.Span);
+        for (long at = 0; at < rows.Length; at += ReadAtOnce)
+            file.ReadFloats(matrices[0].Name, at, rows.Slice(at, (int)Math.Min(ReadAtOnce, rows.Length - at)));
         return (rows, width);
     }
 
