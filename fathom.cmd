@@ -15,11 +15,13 @@ call :is_built || call :build_alone || exit /b 1
 dotnet "%program%" %*
 exit /b %errorlevel%
 
-rem robocopy /L copies nothing: it names each file with its size and time, here for a destination that does not exist.
+rem robocopy /L copies nothing: it names each file with its size and time, here for a destination that does not exist. Node.js is
+rem listed because one that was absent then and is present now can build the pages of the explorer.
 :list
 >"%~1" (
     robocopy "%root%src" "%root%artifacts\none" /L /S /TS /FP /NJH /NJS /NDL /NC /NP /XD node_modules dist bin obj
     robocopy "%root%." "%root%artifacts\none" *.props *.targets global.json nuget.config /L /LEV:1 /TS /FP /NJH /NJS /NDL /NC /NP
+    where node 2>nul
 )
 exit /b 0
 

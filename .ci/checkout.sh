@@ -1,12 +1,14 @@
 # What ./fathom, ./test and .ci/run share. Sourced by bash with `root` set to the checkout; starts no process of its own.
 
+install="install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again"
+
 # Sets `dotnet` to the .NET host to use, or ends with one line. Microsoft's install script puts it into ~/.dotnet.
 find_dotnet() {
     local candidate
     for candidate in "$(type -P dotnet)" "${DOTNET_ROOT:-/nonexistent}/dotnet" "${HOME:-/nonexistent}/.dotnet/dotnet"; do
         if [ -n "$candidate" ] && [ -x "$candidate" ]; then dotnet=$candidate; return; fi
     done
-    echo "fathom: the .NET 10 SDK is missing; install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again" >&2
+    echo "fathom: the .NET 10 SDK is missing; $install" >&2
     exit 1
 }
 
@@ -16,7 +18,7 @@ require_sdk() {
     version=$(CDPATH='' cd -- "$root" && "$dotnet" --version 2>/dev/null) || version=
     case $version in [1-9][0-9].*) [ "${version%%.*}" -ge 10 ] && return ;; esac
     found=$("$dotnet" --list-sdks 2>/dev/null | cut -d ' ' -f 1 | paste -s -d , -)
-    echo "fathom: building needs the .NET 10 SDK (found: ${found:-none}); install it from https://dotnet.microsoft.com/download/dotnet/10.0 and run this again" >&2
+    echo "fathom: building needs the .NET 10 SDK (found: ${found:-none}); $install" >&2
     exit 1
 }
 
@@ -41,9 +43,11 @@ unlock_checkout() {
 }
 
 # True when the built program is newer than everything it is built from. A folder's time tells of files that went away;
-# web/ itself is left out because its build puts node_modules and dist there.
+# web/ itself is left out because its build puts node_modules and dist there. A Node.js that was absent then and is present now
+# can build the explorer's pages.
 is_built() {
     [ -f "$program" ] && [ -f "$stamp" ] || return 1
+    [ -s "$stamp" ] || ! type -P node >/dev/null || return 1
     local inputs newer
     inputs=("$root/src" "$root/global.json")
     for newer in "$root"/*.props "$root"/*.targets "$root"/[Nn]u[Gg]et.[Cc]onfig; do [ -f "$newer" ] && inputs+=("$newer"); done
@@ -56,8 +60,9 @@ is_built() {
 # compiler server that outlives the build must not inherit it. A `Platform` in the environment would misdirect MSBuild.
 build() {
     rm -f "$stamp"
-    : >"$stamp.next"
-    (CDPATH='' cd -- "$root" && env -u Platform "$dotnet" build "$1" -c Release -v q --nologo -nodeReuse:false) >"$2" 2>&1 </dev/null 9>&- || return 1
+    type -P node >"$stamp.next" # empty without Node.js
+    (CDPATH='' cd -- "$root" && env -u Platform "$dotnet" build "$1" -c Release -v q --nologo -nodeReuse:false) \
+        >"$2" 2>&1 </dev/null 9>&- || return 1
     mv "$stamp.next" "$stamp"
 }
 

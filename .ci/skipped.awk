@@ -24,7 +24,8 @@ in_reason && /^!\[CDATA\[/ {
 END {
     while (1) {
         most = ""
-        for (reason in count) if (most == "" || count[reason] > count[most] || count[reason] == count[most] && reason < most) most = reason
+        for (reason in count)
+            if (most == "" || count[reason] > count[most] || count[reason] == count[most] && reason < most) most = reason
         if (most == "") exit
         print "skipped " count[most] ": " most " (" names[most] ")"
         delete count[most]

@@ -35,7 +35,7 @@ sealed class TopKStep : IDisposable
     public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
     {
         (this.config, this.state, this.variance, this.workers) = (config, state, variance, workers);
-        schedule = new TrainSchedule(config);
+        schedule = new TrainSchedule(config, state.Width);
         packed = new PackedWeights(state.Latents, state.Width);
         codes = new SparseCodes(config.Batch, config.K);
         long size = (long)config.Batch * state.Width;

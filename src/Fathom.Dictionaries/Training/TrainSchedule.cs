@@ -3,20 +3,24 @@ namespace Fathom.Dictionaries;
 /// <summary>
 /// The learning rate of each step: linear from 0 over the warm-up, level, linear to 0 over the decay.
 /// <code>
-/// auto = 2·10⁻⁴ / √(M / 2¹⁴) · √(max(1, 15,000 / steps)),  at most 10⁻²
+/// auto = 2·10⁻⁴ · √(2¹⁴ / M) · √(768 / d) · √(max(1, 50,000 / steps)),  at most 3·10⁻²
 /// </code>
-/// The first factor is the rule of Gao et al. 2024 for long runs; short runs need more.
+/// The first two factors are the rule of Gao et al. 2024, found at d = 768. Adam moves every number by about the learning
+/// rate whatever its size, and those of a unit row are about 1 / √d, hence the third; short runs need more, hence the
+/// last (measured on runs of about a thousand steps, see docs/03-concepts/training.md).
 /// </summary>
 public sealed class TrainSchedule
 {
     readonly long steps, warmupSteps, decaySteps;
 
-    public TrainSchedule(TrainConfig config)
+    /// <param name="config">How to train.</param>
+    /// <param name="width">Width d.</param>
+    public TrainSchedule(TrainConfig config, int width)
     {
         steps = config.Steps;
         warmupSteps = Math.Min(1000, (long)(config.Warmup * steps));
         decaySteps = (long)(config.Decay * steps);
-        Peak = config.LearningRate ?? Auto(config.Latents, steps);
+        Peak = config.LearningRate ?? Auto(config.Latents, width, steps);
     }
 
     /// <summary>The highest learning rate.</summary>
@@ -25,8 +29,9 @@ public sealed class TrainSchedule
     /// <summary>The first step of the decay.</summary>
     public long DecayStart => steps - decaySteps;
 
-    public static double Auto(int latents, long steps) =>
-        Math.Min(1e-2, 2e-4 / Math.Sqrt(latents / 16384.0) * Math.Sqrt(Math.Max(1, 15_000.0 / steps)));
+    /// <summary>The highest learning rate where none is given.</summary>
+    public static double Auto(int latents, int width, long steps) =>
+        Math.Min(3e-2, 2e-4 * Math.Sqrt(16384.0 / latents) * Math.Sqrt(768.0 / width) * Math.Sqrt(Math.Max(1, 50_000.0 / steps)));
 
     /// <param name="step">From 0.</param>
     public double At(long step)

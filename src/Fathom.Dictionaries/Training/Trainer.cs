@@ -100,7 +100,7 @@ public sealed class Trainer
             sampler.Read(state.Step, batch.Span);
             last = step.Run(batch.Span);
             if (!double.IsFinite(last.Loss))
-                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); choose a lower --lr than {new TrainSchedule(config).Peak:g3}");
+                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); choose a lower --lr than {new TrainSchedule(config, source.Width).Peak:g3}");
             log.Add(last);
             progress?.Invoke(last);
             bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;

@@ -4,7 +4,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>The core metrics of a dictionary, on held-out rows and contexts only, with controls measured by the same code.</summary>
+/// <summary>The core metrics of a dictionary, on held-out rows and contexts only, with controls beside it.</summary>
 public static class CoreEvaluation
 {
     /// <summary>Rows that are encoded at a time.</summary>
@@ -17,7 +17,8 @@ public static class CoreEvaluation
     /// <param name="subject">The dictionary with its model and the rows of its site.</param>
     /// <param name="site">The site.</param>
     /// <param name="items">The run's contexts.</param>
-    /// <param name="controls">Further controls with models of their own, e.g. the random-init model; the permuted decoder is always there.</param>
+    /// <param name="controls">Controls with models of their own, such as the random-init model; they are measured by the same
+    /// code. The permuted decoder is always there and not among them.</param>
     /// <param name="seed">Of the permutation.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told how far it is.</param>
@@ -60,7 +61,8 @@ public static class CoreEvaluation
         return subject with { Name = CoreSubject.PermutedDecoder, Coder = subject.Coder.WithPermutedDecoder(order) };
     }
 
-    static CoreResult Measure(CoreSubject subject, Site? site, TokenContexts? contexts, Workers workers, Action<CoreProgress>? progress)
+    static CoreResult Measure(CoreSubject subject, Site? site, TokenContexts? contexts, Workers workers,
+        Action<CoreProgress>? progress)
     {
         ISparseCoder coder = subject.Coder;
         if (coder.Width != subject.Rows.Width)
@@ -71,8 +73,8 @@ public static class CoreEvaluation
         var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows));
         Report(CoreStage.Weights)(0, coder.LatentCount);
         LatentGeometry geometry = LatentGeometry.Of(coder, workers);
-        LossSummary? loss = subject.Model is null || site is null || contexts is null ? null
-            : SplicedLoss.Measure(subject.Model, site.Value, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model));
+        LossSummary? loss = subject.Model is not { } model || site is not { } at || contexts is null ? null
+            : SplicedLoss.Measure(model, at, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model));
         return new(subject.Name, reconstruction, latents, geometry, loss);
     }
 
@@ -88,11 +90,12 @@ public static class CoreEvaluation
         for (long done = 0; done < count;)
         {
             int n = (int)Math.Min(BlockRows, count - done);
-            rows.Read(start + done, n, x.AsSpan(0, n * d));
-            coder.Encode(x.AsSpan(0, n * d), n, codes, workers);
-            coder.Decode(codes, reconstruction.AsSpan(0, n * d), workers);
+            Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * d);
+            rows.Read(start + done, n, block);
+            coder.Encode(block, n, codes, workers);
+            coder.Decode(codes, output, workers);
             Contexts(rows, start + done, n, contexts);
-            metrics.Add(x.AsSpan(0, n * d), reconstruction.AsSpan(0, n * d), codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+            metrics.Add(block, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
             progress(done += n, count);
         }
         return metrics.Summary(workers);

@@ -63,7 +63,7 @@ public sealed class LatentActivity
     /// <summary>Share of the latents whose density is above <paramref name="density"/>.</summary>
     public double ShareAbove(double density) => (double)LatentsAbove(density).Count() / LatentCount;
 
-    /// <summary>Share of all firings that come from latents with a density above <paramref name="density"/>; 0 without any.</summary>
+    /// <summary>Share of all firings that come from latents denser than <paramref name="density"/>; 0 without firings.</summary>
     public double FiringsAbove(double density)
     {
         long all = counts.Sum();

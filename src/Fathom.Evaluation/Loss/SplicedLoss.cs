@@ -63,9 +63,11 @@ public static class SplicedLoss
     static void Check(LanguageModel model, Site site, ISparseCoder coder, TokenContexts contexts)
     {
         if (site.Kind is SiteKind.Logits)
-            throw new InputException($"site {site}: logits are what is measured; choose a site before them, for example blocks.0.resid_post");
+            throw new InputException($"site {site}: logits are what is measured; choose a site before them, " +
+                "for example blocks.0.resid_post");
         if (model.SiteWidth(site) != coder.Width)
-            throw new InputException($"site {site} is {model.SiteWidth(site)} wide in this model, the dictionary {coder.Width}; choose the site that it was trained on");
+            throw new InputException($"site {site} is {model.SiteWidth(site)} wide in this model, the dictionary " +
+                $"{coder.Width}; choose the site that it was trained on");
         if (contexts.Predictions == 0)
             throw new InputException("the text holds no token to predict; expected a context of at least two tokens");
     }

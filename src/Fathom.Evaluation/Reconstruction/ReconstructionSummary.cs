@@ -14,7 +14,7 @@ public sealed record ReconstructionSummary
     /// <summary>fvu = 1 − ev.</summary>
     public required double FractionUnexplained { get; init; }
 
-    /// <summary>ev_legacy: per token and against the mean of its batch. Rows that lie on their batch's mean are left out.</summary>
+    /// <summary>ev_legacy: per token, against the mean of its batch; rows that lie on that mean are left out.</summary>
     public required double ExplainedVarianceLegacy { get; init; }
 
     /// <summary>nmse: mean over rows of ‖x − x̂‖²/‖x‖² (Gao et al. 2024); rows of zeros are left out.</summary>

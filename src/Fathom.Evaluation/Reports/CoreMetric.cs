@@ -7,7 +7,8 @@ namespace Fathom.Evaluation;
 /// <param name="Value">The number; not finite where it is undefined.</param>
 /// <param name="IsCount">Whether it is a whole number.</param>
 /// <param name="IsHeadline">Whether the short table has it.</param>
-public sealed record CoreMetric(string Category, string Key, string Words, double Value, bool IsCount = false, bool IsHeadline = false)
+public sealed record CoreMetric(string Category, string Key, string Words, double Value, bool IsCount = false,
+    bool IsHeadline = false)
 {
     /// <summary>As a table shows it.</summary>
     public string Text => !double.IsFinite(Value) ? "–"

@@ -23,7 +23,7 @@ public static class CoreMetrics
     [
         new(Reconstruction, "fvu", "share of variance missed", r.FractionUnexplained, IsHeadline: true),
         new(Reconstruction, "explained_variance", "share of variance explained", r.ExplainedVariance),
-        new(Reconstruction, "explained_variance_legacy", "the same, per token and batch (older tables)", r.ExplainedVarianceLegacy),
+        new(Reconstruction, "explained_variance_legacy", "the same, per token (older tables)", r.ExplainedVarianceLegacy),
         new(Reconstruction, "ev_centered_residual", "the same, blind to a constant offset", r.ExplainedVarianceCentredResidual),
         new(Reconstruction, "nmse", "squared error over squared size, per token", r.NormalisedError),
         new(Reconstruction, "mse", "mean squared error of one number", r.MeanSquaredError),
@@ -41,8 +41,8 @@ public static class CoreMetrics
         new(Misc, "dead", "latents that never fire on the measured tokens", latents.Dead, IsCount: true),
         new(Misc, "dead_share", "share of latents that never fire on them", 1 - latents.AliveShare, IsHeadline: true),
         new(Misc, "frac_alive", "share of latents that fire at least once", latents.AliveShare),
-        new(Misc, "freq_over_1_percent", "share of latents on more than 1 % of tokens", latents.ShareAbove(0.01), IsHeadline: true),
-        new(Misc, "freq_over_10_percent", "share of latents on more than 10 % of tokens", latents.ShareAbove(0.1)),
+        new(Misc, "freq_over_1_percent", "share of latents on over 1 % of tokens", latents.ShareAbove(0.01), IsHeadline: true),
+        new(Misc, "freq_over_10_percent", "share of latents on over 10 % of tokens", latents.ShareAbove(0.1)),
         new(Misc, "normalized_freq_over_1_percent", "their share of all firings (over 1 %)", latents.FiringsAbove(0.01)),
         new(Misc, "normalized_freq_over_10_percent", "their share of all firings (over 10 %)", latents.FiringsAbove(0.1)),
     ];
@@ -50,13 +50,13 @@ public static class CoreMetrics
     static IEnumerable<CoreMetric> OfLoss(LossSummary loss) =>
     [
         new(Performance, "ce_loss_score", "share of the loss kept, zeros being 0", loss.CeScore, IsHeadline: true),
-        new(Performance, "ce_loss_score_mean_ablation", "the same, the mean activation being 0", loss.CeScoreMean, IsHeadline: true),
+        new(Performance, "ce_loss_score_mean_ablation", "the same, the mean being 0", loss.CeScoreMean, IsHeadline: true),
         new(Performance, "ce_loss_without_sae", "loss of the untouched model, nats", loss.CeClean, IsHeadline: true),
         new(Performance, "ce_loss_with_sae", "loss with reconstructions spliced in", loss.CeSpliced, IsHeadline: true),
         new(Performance, "ce_loss_with_ablation", "loss with zeros instead", loss.CeZero, IsHeadline: true),
         new(Performance, "ce_loss_with_mean_ablation", "loss with the mean activation instead", loss.CeMean, IsHeadline: true),
         new(Behaviour, "kl_div_score", "share of the predictions kept, zeros being 0", loss.KlScore),
-        new(Behaviour, "kl_div_score_mean_ablation", "the same, the mean activation being 0", loss.KlScoreMean),
+        new(Behaviour, "kl_div_score_mean_ablation", "the same, the mean being 0", loss.KlScoreMean),
         new(Behaviour, "kl_div_with_sae", "change of predictions when spliced, nats", loss.KlSpliced, IsHeadline: true),
         new(Behaviour, "kl_div_with_ablation", "change of predictions with zeros", loss.KlZero),
         new(Behaviour, "kl_div_with_mean_ablation", "change of predictions with the mean", loss.KlMean),
@@ -67,12 +67,13 @@ public static class CoreMetrics
         new(Misc, "average_max_encoder_cosine_sim", "cosine to the nearest other encoder row, mean", geometry.Encoder.MeanSigned),
         new(Misc, "average_max_decoder_cosine_sim", "cosine to the nearest other decoder row, mean", geometry.Decoder.MeanSigned),
         new(Misc, "average_max_decoder_abs_cosine_sim", "the same, without sign", geometry.Decoder.MeanAbsolute),
-        new(Misc, "max_decoder_abs_cosine_sim_all_pairs", "the nearest pair of all decoder rows", geometry.Decoder.LargestOfAllPairs),
+        new(Misc, "max_decoder_abs_cosine_sim_all_pairs", "the nearest two decoder rows", geometry.Decoder.LargestOfAllPairs),
     ];
 
     static IEnumerable<CoreMetric> OfTokens(CoreResult result)
     {
-        yield return new(Tokens, "total_tokens_eval_sparsity_variance", "tokens reconstructed", result.Reconstruction.Rows, IsCount: true);
+        long rows = result.Reconstruction.Rows;
+        yield return new(Tokens, "total_tokens_eval_sparsity_variance", "tokens reconstructed", rows, IsCount: true);
         if (result.Loss is not { } loss) yield break;
         yield return new(Tokens, "total_tokens_eval_reconstruction", "tokens predicted", loss.Predictions, IsCount: true);
         yield return new(Tokens, "total_contexts_eval_reconstruction", "contexts that they are in", loss.Contexts, IsCount: true);

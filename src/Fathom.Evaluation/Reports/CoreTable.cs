@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Fathom.Evaluation;
 
-/// <summary>A core evaluation as a table that reads well in a terminal and is Markdown too: metrics down, subjects across.</summary>
+/// <summary>A core evaluation as a table, for a terminal and as Markdown alike: metrics down, subjects across.</summary>
 public static class CoreTable
 {
     /// <summary>The metrics that come first.</summary>
@@ -31,7 +31,10 @@ public static class CoreTable
         for (int row = 0; row < rows.Count; row++)
         {
             for (int column = 0; column < columns; column++)
-                text.Append("| ").Append(column < 2 ? rows[row][column].PadRight(widths[column]) : rows[row][column].PadLeft(widths[column])).Append(' ');
+            {
+                string cell = rows[row][column];
+                text.Append("| ").Append(column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])).Append(' ');
+            }
             text.Append("|\n");
             if (row > 0) continue;
             for (int column = 0; column < columns; column++)
@@ -43,9 +46,11 @@ public static class CoreTable
 
     static string Footnote(CoreReport report)
     {
-        string rows = $"{report.Dictionary.Reconstruction.Rows:N0} {(report.HeldOut ? "held-out tokens" : "rows, none of them known to be held out from training")}";
+        string kind = report.HeldOut ? "held-out tokens" : "rows, none of them known to be held out from training";
+        string rows = $"{report.Dictionary.Reconstruction.Rows:N0} {kind}";
         string contexts = report.Dictionary.Loss is { } loss ? $" in {loss.Contexts:N0} contexts" : "";
         string site = report.Site is { } at ? $" at {at}" : "";
-        return $"Measured on {rows}{contexts}{site}; the columns on the right are controls, and a number that they share says nothing.";
+        return $"Measured on {rows}{contexts}{site}; " +
+            "the columns to the right are controls, and a number that they share says nothing.";
     }
 }

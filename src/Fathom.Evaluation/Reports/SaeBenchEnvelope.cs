@@ -35,7 +35,7 @@ public sealed class SaeBenchEnvelope
         {
             ["eval_type_id"] = "core",
             ["eval_config"] = config,
-            ["eval_id"] = Id($"{source.Dictionary}\n{source.DictionaryConfig?.ToJsonString()}\n{config.ToJsonString()}\n{metrics.ToJsonString()}\n{details.ToJsonString()}"),
+            ["eval_id"] = Id(source.Dictionary, source.DictionaryConfig, config, metrics, details),
             ["datetime_epoch_millis"] = time.ToUnixTimeMilliseconds(),
             ["eval_result_metrics"] = metrics,
             ["eval_result_details"] = details,
@@ -115,9 +115,11 @@ public sealed class SaeBenchEnvelope
     }
 
     // A UUID of the form that RFC 9562 leaves to applications (version 8), so equal results have equal ids.
-    static string Id(string content)
+    static string Id(string dictionary, params ReadOnlySpan<JsonNode?> parts)
     {
-        byte[] bytes = SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];
+        var content = new StringBuilder(dictionary);
+        foreach (JsonNode? part in parts) content.Append('\n').Append(part?.ToJsonString());
+        byte[] bytes = SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString()))[..16];
         bytes[6] = (byte)(bytes[6] & 0x0F | 0x80);
         bytes[8] = (byte)(bytes[8] & 0x3F | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();
@@ -132,7 +134,8 @@ public sealed class SaeBenchEnvelope
         int m = latents.LatentCount;
         Column(writer, "tokens_active", m, latent => latents.Counts[latent]);
         Column(writer, "feature_density", m, latent => (float)latents.Density(latent));
-        if (latents.HasContexts) Column(writer, "consistent_activation_heuristic", m, latent => (float)latents.ConsistentActivation(latent));
+        if (latents.HasContexts)
+            Column(writer, "consistent_activation_heuristic", m, latent => (float)latents.ConsistentActivation(latent));
         Column(writer, "max_activation", m, latent => latents.Max[latent]);
         Column(writer, "mean_activation", m, latent => (float)latents.Mean(latent));
         Column(writer, "encoder_bias", m, latent => geometry.EncoderBias[latent]);

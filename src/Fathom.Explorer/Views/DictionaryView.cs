@@ -9,8 +9,8 @@ sealed class DictionaryView : IDisposable
     /// <summary>Living latents below this density are counted as rare.</summary>
     const float RareBelow = 1e-5f;
 
-    /// <summary>Tokens shown around the strongest one.</summary>
-    const int Before = 24, After = 12;
+    /// <summary>Tokens shown around the strongest one, and how many more may complete the words at either end.</summary>
+    const int Before = 24, After = 12, More = 6;
 
     const int NeighbourTokens = 3;
 
@@ -104,10 +104,28 @@ sealed class DictionaryView : IDisposable
     static ExampleResponse Response(Example example, bool whole)
     {
         int length = example.Tokens.Count;
-        int start = whole ? 0 : Math.Max(0, example.PeakPosition - Before);
-        int end = whole ? length : Math.Min(length, example.PeakPosition + After + 1);
+        (int start, int end) = whole ? (0, length) : Window(example.Tokens, example.PeakPosition);
         IEnumerable<ExampleTokenResponse> shown = example.Tokens.Skip(start).Take(end - start)
             .Select(token => new ExampleTokenResponse(token.Id, token.Text, token.Activation, token.Special));
         return new(example.Context, example.Document, example.HeldOut, example.Value, example.PeakPosition, start, length, [.. shown]);
+    }
+
+    // Cut where a word begins, when one does nearby: tokens may be no more than syllables.
+    static (int Start, int End) Window(IReadOnlyList<ExampleToken> tokens, int peak)
+    {
+        int start = Math.Max(0, peak - Before), end = Math.Min(tokens.Count, peak + After + 1);
+        for (int at = start; at >= Math.Max(0, start - More); at--)
+            if (BeginsWord(at)) return (at, WordEnd());
+        return (start, WordEnd());
+
+        int WordEnd()
+        {
+            for (int at = end; at <= Math.Min(tokens.Count, end + More); at++)
+                if (BeginsWord(at)) return at;
+            return end;
+        }
+
+        bool BeginsWord(int at) =>
+            at == 0 || at == tokens.Count || tokens[at - 1].Special || tokens[at].Text.Length > 0 && char.IsWhiteSpace(tokens[at].Text[0]);
     }
 }

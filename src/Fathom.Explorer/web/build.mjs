@@ -78,7 +78,8 @@ if (!existsSync("dist/index.html") || read(join(work, "hash")) !== current) {
     const restore = run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
     if (!restore.ok) {
       const lines = restore.output.split("\n");
-      end(3, `npm ci failed (${(lines.find(line => /error/i.test(line)) ?? lines[0]).trim()})`);
+      const reason = lines.find(line => /error/i.test(line)) ?? lines[0];
+      end(3, `npm ci failed (${reason.replace(/^npm (error|ERR!) /, "").trim()})`);
     }
     writeFileSync(restored, wanted);
   }

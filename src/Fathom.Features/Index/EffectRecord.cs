@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Features;
 
-/// <summary>The logit effects of one latent as stored, 528 bytes. Ids are −1 behind the last token of a small vocabulary.</summary>
+/// <summary>
+/// The logit effects of one latent as stored, 528 bytes. Ids are −1 behind the last token of a small vocabulary.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 struct EffectRecord
 {

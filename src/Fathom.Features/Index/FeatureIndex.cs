@@ -123,8 +123,8 @@ public sealed class FeatureIndex : IDisposable
     /// </summary>
     public Example? InContext(int latent, int context)
     {
-        ReadOnlySpan<uint> rows = postings.Rows(latent);
-        ReadOnlySpan<float> values = postings.Values(latent);
+        ReadOnlySpan<uint> rows = PostingRows(latent);
+        ReadOnlySpan<float> values = PostingValues(latent);
         int entry = FirstEntry(rows, context), end = FirstEntry(rows, (long)context + 1);
         if (entry == end) return null;
         int strongest = entry;
@@ -143,7 +143,8 @@ public sealed class FeatureIndex : IDisposable
         {
             RowPosition at = positions[peak.Row];
             int id = items.Context(at.Context)[at.Position];
-            if (tokens.Count < count && !tokens.Exists(token => token.TokenId == id)) tokens.Add(new(id, items.Text(id), peak.Value));
+            if (tokens.Count < count && !tokens.Exists(token => token.TokenId == id))
+                tokens.Add(new(id, items.Text(id), peak.Value));
         }
         return tokens;
     }
@@ -218,11 +219,13 @@ public sealed class FeatureIndex : IDisposable
     static void Check(IndexDescription description, RunFolder run, string dictionary, string path, string repair)
     {
         if (description.Latents < 1 || description.Rows is < 1 or > uint.MaxValue || description.Entries < 0)
-            throw new InputException($"{path}: {description.Latents} latents, {description.Rows} rows and {description.Entries} " +
-                $"entries cannot be; make it anew with '{repair}'");
+            throw new InputException(
+                $"{path}: {description.Latents} latents, {description.Rows} rows and {description.Entries} entries cannot be; " +
+                $"make it anew with '{repair}'");
         if (description.DictionaryHash != Fingerprint.OfDictionary(run, dictionary))
-            throw new InputException($"{path}: made from other weights than dictionary '{dictionary}' now has, so it was trained " +
-                $"again or replaced since; make the index anew with '{repair}'");
+            throw new InputException(
+                $"{path}: made from other weights than dictionary '{dictionary}' now has, so it was trained again or replaced " +
+                $"since; make the index anew with '{repair}'");
         if (description.CaptureHash != Fingerprint.OfCapture(run, description.Capture))
             throw new InputException($"{path}: made from other activations than capture '{description.Capture}' now holds; " +
                 $"make the index anew with '{repair}'");

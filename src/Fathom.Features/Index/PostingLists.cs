@@ -50,6 +50,7 @@ sealed class PostingLists : IDisposable
         bool sound = offsets[0] == 0 && offsets[^1] == entries;
         for (int i = 0; i < latents; i++) sound &= offsets[i + 1] - offsets[i] is >= 0 and <= IndexFiles.LongestList;
         return sound ? offsets : throw new InputException(
-            $"{path}: lists do not cover the {entries} entries that {IndexFiles.Description} counts; make it anew with '{repair}'");
+            $"{path}: lists do not cover the {entries} entries that {IndexFiles.Description} counts; " +
+            $"make it anew with '{repair}'");
     }
 }

@@ -10,8 +10,7 @@ internal sealed class AddedTokenFinder
     private static readonly RuneSet Space = new([RuneClass.Space], negated: false);
 
     // Rust's \w, which decides what a single word is, has the joiners too.
-    private static readonly RuneSet Word = new(
-        [RuneClass.Word, RuneClass.Range(0x200C, 0x200D)], negated: false);
+    private static readonly RuneSet Word = new([RuneClass.WordCharacter, RuneClass.Range(0x200C, 0x200D)], negated: false);
 
     private readonly Dictionary<(int Node, char Unit), int> _children = [];
     private readonly List<AddedToken?> _ends = [null];

@@ -8,7 +8,7 @@ namespace Fathom.Models.Tokenizers;
 /// </summary>
 internal readonly record struct JsonPart(string File, string Path, JsonElement Element)
 {
-    internal InputException Bad(string what) => new($"{File}: {Path}: {what}");
+    internal InputException Bad(string what) => new(Path.Length == 0 ? $"{File}: {what}" : $"{File}: {Path}: {what}");
 
     internal bool IsNull => Element.ValueKind == JsonValueKind.Null;
 
@@ -33,7 +33,7 @@ internal readonly record struct JsonPart(string File, string Path, JsonElement E
         Expect(JsonValueKind.Object);
         foreach (var property in Element.EnumerateObject())
         {
-            string name = Name(property);
+            string name = property.Name;
             if (!keys.Contains(name)) { throw Bad($"the setting \"{Shown(name)}\" is not supported yet"); }
         }
     }
@@ -43,7 +43,7 @@ internal readonly record struct JsonPart(string File, string Path, JsonElement E
         Expect(JsonValueKind.Object);
         foreach (var property in Element.EnumerateObject())
         {
-            string name = Name(property);
+            string name = property.Name;
             yield return (name, new JsonPart(File, $"{Path}.{Shown(name)}", property.Value));
         }
     }
@@ -59,13 +59,14 @@ internal readonly record struct JsonPart(string File, string Path, JsonElement E
     {
         Expect(JsonValueKind.String);
         try { return Element.GetString()!; }
-        catch (InvalidOperationException) { throw Bad("the text has half a surrogate pair or is not UTF-8"); }
+        catch (InvalidOperationException) { throw Bad("the text has half a surrogate pair"); }
     }
 
     internal bool Flag()
     {
-        if (Element.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) { throw Bad($"expected true or false, found {Kind}"); }
-        return Element.GetBoolean();
+        return Element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? Element.GetBoolean()
+            : throw Bad($"expected true or false, found {Kind}");
     }
 
     /// <summary>A number from 0 to <paramref name="most"/>.</summary>
@@ -116,10 +117,4 @@ internal readonly record struct JsonPart(string File, string Path, JsonElement E
         JsonValueKind.String => "\"\"",
         _ => "0",
     });
-
-    private string Name(JsonProperty property)
-    {
-        try { return property.Name; }
-        catch (InvalidOperationException) { throw Bad("a key has half a surrogate pair or is not UTF-8"); }
-    }
 }

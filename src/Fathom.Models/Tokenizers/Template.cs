@@ -55,7 +55,10 @@ internal sealed record Template(int[] Before, int[] Behind)
             }
             var sequence = piece["Sequence"];
             sequence.AllowOnly("id", "type_id");
-            if (textSeen || sequence["id"].Text() != "A") { throw sequence.Bad("a template must have the text A once and no other"); }
+            if (textSeen || sequence["id"].Text() != "A")
+            {
+                throw sequence.Bad("a template must have the text A once and no other");
+            }
             textSeen = true;
         }
         return textSeen ? new Template([.. before], [.. behind]) : throw part.Bad("a template must have the text A once");

@@ -22,7 +22,8 @@ internal sealed class TextPattern
         if (part.Find("String") is { } exact && part.Find("Regex") is null)
         {
             string text = exact.Text();
-            return text.Length > 0 ? new TextPattern(Pattern.Exactly(text), text) : throw exact.Bad("an empty pattern is not supported");
+            if (text.Length == 0) { throw exact.Bad("an empty pattern is not supported"); }
+            return new TextPattern(Pattern.Exactly(text), text);
         }
         if (part.Find("Regex") is { } regex && part.Find("String") is null)
         {

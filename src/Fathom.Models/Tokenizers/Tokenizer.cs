@@ -8,13 +8,13 @@ using Decoder = Fathom.Models.Tokenizers.Decoders.Decoder;
 namespace Fathom.Models.Tokenizers;
 
 /// <summary>
-/// Text to token ids and back, exactly as Hugging Face's <c>tokenizers</c> does it with the same tokenizer.json. The way of a text:
-/// added tokens are cut out, the rest is normalised, cut into pieces, each piece is encoded by the BPE model, and the template
-/// puts special tokens around. Instances are immutable and may be used by many threads at once.
+/// Text to token ids and back, exactly as Hugging Face's <c>tokenizers</c> does it with the same tokenizer.json. The way of a
+/// text: added tokens are cut out, the rest is normalised and cut into pieces, each piece is encoded by the BPE model, and the
+/// template puts special tokens around. May be used by many threads at once.
 /// </summary>
 /// <remarks>
-/// Only BPE models so far; what a file has beyond that is refused by name. The settings "truncation" and "padding" are not applied.
-/// A lone surrogate in a text counts as U+FFFD.
+/// Only BPE models so far; what a file has beyond that is refused by name. The settings "truncation" and "padding" are not
+/// applied. A lone surrogate in a text counts as U+FFFD. The word cache keeps at most 65,536 words.
 /// </remarks>
 public sealed class Tokenizer
 {
@@ -63,8 +63,9 @@ public sealed class Tokenizer
     }
 
     /// <summary>The token ids of a text.</summary>
-    /// <param name="special">Whether the template's special tokens (BOS and the like) are put around. Special tokens that stand in
-    /// the text itself are always found.</param>
+    /// <param name="special">
+    /// Whether the template's special tokens (BOS and the like) are put around. Those that stand in the text are always found.
+    /// </param>
     public int[] Encode(string text, bool special = false)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -92,7 +93,7 @@ public sealed class Tokenizer
         foreach (int id in ids)
         {
             if (skipSpecial && IsSpecial(id)) { continue; }
-            if (_addedTexts.TryGetValue(id, out string? token) || (token = _model.Vocabulary.Token(id)) is not null) { tokens.Add(token); }
+            if ((_addedTexts.GetValueOrDefault(id) ?? _model.Vocabulary.Token(id)) is { } token) { tokens.Add(token); }
         }
         return _decoder is null ? string.Join(' ', tokens) : string.Concat(_decoder.Apply(tokens));
     }
@@ -111,7 +112,7 @@ public sealed class Tokenizer
     {
         string token = Token(id);
         if (_added.ContainsKey(id) || _model.Vocabulary.Token(id) is null) { return token; }
-        if (_decoder is ByteLevelDecoder) { return _decoder.Apply([token])[0]; }
+        if (_decoder is { ReadsBytes: true }) { return string.Concat(new ByteLevelDecoder().Apply([token])); }
         int value = ByteToken.Value(token);
         if (value >= 0) { return value < 0x80 ? ((char)value).ToString() : "\uFFFD"; }
         return token.Replace(BpeModel.Mark, ' ');
@@ -131,7 +132,7 @@ public sealed class Tokenizer
         foreach (var (token, start, end) in _inNormalizedText.Cut(normalized))
         {
             if (token is not null) { ids.Add(token.Id); }
-            else { EncodePlain(start == 0 && end == normalized.Length ? normalized : normalized[start..end], atTextStart && start == 0, ids); }
+            else { EncodePlain(normalized[start..end], atTextStart && start == 0, ids); }
         }
     }
 

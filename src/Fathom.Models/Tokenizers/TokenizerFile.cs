@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Fathom.Models.Tokenizers.Decoders;
 using Fathom.Models.Tokenizers.Model;
 using Fathom.Models.Tokenizers.Normalizers;
@@ -17,16 +18,25 @@ internal sealed record TokenizerFile(
     internal static TokenizerFile Read(string folderOrFile)
     {
         string path = Directory.Exists(folderOrFile) ? Path.Combine(folderOrFile, FileName) : folderOrFile;
-        byte[] bytes = ReadBytes(path);
+        using var document = Parse(path, ReadBytes(path));
+        return Read(new JsonPart(path, "", document.RootElement));
+    }
+
+    private static JsonDocument Parse(string path, byte[] bytes)
+    {
+        if (!Utf8.IsValid(bytes)) { throw new InputException($"{path}: not UTF-8; copy the file again"); }
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return Read(new JsonPart(path, "", document.RootElement));
+            return JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
             throw new InputException(
                 $"{path}: not a whole, valid JSON file (line {e.LineNumber + 1}: {OneLine(e.Message)}); copy the file again", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException($"{path}: a key has half a surrogate pair; copy the file again", e);
         }
     }
 
@@ -57,7 +67,7 @@ internal sealed record TokenizerFile(
 
     private static TokenizerFile Read(JsonPart root)
     {
-        // truncation and padding say how to cut and fill batches, which Hugging Face's own model code resets; nothing is cut here.
+        // truncation and padding say how to cut and fill batches; Hugging Face's model code resets both before it encodes.
         root.AllowOnly("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
             "decoder", "model");
         if (root.Find("version") is { } version && version.Text() != "1.0")

@@ -3,8 +3,11 @@ namespace Fathom.Models.Tokenizers;
 /// <summary>Token texts and ids, both ways.</summary>
 internal sealed class Vocabulary
 {
-    /// <summary>Ids index arrays here and rows of the embedding in the model; a larger one is a damaged file.</summary>
-    internal const int HighestId = (1 << 24) - 1;
+    /// <summary>
+    /// Ids index arrays here and rows of the embedding in the model. The largest vocabularies have a million; an id above this
+    /// is a damaged file.
+    /// </summary>
+    internal const int HighestId = (1 << 22) - 1;
 
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
     private readonly string?[] _tokens;

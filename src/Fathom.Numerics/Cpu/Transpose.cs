@@ -14,6 +14,7 @@ internal static unsafe class Transpose
     /// <param name="count">Values of a source row.</param>
     /// <param name="to">[count, 4], its rows <paramref name="toRow"/> apart.</param>
     /// <param name="toRow">Floats from one destination row to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows4(float* from, nint fromRow, int count, float* to, nint toRow)
     {
         int i = 0;

@@ -10,9 +10,9 @@ public sealed unsafe class PackedWeights : IDisposable
     public const int PanelWidth = 32;
 
     /// <summary>Panels × inputs that are worth a task of their own.</summary>
-    const int PanelsOfBlock = 8192;
+    const int TaskSize = 8192;
 
-    /// <summary>Inputs packed at a time: one cache line of each source row, 8 KiB of the panel with four of them.</summary>
+    /// <summary>Inputs packed at a time: 256 bytes of each source row, 8 KiB of the panel.</summary>
     const int PackedInputs = 64;
 
     readonly NativeBuffer<float> panels;
@@ -44,7 +44,7 @@ public sealed unsafe class PackedWeights : IDisposable
         fixed (float* source = weights)
         {
             float* w = source;
-            workers.ForRanges(PanelCount, Math.Max(1, PanelsOfBlock / Math.Max(1, Inputs)), (start, end, _) =>
+            workers.ForRanges(PanelCount, Math.Max(1, TaskSize / Math.Max(1, Inputs)), (start, end, _) =>
             {
                 for (int panel = start; panel < end; panel++) PackPanel(w, layout, panel);
             });

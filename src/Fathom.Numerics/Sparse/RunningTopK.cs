@@ -34,6 +34,7 @@ internal unsafe struct RunningTopK
     public static int CapacityFor(int k) => checked(2 * k + 2 * TileWidth);
 
     /// <summary>Takes the values of the latents first … first + 31; those not above 0 never count, nor does NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Offer(float* tile, int first)
     {
         if (count > capacity - TileWidth) Compact();
@@ -62,7 +63,7 @@ internal unsafe struct RunningTopK
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     void Compact()
     {
         MoveLargestToFront(keys, count, k);

@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace Fathom.Tests.Checkout;
 
-/// <summary>Runs one process to its end, without a terminal.</summary>
+/// <summary>Runs one process to its end, without a terminal; one that hangs is ended and fails its test.</summary>
 static class Command
 {
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
     public static Task<Finished> Run(string folder, string file, params string[] arguments) => Run(folder, [], file, arguments);
 
     /// <param name="environment">Variables that differ from the test's own; null removes one.</param>
@@ -22,12 +24,13 @@ static class Command
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        CancellationToken cancelled = TestContext.Current.CancellationToken;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancelled);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancelled);
-            await process.WaitForExitAsync(cancelled);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             return new(process.ExitCode, await output, await error);
         }
         finally

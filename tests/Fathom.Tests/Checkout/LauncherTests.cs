@@ -49,6 +49,16 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal(2, checkout.Calls("build"));
     }
 
+    [Fact]
+    public async Task Node_installed_after_a_build_without_it_is_noticed_once()
+    {
+        await checkout.Start();
+        File.Copy(Path.Combine(checkout.Bin, "dotnet"), Path.Combine(checkout.Bin, "node"));
+        await checkout.Start();
+        await checkout.Start();
+        Assert.Equal(2, checkout.Calls("build"));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/glossary.md")]
@@ -102,6 +112,8 @@ public sealed class LauncherTests : IDisposable
             Assert.Equal(
                 ["building fathom (a source is newer)…", "Program.cs(1,1): error CS1002: ; expected"], failed.ErrorLines[..2]);
             Assert.StartsWith("fathom: the build failed", failed.ErrorLines[2], StringComparison.Ordinal);
+            // Not even when a restored source looks older than what was built before.
+            File.SetLastWriteTime(Path.Combine(checkout.Root, "src/Fathom.Cli/Program.cs"), new DateTime(2020, 1, 1));
         }
         checkout.Delete("fail");
         Assert.Equal(7, (await checkout.Start()).Code);
@@ -115,7 +127,8 @@ public sealed class LauncherTests : IDisposable
         Finished start = await checkout.Start();
         Assert.Equal(1, start.Code);
         Assert.Equal("", start.Output);
-        Assert.Contains("the .NET 10 SDK is missing; install it from https://", Assert.Single(start.ErrorLines), StringComparison.Ordinal);
+        string line = Assert.Single(start.ErrorLines);
+        Assert.Contains("the .NET 10 SDK is missing; install it from https://", line, StringComparison.Ordinal);
 
         Finished test = await checkout.Run(checkout.Test, []);
         Assert.Equal((1, start.Error, ""), (test.Code, test.Error, test.Output));

@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Fathom.Tests.Checkout;
@@ -18,16 +21,17 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task The_packed_tool_installs_and_runs_in_a_clean_folder()
     {
-        // Analyzers have had their say when this test was built.
+        // Analyzers have had their say, and the explorer's pages have been built, when this test was.
         string packages = folder.At("packages");
         await Dotnet(
-            Repository.Root, "pack", "Fathom.slnx", "-c", "Release", "-v", "q", "--nologo", "--artifacts-path", folder.At("artifacts"),
-            "-o", packages, "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false");
+            Repository.Root, "pack", "Fathom.slnx", "-c", "Release", "-v", "q", "--nologo",
+            "--artifacts-path", folder.At("artifacts"), "-o", packages, "-nodeReuse:false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false", "-p:SkipWeb=true",
+            $"-p:WebStamp={Repository.Path("artifacts", "obj", "Fathom.Explorer", "web.stamp")}");
 
-        string[] libraries = [.. Directory.GetDirectories(Repository.Path("src")).Select(path => Path.GetFileName(path)).Where(name => name != "Fathom.Cli")];
+        string[] libraries = [.. Names(Directory.GetDirectories(Repository.Path("src"))).Where(name => name != "Fathom.Cli")];
         Assert.Equal(
             libraries.Append("fathom").Select(id => $"{id}.{Version}.nupkg").Order(StringComparer.Ordinal),
-            Directory.GetFiles(packages).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Names(Directory.GetFiles(packages)));
         foreach (string id in libraries)
             CheckLibrary(Path.Combine(packages, $"{id}.{Version}.nupkg"), id);
 
@@ -43,7 +47,23 @@ public sealed class PackageTests : IDisposable
         Finished help = await Command.Run(folder.At("clean"), tool, "--help");
         Assert.Equal((0, ""), (help.Code, help.Error));
         Assert.Contains("Usage:", help.Output, StringComparison.Ordinal);
+        CheckPages(Directory.GetFiles(folder.At("tools"), "Fathom.Explorer.dll", SearchOption.AllDirectories).Single());
     }
+
+    /// <summary>The installed explorer carries the pages that the checkout's carries.</summary>
+    static void CheckPages(string explorer)
+    {
+        using PEReader file = new(File.OpenRead(explorer));
+        MetadataReader metadata = file.GetMetadataReader();
+        Assert.Equal(
+            Assembly.Load("Fathom.Explorer").GetManifestResourceNames().Order(StringComparer.Ordinal),
+            metadata.ManifestResources
+                .Select(handle => metadata.GetString(metadata.GetManifestResource(handle).Name))
+                .Order(StringComparer.Ordinal));
+    }
+
+    static IEnumerable<string> Names(string[] paths) =>
+        paths.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     static void CheckLibrary(string package, string id)
     {
@@ -57,7 +77,7 @@ public sealed class PackageTests : IDisposable
         Assert.NotEqual("Package Description", Value("description"));
     }
 
-    /// <summary>An install keeps its settings and what it unpacks in this test's folder; packing restores as the checkout does.</summary>
+    /// <summary>An install keeps its settings and what it unpacks in this test's folder; packing restores as usual.</summary>
     async Task Dotnet(string from, params string[] arguments)
     {
         Dictionary<string, string?> environment = [];

@@ -9,7 +9,9 @@ public partial class PortabilityTests
     const int LargestText = 8 << 20;
 
     // An absolute path into somebody's home, or into a working folder of a build machine. (Split, or this file would name some.)
-    [GeneratedRegex(@"(?<![\w.~$}/*-])/(?:home/\w+|Users/\w+|root|work" + @"|workspace|builds)/[\w.]|\b[A-Z]:[\\/]+Users[\\/]+\w", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<![\w.~$}/*-])/(home/\w+|Users/\w+|root|work" + @"|workspace|builds)/[\w.]|\b[A-Z]:[\\/]+Users[\\/]+\w",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex MachinePath();
 
     [Theory]
@@ -40,7 +42,8 @@ public partial class PortabilityTests
     {
         foreach (string file in (await Repository.Files()).Where(file => Path.GetFileName(file) == "package-lock.json"))
         {
-            using JsonDocument document = JsonDocument.Parse(await File.ReadAllBytesAsync(Repository.Path(file), TestContext.Current.CancellationToken));
+            byte[] text = await File.ReadAllBytesAsync(Repository.Path(file), TestContext.Current.CancellationToken);
+            using JsonDocument document = JsonDocument.Parse(text);
             foreach (JsonProperty package in document.RootElement.GetProperty("packages").EnumerateObject())
                 if (package.Value.TryGetProperty("resolved", out JsonElement resolved))
                     Assert.StartsWith("https://registry.npmjs.org/", resolved.GetString(), StringComparison.Ordinal);

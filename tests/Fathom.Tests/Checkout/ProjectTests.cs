@@ -30,14 +30,16 @@ public class ProjectTests
         Assert.NotEmpty(projects);
         foreach (string project in projects)
             foreach (string reference in Attributes(project, "ProjectReference", "Include"))
-                Assert.True(Rank(reference) < Rank(project), $"{Path.GetFileName(project)} refers to {reference}, which comes after it");
+                Assert.True(Rank(reference) < Rank(project), $"{project} refers to {reference}, which comes after it");
     }
 
     [Fact]
     public void The_solution_holds_every_project()
     {
-        IEnumerable<string> present = Projects("src", "tests", "bench").Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
-        Assert.Equal(present.Order(StringComparer.Ordinal), Attributes(Repository.Path("Fathom.slnx"), "Project", "Path").Order(StringComparer.Ordinal));
+        IEnumerable<string> present = Projects("src", "tests", "bench")
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
+        IEnumerable<string> listed = Attributes(Repository.Path("Fathom.slnx"), "Project", "Path");
+        Assert.Equal(present.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -51,7 +53,9 @@ public class ProjectTests
     public void Every_package_says_what_it_is()
     {
         string[] projects = [.. Projects("src")];
-        IEnumerable<string> descriptions = projects.SelectMany(project => XDocument.Load(project).Descendants("Description")).Select(item => item.Value);
+        IEnumerable<string> descriptions = projects
+            .SelectMany(project => XDocument.Load(project).Descendants("Description"))
+            .Select(item => item.Value);
         Assert.Equal(projects.Length, descriptions.Distinct().Count());
     }
 }

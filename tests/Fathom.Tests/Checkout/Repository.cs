@@ -16,7 +16,7 @@ static class Repository
         throw new InvalidOperationException($"no Fathom.slnx above {AppContext.BaseDirectory}");
     }
 
-    /// <summary>The files that belong to the project, as paths relative to <see cref="Root"/>: what git tracks or would add.</summary>
+    /// <summary>What git tracks or would add, as paths relative to <see cref="Root"/>.</summary>
     public static async Task<string[]> Files()
     {
         Assert.SkipUnless(Directory.Exists(Path(".git")) || File.Exists(Path(".git")), "needs a git checkout");

@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 namespace Fathom.Tests.Checkout;
 
 /// <summary>
-/// C# in documents and in compiled code. A document names the snippet that it shows above the block, <c>&lt;!-- snippet: name --&gt;</c>;
-/// the code marks it by the comment lines <c>// snippet: name</c> and <c>// end</c>.
+/// C# in documents and in compiled code. A document names the snippet that it shows by the line
+/// <c>&lt;!-- snippet: name --&gt;</c> above the block; the code marks it by the comment lines <c>// snippet: name</c> and
+/// <c>// end</c>.
 /// </summary>
 static partial class SnippetText
 {
-    [GeneratedRegex(@"^(?:<!-- snippet: (?<name>\S+) -->\n)?```(?:csharp|cs|c\#)\b.*\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(<!-- snippet: (?<name>\S+) -->\n)?```(csharp|cs)\b.*\n(?<code>[\s\S]*?)^```",
+        RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"^[ \t]*// snippet: (?<name>\S+)\n(?<code>[\s\S]*?)^[ \t]*// end\n", RegexOptions.Multiline)]
@@ -22,12 +25,17 @@ static partial class SnippetText
         [.. Matches(Region(), source).Select(region => (region.Name, Dedent(region.Code)))];
 
     static (string Name, string Code)[] Matches(Regex pattern, string text) =>
-        [.. pattern.Matches(text.ReplaceLineEndings("\n")).Select(match => (match.Groups["name"].Value, match.Groups["code"].Value))];
+    [
+        .. pattern.Matches(text.ReplaceLineEndings("\n")).Select(match => (match.Groups["name"].Value, match.Groups["code"].Value)),
+    ];
 
     static string Dedent(string code)
     {
         string[] lines = code.Split('\n');
-        int indent = lines.Where(line => line.Trim().Length > 0).Select(line => line.Length - line.TrimStart(' ').Length).DefaultIfEmpty(0).Min();
+        int indent = lines.Where(line => line.Trim().Length > 0)
+            .Select(line => line.Length - line.TrimStart(' ').Length)
+            .DefaultIfEmpty(0)
+            .Min();
         return string.Join('\n', lines.Select(line => line.Length >= indent ? line[indent..] : line));
     }
 }

@@ -7,7 +7,13 @@ namespace Fathom.Tests.Checkout;
 sealed class StubCheckout : IDisposable
 {
     static readonly string[] Tools =
-        ["awk", "bash", "cat", "cut", "date", "env", "find", "flock", "grep", "mkdir", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort"];
+    [
+        "awk", "bash", "cat", "cut", "env", "find", "flock", "grep",
+        "mkdir", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort",
+    ];
+
+    static readonly string[] Copied =
+        ["fathom", "test", ".ci/checkout.sh", ".ci/skipped.awk", "global.json", "Directory.Build.props"];
 
     readonly TemporaryFolder folder = new();
 
@@ -28,7 +34,7 @@ sealed class StubCheckout : IDisposable
         foreach (string tool in Tools)
             if (Find(tool) is { } path)
                 File.CreateSymbolicLink(Path.Combine(Bin, tool), path);
-        foreach (string file in (string[])["fathom", "test", ".ci/checkout.sh", ".ci/skipped.awk", "global.json", "Directory.Build.props"])
+        foreach (string file in Copied)
             folder.Write($"the checkout/{file}", File.ReadAllText(Repository.Path(file)));
         Write("src/Fathom.Cli/Program.cs", "");
         Write("src/Fathom.Explorer/web/src/page.ts", "");
@@ -46,7 +52,8 @@ sealed class StubCheckout : IDisposable
                     echo built >artifacts/bin/Fathom.Cli/release/fathom.dll
                     echo page >src/Fathom.Explorer/web/dist/page.js ;;
                 format)
-                    if [ -f unformatted ]; then echo "Program.cs(1,1): error WHITESPACE: Fix it. [/src/Fathom.Cli.csproj]"; exit 2; fi ;;
+                    if [ ! -f unformatted ]; then exit 0; fi
+                    echo "Program.cs(1,1): error WHITESPACE: Fix it. [/src/Fathom.Cli.csproj]"; exit 2 ;;
                 *Fathom.Tests.dll)
                     if [ -f result.xml ]; then cat result.xml >artifacts/test-results.xml; fi
                     exit "$(cat runner-code)" ;;
@@ -84,5 +91,7 @@ sealed class StubCheckout : IDisposable
     public void Dispose() => folder.Dispose();
 
     static string? Find(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
 }

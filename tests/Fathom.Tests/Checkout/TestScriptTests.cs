@@ -8,7 +8,10 @@ public sealed class TestScriptTests : IDisposable
     public void Dispose() => checkout.Dispose();
 
     static string Result(string counts, string tests = "") =>
-        $"""<?xml version="1.0"?><assemblies><assembly name="x" errors="0" {counts} time="0.1" total="9"><collection>{tests}</collection></assembly></assemblies>""";
+        $"""
+        <?xml version="1.0"?><assemblies><assembly name="x" errors="0" {counts} time="0.1" total="9">
+        <collection>{tests}</collection></assembly></assemblies>
+        """;
 
     async Task<Finished> Test(string? result, int code = 0, params string[] arguments)
     {
@@ -73,8 +76,9 @@ public sealed class TestScriptTests : IDisposable
     {
         static string Skip(string test, string reason) =>
             $"""<test name="Fathom.Tests.{test}" result="Skip"><reason><![CDATA[{reason}]]></reason></test>""";
-        string tests = Skip("A.One", "needs a\n browser") + Skip("B.Two", "needs data") + Skip("B.Three(x: &quot;&lt;&quot;)", "needs data")
-            + Skip("B.Four", "needs data") + Skip("B.Five", "needs data") + """<test name="C" result="Fail"><message><![CDATA[no]]></message></test>""";
+        string tests = Skip("A.One", "needs a\n browser") + Skip("B.Two", "needs data")
+            + Skip("B.Three(x: &quot;&lt;&quot;)", "needs data") + Skip("B.Four", "needs data") + Skip("B.Five", "needs data")
+            + """<test name="C" result="Fail"><message><![CDATA[no]]></message></test>""";
         Finished test = await Test(Result("""failed="0" passed="1" skipped="5" """, tests));
         Assert.Equal(
             [

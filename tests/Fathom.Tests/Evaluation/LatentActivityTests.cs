@@ -45,13 +45,15 @@ public sealed class LatentActivityTests
         Assert.Equal(0.75, latents.Density(0));
     }
 
-    /// <summary>100 tokens: latent 0 on 50, latent 1 on 10, latent 2 on 2, latent 3 on 1, latent 4 on none. Limits are not over themselves.</summary>
+    /// <summary>Of 100 tokens latent 0 fires on 50, the others on 10, 2, 1 and none. A density is not above itself.</summary>
     [Fact]
     public void Shares_above_a_density_and_the_histogram_by_hand()
     {
         var latents = new LatentActivity(5);
-        latents.Add(Codes.Of([.. Enumerable.Range(0, 100).Select(row => new[] { 50, 10, 2, 1, 0 }
-            .Select((count, latent) => (count, latent)).Where(pair => row < pair.count).Select(pair => (pair.latent, 1f)).ToArray())]), []);
+        int[] counts = [50, 10, 2, 1, 0];
+        (int, float)[] Row(int row) =>
+            [.. Enumerable.Range(0, 5).Where(latent => row < counts[latent]).Select(latent => (latent, 1f))];
+        latents.Add(Codes.Of([.. Enumerable.Range(0, 100).Select(Row)]), []);
         Assert.Equal(3 / 5.0, latents.ShareAbove(0.01));
         Assert.Equal(1 / 5.0, latents.ShareAbove(0.1));
         Assert.Equal(62 / 63.0, latents.FiringsAbove(0.01));

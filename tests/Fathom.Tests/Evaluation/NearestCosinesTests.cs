@@ -52,7 +52,8 @@ public sealed class NearestCosinesTests
     {
         var random = new Philox(6, 1);
         float[] vectors = [.. Enumerable.Range(0, 77 * 33).Select(i => (float)random.Normal((ulong)i))];
-        NearestCosines one = NearestCosines.Of(vectors, 33, new Workers(1)), three = NearestCosines.Of(vectors, 33, new Workers(3));
+        NearestCosines one = NearestCosines.Of(vectors, 33, new Workers(1));
+        NearestCosines three = NearestCosines.Of(vectors, 33, new Workers(3));
         Assert.Equal(one.Signed, three.Signed);
         Assert.Equal(one.Absolute, three.Absolute);
     }

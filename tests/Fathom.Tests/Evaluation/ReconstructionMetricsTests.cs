@@ -33,7 +33,7 @@ public sealed class ReconstructionMetricsTests
         Assert.Equal(0.5, summary.ExplainedVarianceLegacy, Exact);
     }
 
-    /// <summary>The first batch of rows lies around (5, 0), the second around (−5, 0): each is held against its own mean.</summary>
+    /// <summary>The first batch lies around (5, 0), the second around (−5, 0): each is held against its own mean.</summary>
     [Fact]
     public void Legacy_variance_takes_the_mean_of_2048_rows()
     {
@@ -123,7 +123,8 @@ public sealed class ReconstructionMetricsTests
         for (int first = 0; first < n; first += Math.Min(batch, n))
         {
             int count = Math.Min(batch, n - first);
-            metrics.Add(x.AsSpan(first * width, count * width), reconstruction.AsSpan(first * width, count * width), Codes.None(count), [], workers);
+            Range part = (first * width)..((first + count) * width);
+            metrics.Add(x.AsSpan(part), reconstruction.AsSpan(part), Codes.None(count), [], workers);
         }
         return metrics.Summary(workers).Summary;
     }

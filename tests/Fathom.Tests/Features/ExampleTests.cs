@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Support;
 
@@ -99,6 +100,56 @@ public sealed class ExampleTests(IndexedTinyRun fixture) : IClassFixture<Indexed
         Assert.All(times.Values, count => Assert.InRange(count, draws * p - 6 * deviation, draws * p + 6 * deviation));
     }
 
+    [Fact]
+    public void One_context_is_shown_with_its_strongest_position_or_not_at_all()
+    {
+        for (int latent = 0; latent < TinyRun.Latents; latent++)
+        {
+            Dictionary<int, (int Row, double Value)> peaks = oracle.Peaks(latent, 0, double.PositiveInfinity);
+            for (int context = 0; context < TinyRun.ContextCount; context++)
+            {
+                Example? example = index.InContext(latent, context);
+                if (peaks.TryGetValue(context, out var peak))
+                    Assert.Equal((context, run.Positions[peak.Row].Position), (example!.Context, example.PeakPosition));
+                else Assert.Null(example);
+            }
+            Assert.Null(index.InContext(latent, -1));
+            Assert.Null(index.InContext(latent, int.MaxValue));
+        }
+    }
+
+    [Fact]
+    public void Strongest_tokens_are_those_of_the_strongest_contexts_each_once()
+    {
+        for (int latent = 0; latent < TinyRun.Latents; latent++)
+        {
+            var expected = oracle.Peaks(latent, 0, double.PositiveInfinity).Values
+                .OrderByDescending(peak => peak.Value).Take(4 * 5)
+                .Select(peak => run.Positions[peak.Row]).Select(at => run.Contexts[at.Context][at.Position]).Distinct().Take(5);
+            Assert.Equal(expected, index.StrongestTokens(latent, 5).Select(token => token.TokenId));
+        }
+    }
+
+    [Fact]
+    public void Equal_activations_go_to_the_earlier_position_and_context()
+    {
+        using var constant = new TinyRun();
+        // Nothing is read, so every row has the three largest biases as its activations.
+        float[] bias = [.. Enumerable.Range(0, TinyRun.Latents).Select(latent => 0.1f * latent + 0.05f)];
+        using var coder = new TopKSae(new float[TinyRun.Latents * TinyRun.Width], bias, constant.Coder.DecoderWeight.ToArray(),
+            new float[TinyRun.Width], TinyRun.K);
+        constant.BuildIndex(coder: coder);
+        using FeatureIndex everywhere = constant.OpenIndex();
+        const int latent = TinyRun.Latents - 1;
+
+        Assert.Equal(Enumerable.Range(0, 7).Select(context => (context, 1)),
+            everywhere.Top(latent, 7).Select(example => (example.Context, example.PeakPosition)));
+        Assert.Equal(1, everywhere.Statistics(latent).Density);
+        Assert.Equal(TinyRun.Latents - TinyRun.K, everywhere.Densities().Dead);
+        Assert.Equal(TinyRun.K, everywhere.Densities().Counts[^1]);
+        Assert.Equal(constant.Rows, everywhere.ActivationHistogram(latent)[^1]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -112,7 +163,8 @@ public sealed class ExampleTests(IndexedTinyRun fixture) : IClassFixture<Indexed
     public void Many_threads_read_the_same_answers()
     {
         string[] Answers() => [.. Enumerable.Range(0, TinyRun.Latents).Select(latent => string.Join(';',
-            index.Top(latent, 9).Concat(index.Random(latent, 9, 3)).Select(example => $"{example.Context} {example.PeakPosition} {example.Value:r}")))];
+            index.Top(latent, 9).Concat(index.Random(latent, 9, 3))
+                .Select(example => $"{example.Context} {example.PeakPosition} {example.Value:r}")))];
         string[] alone = Answers();
         Parallel.For(0, 8, _ => Assert.Equal(alone, Answers()));
     }

@@ -122,6 +122,37 @@ public sealed class IndexBuildTests
         Assert.Contains("rows of width 8, but dictionary 'tiny' reads width 4", error.Message);
     }
 
+    [Theory]
+    [InlineData(3, 3, 2, "row 4 ")]
+    [InlineData(4, TinyRun.ContextCount, 0, "row 4 ")]
+    [InlineData(0, 0, 28, "row 0 ")]
+    public void Rows_out_of_order_or_of_tokens_that_are_not_there_are_refused(int row, int context, int position, string named)
+    {
+        using var run = new TinyRun();
+        RowPosition[] positions = [.. run.Positions];
+        positions[row] = new(context, position);
+        BinaryFile.Write(Path.Combine(run.Folder.Capture(TinyRun.Site), "rows.bin"), "RW", stream =>
+            stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<RowPosition>(positions)));
+        var error = Assert.Throws<InputException>(() => run.BuildIndex());
+        Assert.StartsWith($"{run.Folder.Capture(TinyRun.Site)}: {named}", error.Message);
+        Assert.Contains("capture again", error.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Logit_effects_that_are_not_finite_are_refused_on_any_number_of_threads(int workers)
+    {
+        using var run = new TinyRun();
+        float[] decoder = run.Coder.DecoderWeight.ToArray();
+        decoder.AsSpan(7 * TinyRun.Width, TinyRun.Width).Fill(float.MaxValue);
+        using var coder = new TopKSae(run.Coder.EncoderWeight.ToArray(), run.Coder.EncoderBias.ToArray(), decoder,
+            run.Coder.DecoderBias.ToArray(), TinyRun.K);
+        var error = Assert.Throws<InputException>(() => run.BuildIndex(new Workers(workers), coder: coder));
+        Assert.Contains("latent 7 ", error.Message);
+        Assert.False(FeatureIndex.Exists(run.Folder, TinyRun.Dictionary));
+    }
+
     static string Hidden(TinyRun run) => Path.Combine(Path.GetDirectoryName(run.IndexPath)!, ".tiny.building");
 
     // index.json is left out: it holds the time.

@@ -11,7 +11,8 @@ public sealed class LogitEffectTests(IndexedTinyRun fixture) : IClassFixture<Ind
     {
         for (int latent = 0; latent < TinyRun.Latents; latent++)
         {
-            (int Id, double Value)[] sorted = [.. Product(latent).Select((value, id) => (id, value)).OrderByDescending(token => token.value)];
+            (int Id, double Value)[] sorted =
+                [.. Product(latent).Select((value, id) => (id, value)).OrderByDescending(token => token.value)];
             LogitEffects effects = fixture.Index.LogitEffects(latent);
             Assert.True(effects.Available);
             Assert.Equal(sorted.Take(20).Select(token => token.Id), effects.Top.Select(token => token.TokenId));

@@ -19,7 +19,8 @@ public sealed class NeighbourTests(IndexedTinyRun fixture) : IClassFixture<Index
         using var run = new TinyRun();
         // Thirteen equal rows: more than the eleven that are sought, so a high one no longer finds itself among them.
         float[] decoder = run.Coder.DecoderWeight.ToArray();
-        for (int latent = 1; latent < 13; latent++) decoder.AsSpan(0, TinyRun.Width).CopyTo(decoder.AsSpan(latent * TinyRun.Width));
+        for (int latent = 1; latent < 13; latent++)
+            decoder.AsSpan(0, TinyRun.Width).CopyTo(decoder.AsSpan(latent * TinyRun.Width));
         decoder.AsSpan(20 * TinyRun.Width, TinyRun.Width).Clear();
         using var coder = new TopKSae(run.Coder.EncoderWeight.ToArray(), run.Coder.EncoderBias.ToArray(), decoder,
             run.Coder.DecoderBias.ToArray(), TinyRun.K);

@@ -36,7 +36,8 @@ public sealed class PostingListTests(IndexedTinyRun fixture) : IClassFixture<Ind
             LatentStatistics statistics = index.Statistics(latent);
             Assert.Equal(latent, statistics.Latent);
             Assert.Equal(firing.Length, statistics.Count);
-            Assert.Equal(firing.Count(entry => run.Positions[entry.Row].Context >= TinyRun.TrainContexts), statistics.HeldOutCount);
+            Assert.Equal(
+                firing.Count(entry => run.Positions[entry.Row].Context >= TinyRun.TrainContexts), statistics.HeldOutCount);
             Assert.Equal(firing.Select(entry => run.Positions[entry.Row].Context).Distinct().Count(), statistics.Contexts);
             Assert.Equal((float)(firing.Length / (double)run.Rows), statistics.Density);
             Assert.Equal(firing.Select(entry => entry.Value).DefaultIfEmpty().Max(), statistics.Max, 1e-5);
@@ -114,7 +115,8 @@ public sealed class PostingListTests(IndexedTinyRun fixture) : IClassFixture<Ind
                 Assert.Equal(statistics.Count, histogram.Sum());
                 for (int bin = 0; bin < bins; bin++)
                 {
-                    float low = ActivationBins.Edge(statistics.Max, bin, bins), high = ActivationBins.Edge(statistics.Max, bin + 1, bins);
+                    float low = ActivationBins.Edge(statistics.Max, bin, bins);
+                    float high = ActivationBins.Edge(statistics.Max, bin + 1, bins);
                     int inside = index.PostingValues(latent).ToArray().Count(value => value > low && value <= high);
                     Assert.Equal(inside, histogram[bin]);
                 }

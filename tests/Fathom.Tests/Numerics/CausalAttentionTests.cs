@@ -32,7 +32,8 @@ public class CausalAttentionTests
     }
 
     static (float[] Q, float[] Keys, float[] Values) Inputs(AttentionShape shape) =>
-        (Numbers.Normal(shape.Queries * shape.Heads * shape.HeadDim, 60), Numbers.Normal(shape.Keys * shape.KeyHeads * shape.HeadDim, 61),
+        (Numbers.Normal(shape.Queries * shape.Heads * shape.HeadDim, 60),
+            Numbers.Normal(shape.Keys * shape.KeyHeads * shape.HeadDim, 61),
             Numbers.Normal(shape.Keys * shape.KeyHeads * shape.HeadDim, 62));
 
     /// <summary>Equal keys make every visible weight 1 / (i + 1), so z is the running mean of the values.</summary>

@@ -65,10 +65,10 @@ public class HalfFloatsTests
         for (int i = 0; i < from.Length; i++)
         {
             if (float.IsNaN(from[i])) continue;
-            if (f16[i] != BitConverter.HalfToUInt16Bits((Half)from[i])) Assert.Fail($"{from[i]:R} narrows to binary16 {f16[i]:X4}.");
+            if (f16[i] != BitConverter.HalfToUInt16Bits((Half)from[i])) Assert.Fail($"{from[i]:R} → binary16 {f16[i]:X4}.");
             uint bits = BitConverter.SingleToUInt32Bits(from[i]), down = bits >> 16, cut = bits & 0xFFFF;
             uint expected = cut > 0x8000 || (cut == 0x8000 && down % 2 == 1) ? down + 1 : down;
-            if (bf16[i] != expected) Assert.Fail($"{from[i]:R} narrows to bfloat16 {bf16[i]:X4}.");
+            if (bf16[i] != expected) Assert.Fail($"{from[i]:R} → bfloat16 {bf16[i]:X4}.");
         }
     }
 

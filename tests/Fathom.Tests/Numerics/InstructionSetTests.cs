@@ -56,8 +56,9 @@ public class InstructionSetTests
         Assert.SkipWhen(Environment.GetEnvironmentVariable(Expected) is not null, "A child process starts no further ones.");
         Assert.SkipUnless(X86Base.IsSupported, $"{variable} is a switch of x86 processors.");
         InstructionSet expected = InstructionSet.Best < highest ? InstructionSet.Best : highest;
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Fathom.Tests.exe" : "Fathom.Tests");
-        ProcessStartInfo start = new(program, ["-namespace", typeof(InstructionSetTests).Namespace!, "-explicit", "on", "-noColor"])
+        string name = OperatingSystem.IsWindows() ? "Fathom.Tests.exe" : "Fathom.Tests";
+        string[] options = ["-namespace", typeof(InstructionSetTests).Namespace!, "-explicit", "on", "-noColor"];
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, name), options)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

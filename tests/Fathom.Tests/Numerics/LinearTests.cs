@@ -8,7 +8,7 @@ public class LinearTests
 
     public static TheoryData<InstructionSet> Sets => [.. InstructionSets.Supported];
 
-    /// <summary>The defined order of summation: the tiles give the bits of three plain loops, whatever the instruction set.</summary>
+    /// <summary>The defined order of summation: the tiles give the bits of three plain loops on every instruction set.</summary>
     [Theory, MemberData(nameof(Sets))]
     public void Every_number_of_inputs_up_to_256_gives_the_bits_of_the_reference(InstructionSet set)
     {

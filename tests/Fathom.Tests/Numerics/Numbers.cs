@@ -37,14 +37,16 @@ static class Numbers
     }
 
     /// <summary>|actual − expected| ≤ absolute + relative · |expected| everywhere; NaN where NaN is expected.</summary>
-    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double relative, double absolute, string what)
+    public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double relative, double absolute,
+        string what)
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
         {
             bool close = float.IsNaN(expected[i])
                 ? float.IsNaN(actual[i])
-                : expected[i] == actual[i] || Math.Abs((double)actual[i] - expected[i]) <= absolute + relative * Math.Abs((double)expected[i]);
+                : expected[i] == actual[i]
+                    || Math.Abs((double)actual[i] - expected[i]) <= absolute + relative * Math.Abs((double)expected[i]);
             if (!close) Assert.Fail($"{what}, element {i}: {expected[i]:R} expected, {actual[i]:R} found.");
         }
     }

@@ -18,8 +18,9 @@ public class RowTests
             for (int row = 0; row < N; row++)
             {
                 // The mean's rounding error, seen from the spread: √(var + ε) = (x − mean) / y.
-                float mean = x.AsSpan(row * d, d).ToArray().Average();
-                double spread = Math.Sqrt(x.AsSpan(row * d, d).ToArray().Average(value => (value - mean) * (double)(value - mean)) + 1e-5);
+                float[] values = x[(row * d)..(row * d + d)];
+                double mean = values.Average(value => (double)value);
+                double spread = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)) + 1e-5);
                 Numbers.AssertClose(expected.AsSpan(row * d, d), actual.AsSpan(row * d, d), 1e-6, 1e-6 * Math.Abs(mean) / spread,
                     $"LayerNorm of {d}");
             }

@@ -28,7 +28,8 @@ public class SparseDecodeTests
     {
         SparseCodes codes = Codes();
         codes.Indices[codes.Stride] = Latents;
-        Assert.Throws<ArgumentException>(() => SparseDecode.Forward(codes, new float[Latents * 8], [], 8, new float[N * 8], Workers.All));
+        Assert.Throws<ArgumentException>(() =>
+            SparseDecode.Forward(codes, new float[Latents * 8], [], 8, new float[N * 8], Workers.All));
     }
 
     /// <summary>Rows with 0, 1, 2, … entries, so that every rest of the groups of four occurs.</summary>

@@ -8,7 +8,7 @@ public class TopKEncoderTests
 
     public static TheoryData<InstructionSet> Sets => [.. InstructionSets.Supported];
 
-    /// <summary>Streaming through thresholds selects what sorting whole rows selects, at sizes around tiles and buffers.</summary>
+    /// <summary>Streaming through thresholds selects what sorting whole rows does, at sizes around tiles and buffers.</summary>
     [Theory, MemberData(nameof(Sets))]
     public void Streaming_equals_sorting(InstructionSet set)
     {

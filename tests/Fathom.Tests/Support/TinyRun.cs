@@ -23,10 +23,11 @@ sealed class TinyRun : IDisposable
     /// <summary>Tokens as a person reads them; a page must show every one of them as it is.</summary>
     public static readonly string[] Vocabulary =
     [
-        "<s>", "</s>", " the", " a", " once", " upon", " time", " dog", " cat", " Lily", " Tom", " said", " ran", " was", " happy",
-        " sad", " big", " little", " house", " garden", ".", ",", "!", "?", "\n", "\n\n", "\t", "\"", "'", "\\", "<", "&amp;",
-        "<script>alert(1)</script>", "</td></table>", "<img src=x onerror=alert(2)>", "${7*7}", "`", "]]>", " 🙂", "👩‍👩‍👧", " naïve", "日本語",
-        "\u202Egnp.exe", "\u0000", "\uFFFD", " ",
+        "<s>", "</s>", " the", " a", " once", " upon", " time", " dog", " cat", " Lily", " Tom", " said", " ran", " was",
+        " happy", " sad", " big", " little", " house", " garden", ".", ",", "!",
+        "?", "\n", "\n\n", "\t", "\"", "'", "\\", "<", "&amp;",
+        "<script>alert(1)</script>", "</td></table>", "<img src=x onerror=alert(2)>", "${7*7}", "`", "]]>", " 🙂", "👩‍👩‍👧",
+        " naïve", "日本語", "\u202Egnp.exe", "\u0000", "\uFFFD", " ",
     ];
 
     readonly TempFolder folder = new();
@@ -71,7 +72,8 @@ sealed class TinyRun : IDisposable
     public static TopKSae MakeDictionary(ulong seed)
     {
         var random = new Philox(seed, 0);
-        float[] Normal(int count, ulong from) => [.. Enumerable.Range(0, count).Select(i => (float)random.Normal(from + (ulong)i))];
+        float[] Normal(int count, ulong from) =>
+            [.. Enumerable.Range(0, count).Select(i => (float)random.Normal(from + (ulong)i))];
         float[] decoder = Normal(Latents * Width, 0), encoder = Normal(Latents * Width, 1000);
         // Half read what they write and half something else, so that their cosines differ.
         for (int i = 0; i < Latents * Width; i++) encoder[i] = decoder[i] + 0.5f * encoder[i];
@@ -92,8 +94,9 @@ sealed class TinyRun : IDisposable
     }
 
     /// <summary>Builds the index as the command line does.</summary>
-    public IndexDescription BuildIndex(Workers? workers = null, bool withLogits = true, int chunkEntries = PostingSorter.ChunkEntries,
-        IProgress<IndexProgress>? progress = null, ISparseCoder? coder = null, CancellationTokenSource? cancel = null)
+    public IndexDescription BuildIndex(Workers? workers = null, bool withLogits = true,
+        int chunkEntries = PostingSorter.ChunkEntries, IProgress<IndexProgress>? progress = null, ISparseCoder? coder = null,
+        CancellationTokenSource? cancel = null)
     {
         using ActivationStore store = OpenStore();
         using ItemStore items = OpenItems();

@@ -6,7 +6,7 @@
 use strict;
 use warnings;
 use Unicode::UCD qw(charinfo);
-use Unicode::Normalize qw(NFC getCombinClass getComposite);
+use Unicode::Normalize qw(getCombinClass isComp_Ex);
 
 my (@mappings, @classes);
 my ($from, $to, $class) = (-1, -1, 0);
@@ -26,7 +26,7 @@ for my $c (0x80 .. 0x2FFFF) {
     my @parts = map { hex } split ' ', $raw;
     my $sign = $compatible ? '~' : '=';
     # "!": canonical, but never composed again.
-    $sign = '!' if !$compatible && (@parts != 2 || (getComposite($parts[0], $parts[1]) // -1) != $c);
+    $sign = "!" if !$compatible && isComp_Ex($c);
     push @mappings, sprintf('%X%s%s', $c, $sign, join ' ', map { sprintf '%X', $_ } @parts);
 }
 
@@ -51,7 +51,7 @@ namespace Fathom.Models.Tokenizers.Unicode;
 internal static class NormalizationData
 {
 HEAD
-literal('Mappings', 'One step: canonical "C0=41 300;", canonical but never composed again "958!915 93C;", compatible "A0~20;".', @mappings);
+literal('Mappings', 'A step each: canonical "C0=41 300;", canonical but never composed "958!915 93C;", compatible "A0~20;".', @mappings);
 print "\n";
 literal('Classes', 'Canonical combining classes other than 0: "300-314:230;".', @classes);
 print "}\n";

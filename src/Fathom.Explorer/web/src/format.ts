@@ -59,5 +59,6 @@ export function ticks(low: number, high: number, most: number): number[] {
 
 /** The tick's text: no more decimals than tell ticks apart. */
 export function tick(value: number, range: number): string {
+  if (value === 0) return "0";
   return signed(Number(value.toPrecision(6)).toFixed(range >= 8 ? 0 : range >= 1 ? 1 : range >= 0.1 ? 2 : 3));
 }

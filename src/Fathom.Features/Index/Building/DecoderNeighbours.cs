@@ -13,7 +13,9 @@ static class DecoderNeighbours
 {
     const int Block = 512;
 
-    /// <returns>[M, 10], nearest first, ties to the lower latent; latent −1 where there are no more with a positive cosine.</returns>
+    /// <returns>
+    /// [M, 10], nearest first, ties to the lower latent; latent −1 where there are no more with a positive cosine.
+    /// </returns>
     public static Neighbour[] Of(ISparseCoder coder, PostingLists postings, IndexWork work)
     {
         int latents = coder.LatentCount, width = coder.DecoderWeight.Length / latents;

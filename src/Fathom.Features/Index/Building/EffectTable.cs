@@ -44,7 +44,8 @@ static class EffectTable
         // Both extremes are NaN when any effect is.
         for (int i = 0; i < records.Length; i++)
             if (!float.IsFinite(records[i].Low) || !float.IsFinite(records[i].High))
-                throw new InputException($"the logit effects of latent {first + i} are not finite; the model or the dictionary is damaged");
+                throw new InputException(
+                    $"the logit effects of latent {first + i} are not finite; the model or the dictionary is damaged");
     }
 
     // Insertion into a short sorted list: few of many tokens come that far. Equal ones stay behind, so ties go to the lower id.

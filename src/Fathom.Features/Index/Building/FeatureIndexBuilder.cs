@@ -25,7 +25,7 @@ public static class FeatureIndexBuilder
     /// <param name="progress">Told between batches.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <returns>What index.json says.</returns>
-    /// <exception cref="InputException">Inputs that do not belong together, a disk that is full, another build at work.</exception>
+    /// <exception cref="InputException">Inputs that do not fit together, a full disk, another build at work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IndexDescription Build(RunFolder run, string dictionaryName, ISparseCoder coder, ActivationStore store,
         ItemStore items, IUnembedding? logits, Workers workers, IProgress<IndexProgress>? progress, CancellationToken cancel) =>
@@ -43,8 +43,10 @@ public static class FeatureIndexBuilder
         long entries = WritePostings(pending.Path, coder, store, items, work, chunkEntries, repair);
         using (PostingLists postings = PostingLists.Open(pending.Path, coder.LatentCount, entries, repair))
         {
-            WriteAll(pending.Path, IndexFiles.Statistics, IndexFiles.StatisticsKind, LatentFigures.Of(coder, postings, store, work));
-            WriteAll(pending.Path, IndexFiles.Neighbours, IndexFiles.NeighboursKind, DecoderNeighbours.Of(coder, postings, work));
+            WriteAll(pending.Path, IndexFiles.Statistics, IndexFiles.StatisticsKind,
+                LatentFigures.Of(coder, postings, store, work));
+            WriteAll(pending.Path, IndexFiles.Neighbours, IndexFiles.NeighboursKind,
+                DecoderNeighbours.Of(coder, postings, work));
         }
         if (logits is not null) EffectTable.Write(Path.Combine(pending.Path, IndexFiles.Effects), coder, logits, work);
         var description = new IndexDescription
@@ -118,8 +120,9 @@ public static class FeatureIndexBuilder
             bool exists = (uint)at.Context < (uint)items.Description.Contexts &&
                 (uint)at.Position < (uint)items.Entry(at.Context).Length;
             if (!ascends || !exists)
-                throw new InputException($"{store.Folder}: row {first + i} belongs to context {at.Context}, position {at.Position}, " +
-                    $"behind context {last.Context}, position {last.Position}; expected ascending positions within the " +
+                throw new InputException(
+                    $"{store.Folder}: row {first + i} belongs to context {at.Context}, position {at.Position}, behind context " +
+                    $"{last.Context}, position {last.Position}; expected ascending positions within the " +
                     $"{items.Description.Contexts} contexts of the items; capture again");
             last = at;
         }
@@ -130,20 +133,24 @@ public static class FeatureIndexBuilder
     {
         for (int i = 0; i < values.Length; i++)
             if (!(values[i] > 0 && float.IsFinite(values[i])))
-                throw new InputException($"{store.Folder}: on row {row} latent {latents[i]} has the activation {values[i]}; expected a " +
-                    "positive finite number; the capture or the dictionary is damaged, make it anew");
+                throw new InputException(
+                    $"{store.Folder}: on row {row} latent {latents[i]} has the activation {values[i]}; expected a positive " +
+                    "finite number; the capture or the dictionary is damaged, make it anew");
     }
 
     static void CheckShapes(string name, ISparseCoder coder, ActivationStore store, IUnembedding? logits)
     {
         if (store.Count is < 1 or > uint.MaxValue)
-            throw new InputException($"{store.Folder}: {store.Count} rows; an index holds 1 to {uint.MaxValue}; capture another number of tokens");
+            throw new InputException(
+                $"{store.Folder}: {store.Count} rows; an index holds 1 to {uint.MaxValue}; capture another number of tokens");
         if (coder.Width != store.Width)
-            throw new InputException($"{store.Folder}: rows of width {store.Width}, but dictionary '{name}' reads width {coder.Width}; " +
+            throw new InputException(
+                $"{store.Folder}: rows of width {store.Width}, but dictionary '{name}' reads width {coder.Width}; " +
                 "name the capture that it was trained on");
         int writes = coder.DecoderWeight.Length / coder.LatentCount;
         if (logits is not null && logits.Width != writes)
-            throw new InputException($"dictionary '{name}' writes width {writes}, but the model reads width {logits.Width} at that site; " +
+            throw new InputException(
+                $"dictionary '{name}' writes width {writes}, but the model reads width {logits.Width} at that site; " +
                 "name the model that was captured");
     }
 

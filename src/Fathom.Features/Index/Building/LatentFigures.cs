@@ -40,7 +40,9 @@ static class LatentFigures
             EncoderNorm: (float)encoderNorm,
             DecoderNorm: (float)decoderNorm,
             // A dictionary may write another width than it reads (a transcoder): no cosine then.
-            EncoderDecoderCosine: product == 0 || encoder.Length != decoder.Length ? 0 : (float)(Dot(encoder, decoder) / product));
+            EncoderDecoderCosine: product == 0 || encoder.Length != decoder.Length
+                ? 0
+                : (float)(Dot(encoder, decoder) / product));
     }
 
     static ReadOnlySpan<float> Row(ReadOnlySpan<float> matrix, int row, int rows)

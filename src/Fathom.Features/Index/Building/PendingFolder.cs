@@ -99,5 +99,6 @@ sealed class PendingFolder : IDisposable
     }
 
     static InputException NotWritable(string target, Exception e) => new(
-        $"{target}: cannot be written ({e.Message.ReplaceLineEndings(" ")}); free space, make it writable or stop what uses it", e);
+        $"{target}: cannot be written ({e.Message.ReplaceLineEndings(" ")}); " +
+        "free space, make it writable or stop what uses it", e);
 }

@@ -18,12 +18,12 @@ sealed class PostingSorter(string spillFolder, int latentCount, int chunkEntries
     /// <summary>Postings sorted in memory at a time.</summary>
     public const int ChunkEntries = 1 << 24;
 
-    /// <summary>Postings written at a time.</summary>
-    const int Block = 1 << 16;
+    /// <summary>Room to start with, doubled as postings come.</summary>
+    const int FirstRoom = 1 << 16;
 
     readonly List<PostingChunk> spilled = [];
-    int[] latents = new int[Math.Min(chunkEntries, Block)];
-    Posting[] postings = new Posting[Math.Min(chunkEntries, Block)];
+    int[] latents = new int[Math.Min(chunkEntries, FirstRoom)];
+    Posting[] postings = new Posting[Math.Min(chunkEntries, FirstRoom)];
     Posting[] sorted = [];
     int count;
 
@@ -83,8 +83,9 @@ sealed class PostingSorter(string spillFolder, int latentCount, int chunkEntries
             long length = 0;
             foreach (PostingChunk chunk in chunks) length += chunk.Of(latent).Length;
             if (length > IndexFiles.LongestList)
-                throw new InputException($"latent {latent} fires on {length} rows, an index holds {IndexFiles.LongestList} of one " +
-                    "latent at most; capture fewer tokens");
+                throw new InputException(
+                    $"latent {latent} fires on {length} rows, an index holds {IndexFiles.LongestList} of one latent at most; " +
+                    "capture fewer tokens");
             offsets[latent + 1] = offsets[latent] + length;
         }
         return offsets;
@@ -92,31 +93,12 @@ sealed class PostingSorter(string spillFolder, int latentCount, int chunkEntries
 
     void Concatenate(List<PostingChunk> chunks, Stream rows, Stream values, IndexWork work)
     {
-        var rowBlock = new uint[Block];
-        var valueBlock = new float[Block];
-        int filled = 0;
-        void Flush()
-        {
-            rows.Write(MemoryMarshal.AsBytes(rowBlock.AsSpan(0, filled)));
-            values.Write(MemoryMarshal.AsBytes(valueBlock.AsSpan(0, filled)));
-            filled = 0;
-        }
-
+        var writer = new PostingWriter(rows, values);
         work.Batches(IndexStage.Write, latentCount, 64, (first, n) =>
         {
             for (int latent = (int)first; latent < first + n; latent++)
-            {
-                foreach (PostingChunk chunk in chunks)
-                {
-                    foreach (Posting posting in chunk.Of(latent))
-                    {
-                        if (filled == Block) Flush();
-                        rowBlock[filled] = posting.Row;
-                        valueBlock[filled++] = posting.Value;
-                    }
-                }
-            }
+                foreach (PostingChunk chunk in chunks) writer.Write(chunk.Of(latent));
         });
-        Flush();
+        writer.Flush();
     }
 }

@@ -8,6 +8,8 @@ namespace Fathom.Models.Tokenizers.Decoders;
 /// </summary>
 internal sealed class ByteLevelDecoder : Decoder
 {
+    internal override bool ReadsBytes => true;
+
     internal override List<string> Apply(List<string> tokens)
     {
         List<byte> bytes = new(4 * tokens.Count);

@@ -5,6 +5,9 @@ internal abstract class Decoder
 {
     internal abstract List<string> Apply(List<string> tokens);
 
+    /// <summary>Whether the tokens are spelt in <see cref="ByteAlphabet"/>.</summary>
+    internal virtual bool ReadsBytes => false;
+
     internal static Decoder Read(JsonPart part)
     {
         switch (part.Type)

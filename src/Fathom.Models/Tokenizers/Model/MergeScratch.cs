@@ -20,7 +20,8 @@ internal sealed class MergeScratch
         bool shrink = _ids.Length > LongestKept && capacity <= LongestKept;
         if (_ids.Length >= capacity && !shrink) { return; }
         int length = Math.Max(64, capacity);
-        (_ids, _previous, _next, _rank, _joined) = (new int[length], new int[length], new int[length], new int[length], new int[length]);
+        (_ids, _previous, _next) = (new int[length], new int[length], new int[length]);
+        (_rank, _joined) = (new int[length], new int[length]);
         if (shrink) { _merges = new PriorityQueue<int, ulong>(); }
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Fathom.Models.Tokenizers.Model;
 
@@ -16,10 +16,12 @@ internal sealed class MergeTable
     /// <summary>Whether some merge gives a token with a ▁ behind another character.</summary>
     internal bool CrossesMarks { get; }
 
-    /// <summary>Reads merges as "left right" or as ["left", "right"]; of two equal ones the later counts, as in Hugging Face's.</summary>
+    /// <summary>
+    /// Reads merges as "left right" or as ["left", "right"]; of two equal ones the later counts, as in Hugging Face's.
+    /// </summary>
     internal static MergeTable Read(JsonPart part, Vocabulary vocabulary)
     {
-        Dictionary<ulong, (int, int)> merges = new(part.Items().Count());
+        Dictionary<ulong, (int, int)> merges = [];
         int rank = 0;
         bool crosses = false;
         foreach (var item in part.Items())
@@ -27,9 +29,8 @@ internal sealed class MergeTable
             var (left, right) = Split(item);
             string joined = left + right;
             int first = Known(item, vocabulary, left), second = Known(item, vocabulary, right);
-            CollectionsMarshal.GetValueRefOrAddDefault(merges, Key(first, second), out _) = (rank++, Known(item, vocabulary, joined));
-            int mark = joined.AsSpan().TrimStart(BpeModel.Mark).IndexOf(BpeModel.Mark);
-            crosses |= mark >= 0;
+            merges[Key(first, second)] = (rank++, Known(item, vocabulary, joined));
+            crosses |= joined.AsSpan().TrimStart(BpeModel.Mark).Contains(BpeModel.Mark);
         }
         return new MergeTable(merges, crosses);
     }
@@ -45,15 +46,19 @@ internal sealed class MergeTable
 
     private static (string Left, string Right) Split(JsonPart item)
     {
-        string[] sides = item.Element.ValueKind == System.Text.Json.JsonValueKind.Array
+        string[] sides = item.Element.ValueKind == JsonValueKind.Array
             ? [.. item.Items().Take(3).Select(side => side.Text())]
             : item.Text().Split(' ');
-        return sides.Length == 2 ? (sides[0], sides[1]) : throw item.Bad("a merge must name two tokens, \"left right\" or [\"left\", \"right\"]");
+        return sides.Length == 2
+            ? (sides[0], sides[1])
+            : throw item.Bad("a merge must name two tokens, \"left right\" or [\"left\", \"right\"]");
     }
 
     private static int Known(JsonPart item, Vocabulary vocabulary, string token)
     {
         int id = vocabulary.Id(token);
-        return id >= 0 ? id : throw item.Bad($"the merge names the token \"{JsonPart.Shown(token)}\", which is not in the vocabulary");
+        return id >= 0
+            ? id
+            : throw item.Bad($"the merge names the token \"{JsonPart.Shown(token)}\", which is not in the vocabulary");
     }
 }

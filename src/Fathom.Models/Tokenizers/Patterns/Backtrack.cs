@@ -3,14 +3,18 @@ namespace Fathom.Models.Tokenizers.Patterns;
 /// <summary>The choices still open during one match, reused from match to match of a thread.</summary>
 internal sealed class Backtrack
 {
-    /// <summary>More failed attempts than this in one text mean a pattern that explodes, not a long text.</summary>
-    private const long MostStepsPerText = 200_000_000;
-
     private (int Code, int At, int Floor)[] _open = new (int, int, int)[64];
+
+    private long _stepsLeft;
 
     internal int Count { get; set; }
 
-    internal long Steps { get; set; }
+    /// <summary>Forgets the last text. More failed attempts than this allows mean a pattern that explodes.</summary>
+    internal void Start(int textLength)
+    {
+        Count = 0;
+        _stepsLeft = 10_000_000 + 200L * textLength;
+    }
 
     /// <summary>
     /// Code is where to go on and At the place in the text; a Floor at or above 0 marks a greedy run that can give back code
@@ -24,9 +28,9 @@ internal sealed class Backtrack
 
     internal (int Code, int At, int Floor) Pop()
     {
-        if (++Steps > MostStepsPerText)
+        if (--_stepsLeft < 0)
         {
-            throw new InputException($"a tokenizer pattern takes more than {MostStepsPerText} attempts on this text; simplify the pattern");
+            throw new InputException("a pattern in tokenizer.json takes millions of attempts on this text; simplify the pattern");
         }
         return _open[--Count];
     }

@@ -1,9 +1,9 @@
 namespace Fathom.Models.Tokenizers.Patterns;
 
 /// <summary>
-/// A regular expression over code points with Oniguruma's meaning, as Hugging Face's tokenizers use it. System.Text.RegularExpressions
-/// is no substitute: it works on UTF-16 units, so that \p{L} fails on letters beyond U+FFFF. A backtracking matcher with its own
-/// stack: runs of one set, which is nearly all there is in these patterns, take one entry however long they are.
+/// A regular expression over code points with Oniguruma's meaning, as Hugging Face's tokenizers use it. .NET's own is no
+/// substitute: it works on UTF-16 units, so that \p{L} fails on letters beyond U+FFFF. A backtracking matcher with its own stack;
+/// runs of one set, which is nearly all there is in these patterns, take one entry however long they are.
 /// </summary>
 internal sealed class Pattern
 {
@@ -12,7 +12,7 @@ internal sealed class Pattern
 
     private readonly Instruction[] _code;
 
-    /// <summary>Where a match that begins with this ASCII character starts: the first branch that can take it, −1 for none.</summary>
+    /// <summary>Where to start at an ASCII character: the first branch that can take it, −1 for none.</summary>
     private readonly int[] _entry = new int[128];
 
     private Pattern(PatternNode tree, Func<string, InputException> refuse)
@@ -24,21 +24,22 @@ internal sealed class Pattern
             _entry[c] = -1;
             if (!empty && (first >> c & UInt128.One) == UInt128.Zero) { continue; }
             int at = 0;
-            while (_code[at] is { Operation: Operation.Try, First: { } taken, Target: var next } && (taken >> c & UInt128.One) == UInt128.Zero)
+            while (_code[at] is { Operation: Operation.Try, First: { } taken } && (taken >> c & UInt128.One) == UInt128.Zero)
             {
-                at = next;
+                at = _code[at].Target;
             }
             _entry[c] = at;
         }
     }
 
-    /// <exception cref="InputException">From <paramref name="refuse"/>: the pattern is wrong or uses what is not supported.</exception>
+    /// <exception cref="InputException">From <paramref name="refuse"/>: a mistake, or something not supported.</exception>
     internal static Pattern Parse(string pattern, Func<string, InputException> refuse) =>
         new(PatternParser.Parse(pattern, refuse), refuse);
 
     /// <summary>A pattern that matches exactly <paramref name="text"/>.</summary>
     internal static Pattern Exactly(string text) => new(
-        new PatternNode.Sequence([.. text.Select(unit => new PatternNode.Literal(unit))]), message => new InputException(message));
+        new PatternNode.Sequence([.. text.Select(unit => new PatternNode.Literal(unit))]),
+        message => new InputException(message));
 
     /// <summary>
     /// Covers <paramref name="text"/> with segments, matches and what lies between them, in order. An empty match directly
@@ -47,8 +48,7 @@ internal sealed class Pattern
     internal void Cover(ReadOnlySpan<char> text, List<Segment> segments)
     {
         var backtrack = t_backtrack ??= new Backtrack();
-        backtrack.Count = 0;
-        backtrack.Steps = 0;
+        backtrack.Start(text.Length);
         int covered = 0, at = 0, lastEnd = -1;
         while (at <= text.Length)
         {
@@ -77,52 +77,40 @@ internal sealed class Pattern
         int floor = backtrack.Count;
         while (true)
         {
-            ref readonly var step = ref _code[code];
+            ref readonly var step = ref _code[code++];
             bool passed = true;
             switch (step.Operation)
             {
                 case Operation.Unit:
                     passed = at < text.Length && text[at] == step.Unit;
                     at++;
-                    code++;
                     break;
                 case Operation.Set:
                     int taken = at < text.Length ? step.Set!.Take(text, at) : 0;
                     passed = taken > 0;
                     at += taken;
-                    code++;
                     break;
                 case Operation.Run or Operation.PossessiveRun:
                     int end = Extend(text, at, in step, out int least);
                     passed = end >= 0;
-                    code++;
-                    if (passed && end > least && step.Operation == Operation.Run) { backtrack.Push(code, end, least); }
+                    if (end > least && step.Operation == Operation.Run) { backtrack.Push(code, end, least); }
                     at = end;
                     break;
                 case Operation.Try:
-                    if (step.First is { } first && !CanBegin(text, at, first))
-                    {
-                        code = step.Target;
-                        break;
-                    }
-                    backtrack.Push(step.Target, at, -1);
-                    code++;
+                    if (step.First is { } first && !CanBegin(text, at, first)) { code = step.Target; }
+                    else { backtrack.Push(step.Target, at, -1); }
                     break;
                 case Operation.TryTarget:
-                    backtrack.Push(code + 1, at, -1);
+                    backtrack.Push(code, at, -1);
                     code = step.Target;
                     break;
                 case Operation.Jump:
                     code = step.Target;
                     break;
-                case Operation.LookAhead or Operation.NegativeLookAhead:
-                    passed = Run(text, code + 1, at, backtrack) >= 0 == (step.Operation == Operation.LookAhead);
-                    code = step.Target;
-                    break;
-                case Operation.Atomic:
-                    int behind = Run(text, code + 1, at, backtrack);
-                    passed = behind >= 0;
-                    at = behind;
+                case Operation.LookAhead or Operation.NegativeLookAhead or Operation.Atomic:
+                    int behind = Run(text, code, at, backtrack);
+                    passed = behind >= 0 != (step.Operation == Operation.NegativeLookAhead);
+                    if (step.Operation == Operation.Atomic) { at = behind; }
                     code = step.Target;
                     break;
                 case Operation.Accept:
@@ -130,7 +118,6 @@ internal sealed class Pattern
                     return at;
                 default:
                     passed = Stands(text, at, step.Operation);
-                    code++;
                     break;
             }
             if (passed) { continue; }

@@ -122,9 +122,7 @@ internal sealed class PatternParser
             case '*' or '+' or '?':
                 throw Bad($"'{c}' with nothing to repeat");
             case '\\': return Escape();
-            default:
-                int rune = Rune();
-                return Literal(rune);
+            default: return Literal(Rune());
         }
     }
 
@@ -137,7 +135,10 @@ internal sealed class PatternParser
         else if (Skip("(?=")) { wrap = body => new PatternNode.LookAhead(body, Negated: false); }
         else if (Skip("(?!")) { wrap = body => new PatternNode.LookAhead(body, Negated: true); }
         else if (Skip("(?>")) { wrap = body => new PatternNode.Atomic(body); }
-        else if (_pattern.AsSpan(_at).StartsWith("(?")) { throw Bad($"the group '{_pattern[_at..Math.Min(_at + 4, _pattern.Length)]}' is not supported"); }
+        else if (_pattern.AsSpan(_at).StartsWith("(?"))
+        {
+            throw Bad($"the group '{_pattern[_at..Math.Min(_at + 4, _pattern.Length)]}' is not supported");
+        }
         else { _at++; }
         var body = Choice();
         if (!Skip(")")) { throw Bad("a '(' without its ')'"); }
@@ -287,8 +288,9 @@ internal sealed class PatternParser
 
     private int HexRune(int digits)
     {
+        const NumberStyles Hex = NumberStyles.AllowHexSpecifier;
         if (digits is < 1 or > 8 || _at + digits > _pattern.Length
-            || !int.TryParse(_pattern.AsSpan(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rune)
+            || !int.TryParse(_pattern.AsSpan(_at, digits), Hex, CultureInfo.InvariantCulture, out int rune)
             || !System.Text.Rune.IsValid(rune))
         {
             throw Bad("a hexadecimal escape that is no code point");

@@ -13,12 +13,14 @@ internal readonly record struct RuneClass(uint Categories, (int First, int Last)
         ("L", [UnicodeCategory.UppercaseLetter, UnicodeCategory.LowercaseLetter, UnicodeCategory.TitlecaseLetter,
             UnicodeCategory.ModifierLetter, UnicodeCategory.OtherLetter]),
         ("Lu", [UnicodeCategory.UppercaseLetter]), ("Ll", [UnicodeCategory.LowercaseLetter]),
-        ("Lt", [UnicodeCategory.TitlecaseLetter]), ("Lm", [UnicodeCategory.ModifierLetter]), ("Lo", [UnicodeCategory.OtherLetter]),
+        ("Lt", [UnicodeCategory.TitlecaseLetter]), ("Lm", [UnicodeCategory.ModifierLetter]),
+        ("Lo", [UnicodeCategory.OtherLetter]),
         ("M", [UnicodeCategory.NonSpacingMark, UnicodeCategory.SpacingCombiningMark, UnicodeCategory.EnclosingMark]),
         ("Mn", [UnicodeCategory.NonSpacingMark]), ("Mc", [UnicodeCategory.SpacingCombiningMark]),
         ("Me", [UnicodeCategory.EnclosingMark]),
         ("N", [UnicodeCategory.DecimalDigitNumber, UnicodeCategory.LetterNumber, UnicodeCategory.OtherNumber]),
-        ("Nd", [UnicodeCategory.DecimalDigitNumber]), ("Nl", [UnicodeCategory.LetterNumber]), ("No", [UnicodeCategory.OtherNumber]),
+        ("Nd", [UnicodeCategory.DecimalDigitNumber]), ("Nl", [UnicodeCategory.LetterNumber]),
+        ("No", [UnicodeCategory.OtherNumber]),
         ("P", [UnicodeCategory.ConnectorPunctuation, UnicodeCategory.DashPunctuation, UnicodeCategory.OpenPunctuation,
             UnicodeCategory.ClosePunctuation, UnicodeCategory.InitialQuotePunctuation, UnicodeCategory.FinalQuotePunctuation,
             UnicodeCategory.OtherPunctuation]),
@@ -53,15 +55,21 @@ internal readonly record struct RuneClass(uint Categories, (int First, int Last)
     internal static readonly RuneClass Hex = new(0, [('0', '9'), ('A', 'F'), ('a', 'f')], false);
 
     /// <summary>
-    /// <c>\w</c> as Oniguruma has it: letters, marks, digits, letter numbers, connectors, circled letters, and six Latin-1
-    /// superscripts and fractions (found by asking it about every code point).
+    /// What Unicode recommends for <c>\w</c>, but for the joiners: letters, marks, digits, letter numbers, connectors and circled
+    /// letters.
     /// </summary>
-    internal static readonly RuneClass Word = new(
+    internal static readonly RuneClass WordCharacter = new(
         Category("L")!.Value.Categories | Category("M")!.Value.Categories | Category("Nd")!.Value.Categories
         | Category("Nl")!.Value.Categories | Category("Pc")!.Value.Categories,
-    [
-        (0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE), (0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189),
-    ], false);
+        [(0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189)], false);
+
+    /// <summary>
+    /// <c>\w</c> as Oniguruma has it: with six superscripts and fractions of Latin-1 (found by asking it about every code point).
+    /// </summary>
+    internal static readonly RuneClass Word = WordCharacter with
+    {
+        Ranges = [.. WordCharacter.Ranges, (0xB2, 0xB3), (0xB9, 0xB9), (0xBC, 0xBE)],
+    };
 
     internal static RuneClass Range(int first, int last) => new(0, [(first, last)], false);
 

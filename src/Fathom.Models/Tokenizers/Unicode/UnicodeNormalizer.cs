@@ -43,7 +43,8 @@ internal static class UnicodeNormalizer
             to.Add(VBase + s % (VCount * TCount) / TCount);
             if (t != 0) { to.Add(TBase + t); }
         }
-        else if (tables.Canonical.TryGetValue(rune, out int[]? parts) || (compatible && tables.Compatible.TryGetValue(rune, out parts)))
+        else if (tables.Canonical.TryGetValue(rune, out int[]? parts)
+            || (compatible && tables.Compatible.TryGetValue(rune, out parts)))
         {
             foreach (int part in parts) { Decompose(part, compatible, tables, to); }
         }
@@ -129,6 +130,7 @@ internal static class UnicodeNormalizer
         private static string[] Entries(ReadOnlySpan<byte> data) =>
             Encoding.ASCII.GetString(data).Split([';', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
-        private static int Hex(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        private static int Hex(ReadOnlySpan<char> digits) =>
+            int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 }

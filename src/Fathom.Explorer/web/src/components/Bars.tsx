@@ -17,15 +17,17 @@ interface Props {
   /** Where the first tick may start, such as every whole power of ten. */
   at?: number[];
   note?: string;
-  mark?: { value: number; text: string } | undefined;
+  /** Values that must be told on the axis, before all others. */
+  strong?: number[] | undefined;
   /** Drawn above the bars, given the place of a value. */
   over?: (x: (value: number) => number, width: number, base: number) => ComponentChildren;
 }
 
 const axis = 20;
+const room = 40;
 
 /** A histogram: bars, a base line, few ticks. Words around it carry its name. */
-export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, mark, over }: Props) {
+export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, strong, over }: Props) {
   const [box, width] = useWidth<HTMLDivElement>();
   const { low, high, counts } = histogram;
   const base = height - axis;
@@ -35,7 +37,10 @@ export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, 
   const step = width / counts.length;
   const gap = step >= 8 ? 2 : step >= 4 ? 1 : 0;
   const bar = (i: number) => low + ((high - low) * i) / counts.length;
-  const places = at ?? ticks(low, high, Math.max(2, width / 130));
+  const told: { value: number; strong: boolean }[] = [];
+  const candidates = [...(strong ?? []), ...(at ?? [low, high, ...ticks(low, high, Math.max(2, width / 130))])];
+  for (const [i, value] of candidates.entries())
+    if (told.every(other => Math.abs(x(other.value) - x(value)) >= room)) told.push({ value, strong: i < (strong?.length ?? 0) });
   return (
     <div class="bars" ref={box}>
       {width > 0 && <svg width={width} height={height} role="img" aria-label={label}>
@@ -49,16 +54,12 @@ export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, 
           );
         })}
         <line class="base" x1={0} x2={width} y1={base + 0.5} y2={base + 0.5} />
-        {places.map(value => {
+        {told.map(({ value, strong }) => {
           const place = x(value);
           const anchor = place < 14 ? "start" : place > width - 14 ? "end" : "middle";
-          return <text key={value} x={place} y={base + 15} text-anchor={anchor}>{tick(value)}</text>;
+          return <text key={value} class={strong ? "strong" : ""} x={place} y={base + 15} text-anchor={anchor}>{tick(value)}</text>;
         })}
         {note && <text x={width} y={12} text-anchor="end">{note}</text>}
-        {mark && <g class="mark">
-          <line x1={x(mark.value)} x2={x(mark.value)} y1={2} y2={base} />
-          <text x={x(mark.value) + (x(mark.value) > width - 90 ? -6 : 6)} y={12} text-anchor={x(mark.value) > width - 90 ? "end" : "start"}>{mark.text}</text>
-        </g>}
         {over?.(x, width, base)}
       </svg>}
     </div>

@@ -23,10 +23,10 @@ export function ExampleRow({ dictionary, latent, example, max }: Props) {
         {activation(example.value)}
         <div class="strength" style={{ width: `${(100 * example.value) / max}%` }} />
       </div>
-      <div class="text" onClick={cut ? toggle : undefined}>
-        {before && <span class="more">… </span>}
+      <div class={`text ${cut ? "cut" : ""}`} onClick={cut ? toggle : undefined}>
+        {before && <span class="more">…</span>}
         <Tokens tokens={shown.tokens} start={shown.start} peak={example.peak} max={max} lines={open} />
-        {after && <span class="more"> …</span>}
+        {after && <span class="more">{"\u00a0…"}</span>}
         {whole.error !== undefined && open && <p class="error">{whole.error}</p>}
       </div>
       <div class="source">

@@ -15,7 +15,7 @@ export function NearIt({ neighbours, route }: { neighbours: Neighbour[]; route: 
             <li key={latent}>
               <a href={print(there)} onClick={event => follow(event, there)}>
                 <span>{count(latent)}</span>
-                <span class="on">{firesOn.map(each => <span class="token" key={each.id}>{token(each.text)}</span>)}</span>
+                <span class="on">{firesOn.length === 0 ? "dead" : firesOn.map(each => <span class="token" key={each.id}>{token(each.text)}</span>)}</span>
               </a>
               <span class="number" data-tip={`decoder cosine ${cosine} · Jaccard ${jaccard}`}>{share(cosine)} · {share(jaccard)}</span>
             </li>

@@ -26,7 +26,7 @@ function Effects({ logits: { top, bottom, vocabulary } }: { logits: LogitEffects
       <ul class="effects" aria-label="Lowered">{lowered.map(each => <Effect key={each.id} each={each} largest={largest} />)}</ul>
       <Bars histogram={vocabulary} height={64} log ink={middle => (middle < 0 ? "cold" : "warm")}
         label={`Effects on all ${count(tokens)} tokens of the vocabulary, from ${effect(vocabulary.low)} to ${effect(vocabulary.high)}`}
-        tick={value => tick(value, range)} tip={(low, high, n) => `${effect(low)} – ${effect(high)}: ${count(n)} of ${count(tokens)} tokens`} />
+        tick={value => (value === vocabulary.low || value === vocabulary.high ? effect(value) : tick(value, range))} tip={(low, high, n) => `${effect(low)} – ${effect(high)}: ${count(n)} of ${count(tokens)} tokens`} />
     </>
   );
 }

@@ -59,7 +59,8 @@ export function WhenItFires({ activations, interval, choose }: Props) {
       onPointerUp={finish} onPointerCancel={() => setDrag(undefined)}>
       <Bars histogram={activations} height={height} log note="log count"
         label={`Activations from 0 to ${activation(max)}: ${counts.reduce((sum, each) => sum + each, 0)} tokens, most of them below ${activation(max * median(counts))}`}
-        tick={value => tick(value, max)}
+        strong={shown && [shown.low, shown.high]}
+        tick={value => (value === 0 ? "0" : value === max || shown ? activation(value) : tick(value, max))}
         tip={(low, high, tokens) => `${activation(low)} – ${activation(high)}: ${counted(tokens, "token")}`}
         over={(x, width, base) => shown && <g class="interval">
           <rect x={Math.max(0.5, x(shown.low))} y={4.5} width={Math.max(1, Math.min(width - 0.5, x(shown.high)) - Math.max(0.5, x(shown.low)))} height={base - 4} />

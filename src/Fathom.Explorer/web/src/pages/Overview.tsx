@@ -35,11 +35,13 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         ]} />
         <h2>How often they fire <small>latents by density: the share of tokens on which each fires</small></h2>
         <Densities densities={it.densities} />
-        <LatentTable route={route} dictionary={dictionary} />
       </section>
       <aside>
         <Quality quality={it.quality} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
       </aside>
+      <section class="across">
+        <LatentTable route={route} dictionary={dictionary} />
+      </section>
     </div>
   );
 }
@@ -50,8 +52,14 @@ const superscript = (value: number) => [...String(value)].map(character => "⁻�
 
 function Densities({ densities }: { densities: Histogram }) {
   const alive = densities.counts.reduce((sum, each) => sum + each, 0);
-  const wholes = Array.from({ length: densities.high - densities.low + 1 }, (_, i) => densities.low + i);
-  return <Bars histogram={densities} height={128} ink={() => "warm"} at={wholes} tick={power} note="latents"
-    label={`Densities of ${counted(alive, "latent")}, on a logarithmic scale from ${power(densities.low)} to ${power(densities.high)}`}
+  // From the decade of the rarest living latent on.
+  const { low, high, counts } = densities;
+  const decade = counts.length / (high - low);
+  const first = counts.findIndex(each => each > 0);
+  const cut = first < 0 ? 0 : Math.floor(first / decade);
+  const shown: Histogram = { low: low + cut, high, counts: counts.slice(cut * decade) };
+  const wholes = Array.from({ length: high - shown.low + 1 }, (_, i) => shown.low + i);
+  return <Bars histogram={shown} height={128} ink={() => "warm"} at={wholes} tick={power} note="latents"
+    label={`Densities of ${counted(alive, "latent")}, on a logarithmic scale from ${power(shown.low)} to ${power(high)}`}
     tip={(low, high, n) => `${figure(10 ** low)} – ${figure(10 ** high)}: ${counted(n, "latent")}`} />;
 }

@@ -1,0 +1,224 @@
+using System.Globalization;
+using Fathom.Explorer;
+using Fathom.Features;
+using Fathom.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>
+/// The pages in a real browser over the tiny run, whose vocabulary is hostile: what they show comes from the data, nothing is asked of
+/// anyone else, the console stays silent. Pictures of each view are left in the folder <c>screenshots</c> beside the tests.
+/// </summary>
+public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<ExplorerFixture>, IAsyncLifetime
+{
+    static readonly string? Chromium = FindChromium();
+
+    readonly List<string> troubles = [];
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    /// <summary>The living latent with most activations: j leads from it to the next in the table's first order.</summary>
+    int Densest => fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Density).ThenBy(latent => latent.Latent).First().Latent;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    [Fact]
+    public async Task The_overview_shows_sorts_and_filters_the_latents()
+    {
+        IPage page = await Open("/");
+        await page.WaitForURLAsync("**/d/tiny");
+        Assert.Contains($"{TinyRun.Latents} latents that describe {TinyRun.Site} of tiny-model", await page.InnerTextAsync("p.words"), StringComparison.Ordinal);
+        Assert.Contains(".043", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
+        Assert.Contains("permuted decoder", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
+        Assert.Equal(Densest.ToString(), await FirstRow(page));
+        await Picture(page, "overview-light-1280");
+
+        int strongest = fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Max).First().Latent;
+        await page.GetByRole(AriaRole.Button, new() { Name = "max" }).ClickAsync();
+        await page.WaitForURLAsync("**/d/tiny?sort=max");
+        await Until(page, strongest.ToString());
+
+        await page.GetByLabel("Filter latents by number or token").FillAsync("<script>");
+        await page.WaitForURLAsync("**filter=*");
+        await page.GetByText($" of {TinyRun.Latents}", new() { Exact = false }).First.WaitForAsync();
+        Assert.Contains("<script>alert(1)</script>", await page.InnerTextAsync(".rows"), StringComparison.Ordinal);
+        await Quiet(page);
+    }
+
+    [Fact]
+    public async Task The_feature_page_shows_the_latent_and_follows_the_keys()
+    {
+        LatentStatistics figures = fixture.Index.Statistics(Densest);
+        IPage page = await Open($"/d/tiny/{Densest}");
+        await page.Locator(".example").First.WaitForAsync();
+        Assert.Equal($"Latent {Densest}", await page.InnerTextAsync("h1"));
+        string facts = await page.InnerTextAsync(".facts");
+        Assert.Contains(figures.Max.ToString("0.00", CultureInfo.InvariantCulture), facts, StringComparison.Ordinal);
+        Assert.Contains($"{figures.Count} tokens", facts, StringComparison.Ordinal);
+
+        IReadOnlyList<Example> top = fixture.Index.Top(Densest, 20);
+        Assert.Equal(top.Count, await page.Locator(".example").CountAsync());
+        string first = await page.Locator(".example").First.InnerTextAsync();
+        Assert.Contains(top[0].Value.ToString("0.00", CultureInfo.InvariantCulture), first, StringComparison.Ordinal);
+        Assert.Contains($"document {top[0].Document}", first, StringComparison.Ordinal);
+        string near = await page.InnerTextAsync(".near");
+        Assert.Contains(fixture.Index.Neighbours(Densest)[0].Latent.ToString(), near, StringComparison.Ordinal);
+        Assert.Equal(20, await page.Locator(".effects li").CountAsync());
+
+        // A token says how active it is to whoever points at it.
+        ILocator mark = page.Locator(".example mark").First;
+        await mark.HoverAsync();
+        Assert.Contains(" · id ", await page.GetByRole(AriaRole.Tooltip).InnerTextAsync(), StringComparison.Ordinal);
+        await Picture(page, "feature-light-1280");
+
+        int[] order = [.. fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Density).ThenBy(latent => latent.Latent).Select(latent => latent.Latent)];
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForURLAsync($"**/d/tiny/{order[1]}");
+        await page.Keyboard.PressAsync("j");
+        await page.WaitForURLAsync($"**/d/tiny/{order[2]}");
+        await page.Keyboard.PressAsync("k");
+        await page.WaitForURLAsync($"**/d/tiny/{order[1]}");
+        await page.GetByRole(AriaRole.Heading, new() { Name = $"Latent {order[1]}", Exact = true }).WaitForAsync();
+        await page.Keyboard.PressAsync("?");
+        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("7");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/d/tiny/7");
+        await Quiet(page);
+    }
+
+    [Fact]
+    public async Task A_dragged_interval_gives_examples_from_it_and_a_link_to_them()
+    {
+        IPage page = await Open($"/d/tiny/{Densest}");
+        await page.Locator(".example").First.WaitForAsync();
+        LocatorBoundingBoxResult box = (await page.Locator(".drag").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + 0.4f * box.Width, box.Y + 50);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + 0.6f * box.Width, box.Y + 50, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+        await page.WaitForURLAsync("**kind=interval*");
+        await page.GetByText("in this interval").WaitForAsync();
+
+        System.Collections.Specialized.NameValueCollection query = System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query);
+        (float low, float high) = (float.Parse(query["low"]!, CultureInfo.InvariantCulture), float.Parse(query["high"]!, CultureInfo.InvariantCulture));
+        float max = fixture.Index.Statistics(Densest).Max;
+        Assert.Equal((0.4, 0.6), (low / max, high / max), (expected, actual) =>
+            Math.Abs(expected.Item1 - actual.Item1) < 0.02 && Math.Abs(expected.Item2 - actual.Item2) < 0.02);
+        IReadOnlyList<Example> expected = fixture.Index.Interval(Densest, low, high, 20, seed: 0);
+        string[] shown = await Values(page);
+        Assert.Equal(expected.Select(example => example.Value.ToString("0.00", CultureInfo.InvariantCulture)), shown);
+        await Picture(page, "interval-light-1280");
+
+        IPage linked = await Open(new Uri(page.Url).PathAndQuery);
+        await linked.GetByText("in this interval").WaitForAsync();
+        Assert.Equal(shown, await Values(linked));
+        await Quiet(page);
+    }
+
+    [Fact]
+    public async Task A_dead_latent_says_so_and_still_has_neighbours_and_effects()
+    {
+        IPage page = await Open($"/d/tiny/{TinyRun.Dead[0]}");
+        Assert.Contains($"Never, on any of {fixture.Run.Rows:N0} tokens", await page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator(".example").CountAsync());
+        Assert.Equal(fixture.Index.Neighbours(TinyRun.Dead[0]).Count, await page.Locator(".near li").CountAsync());
+        await Quiet(page);
+    }
+
+    /// <summary>A narrow dark screen: everything fits its width, and the theme is the system's.</summary>
+    [Theory]
+    [InlineData("/d/tiny", "overview-dark-390")]
+    [InlineData("/d/tiny/7", "feature-dark-390")]
+    public async Task A_phone_at_night_is_served_too(string path, string picture)
+    {
+        IPage page = await Open(path, width: 390, dark: true);
+        await page.Locator(path.EndsWith('7') ? ".example" : ".rows .cover").First.WaitForAsync();
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        await Picture(page, picture);
+        await Quiet(page);
+    }
+
+    /// <summary>The vocabulary tries to be markup in every place where tokens appear.</summary>
+    [Fact]
+    public async Task Hostile_tokens_stay_text()
+    {
+        for (int latent = 0; latent < TinyRun.Latents; latent++)
+        {
+            if (TinyRun.Dead.Contains(latent)) continue;
+            IPage page = await Open($"/d/tiny/{latent}?kind=random");
+            await page.Locator(".example").First.WaitForAsync();
+            Assert.Equal(1, await page.EvaluateAsync<int>("document.scripts.length"));
+            Assert.Equal(0, await page.EvaluateAsync<int>("document.images.length"));
+            Assert.DoesNotContain('\u202E', await page.InnerTextAsync("main"));
+            await Quiet(page);
+        }
+    }
+
+    static async Task<string[]> Values(IPage page) =>
+        [.. (await page.Locator(".example .value").AllInnerTextsAsync()).Select(text => text.Trim())];
+
+    static Task<string> FirstRow(IPage page) => page.Locator(".rows .cover").First.InnerTextAsync();
+
+    static async Task Until(IPage page, string firstRow) =>
+        await page.WaitForFunctionAsync("first => document.querySelector('.rows .cover')?.textContent === first", firstRow);
+
+    async Task<IPage> Open(string path, int width = 1280, bool dark = false)
+    {
+        Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
+        Assert.SkipUnless(browser is not null, "no Chromium on this machine");
+        IPage page = await browser.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 1000 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        page.SetDefaultTimeout(60_000);
+        page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
+        page.PageError += (_, error) => Add(true, $"error: {error}");
+        page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
+        page.Request += (_, request) => Add(new Uri(request.Url).Authority != fixture.Server.Address.Authority, $"request: {request.Url}");
+        page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
+        await page.GotoAsync(new Uri(fixture.Server.Address, path).ToString());
+        await page.Locator("h1").WaitForAsync();
+        return page;
+    }
+
+    void Add(bool isTrouble, string what)
+    {
+        if (!isTrouble) return;
+        lock (troubles) troubles.Add(what);
+    }
+
+    async Task Quiet(IPage page)
+    {
+        await page.CloseAsync();
+        lock (troubles) Assert.Empty(troubles);
+    }
+
+    static async Task Picture(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
+
+    static string? FindChromium() =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+         from name in (string[])["chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe"]
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
