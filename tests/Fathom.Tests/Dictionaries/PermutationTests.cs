@@ -40,7 +40,7 @@ public class PermutationTests
 
     /// <summary>
     /// Where an element goes, over 4,000 seeds: χ² of the counts has mean 19 and deviation √38 per place and element, so
-    /// that 45 is beyond four deviations; a biased network (fewer rounds) gives hundreds.
+    /// that 45 is beyond four deviations.
     /// </summary>
     [Fact]
     public void Every_element_is_equally_likely_at_every_place()

@@ -134,9 +134,8 @@ public class PitfallTests
     }
 
     /// <summary>
-    /// Rows of norm 1 in front and of norm 7 behind, so that any sample but the whole is far off: the rows reach the
-    /// parameters at a mean squared norm of d. Seen from outside: with an encoder that starts at the decoder, b_dec = 0 by
-    /// symmetry and unit directions, a step at rate 0 reports the FVU of rows times √(d / E‖x‖²).
+    /// Rows of norm 1 in front, of norm 7 behind and of norm 1,000 held out, so that any sample but the whole is far off.
+    /// The checkpoint holds biases of scaled rows and the dictionary those of raw ones: their ratio is √(d / E‖x‖²).
     /// </summary>
     [Fact]
     public void Pitfall_9_the_scale_is_that_of_all_training_rows()
@@ -150,14 +149,18 @@ public class PitfallTests
             rows[i * d + (int)random.Below((ulong)i, d)] = (float)(i % 2 == 0 ? size : -size);
         }
         using MatrixSource source = new(rows, d, n);
-        Assert.Equal(25, source.MeanSquaredNorm, 1e-9);
-        using TempFolder raw = new(), thousandfold = new();
+        using TempFolder folder = new(), larger = new();
         TrainConfig config = SmallTraining.Config with { Latents = 12, K = 2 };
-        using TopKSae sae = SmallTraining.Train(raw.Path, config, source).Sae;
-        using MatrixSource larger = new([.. rows.Select(x => x * 1024)], d, n);
-        using TopKSae same = SmallTraining.Train(thousandfold.Path, config, larger).Sae;
+        using TopKSae sae = SmallTraining.Train(folder.Path, config, source).Sae;
+        using SafetensorsFile trained = SafetensorsFile.Open(folder.File("checkpoints", "last.safetensors"));
+        double scale = Math.Sqrt(d / ((1 + 49) / 2.0));
+        float[] inTraining = trained.Floats("encoder_bias.value", 12);
+        Assert.Contains(inTraining, bias => Math.Abs(bias) > 0.01);
+        for (int latent = 0; latent < 12; latent++) Assert.Equal(inTraining[latent], sae.EncoderBias[latent] * scale, 1e-6);
 
         // Rows in other units are the same training: directions equal to the bit (1024 is a power of two), biases times 1024.
+        using MatrixSource inOtherUnits = new([.. rows.Select(x => x * 1024)], d, n);
+        using TopKSae same = SmallTraining.Train(larger.Path, config, inOtherUnits).Sae;
         Assert.Equal(sae.DecoderWeight, same.DecoderWeight);
         Assert.Equal(sae.EncoderWeight, same.EncoderWeight);
         Assert.Equal(sae.EncoderBias.ToArray().Select(b => b * 1024), same.EncoderBias.ToArray());

@@ -89,7 +89,7 @@ public class SaeLensFolderTests
         Assert.Equal(written.DecoderBias, read.DecoderBias);
         Assert.Equal(("blocks.0.hook_mlp_out", 7), (loaded.HookName, loaded.Config["metadata"]!["context_size"]!.GetValue<int>()));
         using SafetensorsFile sparsity = SafetensorsFile.Open(folder.File("sparsity.safetensors"));
-        Assert.Equal([-10, (float)Math.Log10(0.25 + 1e-10), 0], sparsity.Floats("sparsity", 6)[..3]);
+        Assert.Equal([-10, (float)Math.Log10(0.25 + 1e-10), (float)Math.Log10(1 + 1e-10)], sparsity.Floats("sparsity", 6)[..3]);
     }
 
     /// <summary>The layout of the file itself: W_enc is [d, M], as SAELens multiplies it, with the shapes that its reader checks.</summary>

@@ -121,6 +121,16 @@ public class SameBitsTests
         Assert.Equal(SmallTraining.Files(rare.Path), SmallTraining.Files(often.Path));
     }
 
+    /// <summary>Of long trainings every so manieth step, and the last one, are written.</summary>
+    [Fact]
+    public void The_log_keeps_about_a_thousand_steps()
+    {
+        using var folder = new TempFolder();
+        using (var log = new MetricsLog(folder.File("metrics.jsonl"), 0, 2501))
+            for (long step = 1; step <= 2501; step++) log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.PositiveInfinity));
+        Assert.Equal([.. Enumerable.Range(1, 1250).Select(i => 2L * i), 2501], StepsOf(folder));
+    }
+
     /// <summary>Pitfall 11 again, member by member: whatever a state gains later has to come back from its checkpoint too.</summary>
     [Fact]
     public void Pitfall_11_a_checkpoint_holds_the_whole_state()

@@ -53,7 +53,7 @@ public class TopKStepTests
             }
             data.Add(16, 70, 5, 130, clip, 0.05, 6);
             data.Add(33, 65, 4, 65, clip, 0.05, 3);
-            data.Add(1, 3, 1, 2, clip, 0.05, 1);
+            data.Add(1, 3, 1, 5, clip, 0.05, 1);
         }
         data.Add(5, 6, 6, Odd, Clip.Previous, 0.05, 0);
         data.Add(5, 6, 6, Odd, Clip.Exact, 0.05, 2);
@@ -99,15 +99,33 @@ public class TopKStepTests
                 Assert.Equal(reference.Parameters.All[tensor][i], actual[tensor][i], 2e-5);
     }
 
+    /// <summary>Vectors may be wider than a thread's stack.</summary>
+    [Fact]
+    public void Rows_of_a_million_numbers_are_trained_on()
+    {
+        const int d = 1 << 20;
+        using var state = new TrainState(d, 2);
+        for (int latent = 0; latent < 2; latent++)
+        {
+            state.DecoderWeight.Value.Span[latent * d + latent] = 1;
+            state.EncoderWeight.Value.Span[latent * d + latent] = 1;
+        }
+        float[] x = new float[d];
+        (x[0], x[1], x[d - 1]) = (2, 1, 0.5f);
+        using var step = new TopKStep(Config(2, 1) with { Batch = 1 }, state, variance: 1, new Workers(1));
+        Assert.Equal(1 + 0.25, step.Run(x).Fvu, 1e-6);
+        Assert.Equal(1, Enumerable.Range(0, d).Sum(c => (double)state.DecoderWeight.Value.Span[c] * state.DecoderWeight.Value.Span[c]), 1e-5);
+    }
+
     /// <summary>Linear from 0 to the peak, level, linear to 0: at every step of a run that is small enough to write out.</summary>
     [Fact]
     public void The_learning_rate_rises_stays_and_falls()
     {
         var config = new TrainConfig { Tokens = 200, Batch = 10, LearningRate = 0.5, Warmup = 0.2, Decay = 0.25 };
-        var schedule = new TrainSchedule(config);
+        var schedule = new TrainSchedule(config, 8);
         double[] expected = [.125, .25, .375, .5, .5, .5, .5, .5, .5, .5, .5, .5, .5, .5, .5, .5, .4, .3, .2, .1];
         Assert.Equal(expected, Enumerable.Range(0, 20).Select(step => Math.Round(schedule.At(step), 12)));
-        var level = new TrainSchedule(config with { Warmup = 0, Decay = 0 });
+        var level = new TrainSchedule(config with { Warmup = 0, Decay = 0 }, 8);
         Assert.All(Enumerable.Range(0, 20), step => Assert.Equal(0.5, level.At(step)));
     }
 

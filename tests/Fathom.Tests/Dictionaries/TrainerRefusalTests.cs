@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
 using Fathom.Tests.Files;
@@ -30,6 +31,20 @@ public class TrainerRefusalTests
         Refused(folder, "other vectors", () => SmallTraining.Resume(folder.Path, source: other));
         using MatrixSource fewer = new(SmallTraining.Source().Rows, SmallTraining.Width, SmallTraining.TrainRows - 1);
         Refused(folder, "599 × 12", () => SmallTraining.Resume(folder.Path, source: fewer));
+    }
+
+    /// <summary>Other kernels would go on to other bits.</summary>
+    [Fact]
+    public void Another_instruction_set_is_not_resumed()
+    {
+        using var folder = new TempFolder();
+        SmallTraining.StopAfter(folder.Path, 3);
+        string path = folder.File("checkpoints", "last.safetensors"), set = InstructionSet.Best.ToString();
+        byte[] bytes = File.ReadAllBytes(path);
+        int place = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\"{set}\"")) + 1;
+        bytes[place] = (byte)'x';
+        File.WriteAllBytes(path, bytes);
+        Refused(folder, $"begun with x{set[1..]}, this process uses {set}", () => SmallTraining.Resume(folder.Path));
     }
 
     /// <summary>Every byte counts: of the header, of a weight, of a moment, of a counter.</summary>

@@ -47,6 +47,20 @@ public sealed class VectorFileTests : IDisposable
         Assert.Equal([.. Values[^Width..], .. Values[..Width]], gathered);
     }
 
+    /// <summary>Files are read piece by piece; here there are several pieces, and rows lie across their ends.</summary>
+    [Theory]
+    [InlineData("npy")]
+    [InlineData("safetensors")]
+    public void A_file_of_many_pieces_is_read_whole(string kind)
+    {
+        const int width = 1025, rows = 2500;
+        float[] values = [.. Enumerable.Range(0, rows * width).Select(i => i * 0.5f)];
+        using VectorFile file = VectorFile.Open(kind == "npy" ? WriteNpy(values, rows, width) : WriteSafetensors(TensorData.Of("x", values, rows, width)));
+        var read = new float[rows * width];
+        file.Read(0, rows, read);
+        Assert.True(values.AsSpan().SequenceEqual(read));
+    }
+
     /// <summary>The first bad number, by row and column, also beyond the first block of rows.</summary>
     [Theory]
     [InlineData("npy", 0, 1, float.NaN, "row 0, column 1 is NaN")]
