@@ -6,7 +6,7 @@ namespace Fathom.Cli;
 /// <summary>What every verb that computes takes.</summary>
 sealed record MachineOptions
 {
-    [Description("threads to use, or auto: all cores; no result depends on it")]
+    [Description("threads to use; auto: all cores; no result depends on it")]
     public int? Threads { get; init; }
 
     public Workers Workers => Threads switch

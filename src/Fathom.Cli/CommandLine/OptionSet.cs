@@ -57,6 +57,7 @@ sealed class OptionSet<T> where T : class, new()
         string? choices = type.IsEnum ? string.Join("|", OptionValue.Choices(type)) : null;
         string shown = value switch
         {
+            null when Nullable.GetUnderlyingType(property.PropertyType) is not null => " [auto]",
             null or IReadOnlyList<string> or "" => "",
             Enum => $" [{value.ToString()!.ToLowerInvariant()}]",
             IFormattable number => $" [{number.ToString(null, System.Globalization.CultureInfo.InvariantCulture)}]",

@@ -20,13 +20,14 @@ static class ProgressLine
     static T Lines<T>(string title, string unit, Func<Action<long, long, string>, T> work)
     {
         var clock = Stopwatch.StartNew();
+        var pace = new Pace(unit);
         double next = SecondsBetweenLines;
         return work((done, total, words) =>
         {
-            double seconds = clock.Elapsed.TotalSeconds;
-            if (seconds < next) return;
-            next = seconds + SecondsBetweenLines;
-            Console.Error.WriteLine($"{title}: {100.0 * done / Math.Max(1, total):f0} %  {Words(done, total, seconds, unit, words)}");
+            pace.Reach(done);
+            if (clock.Elapsed.TotalSeconds < next) return;
+            next = clock.Elapsed.TotalSeconds + SecondsBetweenLines;
+            Console.Error.WriteLine($"{title}: {100.0 * done / Math.Max(1, total):f0} %  {pace.Words(total)}  {words}".TrimEnd());
         });
     }
 
@@ -40,25 +41,18 @@ static class ProgressLine
             {
                 ProgressTask task = context.AddTask(title, maxValue: 1);
                 var clock = Stopwatch.StartNew();
+                var pace = new Pace(unit);
                 double next = 0;
                 T result = work((done, total, words) =>
                 {
-                    double seconds = clock.Elapsed.TotalSeconds;
-                    if (seconds < next && done < total) return;
-                    next = seconds + SecondsBetweenFrames;
+                    pace.Reach(done);
+                    if (clock.Elapsed.TotalSeconds < next && done < total) return;
+                    next = clock.Elapsed.TotalSeconds + SecondsBetweenFrames;
                     task.Value = (double)done / Math.Max(1, total);
-                    task.Description = Markup.Escape($"{title}  {Words(done, total, seconds, unit, words)}");
+                    task.Description = Markup.Escape($"{title}  {pace.Words(total)}  {words}");
                 });
                 task.Value = 1;
                 return result;
             });
-    }
-
-    static string Words(long done, long total, double seconds, string unit, string words)
-    {
-        double rate = done / Math.Max(1e-9, seconds);
-        TimeSpan left = TimeSpan.FromSeconds(Math.Min(1e8, (total - done) / Math.Max(1e-9, rate)));
-        string eta = left.TotalHours >= 1 ? $"{(int)left.TotalHours} h {left.Minutes} min" : left.TotalMinutes >= 1 ? $"{left.Minutes} min {left.Seconds} s" : $"{left.Seconds} s";
-        return $"{rate:n0} {unit}/s  {eta} left{(words.Length == 0 ? "" : "  " + words)}";
     }
 }

@@ -24,7 +24,7 @@ static class EvaluateStep
         var site = Site.Parse(store.Description.Site);
         using RandomInitControl? control = randomInit ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
         var clock = Stopwatch.StartNew();
-        CoreReport report = ProgressLine.Run("evaluate", "done", show => CoreEvaluation.Run(
+        CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
             new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, store, model), site, items, control is null ? [] : [control.Subject], seed,
             pipeline.Workers, progress =>
             {

@@ -20,7 +20,7 @@ static class IndexStep
         var clock = Stopwatch.StartNew();
         var site = Site.Parse(store.Description.Site);
         IUnembedding? logits = ModelUnembedding.Possible(site) ? new ModelUnembedding(model, site) : null;
-        IndexDescription index = ProgressLine.Run("index", "done", report => FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, store, items,
+        IndexDescription index = ProgressLine.Run("index", "items", report => FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, store, items,
             logits, pipeline.Workers, new Reporter(report), pipeline.Cancellation));
         pipeline.Record("index", name, new { name }, clock, new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },
             index.Rows, 2.0 * index.Rows * index.Width * index.Latents, pipeline.Run.Index(name));

@@ -30,6 +30,18 @@ sealed class PromptReader
     public int[] Encode(string text) =>
         (tokenizer ?? throw new UsageException("the model's folder has no tokenizer.json; give --tokens instead of text")).Encode(text);
 
+    /// <summary>
+    /// Ids of a text that is meant to be one token. Tokenizers of the metaspace kind put a space before a text themselves,
+    /// so that with them " was" is written "was"; both are understood.
+    /// </summary>
+    public int[] EncodeToken(string text)
+    {
+        int[] ids = Encode(text);
+        if (ids.Length == 1 || !text.StartsWith(' ')) return ids;
+        int[] bare = Encode(text[1..]);
+        return bare.Length == 1 && Text(bare[0]).StartsWith(' ') ? bare : ids;
+    }
+
     /// <summary>Ids given as such: 1,2,3.</summary>
     public static int[] Tokens(string text)
     {

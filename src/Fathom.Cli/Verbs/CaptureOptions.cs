@@ -24,7 +24,7 @@ sealed record CaptureOptions
     [Description("share of the documents, the last ones, that training never sees")]
     public double Holdout { get; init; } = 0.1;
 
-    [Description("tokens to capture at most, or auto: all")]
+    [Description("tokens to capture at most; auto: all")]
     public long? MaxTokens { get; init; }
 
     [DisplayName("dtype"), Description("how activations are stored; int8 has one scale a row")]

@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
-using Fathom.Models.Files;
-using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
@@ -27,60 +25,11 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         if (vectors.Width != coder.Width)
             throw new InputException($"{options.Vectors}: vectors of width {vectors.Width}, the dictionary reads {coder.Width}");
         OutputFolder.Create(options.Out);
-        SparseCodes codes = Encode(vectors, coder, options.Machine.Workers);
-        long n = vectors.Count;
-        string[] files = [.. options.Sparse ? WriteSparse(options.Out, codes, n) : WriteDense(options.Out, codes, n, coder.LatentCount), "reconstruction.npy"];
-        var reconstruction = new float[n * coder.Width];
-        coder.Decode(codes, reconstruction, options.Machine.Workers);
-        Npy.Write(Path.Combine(options.Out, "reconstruction.npy"), reconstruction, n, coder.Width);
-
-        double l0 = codes.Counts.ToArray().Average();
-        if (options.Json) Json.Print(new { rows = n, coder.Width, coder.LatentCount, l0, files = files.Select(file => Path.Combine(options.Out, file)) });
-        else Console.WriteLine($"{n:n0} rows, {l0:f2} active latents each; {string.Join(", ", files)} in {options.Out}");
+        var output = new EncodedFiles(options.Out, options.Sparse);
+        double l0 = output.Write(vectors, coder, options.Machine.Workers);
+        if (options.Json) Json.Print(new { rows = vectors.Count, coder.Width, coder.LatentCount, l0, files = output.Names.Select(file => Path.Combine(options.Out, file)) });
+        else Console.WriteLine($"{vectors.Count:n0} rows, {l0:f2} active latents each; {string.Join(", ", output.Names)} in {options.Out}");
         return 0;
-    }
-
-    static SparseCodes Encode(VectorFile vectors, ISparseCoder coder, Workers workers)
-    {
-        var codes = new SparseCodes(0, 1);
-        int n = checked((int)vectors.Count);
-        var rows = new float[n * coder.Width];
-        vectors.Read(0, n, rows);
-        coder.Encode(rows, n, codes, workers);
-        return codes;
-    }
-
-    static string[] WriteDense(string folder, SparseCodes codes, long n, int latents)
-    {
-        Npy.WriteRows(Path.Combine(folder, "latents.npy"), [n, latents], writer =>
-        {
-            var row = new float[latents];
-            for (int i = 0; i < n; i++)
-            {
-                Array.Clear(row);
-                ReadOnlySpan<int> active = codes.RowIndices(i);
-                for (int j = 0; j < active.Length; j++) row[active[j]] = codes.RowValues(i)[j];
-                writer.Append(row);
-            }
-        });
-        return ["latents.npy"];
-    }
-
-    // Slots without a latent hold index −1 and value 0.
-    static string[] WriteSparse(string folder, SparseCodes codes, long n)
-    {
-        int k = codes.Stride;
-        int[] indices = new int[n * k];
-        float[] values = new float[n * k];
-        Array.Fill(indices, -1);
-        for (int i = 0; i < n; i++)
-        {
-            codes.RowIndices(i).CopyTo(indices.AsSpan(i * k));
-            codes.RowValues(i).CopyTo(values.AsSpan(i * k));
-        }
-        Npy.WriteInts(Path.Combine(folder, "indices.npy"), indices, n, k);
-        Npy.Write(Path.Combine(folder, "values.npy"), values, n, k);
-        return ["indices.npy", "values.npy"];
     }
 
     /// <summary>Options of the verb.</summary>

@@ -35,7 +35,7 @@ sealed class LensVerb : Verb<LensVerb.Options>
 
     static int One(PromptReader prompts, string text)
     {
-        int[] ids = prompts.Encode(text);
+        int[] ids = prompts.EncodeToken(text);
         return ids.Length == 1 ? ids[0] : throw new UsageException($"--token '{text}' is {ids.Length} tokens; expected one");
     }
 
@@ -72,12 +72,12 @@ sealed class LensVerb : Verb<LensVerb.Options>
             table.AddRow([Markup.Escape(prompts.Shown(ids[position.Key])), .. position.OrderBy(reading => reading.Layer).Select(reading =>
                 Markup.Escape($"{prompts.Shown(reading.Top[0].Id)} {reading.Top[0].Probability:f2}{(reading.NextRank is { } rank ? $" [{rank + 1}]" : "")}"))]);
         }
-        AnsiConsole.Write(table);
+        Terminal.Out.Write(table);
         Console.WriteLine($"Direct contributions to the logit of {prompts.Shown(attribution.Token)} after the last token; they and the bias sum to it.");
         var parts = new Table().Border(TableBorder.Simple).AddColumn("site").AddColumn(new TableColumn("logit").RightAligned());
         foreach (SiteContribution part in attribution.Contributions) parts.AddRow(part.Site.ToString(), $"{part.Value:+0.000;−0.000}");
         parts.AddRow("bias", $"{attribution.Bias:+0.000;−0.000}").AddRow("logit", $"{attribution.Logit:+0.000;−0.000}");
-        AnsiConsole.Write(parts);
+        Terminal.Out.Write(parts);
     }
 
     /// <summary>Options of the verb.</summary>

@@ -24,7 +24,7 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
         var prompts = new PromptReader(options.Model, model.Config);
         int[] clean = prompts.Either(options.CleanTokens, options.Clean), corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
         Site[] sites = [.. options.Site.Select(Site.Parse).Distinct()];
-        var metric = LogitDifference.Parse(options.Metric, prompts.Encode);
+        var metric = LogitDifference.Parse(options.Metric, prompts.EncodeToken);
         PatchingResult result = ActivationPatching.Run(model, clean, corrupt, sites, metric);
         if (options.Json)
             Json.Print(new { clean = result.Clean, corrupt = result.Corrupt, cleanIds = clean, corruptIds = corrupt, patched = result.Patched.Select(value => new { site = value.Site.ToString(), value.Position, value.Value, value.Normalized }) });
@@ -40,7 +40,7 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
         foreach (Site site in sites) table.AddColumn(new TableColumn(site.ToString()).RightAligned());
         foreach (var position in result.Patched.GroupBy(value => value.Position).OrderBy(group => group.Key))
             table.AddRow([Markup.Escape(prompts.Shown(corrupt[position.Key])), .. position.Select(value => $"{value.Normalized:f3}")]);
-        AnsiConsole.Write(table);
+        Terminal.Out.Write(table);
     }
 
     /// <summary>Options of the verb.</summary>

@@ -10,7 +10,7 @@ public sealed record CaptureConfig
 
     public RowType Type { get; init; } = RowType.F32;
 
-    /// <summary>Rows in a shard.</summary>
+    /// <summary>Rows in a shard at most; wide rows get shorter shards.</summary>
     public int ShardRows { get; init; } = 65_536;
 
     /// <summary>What the captures' names begin with; the site's name follows.</summary>

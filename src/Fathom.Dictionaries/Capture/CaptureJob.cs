@@ -12,6 +12,9 @@ public sealed class CaptureJob
 {
     const int TokensAtOnce = 4096, StatisticsRows = 16_384;
 
+    /// <summary>A shard is collected in memory, one for each site.</summary>
+    const int LargestShard = 1 << 28;
+
     readonly RunFolder run;
     readonly ItemStore items;
     readonly LanguageModel model;
@@ -43,9 +46,18 @@ public sealed class CaptureJob
 
     bool Complete(Site site, ModelIdentity identity)
     {
-        string path = Path.Combine(run.Capture(config.Name(site)), "capture.json");
+        string folder = run.Capture(config.Name(site)), path = Path.Combine(folder, "capture.json");
         if (!File.Exists(path)) return false;
-        var there = JsonFile.Read<CaptureDescription>(path, $"fathom capture --site {site} …");
+        CaptureDescription there;
+        try
+        {
+            using var store = ActivationStore.Open(folder);
+            there = store.Description;
+        }
+        catch (InputException)
+        {
+            return false; // Damaged: whoever reads it is told to capture again, so that has to repair it.
+        }
         if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed)
             throw new InputException($"{path}: captured from another model or as another type ({there.Type}); choose another --run folder");
         return true;
@@ -55,13 +67,15 @@ public sealed class CaptureJob
     ShardWriter Begin(Site site, ModelIdentity identity)
     {
         string folder = run.Capture(config.Name(site)), plan = Path.Combine(folder, "plan.json");
-        var now = new CapturePlan(identity, config.Type, config.ShardRows);
+        var now = new CapturePlan(identity, config.Type, ShardRows(site));
         bool same = File.Exists(plan) && JsonFile.Read<CapturePlan>(plan, "fathom capture") == now;
         if (!same && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         JsonFile.Write(plan, now);
-        return new ShardWriter(folder, config, model.SiteWidth(site));
+        return new ShardWriter(folder, config.Type, ShardRows(site), model.SiteWidth(site));
     }
+
+    int ShardRows(Site site) => Math.Clamp(LargestShard / RowCodec.RowBytes(config.Type, model.SiteWidth(site)), 1, config.ShardRows);
 
     (RowPosition[] Rows, long TrainRows) Positions()
     {
@@ -85,12 +99,11 @@ public sealed class CaptureJob
         {
             cancellation.ThrowIfCancellationRequested();
             (TokenBatch batch, int next) = Batch(context);
-            long firstRow = row, stored = 0;
+            long firstRow = row;
             var hooks = new Hooks();
-            foreach ((Site site, ShardWriter writer) in writers)
-                hooks.Add(site, view => stored = Store(view, writer, firstRow));
+            foreach ((Site site, ShardWriter writer) in writers) hooks.Add(site, view => Store(view, writer, firstRow));
             model.Forward(batch, hooks, last);
-            row += stored;
+            row += Ordinary(batch.Ids);
             tokens += batch.Rows;
             context = next;
             progress?.Invoke(new(tokens, items.Description.Tokens));
@@ -98,18 +111,26 @@ public sealed class CaptureJob
         foreach (ShardWriter writer in writers.Values) writer.Flush();
     }
 
-    long Store(SiteView view, ShardWriter writer, long firstRow)
+    // Logits come some tokens of the batch at a time, so a view need not begin with its first.
+    void Store(SiteView view, ShardWriter writer, long firstRow)
     {
-        long row = firstRow;
+        long row = firstRow + Ordinary(view.Batch.Ids[..view.FirstRow]);
         for (int i = 0; i < view.Rows; i++)
         {
-            if (items.IsSpecial(view.Batch.Ids[i])) continue;
+            if (items.IsSpecial(view.Batch.Ids[view.FirstRow + i])) continue;
             ReadOnlySpan<float> values = view.Row(i);
             if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw new InputException($"site {view.Site}: the model computes a number that is not finite at row {row}; its weights are damaged or need a wider type");
             writer.Add(row++, values);
         }
-        return row - firstRow;
+    }
+
+    long Ordinary(ReadOnlySpan<int> ids)
+    {
+        long count = 0;
+        foreach (int id in ids)
+            if (!items.IsSpecial(id)) count++;
+        return count;
     }
 
     (TokenBatch Batch, int Next) Batch(int context)
@@ -137,7 +158,7 @@ public sealed class CaptureJob
             Type = config.Type,
             Rows = positions.Length,
             TrainRows = trainRows,
-            ShardRows = config.ShardRows,
+            ShardRows = ShardRows(site),
             Mean = [],
             MeanSquaredNorm = 0,
         };

@@ -7,16 +7,20 @@ namespace Fathom.Dictionaries;
 sealed class ShardWriter
 {
     readonly string folder;
-    readonly CaptureConfig config;
-    readonly int width;
+    readonly RowType type;
+    readonly int shardRows, rowBytes;
     readonly byte[] shard;
     int buffered;
 
-    public ShardWriter(string folder, CaptureConfig config, int width)
+    /// <param name="folder">Of the capture.</param>
+    /// <param name="type">How numbers are stored.</param>
+    /// <param name="shardRows">Rows in a shard.</param>
+    /// <param name="width">d.</param>
+    public ShardWriter(string folder, RowType type, int shardRows, int width)
     {
-        (this.folder, this.config, this.width) = (folder, config, width);
-        int rowBytes = RowCodec.RowBytes(config.Type, width);
-        shard = new byte[(long)rowBytes * config.ShardRows];
+        (this.folder, this.type, this.shardRows) = (folder, type, shardRows);
+        rowBytes = RowCodec.RowBytes(type, width);
+        shard = new byte[rowBytes * shardRows];
         for (int number = 0; ; number++)
         {
             string path = ActivationStore.ShardPath(folder, number);
@@ -30,7 +34,7 @@ sealed class ShardWriter
             {
                 break; // Torn by the interruption: it is written again.
             }
-            Written += config.ShardRows;
+            Written += shardRows;
         }
     }
 
@@ -43,18 +47,16 @@ sealed class ShardWriter
     public void Add(long row, ReadOnlySpan<float> values)
     {
         if (row < Written) return;
-        int rowBytes = shard.Length / config.ShardRows;
-        RowCodec.Encode(config.Type, values, shard.AsSpan(buffered * rowBytes, rowBytes));
-        if (++buffered == config.ShardRows) Flush();
+        RowCodec.Encode(type, values, shard.AsSpan(buffered * rowBytes, rowBytes));
+        if (++buffered == shardRows) Flush();
     }
 
     /// <summary>Writes what is left.</summary>
     public void Flush()
     {
         if (buffered == 0) return;
-        int bytes = RowCodec.RowBytes(config.Type, width) * buffered;
-        BinaryFile.Write(ActivationStore.ShardPath(folder, (int)(Written / config.ShardRows)), ActivationStore.ShardKind,
-            stream => stream.Write(shard.AsSpan(0, bytes)));
+        BinaryFile.Write(ActivationStore.ShardPath(folder, (int)(Written / shardRows)), ActivationStore.ShardKind,
+            stream => stream.Write(shard.AsSpan(0, rowBytes * buffered)));
         Written += buffered;
         buffered = 0;
     }

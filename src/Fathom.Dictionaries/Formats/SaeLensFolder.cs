@@ -62,15 +62,25 @@ public static class SaeLensFolder
             _ => throw new InputException($"{path}: '{key}' is neither true nor false"),
         };
 
+        if (Flag("finetuning_scaling_factor", false)) throw new InputException($"{path}: finetuning_scaling_factor is true; this version does not read such dictionaries");
         Refuse(path, "architecture", Text("architecture", "topk"), "topk");
         if (config["normalize_activations"] is not null) Refuse(path, "normalize_activations", Text("normalize_activations", "none"), "none", "expected_average_only_in");
         if (config["reshape_activations"] is not null) Refuse(path, "reshape_activations", Text("reshape_activations", "none"), "none");
         (int d, int m) = (Number("d_in"), Number("d_sae"));
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "sae_weights.safetensors"));
+        if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
+            throw new InputException($"{file.Path}: scaling_factor is not 1 throughout; this version does not read such dictionaries");
         float[] encoder = Transposed(file.Floats("W_enc", d, m), d, m);
-        var sae = new TopKSae(encoder, file.Floats("b_enc", m), file.Floats("W_dec", m, d), file.Floats("b_dec", d), Number("k"),
-            Flag("apply_b_dec_to_input", true), Flag("rescale_acts_by_decoder_norm", false));
-        return new(sae, config, folder);
+        try
+        {
+            var sae = new TopKSae(encoder, file.Floats("b_enc", m), file.Floats("W_dec", m, d), file.Floats("b_dec", d), Number("k"),
+                Flag("apply_b_dec_to_input", true), Flag("rescale_acts_by_decoder_norm", false));
+            return new(sae, config, folder);
+        }
+        catch (InputException e) when (!e.Message.StartsWith(folder, StringComparison.Ordinal))
+        {
+            throw new InputException($"{folder}: {e.Message}", e);
+        }
     }
 
     static JsonObject ReadConfig(string path)
@@ -79,12 +89,16 @@ public static class SaeLensFolder
             throw new InputException($"{path}: missing; expected a dictionary folder with cfg.json and sae_weights.safetensors");
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) as JsonObject
+            return JsonNode.Parse(File.ReadAllText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new InputException($"{path}: not a JSON object; the file is damaged");
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
-            throw new InputException($"{path}: no valid JSON ({e.Message.Split('\n')[0]}); the file is damaged", e);
+            throw new InputException($"{path}: no valid JSON ({Printable(e.Message)}); the file is damaged", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be read ({Printable(e.Message)})", e);
         }
     }
 
@@ -96,21 +110,27 @@ public static class SaeLensFolder
         foreach ((string old, string name) in new[] { ("hook_point", "hook_name"), ("hook_name", "hook_name"), ("model_name", "model_name"), ("context_size", "context_size") })
             if (config[old] is { } value) metadata[name] = value.DeepClone();
         config["metadata"] = metadata;
-        if ((config["activation_fn_str"] ?? config["activation_fn"])?.ToString() == "topk")
+        config["architecture"] ??= "standard";
+        if (Is(config["architecture"], "standard") && Is(config["activation_fn_str"] ?? config["activation_fn"], "topk"))
         {
             config["architecture"] = "topk";
-            config["k"] ??= config["activation_fn_kwargs"]?["k"]?.DeepClone();
+            config["k"] ??= (config["activation_fn_kwargs"] as JsonObject)?["k"]?.DeepClone();
         }
-        config["architecture"] ??= "standard";
         if (config["normalize_activations"] is JsonValue flag && flag.TryGetValue(out bool on))
             config["normalize_activations"] = on ? "expected_average_only_in" : "none";
         return config;
     }
 
+    static bool Is(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue(out string? found) && found == text;
+
+    // What came out of a file, fit for a message of one line.
+    static string Printable(string text) =>
+        string.Concat(text.Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+
     static void Refuse(string path, string key, string value, params string[] known)
     {
         if (!known.Contains(value))
-            throw new InputException($"{path}: {key} is '{value}'; this version reads {string.Join(" or ", known.Select(name => $"'{name}'"))}");
+            throw new InputException($"{path}: {key} is '{Printable(value)}'; this version reads {string.Join(" or ", known.Select(name => $"'{name}'"))}");
     }
 
     static JsonObject Metadata(IReadOnlyDictionary<string, object?> entries)

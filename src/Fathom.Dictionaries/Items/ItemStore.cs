@@ -7,7 +7,9 @@ namespace Fathom.Dictionaries;
 public sealed class ItemStore : IDisposable
 {
     internal const string TokensKind = "TK", ContextsKind = "CX", DocumentsKind = "DC";
-    internal const string Repair = "fathom capture --run RUN …";
+
+    // What is captured already rests on these items, so it goes with them.
+    internal const string Repair = "rm -r RUN/items RUN/activations; fathom capture --run RUN …";
 
     readonly MappedFile tokens, contexts, documents;
     readonly HashSet<int> special;

@@ -6,6 +6,8 @@ namespace Fathom.Dictionaries;
 /// <summary>Documents of text files: a .txt file is one document, each line of a .jsonl file is one in its field <c>text</c>.</summary>
 public static class TextFiles
 {
+    const char ByteOrderMark = '\uFEFF';
+
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads documents one after the other; empty ones are passed over.</summary>
@@ -27,17 +29,39 @@ public static class TextFiles
         if (!File.Exists(path)) throw new InputException($"{path}: there is no such text file; check --text");
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".txt" => [(0, Utf8(path, () => File.ReadAllText(path, Strict)))],
+            ".txt" => [(0, Utf8(path, () => ReadText(path)))],
             ".jsonl" => ReadLines(path),
             string other => throw new InputException($"{path}: '{other}' is no known kind of text; expected .txt or .jsonl"),
         };
     }
 
+    static string ReadText(string path)
+    {
+        using StreamReader reader = Open(path);
+        return reader.ReadToEnd();
+    }
+
     static IEnumerable<(int, string)> ReadLines(string path)
     {
-        using var reader = new StreamReader(path, Strict);
+        using StreamReader reader = Utf8(path, () => Open(path));
         for (int line = 0; Utf8(path, reader.ReadLine) is { } json; line++)
             if (!string.IsNullOrWhiteSpace(json)) yield return (line, TextOf(json, path, line));
+    }
+
+    // A reader that looks for byte order marks itself goes on with an encoding that replaces bad bytes silently.
+    static StreamReader Open(string path)
+    {
+        var reader = new StreamReader(path, Strict, detectEncodingFromByteOrderMarks: false);
+        try
+        {
+            if (reader.Peek() == ByteOrderMark) reader.Read();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
     }
 
     static string TextOf(string json, string path, int line)

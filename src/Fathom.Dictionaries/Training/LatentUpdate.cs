@@ -50,9 +50,10 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
     double Block(int block, SparseTerm main, SparseTerm? auxiliary, int* slots, NativeBuffer<float> centered, float[] biasGradients, Adam? adam, float factor)
     {
         int d = state.Width;
-        float* gradients = stackalloc float[2 * d];
+        using PooledFloats room = new(2L * d); // Not on the stack, which a row of a million numbers would overflow.
         float* s = centered.Pointer;
         double squares = 0;
+        fixed (float* gradients = room.Span)
         fixed (float* throughInput = &biasGradients[block * d])
         {
             for (int latent = block * BlockLatents, end = Math.Min(state.Latents, latent + BlockLatents); latent < end; latent++)

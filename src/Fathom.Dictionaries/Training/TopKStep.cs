@@ -21,6 +21,7 @@ sealed class TopKStep : IDisposable
     readonly TrainSchedule schedule;
     readonly Workers workers;
     readonly double variance;
+    readonly long countFrom;
     readonly PackedWeights packed;
     readonly SparseCodes codes;
     readonly PairsByLatent pairs = new();
@@ -36,6 +37,7 @@ sealed class TopKStep : IDisposable
     {
         (this.config, this.state, this.variance, this.workers) = (config, state, variance, workers);
         schedule = new TrainSchedule(config, state.Width);
+        countFrom = Math.Min(schedule.DecayStart, config.Steps - (config.Steps + 4) / 5);
         packed = new PackedWeights(state.Latents, state.Width);
         codes = new SparseCodes(config.Batch, config.K);
         long size = (long)config.Batch * state.Width;
@@ -114,7 +116,7 @@ sealed class TopKStep : IDisposable
 
     long Count(int n)
     {
-        bool counting = state.Step >= schedule.DecayStart;
+        bool counting = state.Step >= countFrom;
         long total = 0;
         for (int latent = 0; latent < state.Latents; latent++)
         {

@@ -14,6 +14,8 @@ static class TrainCheckpoint
 {
     const string Format = "fathom-train-1";
 
+    const int Chunk = 1 << 24;
+
     public static void Write(string path, TrainState state, TrainConfig config, string data)
     {
         var tensors = new List<TensorData>
@@ -24,8 +26,7 @@ static class TrainCheckpoint
         foreach (Parameter parameter in state.Parameters)
         {
             foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
-                tensors.Add(TensorData.Streamed($"{parameter.Name}.{part}", ScalarType.F32,
-                    stream => stream.Write(MemoryMarshal.AsBytes(buffer.Span)), [.. parameter.Shape.Select(size => (long)size)]));
+                tensors.Add(TensorData.Streamed($"{parameter.Name}.{part}", ScalarType.F32, stream => Copy(buffer, stream), Shape(parameter)));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -33,40 +34,100 @@ static class TrainCheckpoint
             ["config"] = JsonSerializer.Serialize(config, JsonFile.Options),
             ["data"] = data,
             ["instruction_set"] = InstructionSetName,
-            ["step"] = state.Step.ToString(CultureInfo.InvariantCulture),
-            ["counted_rows"] = state.CountedRows.ToString(CultureInfo.InvariantCulture),
-            ["gradient_norm"] = BitConverter.DoubleToInt64Bits(state.GradientNorm).ToString(CultureInfo.InvariantCulture),
+            ["step"] = Text(state.Step),
+            ["counted_rows"] = Text(state.CountedRows),
+            ["gradient_norm"] = Text(BitConverter.DoubleToInt64Bits(state.GradientNorm)),
+            ["checksum"] = Text(Checksum(state)),
         });
     }
 
     /// <exception cref="InputException">Damaged, or of another configuration or other data.</exception>
     public static void Read(string path, TrainState state, TrainConfig config, string data)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        string Entry(string key) => file.Metadata.TryGetValue(key, out string? value) ? value
-            : throw new InputException($"{path}: '{key}' is missing; it is no checkpoint of a training; remove it to start anew");
-        if (Entry("format") != Format) throw new InputException($"{path}: format '{Entry("format")}', '{Format}' expected; remove it to start anew");
-        string now = JsonSerializer.Serialize(config, JsonFile.Options);
-        if (Entry("config") != now)
-            throw new InputException($"{path}: the training was begun with other options ({Difference(Entry("config"), now)}); resume with those, or choose another --name");
-        if (Entry("data") != data)
-            throw new InputException($"{path}: the training was begun on other vectors ({Entry("data")}, now {data}); resume on those, or choose another --name");
-        if (Entry("instruction_set") != InstructionSetName)
-            throw new InputException($"{path}: the training was begun with {Entry("instruction_set")}, this process uses {InstructionSetName}: it could not go on to the same bits; resume on such a machine, or choose another --name");
-        foreach (Parameter parameter in state.Parameters)
+        using SafetensorsFile file = Open(path);
+        RequireSame(file, config, data);
+        if (Entry(file, "instruction_set") is var before && before != InstructionSetName)
+            throw new InputException($"{path}: the training was begun with {before}, this process uses {InstructionSetName}: it could not go on to the same bits; resume on such a machine, or choose another --name");
+        try
         {
-            foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
-                file.Floats($"{parameter.Name}.{part}", [.. parameter.Shape.Select(size => (long)size)]).CopyTo(buffer.Span);
+            foreach (Parameter parameter in state.Parameters)
+                foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
+                    file.Floats($"{parameter.Name}.{part}", Shape(parameter)).CopyTo(buffer.Span);
+        }
+        catch (InputException e)
+        {
+            throw Damaged(e);
         }
         Longs(file, "rows_since_fired", state.RowsSinceFired);
         Longs(file, "fire_counts", state.FireCounts);
-        state.Step = Number(Entry("step"));
-        state.CountedRows = Number(Entry("counted_rows"));
-        state.GradientNorm = BitConverter.Int64BitsToDouble(Number(Entry("gradient_norm")));
-
-        long Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
-            : throw new InputException($"{path}: '{text}' in its header is no number; the file is damaged; remove it to start anew");
+        state.Step = Number(file, "step");
+        state.CountedRows = Number(file, "counted_rows");
+        state.GradientNorm = BitConverter.Int64BitsToDouble(Number(file, "gradient_norm"));
+        if (Number(file, "checksum") != Checksum(state)) throw Damaged($"{path}: its checksum is another");
     }
+
+    /// <summary>Makes sure that a checkpoint is of this configuration and these vectors.</summary>
+    /// <exception cref="InputException">Damaged, or of another configuration or other data.</exception>
+    public static void RequireSame(string path, TrainConfig config, string data)
+    {
+        using SafetensorsFile file = Open(path);
+        RequireSame(file, config, data);
+    }
+
+    static void RequireSame(SafetensorsFile file, TrainConfig config, string data)
+    {
+        string format = Entry(file, "format"), before = Entry(file, "config"), vectors = Entry(file, "data");
+        if (format != Format) throw new InputException($"{file.Path}: format '{format}', '{Format}' expected; remove it to start anew");
+        string now = JsonSerializer.Serialize(config, JsonFile.Options);
+        if (before != now)
+            throw new InputException($"{file.Path}: the training was begun with other options ({Difference(before, now)}); resume with those, or choose another --name");
+        if (vectors != data)
+            throw new InputException($"{file.Path}: the training was begun on other vectors ({vectors}, now {data}); resume on those, or choose another --name");
+    }
+
+    // Over what a resume depends on; the rest of the header is compared.
+    static uint Checksum(TrainState state)
+    {
+        using var sum = new ChecksumStream(Stream.Null);
+        foreach (Parameter parameter in state.Parameters)
+            foreach ((_, NativeBuffer<float> buffer) in Parts(parameter)) Copy(buffer, sum);
+        sum.Write(MemoryMarshal.AsBytes<long>(state.RowsSinceFired));
+        sum.Write(MemoryMarshal.AsBytes<long>(state.FireCounts));
+        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, BitConverter.DoubleToInt64Bits(state.GradientNorm)]));
+        return sum.Crc;
+    }
+
+    // Piece by piece: a span of bytes holds a quarter of the numbers that a span of floats does.
+    static void Copy(NativeBuffer<float> buffer, Stream to)
+    {
+        for (long at = 0; at < buffer.Length; at += Chunk)
+            to.Write(MemoryMarshal.AsBytes(buffer.Slice(at, (int)Math.Min(Chunk, buffer.Length - at))));
+    }
+
+    static SafetensorsFile Open(string path)
+    {
+        try
+        {
+            return SafetensorsFile.Open(path);
+        }
+        catch (InputException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    static InputException Damaged(string what) => new($"{what}; the checkpoint is damaged; remove it to start anew");
+
+    static InputException Damaged(InputException cause) => new(Damaged(cause.Message.TrimEnd('.')).Message, cause);
+
+    static string Entry(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value) ? value
+        : throw new InputException($"{file.Path}: '{key}' is missing; it is no checkpoint of a training; remove it to start anew");
+
+    static long Number(SafetensorsFile file, string key) =>
+        long.TryParse(Entry(file, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
+            : throw Damaged($"{file.Path}: '{key}' in its header is no number");
+
+    static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     // The bits of a training depend on it, so it belongs to the state.
     static string InstructionSetName => InstructionSet.Best.ToString();
@@ -74,10 +135,12 @@ static class TrainCheckpoint
     static IEnumerable<(string, NativeBuffer<float>)> Parts(Parameter parameter) =>
         [("value", parameter.Value), ("first_moment", parameter.First), ("second_moment", parameter.Second)];
 
+    static long[] Shape(Parameter parameter) => [.. parameter.Shape.Select(size => (long)size)];
+
     static void Longs(SafetensorsFile file, string name, long[] to)
     {
         if (!file.Tensors.TryGetValue(name, out TensorInfo? info) || info.Type != ScalarType.I64 || info.ByteLength != to.Length * 8L)
-            throw new InputException($"{file.Path}: tensor '{name}' is missing or of another shape; remove the file to start anew");
+            throw Damaged($"{file.Path}: tensor '{name}' is missing or of another shape");
         MemoryMarshal.Cast<byte, long>(file.Bytes(name)).CopyTo(to);
     }
 

@@ -9,7 +9,7 @@ namespace Fathom.Dictionaries;
 public sealed record TrainConfig
 {
     /// <summary>The kind of dictionary; "topk" is the one there is.</summary>
-    [Description("kind of dictionary: topk")]
+    [Description("kind of dictionary")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
@@ -29,7 +29,7 @@ public sealed record TrainConfig
     public int Batch { get; init; } = 4096;
 
     /// <summary>Highest learning rate; null chooses it from M and the number of steps (<see cref="TrainSchedule"/>).</summary>
-    [DisplayName("lr"), Description("highest learning rate, or auto")]
+    [DisplayName("lr"), Description("highest learning rate; auto: from M, d and the steps")]
     public double? LearningRate { get; init; }
 
     /// <summary>Share of the steps, at most 1,000 of them, over which the learning rate rises from 0.</summary>
@@ -45,11 +45,11 @@ public sealed record TrainConfig
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
-    [Description("dead latents in the auxiliary reconstruction of a row, or auto: d / 2")]
+    [Description("dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
     public int? AuxK { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
-    [Description("rows of silence after which a latent counts as dead, or auto")]
+    [Description("rows of silence after which a latent counts as dead; auto: 1.5 % of the tokens")]
     public long? DeadAfter { get; init; }
 
     /// <summary>Which norm of the gradient decides how much a step is clipped.</summary>
@@ -84,6 +84,7 @@ public sealed record TrainConfig
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
         Require(AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {AuxCoefficient}: expected 0 or more");
         Require(AuxK is null or >= 1, $"--aux-k {AuxK}: expected at least 1");
+        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue, $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
         Require(rows >= 1, "no rows to train on; capture more text or lower --holdout");

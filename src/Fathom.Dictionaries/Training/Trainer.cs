@@ -51,9 +51,13 @@ public sealed class Trainer
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
-        if (Finished(options)) return new((TopKSae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
-        using var state = new TrainState(source.Width, config.Latents);
         string data = Fingerprint();
+        if (Finished(options))
+        {
+            if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
+            return new((TopKSae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
+        }
+        using var state = new TrainState(source.Width, config.Latents);
         if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
         else Initialise(state);
 

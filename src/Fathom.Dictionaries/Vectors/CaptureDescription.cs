@@ -33,6 +33,11 @@ public sealed record CaptureDescription
     /// <summary>Mean over the training rows of ‖x‖².</summary>
     public required double MeanSquaredNorm { get; init; }
 
+    /// <summary>Whether the numbers can be those of a capture; one without statistics is a draft.</summary>
+    internal bool IsSound => Width is >= 1 and <= int.MaxValue / sizeof(double) && Rows is >= 0 and <= long.MaxValue / sizeof(double) / int.MaxValue
+        && TrainRows >= 0 && TrainRows <= Rows && ShardRows >= 1 && Enum.IsDefined(Type)
+        && (Mean.Length == Width || Mean.Length == 0 && MeanSquaredNorm == 0);
+
     /// <summary>√(d / E‖x‖²): multiplies an activation to a mean squared norm of d.</summary>
     public double NormScale => Math.Sqrt(Width / MeanSquaredNorm);
 }

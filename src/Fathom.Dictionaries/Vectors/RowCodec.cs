@@ -33,8 +33,9 @@ static class RowCodec
                 break;
             default:
                 float scale = Math.Abs(TensorPrimitives.MaxMagnitude(row)) / 127f;
+                // A subnormal scale is too coarse for the quotient to stay within ±127.
                 for (int c = 0; c < row.Length; c++)
-                    bytes[c] = (byte)(sbyte)(scale == 0 ? 0 : MathF.Round(row[c] / scale));
+                    bytes[c] = (byte)(sbyte)(scale == 0 ? 0 : Math.Clamp(MathF.Round(row[c] / scale), -127, 127));
                 MemoryMarshal.Write(bytes[row.Length..], scale);
                 break;
         }

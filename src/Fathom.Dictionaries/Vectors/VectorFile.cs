@@ -6,6 +6,9 @@ namespace Fathom.Dictionaries;
 /// <summary>The rows of a matrix in a .npy or .safetensors file, held in memory; all of them are for training.</summary>
 public sealed class VectorFile : IVectorSource
 {
+    /// <summary>Numbers read at once; a matrix may have more than one span can hold.</summary>
+    const int Block = 1 << 20;
+
     readonly NativeBuffer<float> matrix;
     readonly double[] mean;
 
@@ -65,7 +68,7 @@ public sealed class VectorFile : IVectorSource
         using NpyArray array = Npy.Open(path);
         (long count, int width) = Shape(path, array.Shape);
         var rows = new NativeBuffer<float>(count * width);
-        array.ReadFloats(0, rows.Span);
+        for (long first = 0; first < rows.Length; first += Block) array.ReadFloats(first, Part(rows, first));
         return (rows, width);
     }
 
@@ -77,9 +80,11 @@ public sealed class VectorFile : IVectorSource
             throw new InputException($"{path}: {matrices.Length} two-dimensional tensors; expected exactly one of shape [rows, width]");
         (long count, int width) = Shape(path, matrices[0].Shape);
         var rows = new NativeBuffer<float>(count * width);
-        file.ReadFloats(matrices[0].Name, rows.Span);
+        for (long first = 0; first < rows.Length; first += Block) file.ReadFloats(matrices[0].Name, first, Part(rows, first));
         return (rows, width);
     }
+
+    static Span<float> Part(NativeBuffer<float> rows, long first) => rows.Slice(first, (int)Math.Min(Block, rows.Length - first));
 
     static (long, int) Shape(string path, IReadOnlyList<long> shape)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fathom.Models.Files;
 
 namespace Fathom.Models;
@@ -7,6 +8,7 @@ namespace Fathom.Models;
 /// The text form is <c>blocks.2.resid_post</c>, <c>embed</c>, <c>final_norm</c> or <c>logits</c>; printing and parsing
 /// give the same site back.
 /// </summary>
+[JsonConverter(typeof(SiteJsonConverter))]
 public readonly record struct Site
 {
     /// <param name="kind">What is read or replaced.</param>

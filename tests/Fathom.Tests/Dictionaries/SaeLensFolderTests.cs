@@ -1,0 +1,228 @@
+using System.Text.Json.Nodes;
+using Fathom.Dictionaries;
+using Fathom.Models.Files;
+using Fathom.Numerics;
+using Fathom.Tests.Files;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Dictionaries;
+
+/// <summary>The SAELens layout: fixtures made by that library and computed by an independent program, and what is refused.</summary>
+public class SaeLensFolderTests
+{
+    const double Tolerance = 1e-5;
+
+    [Theory]
+    [InlineData("saelens-topk", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-topk-rescale", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-topk-rescale-folded", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-legacy-topk", "blocks.2.hook_resid_post")]
+    public void Latents_and_reconstruction_are_the_reference_s(string name, string hook)
+    {
+        LoadedDictionary loaded = SaeLensFolder.Read(SharedData.Path("dictionaries", name));
+        Assert.Equal(hook, loaded.HookName);
+        ISparseCoder coder = loaded.Coder;
+        (int d, int m) = (coder.Width, coder.LatentCount);
+        using NpyArray vectors = Npy.Open(SharedData.Path("dictionaries", "vectors.npy"));
+        using NpyArray latents = Npy.Open(SharedData.Path("dictionaries", name, "latents.npy"));
+        using NpyArray expected = Npy.Open(SharedData.Path("dictionaries", name, "reconstruction.npy"));
+        int n = (int)vectors.Shape[0];
+        float[] dense = latents.Floats(n, m), output = expected.Floats(n, d);
+
+        var codes = new SparseCodes(n, 1);
+        var reconstruction = new float[n * d];
+        coder.Encode(vectors.Floats(n, d), n, codes, new Workers(2));
+        coder.Decode(codes, reconstruction, new Workers(2));
+        for (int row = 0; row < n; row++)
+        {
+            Assert.Equal(Enumerable.Range(0, m).Where(latent => dense[row * m + latent] != 0), codes.RowIndices(row).ToArray());
+            for (int j = 0; j < codes.Counts[row]; j++)
+                Assert.Equal(dense[row * m + codes.RowIndices(row)[j]], codes.RowValues(row)[j], Tolerance);
+        }
+        for (int i = 0; i < n * d; i++) Assert.Equal(output[i], reconstruction[i], Tolerance);
+    }
+
+    [Theory]
+    [InlineData("saelens-gated", "gated")]
+    [InlineData("saelens-jumprelu", "jumprelu")]
+    [InlineData("saelens-jumprelu-bf16", "jumprelu")]
+    [InlineData("saelens-jumprelu-skip-transcoder", "jumprelu_skip_transcoder")]
+    [InlineData("saelens-jumprelu-transcoder", "jumprelu_transcoder")]
+    [InlineData("saelens-legacy-standard", "standard")]
+    [InlineData("saelens-matching-pursuit", "matching_pursuit")]
+    [InlineData("saelens-skip-transcoder", "skip_transcoder")]
+    [InlineData("saelens-standard", "standard")]
+    [InlineData("saelens-topk-constantnorm", "constant_norm_rescale")]
+    [InlineData("saelens-topk-layernorm", "layer_norm")]
+    [InlineData("saelens-transcoder", "transcoder")]
+    public void What_this_version_does_not_read_is_refused_by_name(string name, string found)
+    {
+        string folder = SharedData.Path("dictionaries", name);
+        Refusal.Of(() => SaeLensFolder.Read(folder), folder, $"'{found}'; this version reads");
+    }
+
+    /// <summary>Every SAELens fixture is in one of the two lists above, so a new one is not passed over.</summary>
+    [Fact]
+    public void Every_fixture_is_tested()
+    {
+        int tested = GetType().GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), false))
+            .Count(data => ((InlineDataAttribute)data).Data[0] is string name && name.StartsWith("saelens-"));
+        Assert.Equal(Directory.EnumerateDirectories(SharedData.Path("dictionaries"), "saelens-*").Count(), tested);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void What_is_written_is_what_is_read(bool centers, bool rescales)
+    {
+        using var folder = new TempFolder();
+        using TopKSae written = Random(centers, rescales);
+        double[] frequency = [0, 0.25, 1, 1e-6, 0.5, 0.1];
+        SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?> { ["hook_name"] = "blocks.0.hook_mlp_out", ["context_size"] = 7 }, frequency);
+        LoadedDictionary loaded = SaeLensFolder.Read(folder.Path);
+        using var read = (TopKSae)loaded.Coder;
+        Assert.Equal((written.K, centers, rescales), (read.K, read.CentersInput, read.RescalesByDecoderNorm));
+        Assert.Equal(written.EncoderWeight, read.EncoderWeight);
+        Assert.Equal(written.EncoderBias, read.EncoderBias);
+        Assert.Equal(written.DecoderWeight, read.DecoderWeight);
+        Assert.Equal(written.DecoderBias, read.DecoderBias);
+        Assert.Equal(("blocks.0.hook_mlp_out", 7), (loaded.HookName, loaded.Config["metadata"]!["context_size"]!.GetValue<int>()));
+        using SafetensorsFile sparsity = SafetensorsFile.Open(folder.File("sparsity.safetensors"));
+        Assert.Equal([-10, (float)Math.Log10(0.25 + 1e-10), (float)Math.Log10(1 + 1e-10)], sparsity.Floats("sparsity", 6)[..3]);
+    }
+
+    /// <summary>The layout of the file itself: W_enc is [d, M], as SAELens multiplies it, with the shapes that its reader checks.</summary>
+    [Fact]
+    public void The_encoder_is_written_input_by_output()
+    {
+        using var folder = new TempFolder();
+        using TopKSae sae = Random(centers: true, rescales: false);
+        SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
+        using SafetensorsFile file = SafetensorsFile.Open(folder.File("sae_weights.safetensors"));
+        float[] encoder = file.Floats("W_enc", 4, 6);
+        Assert.Equal(sae.EncoderWeight[2 * 4 + 3], encoder[3 * 6 + 2]);
+        Assert.Equal(["W_dec", "W_enc", "b_dec", "b_enc"], file.Tensors.Keys.Order(StringComparer.Ordinal));
+        JsonNode config = JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!;
+        Assert.Equal(("topk", 4, 6, 2, "float32", "none"), ((string)config["architecture"]!, (int)config["d_in"]!, (int)config["d_sae"]!,
+            (int)config["k"]!, (string)config["dtype"]!, (string)config["normalize_activations"]!));
+    }
+
+    public static TheoryData<string, string> BrokenConfigs() => new()
+    {
+        { "", "JSON" },
+        { "{", "JSON" },
+        { "null", "JSON object" },
+        { "[1, 2]", "JSON object" },
+        { "not json at all \u0001", "JSON" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": null}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 0}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 7}""", "k is 7" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": "2"}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2.5}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": [2]}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 1e400}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 99999999999}""", "'k'" },
+        { """{"architecture": "topk", "d_in": 6, "d_sae": 4, "k": 2}""", "W_enc" },
+        { """{"architecture": "topk", "d_in": 2147483647, "d_sae": 2147483647, "k": 2}""", "W_enc" },
+        { """{"architecture": "topk", "d_in": -4, "d_sae": 6, "k": 2}""", "'d_in'" },
+        { """{"architecture": "topk", "d_sae": 6, "k": 2}""", "'d_in'" },
+        { """{"architecture": 3, "d_in": 4, "d_sae": 6, "k": 2}""", "'architecture'" },
+        { """{"architecture": {"topk": {}}, "d_in": 4, "d_sae": 6, "k": 2}""", "'architecture'" },
+        { """{"architecture": "TopK\nof mine", "d_in": 4, "d_sae": 6, "k": 2}""", "architecture" },
+        { """{"d_in": 4, "d_sae": 6, "k": 2}""", "'standard'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": "yes"}""", "'apply_b_dec_to_input'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": [true]}""", "'apply_b_dec_to_input'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "normalize_activations": 4}""", "'normalize_activations'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "reshape_activations": "hook_z"}""", "hook_z" },
+        { """{"architecture": "topk", "d_in": 4, "d_in": 4, "d_sae": 6, "k": 2}""", "JSON" },
+        { """{"activation_fn_str": "topk", "activation_fn_kwargs": "k=2", "d_in": 4, "d_sae": 6}""", "'k'" },
+        { """{"activation_fn_str": "topk", "activation_fn_kwargs": [2], "d_in": 4, "d_sae": 6}""", "'k'" },
+        { """{"activation_fn_str": "topk", "activation_fn_kwargs": {}, "d_in": 4, "d_sae": 6}""", "'k'" },
+        { """{"architecture": "gated", "activation_fn_str": "topk", "activation_fn_kwargs": {"k": 2}, "d_in": 4, "d_sae": 6}""", "'gated'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "finetuning_scaling_factor": true}""", "finetuning_scaling_factor" },
+        { string.Concat(Enumerable.Repeat("""{"metadata":""", 2000)), "JSON" },
+        { new string('[', 100_000), "JSON" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenConfigs))]
+    public void A_broken_cfg_json_is_one_line(string config, string reason)
+    {
+        using var folder = new TempFolder();
+        using TopKSae sae = Random(centers: true, rescales: false);
+        SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
+        File.WriteAllText(folder.File("cfg.json"), config);
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, reason);
+    }
+
+    /// <summary>A name of a hook that is no text leaves the dictionary readable; it only does not say where it belongs.</summary>
+    [Theory]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void A_hook_name_that_is_no_text_is_none(string hook)
+    {
+        using var folder = new TempFolder();
+        using TopKSae sae = Random(centers: true, rescales: false);
+        SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
+        File.WriteAllText(folder.File("cfg.json"),
+            """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "metadata": {"hook_name": HOOK}}""".Replace("HOOK", hook));
+        Assert.Null(SaeLensFolder.Read(folder.Path).HookName);
+    }
+
+    public static TheoryData<string, float[]?, string> BrokenWeights() => new()
+    {
+        { "W_enc", null, "W_enc" },
+        { "b_enc", null, "b_enc" },
+        { "W_dec", null, "W_dec" },
+        { "b_dec", null, "b_dec" },
+        { "W_enc", new float[23], "[4, 6]" },
+        { "b_enc", new float[5], "[6]" },
+        { "b_dec", new float[5], "[4]" },
+        { "W_enc", [float.NaN, .. new float[23]], "W_enc holds a number that is not finite" },
+        { "b_enc", [.. new float[5], float.PositiveInfinity], "b_enc holds a number that is not finite" },
+        { "W_dec", [.. new float[23], float.NegativeInfinity], "W_dec holds a number that is not finite" },
+        { "b_dec", [0, 0, float.NaN, 0], "b_dec holds a number that is not finite" },
+        { "scaling_factor", [1, 1, 1, 1, 1, 2], "scaling_factor" },
+        { "scaling_factor", [float.NaN, 1, 1, 1, 1, 1], "scaling_factor" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenWeights))]
+    public void Broken_weights_are_one_line(string tensor, float[]? values, string reason)
+    {
+        using var folder = new TempFolder();
+        using TopKSae sae = Random(centers: true, rescales: false);
+        SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
+        var shapes = new Dictionary<string, long[]> { ["W_enc"] = [4, 6], ["b_enc"] = [6], ["W_dec"] = [6, 4], ["b_dec"] = [4], ["scaling_factor"] = [6] };
+        var tensors = new List<TensorData>();
+        foreach ((string name, long[] shape) in shapes)
+        {
+            if (name == tensor && values is null || name == "scaling_factor" && tensor != name) continue;
+            long size = shape.Aggregate(1L, (product, length) => product * length);
+            float[] written = name == tensor ? values! : [.. Enumerable.Repeat(1f, (int)size)];
+            tensors.Add(TensorData.Of(name, written, written.Length == size ? shape : [written.Length]));
+        }
+        SafetensorsWriter.Write(folder.File("sae_weights.safetensors"), tensors);
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, reason);
+    }
+
+    [Fact]
+    public void A_folder_without_its_files_is_one_line()
+    {
+        using var folder = new TempFolder();
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "cfg.json");
+        Refusal.Of(() => SaeLensFolder.Read(folder.File("none")), folder.File("none"), "cfg.json");
+        File.WriteAllText(folder.File("cfg.json"), """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2}""");
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "sae_weights.safetensors");
+    }
+
+    static TopKSae Random(bool centers, bool rescales)
+    {
+        var random = new Philox(31, 0);
+        float[] Normal(ulong from, int count) => [.. Enumerable.Range(0, count).Select(i => (float)random.Normal(from + (ulong)i))];
+        return new TopKSae(Normal(0, 24), Normal(100, 6), Normal(200, 24), Normal(300, 4), 2, centers, rescales);
+    }
+}
