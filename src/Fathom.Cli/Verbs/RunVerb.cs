@@ -23,6 +23,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        ServeVerb.RequirePort(options.Port);
         Workers workers = options.Machine.Workers;
         using LanguageModel model = LanguageModel.Load(options.Capture.Model, workers);
         CaptureConfig captures = options.Capture.Sites;

@@ -24,7 +24,7 @@ public sealed class CaptureJob
     public CaptureJob(RunFolder run, ItemStore items, LanguageModel model, CaptureConfig config, Workers workers)
     {
         (this.run, this.items, this.model, this.config, this.workers) = (run, items, model, config, workers);
-        if (config.Sites.Count == 0) throw new InputException("--site: expected at least one site, for example blocks.2.resid_post");
+        if (config.Sites.Count == 0) throw new OptionException("--site: expected at least one site, for example blocks.2.resid_post");
         if (items.VocabularySize > model.Config.VocabularySize + 1024)
             throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, the model {model.Config.VocabularySize}; they do not belong together");
     }
