@@ -52,7 +52,7 @@ public class InspectTests(TinyWorkspace workspace)
         Assert.Equal(TinyFiles.Bos, pass.GetProperty("ids")[0].GetInt32());
         (string, long[])[] expected =
         [
-            ("logits", [tokens, TinyFiles.Vocabulary]), ("blocks.0.resid_mid", [tokens, TinyFiles.Width]), ("blocks.1.attn_pattern", [2, tokens, tokens]),
+            ("logits", [tokens, TinyFiles.Vocabulary]), ("blocks.0.resid_mid", [tokens, TinyFiles.Width]), ("blocks.1.attn_pattern", [TinyFiles.Heads, tokens, tokens]),
         ];
         Assert.Equal(expected.Select(file => file.Item1), pass.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("site").GetString()));
         foreach ((string site, long[] shape) in expected)

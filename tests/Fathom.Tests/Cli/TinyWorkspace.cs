@@ -13,28 +13,28 @@ public sealed class TinyWorkspace : IDisposable
     public const string Site = "blocks.1.resid_post", Dictionary = Site + ".topk-48-k4";
 
     readonly Lazy<TempFolder> folder = new(() => new TempFolder());
-    readonly Lazy<string> model, text, vectors;
+    readonly Lazy<TinyModelFolder> model = new(() => new TinyModelFolder("llama"));
+    readonly Lazy<string> text, vectors;
     readonly Lazy<Task<string>> run;
 
     public TinyWorkspace()
     {
-        model = new(() => Made("model", TinyFiles.WriteModel));
         text = new(() => Made("text.jsonl", path => TinyFiles.WriteText(path, 240)));
         vectors = new(() => Made("vectors.npy", path => TinyFiles.WriteVectors(path)));
         run = new(MakeRun);
     }
 
-    public string Model => model.Value;
+    public string Model => model.Value.Path;
 
     public string Text => text.Value;
 
-    /// <summary>[400, 16] as .npy.</summary>
+    /// <summary>[400, 10] as .npy.</summary>
     public string Vectors => vectors.Value;
 
     /// <summary>Options of <c>run</c> but for --out, sized to take a second or two.</summary>
     public string[] RunOptions =>
     [
-        "--model", Model, "--text", Text, "--site", Site, "--per-document", "--context", "64", "--holdout", "0.1",
+        "--model", Model, "--text", Text, "--site", Site, "--per-document", "--context", "32", "--holdout", "0.1",
         "--latents", "48", "--k", "4", "--batch", "256", "--tokens", "50k", "--no-serve",
     ];
 
@@ -65,6 +65,7 @@ public sealed class TinyWorkspace : IDisposable
 
     public void Dispose()
     {
+        if (model.IsValueCreated) model.Value.Dispose();
         if (folder.IsValueCreated) folder.Value.Dispose();
     }
 
