@@ -18,13 +18,15 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
         "fathom serve --run runs/gpt2 --port 8080 --no-browser",
     ];
 
-    protected override int Run(Options options, CancellationToken cancellation) =>
-        Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation);
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        RequirePort(options.Port);
+        return Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation);
+    }
 
     /// <summary>Serves until stopped.</summary>
     public static int Serve(RunFolder run, int port, bool noBrowser, CancellationToken cancellation)
     {
-        RequirePort(port);
         ExplorerServer.RunAsync(run, port, address =>
         {
             Console.Error.WriteLine($"explore {run.Path} at {address} (Ctrl-C stops)");
