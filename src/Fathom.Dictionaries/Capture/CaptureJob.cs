@@ -75,7 +75,8 @@ public sealed class CaptureJob
         return new ShardWriter(folder, config.Type, ShardRows(site), model.SiteWidth(site));
     }
 
-    int ShardRows(Site site) => Math.Clamp(LargestShard / RowCodec.RowBytes(config.Type, model.SiteWidth(site)), 1, config.ShardRows);
+    int ShardRows(Site site) =>
+        Math.Clamp(LargestShard / RowCodec.RowBytes(config.Type, model.SiteWidth(site)), 1, config.ShardRows);
 
     (RowPosition[] Rows, long TrainRows) Positions()
     {

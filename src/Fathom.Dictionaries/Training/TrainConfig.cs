@@ -85,7 +85,8 @@ public sealed record TrainConfig
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
         Require(AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {AuxCoefficient}: expected 0 or more");
         Require(AuxK is null or >= 1, $"--aux-k {AuxK}: expected at least 1");
-        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue, $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
+        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue,
+            $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
         if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");

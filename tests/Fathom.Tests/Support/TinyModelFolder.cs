@@ -80,7 +80,8 @@ sealed class TinyModelFolder : IDisposable
             """{"type": "ByteLevel", "add_prefix_space": false}""", """{"type": "ByteLevel"}""", "null", 256, "<|endoftext|>");
     }
 
-    static JsonObject Tokenizing(JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
+    static JsonObject Tokenizing(
+        JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
     {
         ["version"] = "1.0",
         ["added_tokens"] = new JsonArray(new JsonObject
