@@ -33,15 +33,17 @@ public sealed class CaptureJob
     /// <param name="identity">Folder and hash of the model, and the seed where its parameters are random.</param>
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancellation">Stops after the current batch; what is written stays.</param>
-    public void Run(ModelIdentity identity, Action<CaptureProgress>? progress, CancellationToken cancellation)
+    /// <returns>The sites that were captured now.</returns>
+    public IReadOnlyList<Site> Run(ModelIdentity identity, Action<CaptureProgress>? progress, CancellationToken cancellation)
     {
         Site[] missing = [.. config.Sites.Distinct().Where(site => !Complete(site, identity))];
-        if (missing.Length == 0) return;
+        if (missing.Length == 0) return [];
         (RowPosition[] positions, long trainRows) = Positions();
         Dictionary<Site, ShardWriter> writers = missing.ToDictionary(site => site, site => Begin(site, identity));
         long first = writers.Values.Min(writer => writer.Written);
         if (first < positions.Length) Forward(writers, positions, first, progress, cancellation);
         foreach (Site site in missing) Finish(site, identity, positions, trainRows);
+        return missing;
     }
 
     bool Complete(Site site, ModelIdentity identity)
