@@ -46,6 +46,10 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
         return process.PeakWorkingSet64;
     }
 
+    /// <summary>The last step of a verb that made something; null where there was none.</summary>
+    public ManifestStep? Last(string verb, string output) =>
+        Manifest.Of(Run).Steps.LastOrDefault(step => step.Verb == verb && step.Output == output);
+
     static long SizeOf(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 }

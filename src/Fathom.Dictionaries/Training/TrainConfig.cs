@@ -69,7 +69,8 @@ public sealed record TrainConfig
 
     public long DeadAfterRows => DeadAfter ?? Math.Max((long)(0.015 * Tokens), 10L * Batch);
 
-    /// <exception cref="InputException">A value is out of its range; the message names it.</exception>
+    /// <exception cref="OptionException">A value is out of its range; the message names it.</exception>
+    /// <exception cref="InputException">There are no rows.</exception>
     public void Validate(int width, long rows)
     {
         Require(Architecture == "topk", $"--architecture {Architecture}: expected topk");
@@ -88,11 +89,11 @@ public sealed record TrainConfig
             $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
-        Require(rows >= 1, "no rows to train on; capture more text or lower --holdout");
+        if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");
     }
 
     static void Require(bool holds, string message)
     {
-        if (!holds) throw new InputException(message);
+        if (!holds) throw new OptionException(message);
     }
 }

@@ -279,7 +279,7 @@ public sealed class CaptureTests : IDisposable
         Refusal.AssertOneLine(refusal);
         Assert.Contains(reason, refusal.Message);
         Assert.Empty(run.CaptureNames);
-        Assert.Contains("--site", Assert.Throws<InputException>(() => Capture(run, items, model, Config(RowType.F32))).Message);
+        Assert.Contains("--site", Assert.Throws<OptionException>(() => Capture(run, items, model, Config(RowType.F32))).Message);
     }
 
     /// <summary>Rows of a width that would make a shard of gigabytes get shorter shards.</summary>

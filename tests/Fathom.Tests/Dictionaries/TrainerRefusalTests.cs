@@ -168,7 +168,7 @@ public class TrainerRefusalTests
     public void Options_out_of_range_are_named(TrainConfig config, string option)
     {
         using MatrixSource source = SmallTraining.Source();
-        var refusal = Assert.Throws<InputException>(() => new Trainer(source, config, "nowhere", new Workers(1)));
+        var refusal = Assert.Throws<OptionException>(() => new Trainer(source, config, "nowhere", new Workers(1)));
         Refusal.AssertOneLine(refusal);
         Assert.StartsWith(option, refusal.Message);
     }
