@@ -82,22 +82,22 @@ sealed class TinyModelFolder : IDisposable
 
     static JsonObject Tokenizing(
         JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
-    {
-        ["version"] = "1.0",
-        ["added_tokens"] = new JsonArray(new JsonObject
         {
-            ["id"] = special,
-            ["content"] = content,
-            ["single_word"] = false,
-            ["lstrip"] = false,
-            ["rstrip"] = false,
-            ["normalized"] = false,
-            ["special"] = true,
-        }),
-        ["normalizer"] = null,
-        ["pre_tokenizer"] = JsonNode.Parse(preTokenizer),
-        ["post_processor"] = JsonNode.Parse(template),
-        ["decoder"] = JsonNode.Parse(decoder),
-        ["model"] = model,
-    };
+            ["version"] = "1.0",
+            ["added_tokens"] = new JsonArray(new JsonObject
+            {
+                ["id"] = special,
+                ["content"] = content,
+                ["single_word"] = false,
+                ["lstrip"] = false,
+                ["rstrip"] = false,
+                ["normalized"] = false,
+                ["special"] = true,
+            }),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = JsonNode.Parse(preTokenizer),
+            ["post_processor"] = JsonNode.Parse(template),
+            ["decoder"] = JsonNode.Parse(decoder),
+            ["model"] = model,
+        };
 }
