@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Reflection;
+using System.Text;
+using Fathom.Cli;
+
+namespace Fathom.Tests.Documents;
+
+/// <summary>The reference of the command line, made from the verbs themselves.</summary>
+static class CommandReference
+{
+    /// <summary>Markdown: for each verb what it does, its options, and its examples.</summary>
+    public static string Render()
+    {
+        var text = new StringBuilder();
+        foreach (Verb verb in AllVerbs.List)
+        {
+            text.Append($"### fathom {verb.Name}\n\n{Capitalised(verb.Summary)}.\n");
+            HashSet<string> required = Required(verb);
+            Option[] options = [.. verb.Build().Options];
+            if (options.Length > 0) text.Append("\n| option | value | |\n|---|---|---|\n");
+            foreach (Option option in options)
+                text.Append($"| `{option.Name}` | {Value(option)} | {(required.Contains(option.Name) ? "**required:** " : "")}{Cell(option.Description!)} |\n");
+            text.Append("\n```sh\n").AppendJoin('\n', verb.Examples).Append("\n```\n\n");
+        }
+        return text.ToString();
+    }
+
+    /// <summary>What the verb says of a command line that has the right options: null, or what is wrong with their values.</summary>
+    public static string? Binding(Verb verb, ParseResult parsed)
+    {
+        if (OptionsOf(verb) is not { } type) return null;
+        object set = Activator.CreateInstance(typeof(OptionSet<>).MakeGenericType(type))!;
+        try
+        {
+            // The set's own options are equal to those of the parsed command by name alone, so the line is parsed once more with them.
+            var command = new Command(verb.Name);
+            foreach (Option option in (IEnumerable<Option>)set.GetType().GetProperty("Options")!.GetValue(set)!) command.Options.Add(option);
+            ParseResult again = command.Parse([.. parsed.Tokens.Select(token => token.Value)]);
+            set.GetType().GetMethod("Bind")!.Invoke(set, [again]);
+            return null;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is UsageException usage)
+        {
+            return usage.Message;
+        }
+    }
+
+    static string Value(Option option) => option is Option<bool> ? "" : $"`{option.HelpName!.Replace("|", "\\|", StringComparison.Ordinal)}`";
+
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+
+    static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    static HashSet<string> Required(Verb verb)
+    {
+        HashSet<string> names = [];
+        if (OptionsOf(verb) is { } type) Collect(type, names);
+        return names;
+    }
+
+    static void Collect(Type type, HashSet<string> names)
+    {
+        foreach (PropertyInfo property in type.GetProperties().Where(property => property.GetCustomAttribute<DescriptionAttribute>() is not null))
+        {
+            if (property.GetCustomAttribute<RequiredOptionAttribute>() is not null) names.Add(OptionNames.Of(property));
+            if (property.PropertyType is { IsClass: true, Namespace: { } space } inner && space.StartsWith("Fathom", StringComparison.Ordinal))
+                Collect(inner, names);
+        }
+    }
+
+    static Type? OptionsOf(Verb verb) => verb.GetType().BaseType is { IsGenericType: true } generic ? generic.GenericTypeArguments[0] : null;
+}
