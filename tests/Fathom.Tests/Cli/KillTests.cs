@@ -7,7 +7,7 @@ namespace Fathom.Tests.Cli;
 /// <summary>A process that is killed at any moment loses nothing but time: the same command goes on to the same bits.</summary>
 public sealed class KillTests(TinyWorkspace workspace) : IDisposable
 {
-    const int Steps = 1000, Batch = 256;
+    const int Steps = 1000, Batch = 1024;
 
     readonly TempFolder folder = new();
     readonly Philox random = new(31, 0);
@@ -80,7 +80,7 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
 
     string[] Training(string run) =>
     [
-        "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "128", "--k", "4", "--batch", Batch.ToString(),
+        "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "192", "--k", "4", "--batch", Batch.ToString(),
         "--tokens", (Steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
     ];
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Fathom.Tests.Checkout;
 
 namespace Fathom.Tests.Cli;
@@ -9,14 +10,30 @@ sealed class RunningFathom : IDisposable
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     readonly Process process;
-    readonly Task<string> output, error;
+    readonly Task<string> output;
+    readonly StringBuilder error = new();
+    readonly TaskCompletionSource errorEnd = new();
 
     public RunningFathom(ProcessStartInfo start)
     {
         process = Process.Start(start)!;
         process.StandardInput.Close();
         output = process.StandardOutput.ReadToEndAsync();
-        error = process.StandardError.ReadToEndAsync();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null) errorEnd.SetResult();
+            else lock (error) error.AppendLine(line.Data);
+        };
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written to standard error until now.</summary>
+    public string ErrorSoFar
+    {
+        get
+        {
+            lock (error) return error.ToString();
+        }
     }
 
     /// <summary>Waits until something holds; fails when the process ends or much time passes before.</summary>
@@ -25,7 +42,7 @@ sealed class RunningFathom : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!holds())
         {
-            if (process.HasExited) Assert.Fail($"it ended before the awaited moment, with exit code {process.ExitCode}\n{await error}");
+            if (process.HasExited) Assert.Fail($"it ended before the awaited moment, with exit code {process.ExitCode}\n{ErrorSoFar}");
             if (Stopwatch.GetElapsedTime(start) > Limit) Assert.Fail("the awaited moment did not come");
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
@@ -45,7 +62,8 @@ sealed class RunningFathom : IDisposable
         using Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
         await kill.WaitForExitAsync();
         await process.WaitForExitAsync().WaitAsync(Limit);
-        return new(process.ExitCode, await output, await error);
+        await errorEnd.Task;
+        return new(process.ExitCode, await output, ErrorSoFar);
     }
 
     public void Dispose()
