@@ -36,7 +36,12 @@ sealed record ShownCommand(string Line, string[] Words)
                 else word.Append(c == '\\' && quote == '"' && i + 1 < line.Length ? line[++i] : c);
             }
             else if (c is '"' or '\'') (quote, inWord) = (c, true);
-            else if (c is '|' or '>' or '<' or ';' or '&' || c == '#' && !inWord) break;
+            else if (c is '|' or '>' or '<' or ';' or '&' || c == '#' && !inWord)
+            {
+                // A digit before a redirection belongs to it.
+                if (c == '>' && word.ToString() == "2") inWord = false;
+                break;
+            }
             else if (c != ' ') (_, inWord) = (word.Append(c), true);
             else if (inWord)
             {
@@ -45,7 +50,6 @@ sealed record ShownCommand(string Line, string[] Words)
                 inWord = false;
             }
         }
-        // A digit before a redirection belongs to it.
-        if (inWord && word.ToString() != "2") yield return word.ToString();
+        if (inWord) yield return word.ToString();
     }
 }

@@ -1,0 +1,140 @@
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Features;
+using Fathom.Models;
+using Fathom.Models.Files;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Checkout.Snippets;
+
+/// <summary>The C# of docs/05-reference.md, run on tiny models and runs.</summary>
+public sealed class ApiSnippets : IDisposable
+{
+    readonly TinyModelFolder tiny = new("llama");
+    readonly TempFolder folder = new();
+
+    [Fact]
+    public void A_site_is_read()
+    {
+        string path = tiny.Path;
+        // snippet: read
+        using LanguageModel model = LanguageModel.Load(path, Workers.All);
+        int[] ids = Tokenizer.Load(path).Encode("once upon a time", special: true);
+        Site site = Site.Parse("blocks.1.resid_post");
+
+        ActivationCache cache = model.RunWithCache(TokenBatch.Of(ids), site);   // the pass ends after block 1
+        ReadOnlySpan<float> last = cache.Row(site, ids.Length - 1);             // [d]
+        // end
+        Assert.Equal(model.Config.Width, last.Length);
+    }
+
+    [Fact]
+    public void An_intervention_changes_the_logits()
+    {
+        using LanguageModel model = tiny.Load();
+        TokenBatch batch = TokenBatch.Of([1, 5, 9, 12]);
+        // snippet: intervene
+        float[] direction = new float[model.Config.Width];
+        direction[3] = 4;
+
+        Hooks steered = new Hooks().Add(Site.Parse("blocks.1.resid_post"), view =>
+        {
+            for (int row = 0; row < view.Rows; row++)
+                if (view.Positions[row] > 0)                                     // not on the first token
+                    for (int c = 0; c < view.Width; c++) view.Row(row)[c] += direction[c];
+        });
+        float[] clean = model.Logits(batch), changed = model.Logits(batch, steered);   // [tokens, V]
+        // end
+        Assert.NotEqual(clean, changed);
+    }
+
+    [Fact]
+    public void A_dictionary_is_spliced_in()
+    {
+        string dictionary = Trained();
+        using LanguageModel model = tiny.Load();
+        TokenBatch batch = TokenBatch.Of([1, 5, 9, 12]);
+        // snippet: splice
+        ISparseCoder sae = SaeLensFolder.Read(dictionary).Coder;
+        Site site = Site.Parse("blocks.1.resid_post");
+        var splice = new Splice(sae, id => id == model.Config.BosId, Workers.All);   // BOS keeps its activation
+
+        double clean = NextTokenLoss.Of(model, batch).Mean;                          // nats
+        double spliced = NextTokenLoss.Of(model, batch, new Hooks().Add(site, splice.Reconstruct)).Mean;
+        // end
+        Assert.NotEqual(clean, spliced);
+    }
+
+    [Fact]
+    public void A_matrix_is_trained_on()
+    {
+        string matrix = Matrix(), target = folder.File("dictionary");
+        // snippet: train
+        using VectorFile vectors = VectorFile.Open(matrix);                          // .npy [rows, d]
+        var config = new TrainConfig { Latents = 64, K = 4, Tokens = 20_000, Batch = 256, Seed = 1 };
+        var metadata = new Dictionary<string, object?> { ["dataset_path"] = "vectors.npy" };
+
+        TrainResult result = new Trainer(vectors, config, target, Workers.All)
+            .Run(new TrainOptions { Resume = true }, metadata, progress: null, CancellationToken.None);
+
+        var codes = new SparseCodes(0, 1);
+        float[] rows = new float[10 * vectors.Width], rebuilt = new float[rows.Length];
+        vectors.Read(0, 10, rows);
+        result.Sae.Encode(rows, 10, codes, Workers.All);                             // codes.RowIndices(i), codes.RowValues(i)
+        result.Sae.Decode(codes, rebuilt, Workers.All);
+        // end
+        Assert.InRange(result.Last!.Fvu, 0, 0.9);
+        Assert.Equal(10, codes.Rows);
+    }
+
+    [Fact]
+    public void An_index_is_asked()
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        string path = run.Folder.Path, name = TinyRun.Dictionary;
+        List<string> shown = [];
+        // snippet: query
+        using FeatureIndex index = FeatureIndex.Open(RunFolder.Open(path), name);
+        int latent = index.AllStatistics.ToArray().MaxBy(figures => figures.Density).Latent;
+
+        ReadOnlySpan<uint> rows = index.PostingRows(latent);                         // of the capture, ascending
+        ReadOnlySpan<float> activations = index.PostingValues(latent);
+        foreach (Example example in index.Top(latent, 5))
+        {
+            ExampleToken peak = example.Tokens[example.PeakPosition];
+            shown.Add($"{example.Value:f2} on '{peak.Text}' in document {example.Document}");
+        }
+        // end
+        Assert.Equal(index.Statistics(latent).Count, rows.Length);
+        Assert.Equal(rows.Length, activations.Length);
+        Assert.Equal(5, shown.Count);
+    }
+
+    public void Dispose()
+    {
+        tiny.Dispose();
+        folder.Dispose();
+    }
+
+    string Trained()
+    {
+        using VectorFile vectors = VectorFile.Open(Matrix());
+        string path = folder.File("trained");
+        new Trainer(vectors, new TrainConfig { Latents = 16, K = 2, Tokens = 1000, Batch = 100 }, path, new Workers(1))
+            .Run(new TrainOptions(), new Dictionary<string, object?>(), null, TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    // Rows as wide as the model's residual stream.
+    string Matrix()
+    {
+        string path = folder.File("vectors.npy");
+        var random = new Philox(5, 0);
+        int width = tiny.Config.Width;
+        Npy.Write(path, [.. Enumerable.Range(0, 500 * width).Select(i => (float)random.Normal((ulong)i))], 500, width);
+        return path;
+    }
+}
