@@ -19,6 +19,7 @@ static class TrainStep
     {
         var clock = Stopwatch.StartNew();
         string folder = pipeline.Run.Dictionary(name);
+        RequireMemory(source.Width, config);
         var trainer = new Trainer(source, config, folder, pipeline.Workers);
         TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
             metrics => report(metrics.Tokens, config.Steps * config.Batch,
@@ -31,6 +32,16 @@ static class TrainStep
             pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config) * rows, folder);
         }
         return result;
+    }
+
+    // Both weights with their two moments, and the encoder packed. Without this the system ends the process without a word.
+    static void RequireMemory(int width, TrainConfig config)
+    {
+        const int copies = 7;
+        long needed = copies * sizeof(float) * (long)width * config.Latents, present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > present)
+            throw new InputException($"training {config.Latents:n0} latents of width {width:n0} takes {needed >> 30} GiB, this machine has {present >> 30}; " +
+                "choose fewer --latents");
     }
 
     static Dictionary<string, string> Inputs(IVectorSource source) => source switch

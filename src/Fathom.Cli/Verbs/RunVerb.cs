@@ -23,7 +23,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        ServeVerb.RequirePort(options.Port);
+        Validate(options);
         Workers workers = options.Machine.Workers;
         using LanguageModel model = LanguageModel.Load(options.Capture.Model, workers);
         CaptureConfig captures = options.Capture.Sites;
@@ -40,6 +40,16 @@ sealed class RunVerb : Verb<RunVerb.Options>
             foreach ((string name, Evaluated core) in results) Console.WriteLine($"\n{name}\n\n{core.Table}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
+    }
+
+    // What would fail only after the capture and the training.
+    static void Validate(Options options)
+    {
+        ServeVerb.RequirePort(options.Port);
+        if (options.Capture.Holdout == 0)
+            throw new UsageException("--holdout 0: a run is measured on held-out documents; choose a share above 0");
+        if (SiteOption.Parse(options.Capture.Site).Any(site => site.Kind == SiteKind.Logits))
+            throw new UsageException("--site logits: logits are what a run is measured by; choose a site before them");
     }
 
     static (string, Evaluated) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items, LanguageModel model)

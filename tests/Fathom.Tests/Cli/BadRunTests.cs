@@ -147,6 +147,14 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
     }
 
     [Fact]
+    public Task A_dictionary_larger_than_the_memory()
+    {
+        const long latents = 200_000_000, bytes = 28 * latents * TinyFiles.Width;
+        Assert.SkipUnless(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < bytes, $"needs a machine with less than {bytes >> 30} GiB of memory");
+        return FathomCommand.Refused(1, ["GiB", "--latents"], "train", "--vectors", workspace.Vectors, "--run", run.Path, "--latents", latents.ToString());
+    }
+
+    [Fact]
     public Task Vectors_that_are_no_npy()
     {
         File.WriteAllText(folder.File("x.npy"), "1,2,3\n");

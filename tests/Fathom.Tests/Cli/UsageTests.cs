@@ -47,6 +47,8 @@ public class UsageTests(TinyWorkspace workspace)
         { "evaluate", "--run" },
         { "encode --vectors VECTORS --out OUT", "--dictionary is missing" },
         { "run --model MODEL --text TEXT --site embed --out OUT --port 70000", "--port 70000" },
+        { "run --model MODEL --text TEXT --site embed --out OUT --holdout 0", "--holdout 0" },
+        { "run --model MODEL --text TEXT --site logits --out OUT", "--site logits" },
         { "serve --run OUT --port 1e9", "--port" },
         { "tokenize --model MODEL --prompt a --config nowhere.json", "nowhere.json" },
     };
