@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Fathom;
 using Fathom.Cli;
 
@@ -8,9 +9,10 @@ try
 {
     return await Run(args);
 }
-catch (UsageException e)
+catch (Exception e) when (e is UsageException or OptionException)
 {
-    return Fail(2, $"{e.Message}; see 'fathom {args.FirstOrDefault()} --help'");
+    string verb = AllVerbs.List.Any(verb => verb.Name == args.FirstOrDefault()) ? args[0] + " " : "";
+    return Fail(2, $"{e.Message.TrimEnd('.')}; see 'fathom {verb}--help'");
 }
 catch (InputException e)
 {
@@ -43,9 +45,16 @@ static async Task<int> Run(string[] args)
         root.Subcommands.Add(asked ? verb.Build() : new Command(verb.Name, verb.Summary));
         if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, verb, args);
     }
-    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+    if (args.Length > 0 && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
+        throw new UsageException($"there is no verb '{args[0]}'; expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}");
+    // A prompt may begin with @, which otherwise would name a file of arguments.
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
-        throw new UsageException(parsed.Errors[0].Message.ReplaceLineEndings(" "));
+    {
+        // What cannot be understood says more than what is missing because of it.
+        ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
+        throw new UsageException(error.Message.ReplaceLineEndings(" "));
+    }
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
 }
 

@@ -26,7 +26,7 @@ sealed class OptionSet<T> where T : class, new()
         var values = new T();
         foreach (Entry entry in entries)
         {
-            IReadOnlyList<string>? texts = Given(parsed, entry) ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(json) : null);
+            IReadOnlyList<string>? texts = Given(parsed, entry) ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry, json) : null);
             if (texts is not null) Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
             else if (entry.Required) throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
         }
@@ -94,13 +94,15 @@ sealed class OptionSet<T> where T : class, new()
         }
     }
 
-    static string[] Texts(JsonElement json) => json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(Text)] : [Text(json)];
+    static string[] Texts(Entry entry, JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => Text(entry, item))] : [Text(entry, json)];
 
-    static string Text(JsonElement json) => json.ValueKind switch
+    static string Text(Entry entry, JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString()!,
-        JsonValueKind.Null => "auto",
-        _ => json.GetRawText(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
+        JsonValueKind.Null when Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null => "auto",
+        _ => throw new UsageException($"{entry.Option.Name} in --config: {json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 
     // Init-only properties are set by reflection; the records are immutable for everyone else.

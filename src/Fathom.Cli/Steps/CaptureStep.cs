@@ -16,17 +16,15 @@ static class CaptureStep
     public static void Run(Pipeline pipeline, LanguageModel model, ModelIdentity identity, ItemStore items, CaptureConfig config)
     {
         var clock = Stopwatch.StartNew();
-        string[] missing = [.. config.Sites.Select(config.Name).Where(name => !File.Exists(Path.Combine(pipeline.Run.Capture(name), "capture.json")))];
         var job = new CaptureJob(pipeline.Run, items, model, config, pipeline.Workers);
-        ProgressLine.Run(config.Prefix.Length == 0 ? "capture" : "capture (control)", "tokens", report =>
-        {
-            job.Run(identity, progress => report(progress.Tokens, progress.Total, ""), pipeline.Cancellation);
-            return 0;
-        });
-        foreach (string name in missing)
+        IReadOnlyList<Site> captured = ProgressLine.Run(config.Prefix.Length == 0 ? "capture" : "capture (control)", "tokens", report =>
+            job.Run(identity, progress => report(progress.Tokens, progress.Total, ""), pipeline.Cancellation));
+        // A process that was killed may have finished a capture without noting it.
+        string[] unrecorded = [.. config.Sites.Where(site => captured.Contains(site) || pipeline.Last("capture", config.Name(site)) is null).Select(config.Name).Distinct()];
+        foreach (string name in unrecorded)
         {
             pipeline.Record("capture", name, config, clock, Inputs(identity, items), items.Description.Tokens,
-                ForwardFlops(model.Config, config, items.Description.Tokens) / missing.Length, pipeline.Run.Capture(name));
+                ForwardFlops(model.Config, config, items.Description.Tokens) / unrecorded.Length, pipeline.Run.Capture(name));
         }
     }
 

@@ -1,14 +1,31 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Models;
+using Fathom.Models.Files;
 
 namespace Fathom.Cli;
 
 /// <summary>Latents → numbers, with the controls beside them.</summary>
 static class EvaluateStep
 {
+    const string ResultFile = "core.json", TableFile = "core.md";
+
+    /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture and seed.</summary>
+    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store, ItemStore items, bool randomInit, ulong seed)
+    {
+        string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile), table = Path.Combine(pipeline.Run.Evaluation(name), TableFile);
+        bool same = pipeline.Last("evaluate", name) is { } step && step.Version == Pipeline.Version
+            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, randomInit, seed), JsonFile.Options))
+            && Inputs(dictionary, store, items).OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
+        if (!same || !File.Exists(result) || !File.Exists(table)) return null;
+        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name}");
+        summary.Remove("eval_result_unstructured");
+        return new(summary, File.ReadAllText(table));
+    }
+
     /// <summary>Measures a dictionary of the run on its held-out documents and writes evaluation/&lt;name&gt;/core.json.</summary>
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
@@ -35,12 +52,22 @@ static class EvaluateStep
             string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))), items.Description.ContextLength, Pipeline.Version), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
-        envelope.Write(Path.Combine(folder, "core.json"));
+        envelope.Write(Path.Combine(folder, ResultFile));
+        AtomicFile.WriteAllText(Path.Combine(folder, TableFile), CoreTable.Short(report));
         long rows = store.Count - store.TrainCount;
-        pipeline.Record("evaluate", name, new { name, seed, randomInit }, clock, CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items), rows,
+        pipeline.Record("evaluate", name, Config(name, randomInit, seed), clock, Inputs(dictionary, store, items), rows,
             2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
         return (report, envelope);
     }
+
+    static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
+
+    static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
+        new(CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items))
+        {
+            ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),
+            ["capture"] = InputHash.OfCapture(store.Folder),
+        };
 
     /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from elsewhere.</summary>
     public static TrainConfig? TrainingOf(LoadedDictionary dictionary)

@@ -8,6 +8,21 @@ namespace Fathom.Cli;
 /// <summary>Latents → posting lists and statistics.</summary>
 static class IndexStep
 {
+    /// <summary>Whether the run has an index of the dictionary that is whole and not stale.</summary>
+    public static bool IsCurrent(RunFolder run, string name)
+    {
+        if (!FeatureIndex.Exists(run, name)) return false;
+        try
+        {
+            FeatureIndex.Open(run, name).Dispose();
+            return true;
+        }
+        catch (InputException)
+        {
+            return false; // Damaged or stale: it is made anew.
+        }
+    }
+
     /// <summary>Indexes a dictionary of the run over all rows of its capture.</summary>
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary.</param>

@@ -37,7 +37,18 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
             Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Inputs = inputs,
             Costs = new(clock.Elapsed.TotalSeconds, tokens, flops, SizeOf(folder)),
+            PeakMemory = PeakMemory(),
         });
+
+    static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+
+    /// <summary>The last step of a verb that made something; null where there was none.</summary>
+    public ManifestStep? Last(string verb, string output) =>
+        Manifest.Of(Run).Steps.LastOrDefault(step => step.Verb == verb && step.Output == output);
 
     static long SizeOf(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;

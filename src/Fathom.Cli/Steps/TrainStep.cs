@@ -24,13 +24,21 @@ static class TrainStep
             metrics => report(metrics.Tokens, config.Steps * config.Batch,
                 $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} (longest {metrics.LongestDead:n0})"),
             pipeline.Cancellation));
-        if (result.StepsRun > 0)
+        // A process that was killed may have finished a training without noting it.
+        if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
         {
             long rows = result.StepsRun * config.Batch;
-            pipeline.Record("train", name, config, clock, new Dictionary<string, string>(), rows, StepFlops(source.Width, config) * rows, folder);
+            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config) * rows, folder);
         }
         return result;
     }
+
+    static Dictionary<string, string> Inputs(IVectorSource source) => source switch
+    {
+        ActivationStore store => new() { ["capture"] = InputHash.OfCapture(store.Folder) },
+        VectorFile vectors => new() { [vectors.FilePath] = InputHash.Of(vectors.FilePath) },
+        _ => throw new ArgumentException($"rows of {source.GetType().Name} leave no trace in a manifest", nameof(source)),
+    };
 
     /// <summary>Entries of cfg.json's metadata for a dictionary trained on a capture.</summary>
     public static Dictionary<string, object?> Metadata(ActivationStore store, ItemStore items, TrainConfig config) => new()

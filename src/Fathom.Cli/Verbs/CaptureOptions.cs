@@ -32,5 +32,5 @@ sealed record CaptureOptions
 
     public ItemConfig Items => new() { Model = Model, Text = Text, Context = Context, PerDocument = PerDocument, Holdout = Holdout, MaxTokens = MaxTokens };
 
-    public CaptureConfig Sites => new() { Sites = [.. Site.Select(Models.Site.Parse)], Type = Type };
+    public CaptureConfig Sites => new() { Sites = SiteOption.Parse(Site), Type = Type };
 }

@@ -23,10 +23,12 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
         var prompts = new PromptReader(options.Model, model.Config);
         int[] prompt = prompts.Either(options.Tokens, options.Prompt);
         var sampling = new Sampling { Temperature = options.Temperature, TopK = options.TopK, TopP = options.TopP, Seed = options.Seed };
+        if (options.MaxTokens < 0) throw new UsageException($"--max-tokens {options.MaxTokens}: expected 0 or more");
+        IEnumerable<int> generated = Generator.Generate(model, prompt, options.MaxTokens, sampling);
         var ids = new List<int>();
         string before = prompts.Decode(prompt), shown = before;
         if (!options.Json) Console.Write(shown);
-        foreach (int id in Generator.Generate(model, prompt, options.MaxTokens, sampling))
+        foreach (int id in generated)
         {
             cancellation.ThrowIfCancellationRequested();
             ids.Add(id);

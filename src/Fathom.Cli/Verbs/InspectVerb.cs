@@ -23,7 +23,7 @@ sealed class InspectVerb : Verb<InspectVerb.Options>
         using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
         var prompts = new PromptReader(options.Model, model.Config);
         int[] ids = prompts.Either(options.Tokens, options.Prompt);
-        Site[] sites = [.. options.Site.Select(Site.Parse).Distinct()];
+        Site[] sites = SiteOption.Parse(options.Site);
         var logits = new Site(SiteKind.Logits);
         OutputFolder.Create(options.Out);
         ActivationCache cache = model.RunWithCache(TokenBatch.Of(ids), [.. sites, logits]);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Fathom.Models;
 using Fathom.Models.Lens;
 using Spectre.Console;
@@ -35,6 +36,7 @@ sealed class LensVerb : Verb<LensVerb.Options>
 
     static int One(PromptReader prompts, string text)
     {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
         int[] ids = prompts.EncodeToken(text);
         return ids.Length == 1 ? ids[0] : throw new UsageException($"--token '{text}' is {ids.Length} tokens; expected one");
     }
@@ -92,7 +94,7 @@ sealed class LensVerb : Verb<LensVerb.Options>
         [Description("token ids, taken as given: 1,2,3")]
         public string Tokens { get; init; } = "";
 
-        [Description("token whose logit is attributed; the likeliest one when not given")]
+        [Description("token whose logit is attributed, as text or id; the likeliest one when not given")]
         public string Token { get; init; } = "";
 
         [Description("tokens to list for each layer and position in --json")]

@@ -23,7 +23,7 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
         using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
         var prompts = new PromptReader(options.Model, model.Config);
         int[] clean = prompts.Either(options.CleanTokens, options.Clean), corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
-        Site[] sites = [.. options.Site.Select(Site.Parse).Distinct()];
+        Site[] sites = SiteOption.Parse(options.Site);
         var metric = LogitDifference.Parse(options.Metric, prompts.EncodeToken);
         PatchingResult result = ActivationPatching.Run(model, clean, corrupt, sites, metric);
         if (options.Json)

@@ -23,6 +23,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
+        ServeVerb.RequirePort(options.Port);
         Workers workers = options.Machine.Workers;
         using LanguageModel model = LanguageModel.Load(options.Capture.Model, workers);
         CaptureConfig captures = options.Capture.Sites;
@@ -31,17 +32,17 @@ sealed class RunVerb : Verb<RunVerb.Options>
         using ItemStore items = ItemBuilder.Build(pipeline.Run, options.Capture.Items, model.Config, workers);
         CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, captures);
 
-        var tables = new List<(string Name, CoreReport Report, SaeBenchEnvelope Envelope)>();
-        foreach (Site site in captures.Sites.Distinct()) tables.Add(One(pipeline, options, site, captures, items, model));
+        var results = new List<(string Name, Evaluated Core)>();
+        foreach (Site site in captures.Sites.Distinct()) results.Add(One(pipeline, options, site, captures, items, model));
 
-        if (options.Json) Json.Print(new { run = pipeline.Run.Path, seconds = clock.Elapsed.TotalSeconds, dictionaries = tables.Select(table => new { name = table.Name, core = table.Envelope.Summary }) });
+        if (options.Json) Json.Print(new { run = pipeline.Run.Path, seconds = clock.Elapsed.TotalSeconds, dictionaries = results.Select(result => new { name = result.Name, core = result.Core.Summary }) });
         else
-            foreach ((string name, CoreReport report, _) in tables) Console.WriteLine($"\n{name}\n\n{CoreTable.Short(report)}");
+            foreach ((string name, Evaluated core) in results) Console.WriteLine($"\n{name}\n\n{core.Table}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
     }
 
-    static (string, CoreReport, SaeBenchEnvelope) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items, LanguageModel model)
+    static (string, Evaluated) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items, LanguageModel model)
     {
         using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(captures.Name(site)));
         string name = TrainVerb.DefaultName(site.ToString(), options.Train);
@@ -50,9 +51,18 @@ sealed class RunVerb : Verb<RunVerb.Options>
         LoadedDictionary dictionary = SaeLensFolder.Read(pipeline.Run.Dictionary(name));
         if (EvaluateStep.TrainingOf(dictionary) != options.Train)
             throw new InputException($"{dictionary.Folder}: trained with other options before; choose another --out");
+        Evaluated? before = EvaluateStep.Existing(pipeline, name, dictionary, store, items, !options.NoRandomInit, options.Train.Seed);
+        bool indexed = IndexStep.IsCurrent(pipeline.Run, name);
+        if (before is not null && indexed) Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
+        Evaluated core = before ?? Evaluate(pipeline, options, name, dictionary, store, items, model);
+        if (!indexed) IndexStep.Run(pipeline, name, dictionary, store, items, model);
+        return (name, core);
+    }
+
+    static Evaluated Evaluate(Pipeline pipeline, Options options, string name, LoadedDictionary dictionary, ActivationStore store, ItemStore items, LanguageModel model)
+    {
         (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name, dictionary, store, items, model, !options.NoRandomInit, options.Train.Seed);
-        IndexStep.Run(pipeline, name, dictionary, store, items, model);
-        return (name, report, envelope);
+        return new(envelope.Summary, CoreTable.Short(report));
     }
 
     /// <summary>Options of the verb.</summary>

@@ -18,19 +18,27 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
         "fathom serve --run runs/gpt2 --port 8080 --no-browser",
     ];
 
-    protected override int Run(Options options, CancellationToken cancellation) =>
-        Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation);
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        RequirePort(options.Port);
+        return Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation);
+    }
 
     /// <summary>Serves until stopped.</summary>
     public static int Serve(RunFolder run, int port, bool noBrowser, CancellationToken cancellation)
     {
-        if (port is < 0 or > 65535) throw new UsageException($"--port {port}: expected 0 (any free one) to 65535");
         ExplorerServer.RunAsync(run, port, address =>
         {
             Console.Error.WriteLine($"explore {run.Path} at {address} (Ctrl-C stops)");
             if (!noBrowser) OpenBrowser(address);
         }, cancellation).GetAwaiter().GetResult();
         return 0;
+    }
+
+    /// <exception cref="UsageException">No port has this number.</exception>
+    public static void RequirePort(int port)
+    {
+        if (port is < 0 or > 65535) throw new UsageException($"--port {port}: expected 0 (any free one) to 65535");
     }
 
     // A machine without a browser or a desktop still serves; the address is printed.

@@ -19,11 +19,12 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         bool vectors = options.Vectors.Length > 0;
+        if (!(options.CheckpointSeconds >= 0)) throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
         if (vectors == options.Site.Length > 0) throw new UsageException("expected either --site (with --run) or --vectors");
         if (!vectors && options.RunPath.Length == 0) throw new UsageException("--run is missing: the run that holds the capture");
         RunFolder run = vectors ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
-        string site = vectors ? "" : Models.Site.Parse(options.Site).ToString();
+        string site = vectors ? "" : SiteOption.Parse(options.Site).ToString();
         string name = options.Name.Length > 0 ? options.Name : DefaultName(site, options.Train);
 
         using IVectorSource source = vectors ? VectorFile.Open(options.Vectors) : ActivationStore.Open(run.Capture(site));

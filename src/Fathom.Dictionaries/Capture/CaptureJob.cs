@@ -24,7 +24,7 @@ public sealed class CaptureJob
     public CaptureJob(RunFolder run, ItemStore items, LanguageModel model, CaptureConfig config, Workers workers)
     {
         (this.run, this.items, this.model, this.config, this.workers) = (run, items, model, config, workers);
-        if (config.Sites.Count == 0) throw new InputException("--site: expected at least one site, for example blocks.2.resid_post");
+        if (config.Sites.Count == 0) throw new OptionException("--site: expected at least one site, for example blocks.2.resid_post");
         if (items.VocabularySize > model.Config.VocabularySize + 1024)
             throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, the model {model.Config.VocabularySize}; they do not belong together");
     }
@@ -33,15 +33,17 @@ public sealed class CaptureJob
     /// <param name="identity">Folder and hash of the model, and the seed where its parameters are random.</param>
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancellation">Stops after the current batch; what is written stays.</param>
-    public void Run(ModelIdentity identity, Action<CaptureProgress>? progress, CancellationToken cancellation)
+    /// <returns>The sites that were captured now.</returns>
+    public IReadOnlyList<Site> Run(ModelIdentity identity, Action<CaptureProgress>? progress, CancellationToken cancellation)
     {
         Site[] missing = [.. config.Sites.Distinct().Where(site => !Complete(site, identity))];
-        if (missing.Length == 0) return;
+        if (missing.Length == 0) return [];
         (RowPosition[] positions, long trainRows) = Positions();
         Dictionary<Site, ShardWriter> writers = missing.ToDictionary(site => site, site => Begin(site, identity));
         long first = writers.Values.Min(writer => writer.Written);
         if (first < positions.Length) Forward(writers, positions, first, progress, cancellation);
         foreach (Site site in missing) Finish(site, identity, positions, trainRows);
+        return missing;
     }
 
     bool Complete(Site site, ModelIdentity identity)
@@ -75,7 +77,8 @@ public sealed class CaptureJob
         return new ShardWriter(folder, config.Type, ShardRows(site), model.SiteWidth(site));
     }
 
-    int ShardRows(Site site) => Math.Clamp(LargestShard / RowCodec.RowBytes(config.Type, model.SiteWidth(site)), 1, config.ShardRows);
+    int ShardRows(Site site) =>
+        Math.Clamp(LargestShard / RowCodec.RowBytes(config.Type, model.SiteWidth(site)), 1, config.ShardRows);
 
     (RowPosition[] Rows, long TrainRows) Positions()
     {

@@ -9,5 +9,6 @@ namespace Fathom.Dictionaries;
 public sealed record LoadedDictionary(ISparseCoder Coder, JsonObject Config, string Folder)
 {
     /// <summary>The site that it was trained on, as written in the file; null where it does not say.</summary>
-    public string? HookName => (Config["metadata"] as JsonObject)?["hook_name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
+    public string? HookName =>
+        (Config["metadata"] as JsonObject)?["hook_name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
 }

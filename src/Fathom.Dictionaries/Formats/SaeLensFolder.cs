@@ -62,19 +62,20 @@ public static class SaeLensFolder
             _ => throw new InputException($"{path}: '{key}' is neither true nor false"),
         };
 
-        if (Flag("finetuning_scaling_factor", false)) throw new InputException($"{path}: finetuning_scaling_factor is true; this version does not read such dictionaries");
+        if (Flag("finetuning_scaling_factor", false))
+            throw new InputException($"{path}: finetuning_scaling_factor is true; this version does not read such dictionaries");
         Refuse(path, "architecture", Text("architecture", "topk"), "topk");
         if (config["normalize_activations"] is not null) Refuse(path, "normalize_activations", Text("normalize_activations", "none"), "none", "expected_average_only_in");
         if (config["reshape_activations"] is not null) Refuse(path, "reshape_activations", Text("reshape_activations", "none"), "none");
         (int d, int m) = (Number("d_in"), Number("d_sae"));
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "sae_weights.safetensors"));
         if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
-            throw new InputException($"{file.Path}: scaling_factor is not 1 throughout; this version does not read such dictionaries");
+            throw new InputException($"{file.Path}: scaling_factor is not 1; this version does not read such dictionaries");
         float[] encoder = Transposed(file.Floats("W_enc", d, m), d, m);
         try
         {
-            var sae = new TopKSae(encoder, file.Floats("b_enc", m), file.Floats("W_dec", m, d), file.Floats("b_dec", d), Number("k"),
-                Flag("apply_b_dec_to_input", true), Flag("rescale_acts_by_decoder_norm", false));
+            var sae = new TopKSae(encoder, file.Floats("b_enc", m), file.Floats("W_dec", m, d), file.Floats("b_dec", d),
+                Number("k"), Flag("apply_b_dec_to_input", true), Flag("rescale_acts_by_decoder_norm", false));
             return new(sae, config, folder);
         }
         catch (InputException e) when (!e.Message.StartsWith(folder, StringComparison.Ordinal))
@@ -89,7 +90,8 @@ public static class SaeLensFolder
             throw new InputException($"{path}: missing; expected a dictionary folder with cfg.json and sae_weights.safetensors");
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(File.ReadAllText(path), null, options) as JsonObject
                 ?? throw new InputException($"{path}: not a JSON object; the file is damaged");
         }
         catch (JsonException e)
@@ -121,7 +123,8 @@ public static class SaeLensFolder
         return config;
     }
 
-    static bool Is(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue(out string? found) && found == text;
+    static bool Is(JsonNode? node, string text) =>
+        node is JsonValue value && value.TryGetValue(out string? found) && found == text;
 
     // What came out of a file, fit for a message of one line.
     static string Printable(string text) =>

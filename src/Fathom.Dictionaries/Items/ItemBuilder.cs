@@ -105,7 +105,8 @@ public sealed class ItemBuilder
             origins.Add(origins[0]);
         }
         if (documents.Count == 1 && config.Holdout > 0)
-            throw new InputException($"{string.Join(", ", config.Text)}: a single token of text, too little to hold some out; give more text, or --holdout 0");
+            throw new InputException($"{string.Join(", ", config.Text)}: a single token of text, too little to hold some out; " +
+                "give more text, or --holdout 0");
         int heldOut = config.Holdout == 0 ? 0 : Math.Clamp((int)Math.Round(documents.Count * config.Holdout), 1, documents.Count - 1);
         int train = documents.Count - heldOut;
         Add(documents, 0, train);

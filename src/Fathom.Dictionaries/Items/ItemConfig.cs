@@ -21,13 +21,13 @@ public sealed record ItemConfig
     /// <summary>Ordinary tokens to take at most; null for all.</summary>
     public long? MaxTokens { get; init; }
 
-    /// <exception cref="InputException">A value is out of its range.</exception>
+    /// <exception cref="OptionException">A value is out of its range.</exception>
     public void Validate(int modelContext)
     {
-        if (Text.Count == 0) throw new InputException("--text: expected at least one file");
+        if (Text.Count == 0) throw new OptionException("--text: expected at least one file");
         if (Context < 2 || Context > modelContext)
-            throw new InputException($"--context {Context}: expected 2 to {modelContext}, the model's context length");
-        if (Holdout is < 0 or >= 1) throw new InputException($"--holdout {Holdout}: expected a share from 0 to below 1");
-        if (MaxTokens is < 1) throw new InputException($"--max-tokens {MaxTokens}: expected at least 1");
+            throw new OptionException($"--context {Context}: expected 2 to {modelContext}, the model's context length");
+        if (Holdout is < 0 or >= 1) throw new OptionException($"--holdout {Holdout}: expected a share from 0 to below 1");
+        if (MaxTokens is < 1) throw new OptionException($"--max-tokens {MaxTokens}: expected at least 1");
     }
 }

@@ -35,4 +35,7 @@ public sealed record ManifestStep
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
     public required ManifestCosts Costs { get; init; }
+
+    /// <summary>Most resident memory of the process until then, bytes.</summary>
+    public long PeakMemory { get; init; }
 }

@@ -26,7 +26,8 @@ static class TrainCheckpoint
         foreach (Parameter parameter in state.Parameters)
         {
             foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
-                tensors.Add(TensorData.Streamed($"{parameter.Name}.{part}", ScalarType.F32, stream => Copy(buffer, stream), Shape(parameter)));
+                tensors.Add(TensorData.Streamed(
+                    $"{parameter.Name}.{part}", ScalarType.F32, stream => Copy(buffer, stream), Shape(parameter)));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -47,7 +48,8 @@ static class TrainCheckpoint
         using SafetensorsFile file = Open(path);
         RequireSame(file, config, data);
         if (Entry(file, "instruction_set") is var before && before != InstructionSetName)
-            throw new InputException($"{path}: the training was begun with {before}, this process uses {InstructionSetName}: it could not go on to the same bits; resume on such a machine, or choose another --name");
+            throw new InputException($"{path}: the training was begun with {before}, this process uses {InstructionSetName}: " +
+                "it could not go on to the same bits; resume on such a machine, or choose another --name");
         try
         {
             foreach (Parameter parameter in state.Parameters)
@@ -77,12 +79,15 @@ static class TrainCheckpoint
     static void RequireSame(SafetensorsFile file, TrainConfig config, string data)
     {
         string format = Entry(file, "format"), before = Entry(file, "config"), vectors = Entry(file, "data");
-        if (format != Format) throw new InputException($"{file.Path}: format '{format}', '{Format}' expected; remove it to start anew");
+        if (format != Format)
+            throw new InputException($"{file.Path}: format '{format}', '{Format}' expected; remove it to start anew");
         string now = JsonSerializer.Serialize(config, JsonFile.Options);
         if (before != now)
-            throw new InputException($"{file.Path}: the training was begun with other options ({Difference(before, now)}); resume with those, or choose another --name");
+            throw new InputException($"{file.Path}: the training was begun with other options ({Difference(before, now)}); " +
+                "resume with those, or choose another --name");
         if (vectors != data)
-            throw new InputException($"{file.Path}: the training was begun on other vectors ({vectors}, now {data}); resume on those, or choose another --name");
+            throw new InputException($"{file.Path}: the training was begun on other vectors ({vectors}, now {data}); " +
+                "resume on those, or choose another --name");
     }
 
     // Over what a resume depends on; the rest of the header is compared.
@@ -93,7 +98,8 @@ static class TrainCheckpoint
             foreach ((_, NativeBuffer<float> buffer) in Parts(parameter)) Copy(buffer, sum);
         sum.Write(MemoryMarshal.AsBytes<long>(state.RowsSinceFired));
         sum.Write(MemoryMarshal.AsBytes<long>(state.FireCounts));
-        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, BitConverter.DoubleToInt64Bits(state.GradientNorm)]));
+        long norm = BitConverter.DoubleToInt64Bits(state.GradientNorm);
+        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, norm]));
         return sum.Crc;
     }
 
@@ -121,7 +127,7 @@ static class TrainCheckpoint
     static InputException Damaged(InputException cause) => new(Damaged(cause.Message.TrimEnd('.')).Message, cause);
 
     static string Entry(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value) ? value
-        : throw new InputException($"{file.Path}: '{key}' is missing; it is no checkpoint of a training; remove it to start anew");
+        : throw new InputException($"{file.Path}: no checkpoint of a training ('{key}' is missing); remove it to start anew");
 
     static long Number(SafetensorsFile file, string key) =>
         long.TryParse(Entry(file, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
@@ -139,8 +145,9 @@ static class TrainCheckpoint
 
     static void Longs(SafetensorsFile file, string name, long[] to)
     {
-        if (!file.Tensors.TryGetValue(name, out TensorInfo? info) || info.Type != ScalarType.I64 || info.ByteLength != to.Length * 8L)
-            throw Damaged($"{file.Path}: tensor '{name}' is missing or of another shape");
+        bool fits = file.Tensors.TryGetValue(name, out TensorInfo? info)
+            && info.Type == ScalarType.I64 && info.ByteLength == to.Length * 8L;
+        if (!fits) throw Damaged($"{file.Path}: tensor '{name}' is missing or of another shape");
         MemoryMarshal.Cast<byte, long>(file.Bytes(name)).CopyTo(to);
     }
 

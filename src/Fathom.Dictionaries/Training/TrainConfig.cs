@@ -69,7 +69,8 @@ public sealed record TrainConfig
 
     public long DeadAfterRows => DeadAfter ?? Math.Max((long)(0.015 * Tokens), 10L * Batch);
 
-    /// <exception cref="InputException">A value is out of its range; the message names it.</exception>
+    /// <exception cref="OptionException">A value is out of its range; the message names it.</exception>
+    /// <exception cref="InputException">There are no rows.</exception>
     public void Validate(int width, long rows)
     {
         Require(Architecture == "topk", $"--architecture {Architecture}: expected topk");
@@ -84,14 +85,15 @@ public sealed record TrainConfig
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
         Require(AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {AuxCoefficient}: expected 0 or more");
         Require(AuxK is null or >= 1, $"--aux-k {AuxK}: expected at least 1");
-        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue, $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
+        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue,
+            $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
-        Require(rows >= 1, "no rows to train on; capture more text or lower --holdout");
+        if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");
     }
 
     static void Require(bool holds, string message)
     {
-        if (!holds) throw new InputException(message);
+        if (!holds) throw new OptionException(message);
     }
 }

@@ -18,7 +18,7 @@ sealed class TrainState(int width, int latents) : IDisposable
     /// <summary>Rows since each latent last fired, [M].</summary>
     public long[] RowsSinceFired { get; } = new long[latents];
 
-    /// <summary>Firings of each latent over the decay of the learning rate, but at least the last fifth of the steps, [M].</summary>
+    /// <summary>Firings of each latent over the decay of the learning rate, at least the last fifth of the steps, [M].</summary>
     public long[] FireCounts { get; } = new long[latents];
 
     /// <summary>Rows behind <see cref="FireCounts"/>.</summary>

@@ -46,7 +46,8 @@ public sealed class ActivationStore : IVectorSource
         string repair = $"fathom capture --site {Path.GetFileName(folder)} …";
         var description = JsonFile.Read<CaptureDescription>(Path.Combine(folder, descriptionFile), repair);
         if (!description.IsSound)
-            throw new InputException($"{Path.Combine(folder, descriptionFile)}: its numbers contradict one another; make it anew with '{repair}'");
+            throw new InputException($"{Path.Combine(folder, descriptionFile)}: its numbers contradict one another; " +
+                $"make it anew with '{repair}'");
         var open = new List<MappedFile>();
         try
         {

@@ -34,7 +34,7 @@ public sealed record CaptureDescription
     public required double MeanSquaredNorm { get; init; }
 
     /// <summary>Whether the numbers can be those of a capture; one without statistics is a draft.</summary>
-    internal bool IsSound => Width is >= 1 and <= int.MaxValue / sizeof(double) && Rows is >= 0 and <= long.MaxValue / sizeof(double) / int.MaxValue
+    internal bool IsSound => Width is >= 1 and <= int.MaxValue / 8 && Rows is >= 0 and <= long.MaxValue / 8 / int.MaxValue
         && TrainRows >= 0 && TrainRows <= Rows && ShardRows >= 1 && Enum.IsDefined(Type)
         && (Mean.Length == Width || Mean.Length == 0 && MeanSquaredNorm == 0);
 

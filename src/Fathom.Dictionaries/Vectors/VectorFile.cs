@@ -12,11 +12,14 @@ public sealed class VectorFile : IVectorSource
     readonly NativeBuffer<float> matrix;
     readonly double[] mean;
 
-    VectorFile(NativeBuffer<float> matrix, int width, RowStatistics statistics)
+    VectorFile(string path, NativeBuffer<float> matrix, int width, RowStatistics statistics)
     {
-        (this.matrix, Width) = (matrix, width);
+        (FilePath, this.matrix, Width) = (path, matrix, width);
         (mean, MeanSquaredNorm) = (statistics.Mean(), statistics.MeanSquaredNorm());
     }
+
+    /// <summary>Where the matrix came from.</summary>
+    public string FilePath { get; }
 
     public long Count => matrix.Length / Width;
 
@@ -49,7 +52,7 @@ public sealed class VectorFile : IVectorSource
             rows.Dispose();
             throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; remove or repair that row");
         }
-        return new(rows, width, statistics);
+        return new(path, rows, width, statistics);
     }
 
     public void Read(long first, int count, Span<float> rows) =>

@@ -54,7 +54,7 @@ public sealed class ExplorerServer : IAsyncDisposable
 
     internal static async Task<ExplorerServer> StartAsync(RunFolder run, int port, WebAssets assets, CancellationToken cancel)
     {
-        if (port is < 0 or > ushort.MaxValue) throw new InputException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
+        if (port is < 0 or > ushort.MaxValue) throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
         var catalogue = new RunCatalogue(run);
         WebApplication app = Build(port);
         app.UseResponseCompression();

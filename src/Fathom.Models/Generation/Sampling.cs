@@ -22,8 +22,8 @@ public sealed record Sampling
     internal void Require()
     {
         if (!(Temperature >= 0 && double.IsFinite(Temperature)))
-            throw new InputException($"temperature {Temperature} is not a number from 0 up");
-        if (TopK < 0) throw new InputException($"top-k {TopK} is not a number from 0 up");
-        if (!(TopP > 0 && TopP <= 1)) throw new InputException($"top-p {TopP} is not between 0 and 1");
+            throw new OptionException($"temperature {Temperature} is not a number from 0 up");
+        if (TopK < 0) throw new OptionException($"top-k {TopK} is not a number from 0 up");
+        if (!(TopP > 0 && TopP <= 1)) throw new OptionException($"top-p {TopP} is not between 0 and 1");
     }
 }

@@ -12,12 +12,13 @@ public readonly record struct LogitDifference(int A, int B)
     /// <summary>Reads <c>logit-diff:A,B</c>, A and B being token ids or texts of one token.</summary>
     /// <param name="text">The metric.</param>
     /// <param name="encode">Token ids of a text, without special tokens; null where the model has no tokenizer.</param>
-    /// <exception cref="InputException">Another form, or a text that is not one token.</exception>
+    /// <exception cref="OptionException">Another form.</exception>
+    /// <exception cref="InputException">A text that is not one token.</exception>
     public static LogitDifference Parse(string text, Func<string, int[]>? encode)
     {
         string[] parts = text.StartsWith(Name, StringComparison.Ordinal) ? text[Name.Length..].Split(',') : [];
         if (parts.Length != 2 || parts[0].Length == 0 || parts[1].Length == 0)
-            throw new InputException($"unknown metric {OneLine.Quote(text)}; valid is logit-diff:A,B with A and B " +
+            throw new OptionException($"unknown metric {OneLine.Quote(text)}; valid is logit-diff:A,B with A and B " +
                 "token ids or texts of one token");
         return new LogitDifference(Token(parts[0], encode), Token(parts[1], encode));
     }

@@ -38,25 +38,24 @@ public readonly record struct Adam
 
     internal unsafe void Apply(float* g, float* w, float* m, float* v, int d)
     {
-        const int lanes = 16;
         Vector512<float> b1 = Vector512.Create(beta1), o1 = Vector512.Create(1 - beta1);
         Vector512<float> b2 = Vector512.Create(beta2), o2 = Vector512.Create(1 - beta2);
         Vector512<float> size = Vector512.Create(-stepSize), correction = Vector512.Create(inverseCorrection2), eps = Vector512.Create(epsilon);
         int c = 0;
-        for (; c <= d - lanes; c += lanes)
+        for (; c <= d - Lanes.Count; c += Lanes.Count)
         {
             Vector512<float> gradient = Vector512.Load(g + c);
-            Vector512<float> first = Vector512.FusedMultiplyAdd(b1, Vector512.Load(m + c), o1 * gradient);
-            Vector512<float> second = Vector512.FusedMultiplyAdd(b2, Vector512.Load(v + c), o2 * gradient * gradient);
+            Vector512<float> first = Vector512.MultiplyAddEstimate(b1, Vector512.Load(m + c), o1 * gradient);
+            Vector512<float> second = Vector512.MultiplyAddEstimate(b2, Vector512.Load(v + c), o2 * gradient * gradient);
             first.Store(m + c);
             second.Store(v + c);
-            Vector512.FusedMultiplyAdd(size, first / (Vector512.Sqrt(second * correction) + eps), Vector512.Load(w + c)).Store(w + c);
+            Vector512.MultiplyAddEstimate(size, first / (Vector512.Sqrt(second * correction) + eps), Vector512.Load(w + c)).Store(w + c);
         }
         for (; c < d; c++)
         {
-            m[c] = MathF.FusedMultiplyAdd(beta1, m[c], (1 - beta1) * g[c]);
-            v[c] = MathF.FusedMultiplyAdd(beta2, v[c], (1 - beta2) * g[c] * g[c]);
-            w[c] = MathF.FusedMultiplyAdd(-stepSize, m[c] / (MathF.Sqrt(v[c] * inverseCorrection2) + epsilon), w[c]);
+            m[c] = float.MultiplyAddEstimate(beta1, m[c], (1 - beta1) * g[c]);
+            v[c] = float.MultiplyAddEstimate(beta2, v[c], (1 - beta2) * g[c] * g[c]);
+            w[c] = float.MultiplyAddEstimate(-stepSize, m[c] / (MathF.Sqrt(v[c] * inverseCorrection2) + epsilon), w[c]);
         }
     }
 }

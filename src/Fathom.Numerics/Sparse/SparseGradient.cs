@@ -20,8 +20,8 @@ public static unsafe class SparseGradient
     public static void OfActivations(SparseCodes codes, ReadOnlySpan<float> error, ReadOnlySpan<float> decoder, int d,
         float scale, Span<float> gradients, Workers workers)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(error.Length, codes.Rows * d);
-        ArgumentOutOfRangeException.ThrowIfLessThan(gradients.Length, codes.Rows * codes.Stride);
+        Shapes.Require(error.Length, codes.Rows, d, nameof(error));
+        Shapes.Require(gradients.Length, codes.Rows, codes.Stride, nameof(gradients));
         fixed (float* pe = error, pd = decoder, pg = gradients)
         {
             float* e = pe, weights = pd, g = pg;

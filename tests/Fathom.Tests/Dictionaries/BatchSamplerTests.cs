@@ -38,7 +38,7 @@ public class BatchSamplerTests
         Assert.NotEqual(rows[..Train], rows[Train..(2 * Train)]);
     }
 
-    /// <summary>In a random order two rows are a third of all rows apart on average, and neighbours twice in 1,000 pairs.</summary>
+    /// <summary>In a random order two rows are a third of all apart on average, and neighbours twice in 1,000 pairs.</summary>
     [Fact]
     public void Pitfall_8_rows_of_a_batch_come_from_the_whole_store()
     {

@@ -32,7 +32,8 @@ public sealed class CaptureTests : IDisposable
         TempFolder folder = Own(new TempFolder());
         TinyModelFolder model = Own(new TinyModelFolder(family));
         var random = new Philox(8, 0);
-        string Text(int document) => string.Concat(Enumerable.Range(0, 150).Select(i => (char)('a' + random.Below((ulong)(document * 150 + i), 26))));
+        string Text(int document) => string.Concat(
+            Enumerable.Range(document * 150, 150).Select(i => (char)('a' + random.Below((ulong)i, 26))));
         File.WriteAllLines(folder.File("text.jsonl"), Enumerable.Range(0, documents).Select(i => $"{{\"text\": \"{Text(i)}\"}}"));
         RunFolder run = RunFolder.Create(folder.File("run"));
         var config = new ItemConfig { Model = model.Path, Text = [folder.File("text.jsonl")], Context = 24 };
@@ -42,7 +43,8 @@ public sealed class CaptureTests : IDisposable
     static CaptureConfig Config(RowType type, params string[] sites) =>
         new() { Sites = [.. sites.Select(Site.Parse)], Type = type, ShardRows = ShardRows };
 
-    static void Capture(RunFolder run, ItemStore items, TinyModelFolder model, CaptureConfig config, int workers = 1, int? stopAfter = null)
+    static void Capture(
+        RunFolder run, ItemStore items, TinyModelFolder model, CaptureConfig config, int workers = 1, int? stopAfter = null)
     {
         using LanguageModel loaded = model.Load(workers);
         using var cancel = new CancellationTokenSource();
@@ -53,7 +55,7 @@ public sealed class CaptureTests : IDisposable
         }, cancel.Token);
     }
 
-    /// <summary>Context by context, alone, through RunWithCache: the values of every token that is not special, and where it is.</summary>
+    /// <summary>Context by context through RunWithCache: the values of every token that is not special, and where it is.</summary>
     static (float[] Rows, List<RowPosition> At) Expected(ItemStore items, TinyModelFolder model, string site)
     {
         using LanguageModel loaded = model.Load();
@@ -94,7 +96,8 @@ public sealed class CaptureTests : IDisposable
             (float[] rows, List<RowPosition> at) = Expected(items, model, site);
             Assert.Equal(rows, Stored(store));
             Assert.Equal(at, store.Positions(0, at.Count).ToArray());
-            Assert.Equal((site, RowType.F32, model.Config.SiteWidth(Site.Parse(site))), (store.Description.Site, store.Description.Type, store.Width));
+            Assert.Equal((site, RowType.F32), (store.Description.Site, store.Description.Type));
+            Assert.Equal(model.Config.SiteWidth(Site.Parse(site)), store.Width);
             AssertStatistics(store, rows, at.Count(row => !items.IsHeldOut(row.Context)));
         }
     }
@@ -129,7 +132,7 @@ public sealed class CaptureTests : IDisposable
             foreach ((float x, float y) in exact[values].Zip(stored[values]))
             {
                 if (type == RowType.F16) Assert.Equal((float)(Half)x, y);
-                else if (type == RowType.BF16) Assert.InRange(Math.Abs(x - y), 0, Math.ScaleB(1, (int)Math.Floor(Math.Log2(Math.Abs(x))) - 8));
+                else if (type == RowType.BF16) Assert.InRange(Math.Abs(x - y), 0, Math.ScaleB(1, Math.ILogB(x) - 8));
                 else Assert.InRange(Math.Abs(x - y), 0, largest / 127 / 2 * (1 + 1e-5));
             }
         }
@@ -169,7 +172,8 @@ public sealed class CaptureTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => Capture(run, items, model, Config(RowType.BF16, sites), stopAfter: 1));
         Assert.Empty(run.CaptureNames);
         Assert.Equal(3, Directory.GetFiles(run.Capture(sites[0]), "shard-*").Length);
-        Assert.Throws<OperationCanceledException>(() => Capture(run, items, model, Config(RowType.BF16, sites), workers: 2, stopAfter: 1));
+        Assert.Throws<OperationCanceledException>(
+            () => Capture(run, items, model, Config(RowType.BF16, sites), workers: 2, stopAfter: 1));
 
         // What a kill in the middle of a write leaves: a torn last shard at one site, at the other one shard less.
         string last = Directory.GetFiles(run.Capture(sites[0]), "shard-*").Order(StringComparer.Ordinal).Last();
@@ -201,9 +205,10 @@ public sealed class CaptureTests : IDisposable
         Capture(run, items, model, Config(RowType.F32, site, "embed"));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(run.Capture(site), "capture.json")));
         Assert.Equal([site, "embed"], run.CaptureNames);
-        Refusal.Of(() => Capture(run, items, model, Config(RowType.F16, site)), run.Capture(site), "another model or as another type");
+        const string reason = "another model or as another type";
+        Refusal.Of(() => Capture(run, items, model, Config(RowType.F16, site)), run.Capture(site), reason);
         File.AppendAllText(Path.Combine(model.Path, "config.json"), " ");
-        Refusal.Of(() => Capture(run, items, model, Config(RowType.F32, site)), run.Capture(site), "another model or as another type");
+        Refusal.Of(() => Capture(run, items, model, Config(RowType.F32, site)), run.Capture(site), reason);
     }
 
     /// <summary>Damage is found when the capture is opened, named with its repair, and the repair repairs.</summary>
@@ -274,7 +279,7 @@ public sealed class CaptureTests : IDisposable
         Refusal.AssertOneLine(refusal);
         Assert.Contains(reason, refusal.Message);
         Assert.Empty(run.CaptureNames);
-        Assert.Contains("--site", Assert.Throws<InputException>(() => Capture(run, items, model, Config(RowType.F32))).Message);
+        Assert.Contains("--site", Assert.Throws<OptionException>(() => Capture(run, items, model, Config(RowType.F32))).Message);
     }
 
     /// <summary>Rows of a width that would make a shard of gigabytes get shorter shards.</summary>

@@ -60,7 +60,8 @@ public class GeometricMedianTests
     {
         const int d = 8, n = 1000;
         var random = new Philox(3, 0);
-        float[] rows = [.. Enumerable.Range(0, n * d).Select(i => (float)(4 + random.Normal((ulong)i))), .. Enumerable.Repeat(100_000f, d)];
+        IEnumerable<float> near = Enumerable.Range(0, n * d).Select(i => (float)(4 + random.Normal((ulong)i)));
+        float[] rows = [.. near, .. Enumerable.Repeat(100_000f, d)];
         float[] median = GeometricMedian.Of(rows, d, Two);
         Assert.All(median, value => Assert.Equal(4, value, 0.2));
         Assert.Equal(median, GeometricMedian.Of(rows, d, new Workers(1)));

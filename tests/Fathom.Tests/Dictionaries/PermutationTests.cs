@@ -55,7 +55,7 @@ public class PermutationTests
         for (int place = 0; place < count; place++)
         {
             const double expected = (double)seeds / count;
-            double chiSquare = Enumerable.Range(0, count).Sum(i => (seen[place, i] - expected) * (seen[place, i] - expected) / expected);
+            double chiSquare = Enumerable.Range(0, count).Sum(i => Math.Pow(seen[place, i] - expected, 2) / expected);
             Assert.InRange(chiSquare, 3, 45);
         }
     }

@@ -64,7 +64,8 @@ public class PitfallTests
             using TrainState state = OneWinnerState();
             state.DecoderWeight.Value.Span[4] = 0.6f;
             state.DecoderWeight.Value.Span[5] = 0.8f;
-            float[] encoder = state.EncoderWeight.Value.Slice(4, 4).ToArray(), decoder = state.DecoderWeight.Value.Slice(4, 4).ToArray();
+            float[] encoder = state.EncoderWeight.Value.Slice(4, 4).ToArray();
+            float[] decoder = state.DecoderWeight.Value.Slice(4, 4).ToArray();
             StepMetrics metrics = Step(OneWinner with { AuxCoefficient = coefficient }, state, Rows);
             bool moves = coefficient > 0;
             Assert.Equal(moves, metrics.AuxLoss > 0);
@@ -95,7 +96,8 @@ public class PitfallTests
         using var folder = new TempFolder();
         TopKSae sae = SmallTraining.Train(folder.Path).Sae;
         const int d = SmallTraining.Width;
-        double Norm(Func<int, int> at, int count) => Math.Sqrt(Enumerable.Range(0, count).Sum(i => (double)sae.DecoderWeight[at(i)] * sae.DecoderWeight[at(i)]));
+        double Norm(Func<int, int> at, int count) =>
+            Math.Sqrt(Enumerable.Range(0, count).Sum(i => Math.Pow(sae.DecoderWeight[at(i)], 2)));
         for (int latent = 0; latent < sae.LatentCount; latent++) Assert.Equal(1, Norm(c => latent * d + c, d), 1e-6);
         for (int channel = 0; channel < d; channel++) Assert.InRange(Norm(latent => latent * d + channel, sae.LatentCount), 2, 5);
         sae.Dispose();
@@ -222,7 +224,8 @@ public class PitfallTests
             [nameof(TrainConfig.Seed)] = config with { Seed = 1 },
         };
         IEnumerable<string> options = typeof(TrainConfig).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite && property.Name != nameof(TrainConfig.Architecture)).Select(property => property.Name);
+            .Where(property => property.CanWrite && property.Name != nameof(TrainConfig.Architecture))
+            .Select(property => property.Name);
         Assert.Equal(options.Order(), changed.Keys.Order());
         string before = Weights(config);
         foreach ((string option, TrainConfig other) in changed)

@@ -35,7 +35,7 @@ public class PlantedDictionaryTests
         (float[] rows, float[] truth) = World();
         using MatrixSource source = new(rows, Width, Rows - 2000);
         using var folder = new TempFolder();
-        var config = new TrainConfig { Latents = 48, K = Active, Batch = 256, Tokens = 256 * 2500, LearningRate = 3e-3, Seed = 1 };
+        var config = new TrainConfig { Latents = 48, K = Active, Batch = 256, Tokens = 256 * 2500, LearningRate = 3e-3 };
         TrainResult result = SmallTraining.Train(folder.Path, config, source, workers: 2);
         using TopKSae sae = result.Sae;
         Assert.InRange(MeanLargestCosine(truth, sae.DecoderWeight), 0.95, 1.0001);

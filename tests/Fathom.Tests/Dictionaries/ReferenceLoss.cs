@@ -15,7 +15,8 @@ namespace Fathom.Tests.Dictionaries;
 /// <param name="Variance">V.</param>
 /// <param name="Spread">S.</param>
 /// <param name="Alpha">α.</param>
-sealed record ReferenceLoss(double[] X, int[][] Active, int[][] Auxiliary, double[] Error, double Variance, double Spread, double Alpha)
+sealed record ReferenceLoss(
+    double[] X, int[][] Active, int[][] Auxiliary, double[] Error, double Variance, double Spread, double Alpha)
 {
     int Rows => Active.Length;
 

@@ -95,11 +95,12 @@ sealed class ReferenceTrainer
     void Project(ReferenceParameters gradient)
     {
         int d = Parameters.Width;
-        for (int latent = 0; latent < Parameters.Latents; latent++)
+        (double[] g, double[] weight) = (gradient.DecoderWeight, Parameters.DecoderWeight);
+        for (int row = 0; row < weight.Length; row += d)
         {
             double along = 0;
-            for (int c = 0; c < d; c++) along += gradient.DecoderWeight[latent * d + c] * Parameters.DecoderWeight[latent * d + c];
-            for (int c = 0; c < d; c++) gradient.DecoderWeight[latent * d + c] -= along * Parameters.DecoderWeight[latent * d + c];
+            for (int c = 0; c < d; c++) along += g[row + c] * weight[row + c];
+            for (int c = 0; c < d; c++) g[row + c] -= along * weight[row + c];
         }
     }
 
@@ -117,11 +118,12 @@ sealed class ReferenceTrainer
     void Renormalise()
     {
         int d = Parameters.Width;
-        for (int latent = 0; latent < Parameters.Latents; latent++)
+        double[] weight = Parameters.DecoderWeight;
+        for (int row = 0; row < weight.Length; row += d)
         {
             double norm = 0;
-            for (int c = 0; c < d; c++) norm += Parameters.DecoderWeight[latent * d + c] * Parameters.DecoderWeight[latent * d + c];
-            for (int c = 0; c < d; c++) Parameters.DecoderWeight[latent * d + c] /= Math.Sqrt(norm);
+            for (int c = 0; c < d; c++) norm += weight[row + c] * weight[row + c];
+            for (int c = 0; c < d; c++) weight[row + c] /= Math.Sqrt(norm);
         }
     }
 }

@@ -7,7 +7,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Dictionaries;
 
-/// <summary>The SAELens layout: fixtures made by that library and computed by an independent program, and what is refused.</summary>
+/// <summary>The SAELens layout: fixtures of that library, computed by an independent program, and what is refused.</summary>
 public class SaeLensFolderTests
 {
     const double Tolerance = 1e-5;
@@ -79,7 +79,8 @@ public class SaeLensFolderTests
         using var folder = new TempFolder();
         using TopKSae written = Random(centers, rescales);
         double[] frequency = [0, 0.25, 1, 1e-6, 0.5, 0.1];
-        SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?> { ["hook_name"] = "blocks.0.hook_mlp_out", ["context_size"] = 7 }, frequency);
+        var metadata = new Dictionary<string, object?> { ["hook_name"] = "blocks.0.hook_mlp_out", ["context_size"] = 7 };
+        SaeLensFolder.Write(folder.Path, written, metadata, frequency);
         LoadedDictionary loaded = SaeLensFolder.Read(folder.Path);
         using var read = (TopKSae)loaded.Coder;
         Assert.Equal((written.K, centers, rescales), (read.K, read.CentersInput, read.RescalesByDecoderNorm));
@@ -87,12 +88,12 @@ public class SaeLensFolderTests
         Assert.Equal(written.EncoderBias, read.EncoderBias);
         Assert.Equal(written.DecoderWeight, read.DecoderWeight);
         Assert.Equal(written.DecoderBias, read.DecoderBias);
-        Assert.Equal(("blocks.0.hook_mlp_out", 7), (loaded.HookName, loaded.Config["metadata"]!["context_size"]!.GetValue<int>()));
+        Assert.Equal(("blocks.0.hook_mlp_out", 7), (loaded.HookName, (int)loaded.Config["metadata"]!["context_size"]!));
         using SafetensorsFile sparsity = SafetensorsFile.Open(folder.File("sparsity.safetensors"));
         Assert.Equal([-10, (float)Math.Log10(0.25 + 1e-10), (float)Math.Log10(1 + 1e-10)], sparsity.Floats("sparsity", 6)[..3]);
     }
 
-    /// <summary>The layout of the file itself: W_enc is [d, M], as SAELens multiplies it, with the shapes that its reader checks.</summary>
+    /// <summary>The layout of the file itself: W_enc is [d, M], as SAELens multiplies it.</summary>
     [Fact]
     public void The_encoder_is_written_input_by_output()
     {
@@ -104,8 +105,9 @@ public class SaeLensFolderTests
         Assert.Equal(sae.EncoderWeight[2 * 4 + 3], encoder[3 * 6 + 2]);
         Assert.Equal(["W_dec", "W_enc", "b_dec", "b_enc"], file.Tensors.Keys.Order(StringComparer.Ordinal));
         JsonNode config = JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!;
-        Assert.Equal(("topk", 4, 6, 2, "float32", "none"), ((string)config["architecture"]!, (int)config["d_in"]!, (int)config["d_sae"]!,
-            (int)config["k"]!, (string)config["dtype"]!, (string)config["normalize_activations"]!));
+        Assert.Equal(("topk", "float32", "none"),
+            ((string)config["architecture"]!, (string)config["dtype"]!, (string)config["normalize_activations"]!));
+        Assert.Equal((4, 6, 2), ((int)config["d_in"]!, (int)config["d_sae"]!, (int)config["k"]!));
     }
 
     public static TheoryData<string, string> BrokenConfigs() => new()
@@ -132,16 +134,16 @@ public class SaeLensFolderTests
         { """{"architecture": {"topk": {}}, "d_in": 4, "d_sae": 6, "k": 2}""", "'architecture'" },
         { """{"architecture": "TopK\nof mine", "d_in": 4, "d_sae": 6, "k": 2}""", "architecture" },
         { """{"d_in": 4, "d_sae": 6, "k": 2}""", "'standard'" },
-        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": "yes"}""", "'apply_b_dec_to_input'" },
-        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": [true]}""", "'apply_b_dec_to_input'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": "yes"}""", "'apply_b_dec" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "apply_b_dec_to_input": [true]}""", "'apply_b_dec" },
         { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "normalize_activations": 4}""", "'normalize_activations'" },
         { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "reshape_activations": "hook_z"}""", "hook_z" },
         { """{"architecture": "topk", "d_in": 4, "d_in": 4, "d_sae": 6, "k": 2}""", "JSON" },
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": "k=2", "d_in": 4, "d_sae": 6}""", "'k'" },
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": [2], "d_in": 4, "d_sae": 6}""", "'k'" },
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": {}, "d_in": 4, "d_sae": 6}""", "'k'" },
-        { """{"architecture": "gated", "activation_fn_str": "topk", "activation_fn_kwargs": {"k": 2}, "d_in": 4, "d_sae": 6}""", "'gated'" },
-        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "finetuning_scaling_factor": true}""", "finetuning_scaling_factor" },
+        { """{"architecture": "gated", "activation_fn": "topk", "activation_fn_kwargs": {"k": 2}, "d_in": 4}""", "'gated'" },
+        { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "finetuning_scaling_factor": true}""", "finetuning" },
         { string.Concat(Enumerable.Repeat("""{"metadata":""", 2000)), "JSON" },
         { new string('[', 100_000), "JSON" },
     };
@@ -196,7 +198,14 @@ public class SaeLensFolderTests
         using var folder = new TempFolder();
         using TopKSae sae = Random(centers: true, rescales: false);
         SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
-        var shapes = new Dictionary<string, long[]> { ["W_enc"] = [4, 6], ["b_enc"] = [6], ["W_dec"] = [6, 4], ["b_dec"] = [4], ["scaling_factor"] = [6] };
+        var shapes = new Dictionary<string, long[]>
+        {
+            ["W_enc"] = [4, 6],
+            ["b_enc"] = [6],
+            ["W_dec"] = [6, 4],
+            ["b_dec"] = [4],
+            ["scaling_factor"] = [6],
+        };
         var tensors = new List<TensorData>();
         foreach ((string name, long[] shape) in shapes)
         {
@@ -222,7 +231,8 @@ public class SaeLensFolderTests
     static TopKSae Random(bool centers, bool rescales)
     {
         var random = new Philox(31, 0);
-        float[] Normal(ulong from, int count) => [.. Enumerable.Range(0, count).Select(i => (float)random.Normal(from + (ulong)i))];
+        float[] Normal(ulong from, int count) =>
+            [.. Enumerable.Range(0, count).Select(i => (float)random.Normal(from + (ulong)i))];
         return new TopKSae(Normal(0, 24), Normal(100, 6), Normal(200, 24), Normal(300, 4), 2, centers, rescales);
     }
 }

@@ -30,7 +30,8 @@ public class SameBitsTests
         using TempFolder one = new(), two = new();
         SmallTraining.Train(one.Path);
         SmallTraining.Train(two.Path, SmallTraining.Config with { Seed = 9 });
-        Assert.NotEqual(SmallTraining.Files(one.Path)["sae_weights.safetensors"], SmallTraining.Files(two.Path)["sae_weights.safetensors"]);
+        const string weights = "sae_weights.safetensors";
+        Assert.NotEqual(SmallTraining.Files(one.Path)[weights], SmallTraining.Files(two.Path)[weights]);
     }
 
     /// <summary>
@@ -127,11 +128,11 @@ public class SameBitsTests
     {
         using var folder = new TempFolder();
         using (var log = new MetricsLog(folder.File("metrics.jsonl"), 0, 2501))
-            for (long step = 1; step <= 2501; step++) log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.PositiveInfinity));
+            for (long step = 1; step <= 2501; step++) log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.MaxValue));
         Assert.Equal([.. Enumerable.Range(1, 1250).Select(i => 2L * i), 2501], StepsOf(folder));
     }
 
-    /// <summary>Pitfall 11 again, member by member: whatever a state gains later has to come back from its checkpoint too.</summary>
+    /// <summary>Pitfall 11 again, member by member: what a state gains later has to come back from its checkpoint too.</summary>
     [Fact]
     public void Pitfall_11_a_checkpoint_holds_the_whole_state()
     {

@@ -4,7 +4,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Dictionaries;
 
-/// <summary>A training of a fraction of a second with all that a long one has: dead latents, clipping, decay, several passes.</summary>
+/// <summary>A training of a fraction of a second with all that a long one has: dead latents, clipping, decay, passes.</summary>
 static class SmallTraining
 {
     public const int Width = 12, Rows = 700, TrainRows = 600;

@@ -76,7 +76,8 @@ public sealed class TextFilesTests : IDisposable
     public void A_bad_line_is_named(string lines, string reason) => Refused(Write("bad.jsonl", lines), reason);
 
     [Fact]
-    public void Deep_nesting_is_a_bad_line_too() => Refused(Write("deep.jsonl", new string('[', 100_000)), "line 1 is no valid JSON");
+    public void Deep_nesting_is_a_bad_line_too() =>
+        Refused(Write("deep.jsonl", new string('[', 100_000)), "line 1 is no valid JSON");
 
     [Fact]
     public void Files_that_are_missing_or_of_another_kind_are_named()

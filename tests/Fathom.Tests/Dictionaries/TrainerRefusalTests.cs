@@ -16,9 +16,10 @@ public class TrainerRefusalTests
     {
         using var folder = new TempFolder();
         SmallTraining.StopAfter(folder.Path, 3);
-        Refused(folder, "\"k\": 4", () => SmallTraining.Resume(folder.Path, config: SmallTraining.Config with { K = 5 }));
-        Refused(folder, "other options", () => SmallTraining.Resume(folder.Path, config: SmallTraining.Config with { LearningRate = null }));
-        Refused(folder, "other options", () => SmallTraining.Resume(folder.Path, config: SmallTraining.Config with { Latents = 151 }));
+        TrainConfig config = SmallTraining.Config;
+        Refused(folder, "\"k\": 4", () => SmallTraining.Resume(folder.Path, config: config with { K = 5 }));
+        Refused(folder, "other options", () => SmallTraining.Resume(folder.Path, config: config with { LearningRate = null }));
+        Refused(folder, "other options", () => SmallTraining.Resume(folder.Path, config: config with { Latents = 151 }));
         SmallTraining.Resume(folder.Path);
     }
 
@@ -133,7 +134,8 @@ public class TrainerRefusalTests
     public void Rows_that_cannot_be_learnt_from_are_refused()
     {
         using var folder = new TempFolder();
-        using MatrixSource same = new([.. Enumerable.Repeat(3f, 40)], 4), zero = new(new float[40], 4), none = new(new float[40], 4, 0);
+        using MatrixSource same = new([.. Enumerable.Repeat(3f, 40)], 4), zero = new(new float[40], 4);
+        using MatrixSource none = new(new float[40], 4, trainCount: 0);
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: same));
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: zero));
         Assert.Contains("--holdout", Assert.Throws<InputException>(() => SmallTraining.Train(folder.Path, source: none)).Message);
@@ -166,7 +168,7 @@ public class TrainerRefusalTests
     public void Options_out_of_range_are_named(TrainConfig config, string option)
     {
         using MatrixSource source = SmallTraining.Source();
-        var refusal = Assert.Throws<InputException>(() => new Trainer(source, config, "nowhere", new Workers(1)));
+        var refusal = Assert.Throws<OptionException>(() => new Trainer(source, config, "nowhere", new Workers(1)));
         Refusal.AssertOneLine(refusal);
         Assert.StartsWith(option, refusal.Message);
     }

@@ -13,7 +13,8 @@ public sealed class VectorFileTests : IDisposable
 
     readonly TempFolder folder = new();
 
-    static float[] Values { get; } = [.. Enumerable.Range(0, Rows * Width).Select(i => (float)(2 + new Philox(1, 0).Normal((ulong)i)))];
+    static float[] Values { get; } =
+        [.. Enumerable.Range(0, Rows * Width).Select(i => (float)(2 + new Philox(1, 0).Normal((ulong)i)))];
 
     public void Dispose() => folder.Dispose();
 
@@ -55,7 +56,8 @@ public sealed class VectorFileTests : IDisposable
     {
         const int width = 1025, rows = 2500;
         float[] values = [.. Enumerable.Range(0, rows * width).Select(i => i * 0.5f)];
-        using VectorFile file = VectorFile.Open(kind == "npy" ? WriteNpy(values, rows, width) : WriteSafetensors(TensorData.Of("x", values, rows, width)));
+        using VectorFile file = VectorFile.Open(kind == "npy" ? WriteNpy(values, rows, width)
+            : WriteSafetensors(TensorData.Of("x", values, rows, width)));
         var read = new float[rows * width];
         file.Read(0, rows, read);
         Assert.True(values.AsSpan().SequenceEqual(read));
@@ -80,7 +82,8 @@ public sealed class VectorFileTests : IDisposable
         Refused(WriteNpy(new float[6], 6), "[rows, width]");
         Refused(WriteNpy(new float[8], 2, 2, 2), "[rows, width]");
         Refused(WriteNpy([], 0, 4), "[rows, width]");
-        Refused(WriteSafetensors(TensorData.Of("a", new float[4], 2, 2), TensorData.Of("b", new float[4], 2, 2)), "2 two-dimensional tensors");
+        TensorData first = TensorData.Of("a", new float[4], 2, 2), second = TensorData.Of("b", new float[4], 2, 2);
+        Refused(WriteSafetensors(first, second), "2 two-dimensional tensors");
         Refused(WriteSafetensors(TensorData.Of("a", new float[4], 4)), "0 two-dimensional tensors");
         Refused(WriteSafetensors(TensorData.Of("a", new int[4], 2, 2)), "I32");
         Refused(folder.File("none.npy"), "no such file");

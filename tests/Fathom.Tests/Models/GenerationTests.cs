@@ -105,7 +105,7 @@ public class GenerationTests
             new() { TopK = -1 },
         ];
         foreach (var sampling in wrong)
-            Assert.Throws<InputException>(() => Generator.Generate(model, Prompt, 1, sampling));
+            Assert.Throws<OptionException>(() => Generator.Generate(model, Prompt, 1, sampling));
         Assert.Throws<InputException>(() => Generator.Generate(model, [], 1, Sampling.Greedy));
     }
 }

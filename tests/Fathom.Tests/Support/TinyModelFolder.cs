@@ -80,23 +80,24 @@ sealed class TinyModelFolder : IDisposable
             """{"type": "ByteLevel", "add_prefix_space": false}""", """{"type": "ByteLevel"}""", "null", 256, "<|endoftext|>");
     }
 
-    static JsonObject Tokenizing(JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
-    {
-        ["version"] = "1.0",
-        ["added_tokens"] = new JsonArray(new JsonObject
+    static JsonObject Tokenizing(
+        JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
         {
-            ["id"] = special,
-            ["content"] = content,
-            ["single_word"] = false,
-            ["lstrip"] = false,
-            ["rstrip"] = false,
-            ["normalized"] = false,
-            ["special"] = true,
-        }),
-        ["normalizer"] = null,
-        ["pre_tokenizer"] = JsonNode.Parse(preTokenizer),
-        ["post_processor"] = JsonNode.Parse(template),
-        ["decoder"] = JsonNode.Parse(decoder),
-        ["model"] = model,
-    };
+            ["version"] = "1.0",
+            ["added_tokens"] = new JsonArray(new JsonObject
+            {
+                ["id"] = special,
+                ["content"] = content,
+                ["single_word"] = false,
+                ["lstrip"] = false,
+                ["rstrip"] = false,
+                ["normalized"] = false,
+                ["special"] = true,
+            }),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = JsonNode.Parse(preTokenizer),
+            ["post_processor"] = JsonNode.Parse(template),
+            ["decoder"] = JsonNode.Parse(decoder),
+            ["model"] = model,
+        };
 }

@@ -1,0 +1,34 @@
+using Fathom.Dictionaries;
+using Fathom.Models;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Checkout.Snippets;
+
+/// <summary>The C# of the README.</summary>
+static class ReadmeSnippet
+{
+    public static void Run()
+    {
+        // snippet: readme
+        using var model = LanguageModel.Load("models/stories260K", Workers.All);
+        var tokenizer = Tokenizer.Load("models/stories260K");
+        var site = Site.Parse("blocks.2.resid_post");
+        var batch = TokenBatch.Of(tokenizer.Encode("Tom lost his ball. He felt", special: true));
+
+        // Read: the residual stream after block 2, [tokens, width], and its active latents.
+        var sae = SaeLensFolder.Read("runs/stories/dictionaries/blocks.2.resid_post.topk-1024-k16").Coder;
+        var codes = new SparseCodes(batch.Rows, stride: 16);
+        sae.Encode(model.RunWithCache(batch, site)[site], batch.Rows, codes, Workers.All);
+        Console.WriteLine($"latents on the last token: {string.Join(", ", codes.RowIndices(batch.Rows - 1).ToArray())}");
+
+        // Replace: the model runs on with the dictionary's reconstruction in place of its own activations.
+        float[] spliced = model.Logits(batch, new Hooks().Add(site, view =>
+        {
+            sae.Encode(view.Values, view.Rows, codes, Workers.All);
+            sae.Decode(codes, view.Values, Workers.All);
+        }));
+        // end
+        GC.KeepAlive(spliced);
+    }
+}

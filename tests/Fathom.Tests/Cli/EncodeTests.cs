@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Fathom.Models.Files;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary><c>encode</c> against what an independent implementation made of a SAELens dictionary.</summary>
+public class EncodeTests
+{
+    [Fact]
+    public async Task Dense_and_sparse_latents_and_the_reconstruction_are_the_oracles()
+    {
+        string dictionary = SharedData.Path("dictionaries", "saelens-topk"), vectors = SharedData.Path("dictionaries", "vectors.npy");
+        using TempFolder dense = new(), sparse = new();
+        JsonElement said = await FathomCommand.Json("encode", "--dictionary", dictionary, "--vectors", vectors, "--out", dense.Path);
+        await FathomCommand.Done("encode", "--dictionary", dictionary, "--vectors", vectors, "--sparse", "--out", sparse.Path);
+
+        float[] latents = Near(Path.Combine(dictionary, "latents.npy"), dense.File("latents.npy"));
+        float[] reconstruction = Near(Path.Combine(dictionary, "reconstruction.npy"), dense.File("reconstruction.npy"));
+        Assert.Equal(reconstruction, Near(Path.Combine(dictionary, "reconstruction.npy"), sparse.File("reconstruction.npy")));
+        Assert.Equal(["indices.npy", "reconstruction.npy", "values.npy"], Directory.GetFiles(sparse.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        using NpyArray indexFile = Npy.Open(sparse.File("indices.npy")), valueFile = Npy.Open(sparse.File("values.npy"));
+        int[] indices = indexFile.Ints(256, 8);
+        float[] values = valueFile.Floats(256, 8), scattered = new float[256 * 128];
+        for (int slot = 0; slot < indices.Length; slot++)
+        {
+            if (indices[slot] >= 0) scattered[slot / 8 * 128 + indices[slot]] = values[slot];
+            else Assert.Equal((-1, 0f), (indices[slot], values[slot]));
+        }
+        Assert.Equal(latents, scattered);
+        Assert.Equal(latents.Count(value => value != 0) / 256.0, said.GetProperty("l0").GetDouble(), 1e-9);
+    }
+
+    // The values of the second file, which differ from the first's by 1e-5 at most.
+    static float[] Near(string expectedPath, string path)
+    {
+        using NpyArray expected = Npy.Open(expectedPath), actual = Npy.Open(path);
+        Assert.Equal(expected.Shape, actual.Shape);
+        float[] reference = expected.Floats([.. expected.Shape]), values = actual.Floats([.. actual.Shape]);
+        double worst = reference.Zip(values, (a, b) => Math.Abs((double)a - b)).Max();
+        Assert.True(worst <= 1e-5, $"{path} is off by {worst:g3}");
+        return values;
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fathom.Cli;
+using Fathom.Tests.Checkout;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>What the program says of itself.</summary>
+public class HelpTests
+{
+    const int Examples = 2;
+
+    public static TheoryData<string> Verbs => [.. AllVerbs.List.Select(verb => verb.Name)];
+
+    [Fact]
+    public async Task The_list_of_verbs_and_the_version()
+    {
+        Finished help = await FathomCommand.Done("--help");
+        foreach (Verb verb in AllVerbs.List) Assert.Contains($"  {verb.Name} ", help.Output, StringComparison.Ordinal);
+        Assert.Equal(help, await FathomCommand.Done());
+        Finished version = await FathomCommand.Done("--version");
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", version.Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Help_names_every_option_and_ends_with_two_examples(string name)
+    {
+        Verb verb = AllVerbs.List.Single(verb => verb.Name == name);
+        Finished help = await FathomCommand.Done(name, "--help");
+        Assert.Empty(help.Error);
+        foreach (Option option in verb.Build().Options)
+            Assert.Matches($@"(?m)^  {option.Name}\b.*  \S", help.Output);
+        string[] end = help.OutputLines[^(Examples + 1)..];
+        Assert.Equal("Examples:", end[0]);
+        Assert.All(end[1..], example => Assert.StartsWith("  fathom ", example, StringComparison.Ordinal));
+        Assert.StartsWith($"  fathom {name}", end[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>In a folder without the files that they name, examples fail for that reason and not as wrong usage.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Examples_are_right_usage(string name)
+    {
+        using var folder = new TempFolder();
+        foreach (string example in AllVerbs.List.Single(verb => verb.Name == name).Examples)
+        {
+            string[] arguments = [.. CommandLineParser.SplitCommandLine(example).Skip(1)];
+            Finished finished = await FathomCommand.RunIn(folder.Path, arguments);
+            if (arguments[0] == "demo") Assert.Equal((0, ""), (finished.Code, finished.Error));
+            else FathomCommand.CheckRefusal(finished, code: 1);
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_says_what_to_give_to_run()
+    {
+        Finished demo = await FathomCommand.Done("demo");
+        Assert.Contains("fathom run --model", demo.Output, StringComparison.Ordinal);
+    }
+}

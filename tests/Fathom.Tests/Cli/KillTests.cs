@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Fathom.Numerics;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>A process that is killed at any moment loses nothing but time: the same command goes on to the same bits.</summary>
+public sealed class KillTests(TinyWorkspace workspace) : IDisposable
+{
+    const int Steps = 1000, Batch = 1024;
+
+    readonly TempFolder folder = new();
+    readonly Philox random = new(31, 0);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Trainings_killed_twice_or_on_other_threads_end_in_the_same_bits()
+    {
+        string whole = await Trained("whole", "--threads", "2");
+        Assert.Equal(RunFiles.Of(whole), RunFiles.Of(await Trained("alone", "--threads", "1")));
+
+        string killed = folder.File("killed");
+        await KillAfter((int)(Steps * (5 + random.Below(0, 35)) / 100), killed);
+        await KillAfter((int)(Steps * (50 + random.Below(1, 25)) / 100), killed, "--resume");
+        await FathomCommand.Done([.. Training(killed), "--resume"]);
+
+        Assert.Equal(RunFiles.Of(whole), RunFiles.Of(killed));
+        Assert.Equal(Enumerable.Range(1, Steps), LoggedSteps(killed));
+    }
+
+    /// <summary>Ctrl-C saves where it is and says how to go on.</summary>
+    [Fact]
+    public async Task An_interrupted_training_goes_on_to_the_same_bits()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs SIGINT");
+        string stopped = folder.File("stopped");
+        using (RunningFathom training = FathomCommand.Start(Training(stopped)))
+        {
+            await training.Until(() => Logged(stopped) > Steps / 3);
+            FathomCommand.CheckRefusal(await training.Interrupt(), 1, "--resume");
+        }
+        Assert.InRange(Logged(stopped), Steps / 3, Steps - 1);
+        await FathomCommand.Done([.. Training(stopped), "--resume"]);
+        Assert.Equal(RunFiles.Of(await Trained("whole")), RunFiles.Of(stopped));
+    }
+
+    [Fact]
+    public async Task A_run_killed_in_capture_and_training_ends_in_the_same_files()
+    {
+        // Two shards, so that there is a moment with one on disk and one to come.
+        string text = folder.File("text.jsonl"), whole = folder.File("whole"), killed = folder.File("killed");
+        TinyFiles.WriteText(text, 5400);
+        string[] Command(string run) =>
+        [
+            "run", "--model", workspace.Model, "--text", text, "--site", TinyWorkspace.Site, "--per-document", "--context", "32", "--latents", "32",
+            "--k", "2", "--batch", "256", "--tokens", "200k", "--no-random-init", "--no-serve", "--out", run,
+        ];
+        await FathomCommand.Done(Command(whole));
+        string shard = Path.Combine(killed, "activations", TinyWorkspace.Site, "shard-00000.bin");
+        using (RunningFathom capture = FathomCommand.Start(Command(killed)))
+        {
+            await capture.Until(() => File.Exists(shard));
+            await capture.Kill();
+        }
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(shard)!, "capture.json")), "the capture had ended before the kill");
+        DateTime kept = File.GetLastWriteTimeUtc(shard);
+        using (RunningFathom training = FathomCommand.Start(Command(killed)))
+        {
+            await training.Until(() => Logged(killed) > 50);
+            await training.Kill();
+        }
+        Assert.Empty(Directory.GetFiles(killed, "cfg.json", SearchOption.AllDirectories));
+        await FathomCommand.Done(Command(killed));
+
+        Assert.Equal(kept, File.GetLastWriteTimeUtc(shard));
+        Assert.Equal(RunFiles.Of(whole), RunFiles.Of(killed));
+        Assert.Equal(Verbs(whole), Verbs(killed));
+    }
+
+    string[] Training(string run) =>
+    [
+        "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "192", "--k", "4", "--batch", Batch.ToString(),
+        "--tokens", (Steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
+    ];
+
+    async Task<string> Trained(string name, params string[] options)
+    {
+        string run = folder.File(name);
+        await FathomCommand.Done([.. Training(run), .. options]);
+        return run;
+    }
+
+    // Kills a training soon after it has logged a step.
+    async Task KillAfter(int step, string run, params string[] options)
+    {
+        using RunningFathom training = FathomCommand.Start([.. Training(run), .. options]);
+        await training.Until(() => Logged(run) >= step);
+        await training.Kill();
+        Assert.False(File.Exists(Path.Combine(run, "dictionaries", "a", "cfg.json")), "the training had ended before the kill");
+    }
+
+    // Of these trainings, every step is logged.
+    static int Logged(string run) => Metrics(run) is { } path ? Lines(path).Length : 0;
+
+    static int[] LoggedSteps(string run) => Metrics(run) is { } path
+        ? [.. Lines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32())] : [];
+
+    static string? Metrics(string run) => Directory.Exists(Path.Combine(run, "dictionaries"))
+        ? Directory.GetFiles(Path.Combine(run, "dictionaries"), "metrics.jsonl", SearchOption.AllDirectories).FirstOrDefault() : null;
+
+    // Whole lines of a file that is being written.
+    static string[] Lines(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        string text = new StreamReader(file).ReadToEnd();
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    static IEnumerable<string> Verbs(string run) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()
+            .Select(step => step.GetProperty("verb").GetString()!);
+}

@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>The files of a run, for comparing two runs.</summary>
+static partial class RunFiles
+{
+    /// <summary>
+    /// Every file below a run's folder with the hash of its content, but for the manifest, which tells when and by how many
+    /// processes things were made. Dates and the folder's own name within files do not count.
+    /// </summary>
+    public static SortedDictionary<string, string> Of(string run)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string path in Directory.EnumerateFiles(run, "*", SearchOption.AllDirectories))
+        {
+            string name = Path.GetRelativePath(run, path);
+            if (name == "manifest.json") continue;
+            byte[] content = path.EndsWith(".json", StringComparison.Ordinal)
+                ? System.Text.Encoding.UTF8.GetBytes(Dates().Replace(File.ReadAllText(path), "")) : File.ReadAllBytes(path);
+            files[name] = Convert.ToHexStringLower(SHA256.HashData(content));
+        }
+        return files;
+    }
+
+    [GeneratedRegex("""("datetime_epoch_millis": \d+)|("created": "[^"]*")""")]
+    private static partial Regex Dates();
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Text;
+using Fathom.Tests.Checkout;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>A process of the program that a test watches and ends.</summary>
+sealed class RunningFathom : IDisposable
+{
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    readonly Process process;
+    readonly Task<string> output;
+    readonly StringBuilder error = new();
+    readonly TaskCompletionSource errorEnd = new();
+
+    public RunningFathom(ProcessStartInfo start)
+    {
+        process = Process.Start(start)!;
+        process.StandardInput.Close();
+        output = process.StandardOutput.ReadToEndAsync();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null) errorEnd.SetResult();
+            else lock (error) error.AppendLine(line.Data);
+        };
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written to standard error until now.</summary>
+    public string ErrorSoFar
+    {
+        get
+        {
+            lock (error) return error.ToString();
+        }
+    }
+
+    /// <summary>Waits until something holds; fails when the process ends or much time passes before.</summary>
+    public async Task Until(Func<bool> holds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!holds())
+        {
+            if (process.HasExited) Assert.Fail($"it ended before the awaited moment, with exit code {process.ExitCode}\n{ErrorSoFar}");
+            if (Stopwatch.GetElapsedTime(start) > Limit) Assert.Fail("the awaited moment did not come");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>SIGKILL: nothing of the program runs any more.</summary>
+    public async Task Kill()
+    {
+        Assert.False(process.HasExited, "it had ended already; there was nothing to kill");
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public async Task<Finished> Interrupt()
+    {
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        await errorEnd.Task;
+        return new(process.ExitCode, await output, ErrorSoFar);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited) process.Kill();
+        process.Dispose();
+    }
+}

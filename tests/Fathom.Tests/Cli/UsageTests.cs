@@ -1,0 +1,87 @@
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>A wrong command line: one line that names what is wrong and where to look, exit code 2, and nothing is done.</summary>
+public class UsageTests(TinyWorkspace workspace)
+{
+    /// <summary>MODEL, TEXT, VECTORS and OUT stand for files that are in order.</summary>
+    public static TheoryData<string, string> Wrong => new()
+    {
+        { "fly", "there is no verb 'fly'" },
+        { "--fly", "--fly" },
+        { "tokenize --model MODEL --prompt a --fly", "'--fly'" },
+        { "tokenize --model MODEL --prompt a b", "'b'" },
+        { "tokenize --model MODEL", "--prompt is missing" },
+        { "tokenize --model MODEL --prompt", "--prompt" },
+        { "tokenize --model MODEL --prompt a --prompt b", "--prompt: expected one value, 2 given" },
+        { "inspect --model MODEL --out OUT", "either --tokens or --prompt" },
+        { "inspect --model MODEL --out OUT --tokens 1 --prompt a", "either --tokens or --prompt" },
+        { "inspect --model MODEL --out OUT --tokens 1,x", "'x' is no token id" },
+        { "inspect --model MODEL --out OUT --tokens 1 --site blocks.1.elsewhere", "blocks.1.elsewhere" },
+        { "generate --model MODEL --prompt a --temperature warm", "--temperature warm: expected a number" },
+        { "generate --model MODEL --prompt a --temperature -1", "-1" },
+        { "generate --model MODEL --prompt a --max-tokens -1", "--max-tokens -1" },
+        { "generate --model MODEL --prompt a --seed -1", "--seed -1" },
+        { "lens --model MODEL --prompt a --top 0", "--top 0" },
+        { "patch --model MODEL --clean a --corrupt b --site embed --metric loss", "logit-diff:A,B" },
+        { "capture --model MODEL --text TEXT --site embed --dtype f8 --run OUT", "--dtype f8: expected f32, f16, bf16, int8" },
+        { "capture --model MODEL --text TEXT --site embed --context 32 --holdout 1 --run OUT", "--holdout 1" },
+        { "capture --model MODEL --text TEXT --site embed --context 1 --run OUT", "--context 1" },
+        { "capture --model MODEL --text TEXT --site embed --context 32 --max-tokens 0 --run OUT", "--max-tokens 0" },
+        { "capture --model MODEL --text TEXT --site embed", "--run is missing" },
+        { "train --vectors VECTORS --run OUT --latents many", "--latents many: expected a whole number" },
+        { "train --vectors VECTORS --run OUT --latents 0", "--latents 0" },
+        { "train --vectors VECTORS --run OUT --latents 3000000000", "--latents 3000000000" },
+        { "train --vectors VECTORS --run OUT --latents 8 --k 9", "--k 9" },
+        { "train --vectors VECTORS --run OUT --latents 1.5", "--latents 1.5" },
+        { "train --vectors VECTORS --run OUT --architecture relu", "--architecture relu" },
+        { "train --vectors VECTORS --run OUT --lr fast", "--lr fast: expected a number, or auto" },
+        { "train --vectors VECTORS --run OUT --lr 0", "--lr 0" },
+        { "train --vectors VECTORS --run OUT --clip often", "--clip often: expected previous, exact, off" },
+        { "train --vectors VECTORS --run OUT --threads 0", "--threads 0" },
+        { "train --vectors VECTORS --run OUT --checkpoint-seconds -1", "--checkpoint-seconds -1" },
+        { "train --vectors VECTORS --site embed --run OUT", "either --site (with --run) or --vectors" },
+        { "train --site embed", "--run is missing" },
+        { "evaluate --run OUT --metrics core,beauty", "--metrics beauty" },
+        { "evaluate", "--run" },
+        { "encode --vectors VECTORS --out OUT", "--dictionary is missing" },
+        { "run --model MODEL --text TEXT --site embed --out OUT --port 70000", "--port 70000" },
+        { "serve --run OUT --port 1e9", "--port" },
+        { "tokenize --model MODEL --prompt a --config nowhere.json", "nowhere.json" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task One_line_and_exit_code_2(string line, string words)
+    {
+        using var folder = new TempFolder();
+        Dictionary<string, string> files = new()
+        {
+            ["MODEL"] = workspace.Model,
+            ["TEXT"] = workspace.Text,
+            ["VECTORS"] = workspace.Vectors,
+            ["OUT"] = folder.File("out"),
+        };
+        string[] arguments = [.. line.Split(' ').Select(word => files.GetValueOrDefault(word, word))];
+        await FathomCommand.Refused(2, [words, "--help'"], arguments);
+        // At most the empty folder is made.
+        Assert.Empty(Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "a", "promt": "b"}""", "unknown option 'promt'")]
+    [InlineData("""{"prompt": """, "config.json")]
+    [InlineData("""[1, 2]""", "config.json")]
+    [InlineData("""{"prompt": {"text": "a"}}""", "prompt")]
+    [InlineData("""{"prompt": null}""", "prompt")]
+    [InlineData("""{"prompt": "a", "special": "maybe"}""", "--special maybe")]
+    [InlineData("""{"prompt": ["a", "b"]}""", "--prompt: expected one value, 2 given")]
+    [InlineData("""{"prompt": "a", "config": "other.json"}""", "unknown option 'config'")]
+    public async Task A_wrong_config_is_one_line_and_exit_code_2(string json, string words)
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("config.json"), json);
+        await FathomCommand.Refused(2, [words], "tokenize", "--model", workspace.Model, "--config", folder.File("config.json"));
+    }
+}
