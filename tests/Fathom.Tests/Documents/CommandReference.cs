@@ -70,7 +70,8 @@ static class CommandReference
             if (property.GetCustomAttribute<DescriptionAttribute>() is null) continue;
             if (property.GetCustomAttribute<RequiredOptionAttribute>() is not null) names.Add(OptionNames.Of(property));
             // Records of options within records of options.
-            if (property.PropertyType.Namespace!.StartsWith("Fathom", StringComparison.Ordinal)) Collect(property.PropertyType, names);
+            Type inner = property.PropertyType;
+            if (inner.Namespace!.StartsWith("Fathom", StringComparison.Ordinal)) Collect(inner, names);
         }
     }
 

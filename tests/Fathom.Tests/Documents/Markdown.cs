@@ -53,7 +53,8 @@ static partial class Markdown
     private static partial Regex Block();
 
     [GeneratedRegex(
-        @"^<!-- config: (?<verb>[a-z]+) -->\n```json\n(?<json>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+        @"^<!-- config: (?<verb>[a-z]+) -->\n```json\n(?<json>[\s\S]*?)^```",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Configuration();
 
     [GeneratedRegex(@"`(?<code>[^`\n]+)`", RegexOptions.ExplicitCapture)]
