@@ -23,7 +23,7 @@ public sealed class DocumentedRun : IAsyncLifetime
     {
         [Capture] = "f32",
         ["blocks.0.mlp_out"] = "f16",
-        ["blocks.0.mlp_post"] = "bF16",
+        ["blocks.0.mlp_post"] = "bf16",
         ["blocks.2.attn_z"] = "int8",
     };
 
