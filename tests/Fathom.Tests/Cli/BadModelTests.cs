@@ -56,7 +56,8 @@ public sealed class BadModelTests(TinyWorkspace workspace) : IDisposable
     [Fact]
     public Task A_tensor_of_another_shape()
     {
-        Rewrite(tensors => tensors.Select(tensor => tensor.Name == "model.norm.weight" ? TensorData.Of(tensor.Name, new float[3], 3) : tensor));
+        Rewrite(tensors => tensors.Select(tensor =>
+            tensor.Name == "model.norm.weight" ? TensorData.Of(tensor.Name, new float[3], 3) : tensor));
         return Inspect(model.Path, "model.norm.weight");
     }
 
@@ -136,7 +137,8 @@ public sealed class BadModelTests(TinyWorkspace workspace) : IDisposable
         string path = model.File("model.safetensors");
         List<TensorData> tensors;
         using (var file = SafetensorsFile.Open(path))
-            tensors = [.. change(file.Tensors.Values.Select(tensor => TensorData.Of(tensor.Name, file.Floats(tensor.Name), [.. tensor.Shape])))];
+            tensors = [.. change(file.Tensors.Values.Select(tensor =>
+                TensorData.Of(tensor.Name, file.Floats(tensor.Name), [.. tensor.Shape])))];
         SafetensorsWriter.Write(path, tensors);
     }
 

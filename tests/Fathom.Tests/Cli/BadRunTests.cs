@@ -39,12 +39,14 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
     public async Task A_name_that_is_taken()
     {
         byte[] before = File.ReadAllBytes(Path.Combine(Dictionary, "sae_weights.safetensors"));
-        await Train([TinyWorkspace.Dictionary, "--name", "--overwrite"], "--site", TinyWorkspace.Site, "--name", TinyWorkspace.Dictionary);
+        await Train([TinyWorkspace.Dictionary, "--name", "--overwrite"], "--site", TinyWorkspace.Site,
+            "--name", TinyWorkspace.Dictionary);
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(Dictionary, "sae_weights.safetensors")));
     }
 
     [Fact]
-    public Task A_name_that_leads_out_of_the_run() => Train(["'../escaped'"], "--site", TinyWorkspace.Site, "--name", "../escaped");
+    public Task A_name_that_leads_out_of_the_run() =>
+        Train(["'../escaped'"], "--site", TinyWorkspace.Site, "--name", "../escaped");
 
     [Fact]
     public async Task A_truncated_shard()
@@ -65,8 +67,8 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
             file.WriteByte((byte)(whole[1000] ^ 1));
         });
         await Train([Shard, "checksum", $"fathom capture --site {TinyWorkspace.Site}"], "--site", TinyWorkspace.Site);
-        await FathomCommand.Done("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site, "--per-document",
-            "--context", "32", "--run", run.Path);
+        await FathomCommand.Done("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site,
+            "--per-document", "--context", "32", "--run", run.Path);
         Assert.Equal(whole, File.ReadAllBytes(Shard));
     }
 
@@ -150,8 +152,10 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
     public Task A_dictionary_larger_than_the_memory()
     {
         const long latents = 200_000_000, bytes = 28 * latents * TinyFiles.Width;
-        Assert.SkipUnless(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < bytes, $"needs a machine with less than {bytes >> 30} GiB of memory");
-        return FathomCommand.Refused(1, ["GiB", "--latents"], "train", "--vectors", workspace.Vectors, "--run", run.Path, "--latents", latents.ToString());
+        Assert.SkipUnless(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes < bytes,
+            $"needs a machine with less than {bytes >> 30} GiB of memory");
+        return FathomCommand.Refused(1, ["GiB", "--latents"], "train", "--vectors", workspace.Vectors, "--run", run.Path,
+            "--latents", latents.ToString());
     }
 
     [Fact]
@@ -166,8 +170,10 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
     {
         using TempFolder model = workspace.CopyOfModel();
         string other = folder.File("run");
-        await FathomCommand.Done("capture", "--model", model.Path, "--text", workspace.Text, "--site", TinyWorkspace.Site, "--context", "32", "--run", other);
-        await FathomCommand.Done("train", "--run", other, "--site", TinyWorkspace.Site, "--name", "a", "--latents", "8", "--k", "2", "--tokens", "2k", "--batch", "500");
+        await FathomCommand.Done("capture", "--model", model.Path, "--text", workspace.Text, "--site", TinyWorkspace.Site,
+            "--context", "32", "--run", other);
+        await FathomCommand.Done("train", "--run", other, "--site", TinyWorkspace.Site, "--name", "a", "--latents", "8",
+            "--k", "2", "--tokens", "2k", "--batch", "500");
         File.AppendAllText(model.File("config.json"), " ");
         await FathomCommand.Refused(1, [model.Path], "evaluate", "--run", other);
         Directory.Delete(model.Path, recursive: true);
@@ -178,10 +184,12 @@ public sealed class BadRunTests(TinyWorkspace workspace) : IAsyncLifetime
     Task Train(string[] words, params string[] options) =>
         FathomCommand.Refused(1, words, ["train", "--run", run.Path, "--latents", "8", "--k", "2", .. options]);
 
-    Task Evaluate(string words, params string[] options) => FathomCommand.Refused(1, [words], ["evaluate", "--run", run.Path, .. options]);
+    Task Evaluate(string words, params string[] options) =>
+        FathomCommand.Refused(1, [words], ["evaluate", "--run", run.Path, .. options]);
 
     Task Encode(string words, string vectors) =>
-        FathomCommand.Refused(1, [words], "encode", "--dictionary", Dictionary, "--vectors", vectors, "--out", folder.File("out"));
+        FathomCommand.Refused(1, [words], "encode", "--dictionary", Dictionary, "--vectors", vectors,
+            "--out", folder.File("out"));
 
     static void Change(string path, Action<FileStream> change)
     {

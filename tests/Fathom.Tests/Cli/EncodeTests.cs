@@ -10,15 +10,18 @@ public class EncodeTests
     [Fact]
     public async Task Dense_and_sparse_latents_and_the_reconstruction_are_the_oracles()
     {
-        string dictionary = SharedData.Path("dictionaries", "saelens-topk"), vectors = SharedData.Path("dictionaries", "vectors.npy");
+        string dictionary = SharedData.Path("dictionaries", "saelens-topk"),
+            vectors = SharedData.Path("dictionaries", "vectors.npy");
         using TempFolder dense = new(), sparse = new();
-        JsonElement said = await FathomCommand.Json("encode", "--dictionary", dictionary, "--vectors", vectors, "--out", dense.Path);
+        JsonElement said = await FathomCommand.Json("encode", "--dictionary", dictionary, "--vectors", vectors,
+            "--out", dense.Path);
         await FathomCommand.Done("encode", "--dictionary", dictionary, "--vectors", vectors, "--sparse", "--out", sparse.Path);
 
         float[] latents = Near(Path.Combine(dictionary, "latents.npy"), dense.File("latents.npy"));
         float[] reconstruction = Near(Path.Combine(dictionary, "reconstruction.npy"), dense.File("reconstruction.npy"));
         Assert.Equal(reconstruction, Near(Path.Combine(dictionary, "reconstruction.npy"), sparse.File("reconstruction.npy")));
-        Assert.Equal(["indices.npy", "reconstruction.npy", "values.npy"], Directory.GetFiles(sparse.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["indices.npy", "reconstruction.npy", "values.npy"],
+            Directory.GetFiles(sparse.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         using NpyArray indexFile = Npy.Open(sparse.File("indices.npy")), valueFile = Npy.Open(sparse.File("values.npy"));
         int[] indices = indexFile.Ints(256, 8);

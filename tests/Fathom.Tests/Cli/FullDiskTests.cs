@@ -19,7 +19,8 @@ public sealed class FullDiskTests(TinyWorkspace workspace) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs Linux and the right to mount a small disk");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "needs Linux and the right to mount a small disk");
         Finished made = await Command.Run(mount.Path, "mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", mount.Path);
         Assert.SkipUnless(made.Code == 0, $"needs the right to mount a small disk: {made.Error}");
         mounted = true;
@@ -40,8 +41,10 @@ public sealed class FullDiskTests(TinyWorkspace workspace) : IAsyncLifetime
     {
         string[][] stages =
         [
-            ["capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site, "--per-document", "--context", "32", "--run", Run],
-            ["train", "--run", Run, "--site", TinyWorkspace.Site, "--latents", "48", "--k", "4", "--batch", "256", "--tokens", "50k", "--checkpoint-seconds", "0"],
+            ["capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site, "--per-document",
+                "--context", "32", "--run", Run],
+            ["train", "--run", Run, "--site", TinyWorkspace.Site, "--latents", "48", "--k", "4", "--batch", "256",
+                "--tokens", "50k", "--checkpoint-seconds", "0"],
             ["evaluate", "--run", Run],
             ["index", "--run", Run],
         ];

@@ -23,7 +23,8 @@ public class InspectTests(TinyWorkspace workspace)
         using var folder = new TempFolder();
         string[] sites = ["embed", .. Enumerable.Range(0, (int)layers).Select(layer => $"blocks.{layer}.resid_post")];
         await FathomCommand.Done(["inspect", "--model", SharedData.Path("lm", model),
-            "--tokens", string.Join(',', Ints(SharedData.Path("oracle", prompt + "_tokens.npy"))), "--site", .. sites, "--out", folder.Path]);
+            "--tokens", string.Join(',', Ints(SharedData.Path("oracle", prompt + "_tokens.npy"))), "--site", .. sites,
+            "--out", folder.Path]);
 
         Assert.Equal(sites.Append("logits").Select(name => name + ".npy").Order(StringComparer.Ordinal),
             Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
@@ -52,12 +53,15 @@ public class InspectTests(TinyWorkspace workspace)
         Assert.Equal(TinyFiles.Bos, pass.GetProperty("ids")[0].GetInt32());
         (string, long[])[] expected =
         [
-            ("logits", [tokens, TinyFiles.Vocabulary]), ("blocks.0.resid_mid", [tokens, TinyFiles.Width]), ("blocks.1.attn_pattern", [TinyFiles.Heads, tokens, tokens]),
+            ("logits", [tokens, TinyFiles.Vocabulary]), ("blocks.0.resid_mid", [tokens, TinyFiles.Width]),
+            ("blocks.1.attn_pattern", [TinyFiles.Heads, tokens, tokens]),
         ];
-        Assert.Equal(expected.Select(file => file.Item1), pass.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("site").GetString()));
+        Assert.Equal(expected.Select(file => file.Item1),
+            pass.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("site").GetString()));
         foreach ((string site, long[] shape) in expected)
         {
-            JsonElement described = pass.GetProperty("files").EnumerateArray().Single(file => file.GetProperty("site").GetString() == site);
+            JsonElement described = pass.GetProperty("files").EnumerateArray()
+                .Single(file => file.GetProperty("site").GetString() == site);
             Assert.Equal(folder.File(site + ".npy"), described.GetProperty("file").GetString());
             Assert.Equal(shape, described.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()));
             Assert.Equal(shape, Shape(folder.File(site + ".npy")));

@@ -53,8 +53,9 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         TinyFiles.WriteText(text, 5400);
         string[] Command(string run) =>
         [
-            "run", "--model", workspace.Model, "--text", text, "--site", TinyWorkspace.Site, "--per-document", "--context", "32", "--latents", "32",
-            "--k", "2", "--batch", "256", "--tokens", "200k", "--no-random-init", "--no-serve", "--out", run,
+            "run", "--model", workspace.Model, "--text", text, "--site", TinyWorkspace.Site, "--per-document",
+            "--context", "32", "--latents", "32", "--k", "2", "--batch", "256", "--tokens", "200k", "--no-random-init",
+            "--no-serve", "--out", run,
         ];
         await FathomCommand.Done(Command(whole));
         string shard = Path.Combine(killed, "activations", TinyWorkspace.Site, "shard-00000.bin");
@@ -63,7 +64,8 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
             await capture.Until(() => File.Exists(shard));
             await capture.Kill();
         }
-        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(shard)!, "capture.json")), "the capture had ended before the kill");
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(shard)!, "capture.json")),
+            "the capture had ended before the kill");
         DateTime kept = File.GetLastWriteTimeUtc(shard);
         using (RunningFathom training = FathomCommand.Start(Command(killed)))
         {
@@ -80,8 +82,8 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
 
     string[] Training(string run) =>
     [
-        "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "192", "--k", "4", "--batch", Batch.ToString(),
-        "--tokens", (Steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
+        "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "192", "--k", "4",
+        "--batch", Batch.ToString(), "--tokens", (Steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
     ];
 
     async Task<string> Trained(string name, params string[] options)
@@ -107,7 +109,9 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         ? [.. Lines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32())] : [];
 
     static string? Metrics(string run) => Directory.Exists(Path.Combine(run, "dictionaries"))
-        ? Directory.GetFiles(Path.Combine(run, "dictionaries"), "metrics.jsonl", SearchOption.AllDirectories).FirstOrDefault() : null;
+        ? Directory.GetFiles(Path.Combine(run, "dictionaries"), "metrics.jsonl", SearchOption.AllDirectories)
+            .FirstOrDefault()
+        : null;
 
     // Whole lines of a file that is being written.
     static string[] Lines(string path)

@@ -21,7 +21,8 @@ public class OptionTests(TinyWorkspace workspace)
             ["threads"] = null,
             ["json"] = true,
         }));
-        string[] options = ["--model", workspace.Model, "--prompt", "ab a", "--max-tokens", "12", "--temperature", "0.5", "--json"];
+        string[] options =
+            ["--model", workspace.Model, "--prompt", "ab a", "--max-tokens", "12", "--temperature", "0.5", "--json"];
         string three = (await FathomCommand.Done(["generate", .. options, "--seed", "3"])).Output;
         string four = (await FathomCommand.Done(["generate", .. options, "--seed", "4"])).Output;
         Assert.NotEqual(three, four);
@@ -42,7 +43,8 @@ public class OptionTests(TinyWorkspace workspace)
         foreach (string[] way in ways)
         {
             string to = folder.File("out" + way.Length);
-            JsonElement pass = await FathomCommand.Json(["inspect", "--model", workspace.Model, "--tokens", "1,4", .. way, "--out", to]);
+            JsonElement pass = await FathomCommand.Json(
+                ["inspect", "--model", workspace.Model, "--tokens", "1,4", .. way, "--out", to]);
             Assert.Equal(["logits", "embed", "blocks.0.mlp_out"],
                 pass.GetProperty("files").EnumerateArray().Select(file => file.GetProperty("site").GetString()));
         }
@@ -56,8 +58,8 @@ public class OptionTests(TinyWorkspace workspace)
     public async Task Counts_may_be_short(string count)
     {
         using var folder = new TempFolder();
-        await FathomCommand.Done("train", "--vectors", workspace.Vectors, "--run", folder.Path, "--name", "a", "--latents", "8", "--k", "2",
-            "--batch", "500", "--tokens", count);
+        await FathomCommand.Done("train", "--vectors", workspace.Vectors, "--run", folder.Path, "--name", "a", "--latents", "8",
+            "--k", "2", "--batch", "500", "--tokens", count);
         Assert.Equal(4, File.ReadLines(folder.File("dictionaries", "a", "metrics.jsonl")).Count());
     }
 }

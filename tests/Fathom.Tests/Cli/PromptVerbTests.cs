@@ -11,7 +11,8 @@ public class PromptVerbTests(TinyWorkspace workspace)
     {
         using var folder = new Support.TempFolder();
         JsonElement text = await Generate("--temperature", "0");
-        JsonElement pass = await FathomCommand.Json("inspect", "--model", workspace.Model, "--prompt", "ab a", "--out", folder.Path);
+        JsonElement pass = await FathomCommand.Json("inspect", "--model", workspace.Model, "--prompt", "ab a",
+            "--out", folder.Path);
         Assert.Equal(pass.GetProperty("next")[0].GetProperty("id").GetInt32(), text.GetProperty("ids")[0].GetInt32());
         string first = (await Generate("--temperature", "0", "--seed", "1")).GetRawText();
         Assert.Equal(first, (await Generate("--temperature", "0", "--seed", "2")).GetRawText());
@@ -29,7 +30,8 @@ public class PromptVerbTests(TinyWorkspace workspace)
     public async Task Streamed_text_is_the_prompt_and_the_text_of_json()
     {
         JsonElement text = await Generate("--seed", "7");
-        Finished streamed = await FathomCommand.Done("generate", "--model", workspace.Model, "--prompt", "ab a", "--max-tokens", "20", "--seed", "7");
+        Finished streamed = await FathomCommand.Done("generate", "--model", workspace.Model, "--prompt", "ab a",
+            "--max-tokens", "20", "--seed", "7");
         Assert.Equal(("ab a" + text.GetProperty("text").GetString() + "\n", ""), (streamed.Output, streamed.Error));
         Assert.NotEqual("", text.GetProperty("text").GetString());
     }
@@ -38,7 +40,8 @@ public class PromptVerbTests(TinyWorkspace workspace)
     public async Task Contributions_and_bias_sum_to_the_logit_that_inspect_writes()
     {
         using var folder = new Support.TempFolder();
-        JsonElement lens = await FathomCommand.Json("lens", "--model", workspace.Model, "--prompt", "ab a", "--token", TinyFiles.B.ToString(), "--top", "3");
+        JsonElement lens = await FathomCommand.Json("lens", "--model", workspace.Model, "--prompt", "ab a",
+            "--token", TinyFiles.B.ToString(), "--top", "3");
         JsonElement attribution = lens.GetProperty("attribution");
         double sum = attribution.GetProperty("bias").GetDouble() +
             attribution.GetProperty("contributions").EnumerateArray().Sum(part => part.GetProperty("value").GetDouble());
@@ -69,10 +72,12 @@ public class PromptVerbTests(TinyWorkspace workspace)
         int positions = result.GetProperty("cleanIds").GetArrayLength();
         Assert.Equal(2 * positions, patched.Length);
         double Normalized(string site, int position) => patched.Single(value =>
-            value.GetProperty("site").GetString() == site && value.GetProperty("position").GetInt32() == position).GetProperty("normalized").GetDouble();
+            value.GetProperty("site").GetString() == site && value.GetProperty("position").GetInt32() == position)
+            .GetProperty("normalized").GetDouble();
         Assert.Equal(1, Normalized("blocks.2.resid_post", positions - 1), 1e-6);
         // What another token's last residual stream says cannot reach the last token.
-        for (int position = 0; position < positions - 1; position++) Assert.Equal(0, Normalized("blocks.2.resid_post", position), 1e-6);
+        for (int position = 0; position < positions - 1; position++)
+            Assert.Equal(0, Normalized("blocks.2.resid_post", position), 1e-6);
         Assert.NotEqual(result.GetProperty("clean").GetDouble(), result.GetProperty("corrupt").GetDouble());
     }
 

@@ -22,19 +22,24 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
         (string, string)[] expected =
         [
             ("capture", TinyWorkspace.Site), ("train", TinyWorkspace.Dictionary), ("capture", control),
-            ("train", $"control.random-init.0.{TinyWorkspace.Dictionary}-HASH"), ("evaluate", TinyWorkspace.Dictionary), ("index", TinyWorkspace.Dictionary),
+            ("train", $"control.random-init.0.{TinyWorkspace.Dictionary}-HASH"), ("evaluate", TinyWorkspace.Dictionary),
+            ("index", TinyWorkspace.Dictionary),
         ];
-        Assert.Equal(expected, steps.Select(step => (step.GetProperty("verb").GetString()!, Regex.Replace(step.GetProperty("output").GetString()!, "-[0-9a-f]{8}$", "-HASH"))));
+        Assert.Equal(expected, steps.Select(step => (step.GetProperty("verb").GetString()!,
+            Regex.Replace(step.GetProperty("output").GetString()!, "-[0-9a-f]{8}$", "-HASH"))));
         string[] costs = ["seconds", "tokens", "flops", "bytes"];
         foreach (JsonElement step in steps)
         {
-            Assert.All(costs, cost => Assert.True(step.GetProperty("costs").GetProperty(cost).GetDouble() > 0, $"{step.GetProperty("verb")}: no {cost}"));
+            Assert.All(costs, cost => Assert.True(step.GetProperty("costs").GetProperty(cost).GetDouble() > 0,
+                $"{step.GetProperty("verb")}: no {cost}"));
             Assert.NotEmpty(step.GetProperty("inputs").EnumerateObject());
-            Assert.All(step.GetProperty("inputs").EnumerateObject(), input => Assert.Matches("^[0-9a-f]{64}$", input.Value.GetString()));
+            Assert.All(step.GetProperty("inputs").EnumerateObject(), input =>
+                Assert.Matches("^[0-9a-f]{64}$", input.Value.GetString()));
             Assert.Equal("run", step.GetProperty("command")[1].GetString());
         }
         foreach (string cost in costs)
-            Assert.Equal(steps.Sum(step => step.GetProperty("costs").GetProperty(cost).GetDouble()), manifest.RootElement.GetProperty("total").GetProperty(cost).GetDouble(), 1e-6);
+            Assert.Equal(steps.Sum(step => step.GetProperty("costs").GetProperty(cost).GetDouble()),
+                manifest.RootElement.GetProperty("total").GetProperty(cost).GetDouble(), 1e-6);
         Assert.Equal(50_176, steps[1].GetProperty("costs").GetProperty("tokens").GetInt64());
     }
 
@@ -44,16 +49,20 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
         string text = File.ReadAllText(Path.Combine(await workspace.Run(), "evaluation", TinyWorkspace.Dictionary, "core.json"));
         using var result = JsonDocument.Parse(text);
         JsonElement metrics = result.RootElement.GetProperty("eval_result_metrics");
-        double Metric(string name) => metrics.EnumerateObject().SelectMany(category => category.Value.EnumerateObject()).Single(metric => metric.Name == name).Value.GetDouble();
+        double Metric(string name) => metrics.EnumerateObject().SelectMany(category => category.Value.EnumerateObject())
+            .Single(metric => metric.Name == name).Value.GetDouble();
         Assert.Equal(1 - Metric("explained_variance"), Metric("fvu"), 1e-9);
         Assert.InRange(Metric("fvu"), 0, 1);
         Assert.Equal(4, Metric("l0"), 1e-9);
         Assert.InRange(Metric("frac_alive"), 0, 1);
-        double clean = Metric("ce_loss_without_sae"), spliced = Metric("ce_loss_with_sae"), ablated = Metric("ce_loss_with_ablation");
+        double clean = Metric("ce_loss_without_sae"), spliced = Metric("ce_loss_with_sae"),
+            ablated = Metric("ce_loss_with_ablation");
         Assert.Equal((ablated - spliced) / (ablated - clean), Metric("ce_loss_score"), 1e-9);
 
-        Assert.True(text.IndexOf("\"eval_result_metrics\"", StringComparison.Ordinal) < text.IndexOf("\"eval_result_details\"", StringComparison.Ordinal));
-        Assert.Equal(["permuted decoder", "random-init model"], result.RootElement.GetProperty("eval_result_details").EnumerateArray()
+        int Place(string key) => text.IndexOf($"\"{key}\"", StringComparison.Ordinal);
+        Assert.True(Place("eval_result_metrics") < Place("eval_result_details"));
+        Assert.Equal(["permuted decoder", "random-init model"],
+            result.RootElement.GetProperty("eval_result_details").EnumerateArray()
             .Select(detail => detail.GetProperty("control").GetString()));
         Assert.DoesNotContain("control", metrics.GetRawText(), StringComparison.Ordinal);
     }
@@ -68,7 +77,8 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
         var clock = Stopwatch.StartNew();
         Finished finished = await FathomCommand.Done(again);
         TestContext.Current.TestOutputHelper!.WriteLine($"repeated in {clock.Elapsed.TotalSeconds:f2} s");
-        Assert.Contains($"{TinyWorkspace.Dictionary}: captured, trained, evaluated and indexed before", finished.Error, StringComparison.Ordinal);
+        Assert.Contains($"{TinyWorkspace.Dictionary}: captured, trained, evaluated and indexed before", finished.Error,
+            StringComparison.Ordinal);
         Assert.Contains("| fvu ", finished.Output, StringComparison.Ordinal);
         Assert.Equal(manifest, File.ReadAllText(run.File("manifest.json")));
         Assert.Equal(files, RunFiles.Of(run.Path));
@@ -85,10 +95,10 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
     public async Task The_verbs_of_the_parts_make_the_same_run()
     {
         string run = folder.File("run"), whole = await workspace.Run();
-        JsonElement captured = await FathomCommand.Json("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site,
-            "--per-document", "--context", "32", "--run", run);
-        JsonElement trained = await FathomCommand.Json("train", "--run", run, "--site", TinyWorkspace.Site, "--latents", "48", "--k", "4", "--batch", "256",
-            "--tokens", "50k");
+        JsonElement captured = await FathomCommand.Json("capture", "--model", workspace.Model, "--text", workspace.Text,
+            "--site", TinyWorkspace.Site, "--per-document", "--context", "32", "--run", run);
+        JsonElement trained = await FathomCommand.Json("train", "--run", run, "--site", TinyWorkspace.Site, "--latents", "48",
+            "--k", "4", "--batch", "256", "--tokens", "50k");
         JsonElement core = await FathomCommand.Json("evaluate", "--run", run);
         JsonElement indexed = await FathomCommand.Json("index", "--run", run);
 
@@ -103,8 +113,9 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
     public async Task Several_sites_are_captured_and_trained_in_one_pass()
     {
         string run = folder.File("run");
-        JsonElement result = await FathomCommand.Json("run", "--model", workspace.Model, "--text", workspace.Text, "--site", "embed", "blocks.0.mlp_out", "embed",
-            "--context", "32", "--latents", "16", "--k", "2", "--batch", "256", "--tokens", "5k", "--dtype", "int8", "--no-random-init", "--no-serve", "--out", run);
+        JsonElement result = await FathomCommand.Json("run", "--model", workspace.Model, "--text", workspace.Text,
+            "--site", "embed", "blocks.0.mlp_out", "embed", "--context", "32", "--latents", "16", "--k", "2", "--batch", "256", "--tokens", "5k",
+            "--dtype", "int8", "--no-random-init", "--no-serve", "--out", run);
         Assert.Equal(["embed.topk-16-k2", "blocks.0.mlp_out.topk-16-k2"],
             result.GetProperty("dictionaries").EnumerateArray().Select(dictionary => dictionary.GetProperty("name").GetString()));
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "manifest.json")));

@@ -42,7 +42,8 @@ sealed class RunningFathom : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (!holds())
         {
-            if (process.HasExited) Assert.Fail($"it ended before the awaited moment, with exit code {process.ExitCode}\n{ErrorSoFar}");
+            if (process.HasExited)
+                Assert.Fail($"it ended before the awaited moment, with exit code {process.ExitCode}\n{ErrorSoFar}");
             if (Stopwatch.GetElapsedTime(start) > Limit) Assert.Fail("the awaited moment did not come");
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }

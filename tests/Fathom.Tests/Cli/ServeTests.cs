@@ -15,7 +15,8 @@ public partial class ServeTests(TinyWorkspace workspace)
         using RunningFathom server = FathomCommand.Start("serve", "--run", await workspace.Run(), "--port", "0", "--no-browser");
         await server.Until(() => Address().IsMatch(server.ErrorSoFar));
         using var client = new HttpClient();
-        string run = await client.GetStringAsync(Address().Match(server.ErrorSoFar).Value + "api/run", TestContext.Current.CancellationToken);
+        string run = await client.GetStringAsync(Address().Match(server.ErrorSoFar).Value + "api/run",
+            TestContext.Current.CancellationToken);
         Assert.Contains(TinyWorkspace.Dictionary, run, StringComparison.Ordinal);
         Finished finished = await server.Interrupt();
         Assert.Equal((0, ""), (finished.Code, finished.Output));
@@ -28,7 +29,8 @@ public partial class ServeTests(TinyWorkspace workspace)
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString();
-        await FathomCommand.Refused(1, [port, "in use", "--port"], "serve", "--run", await workspace.Run(), "--port", port, "--no-browser");
+        await FathomCommand.Refused(1, [port, "in use", "--port"], "serve", "--run", await workspace.Run(), "--port", port,
+            "--no-browser");
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]

@@ -17,14 +17,17 @@ public class TokenizeTests(TinyWorkspace workspace)
     public async Task Ids_are_those_of_the_oracle(string name, bool special)
     {
         using var vectors = JsonDocument.Parse(File.ReadAllText(SharedData.Path("tokenizers", "vectors.json")));
-        JsonElement tokenizer = vectors.RootElement.GetProperty("tokenizers").EnumerateArray().Single(one => one.GetProperty("name").GetString() == name);
+        JsonElement tokenizer = vectors.RootElement.GetProperty("tokenizers").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == name);
         // An argument cannot hold a zero character.
-        JsonElement[] all = [.. tokenizer.GetProperty("vectors").EnumerateArray().Where(one => !one.GetProperty("text").GetString()!.Contains('\0'))];
+        JsonElement[] all = [.. tokenizer.GetProperty("vectors").EnumerateArray()
+            .Where(one => !one.GetProperty("text").GetString()!.Contains('\0'))];
         for (int i = 0; i < Sample; i++)
         {
             JsonElement vector = all[i * (all.Length - 1) / (Sample - 1)];
             string text = vector.GetProperty("text").GetString()!;
-            string[] arguments = ["tokenize", "--model", SharedData.Path(tokenizer.GetProperty("file").GetString()!), "--prompt", text];
+            string[] arguments = ["tokenize", "--model", SharedData.Path(tokenizer.GetProperty("file").GetString()!),
+                "--prompt", text];
             JsonElement result = await FathomCommand.Json(special ? [.. arguments, "--special"] : arguments);
             Assert.Equal(["ids", "tokens"], result.EnumerateObject().Select(property => property.Name));
             Assert.Equal(Ints(vector.GetProperty(special ? "ids_with_special" : "ids")), Ints(result.GetProperty("ids")));

@@ -2,7 +2,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
 
-/// <summary>A wrong command line: one line that names what is wrong and where to look, exit code 2, and nothing is done.</summary>
+/// <summary>A wrong command line: one line that says what is wrong and where to look, exit code 2.</summary>
 public class UsageTests(TinyWorkspace workspace)
 {
     /// <summary>MODEL, TEXT, VECTORS and OUT stand for files that are in order.</summary>
