@@ -16,7 +16,8 @@ namespace Fathom.Dictionaries;
 public sealed class TopKSae : ISparseCoder, IDisposable
 {
     readonly float[] encoderWeight, encoderBias, decoderWeight, decoderBias;
-    readonly float[] foldedBias, foldedDecoder;
+    // n of the equation, [M], empty where it is 1; b_enc · n; W_dec / n.
+    readonly float[] scale, foldedBias, foldedDecoder;
     readonly PackedWeights packedEncoder;
 
     /// <param name="encoderWeight">[M, d]</param>
@@ -34,8 +35,21 @@ public sealed class TopKSae : ISparseCoder, IDisposable
         (this.decoderWeight, this.decoderBias) = (decoderWeight, decoderBias);
         (K, CentersInput, RescalesByDecoderNorm) = (k, centersInput, rescaleByDecoderNorm);
         CheckShapes();
-        (float[] folded, foldedBias, foldedDecoder) = Fold();
-        packedEncoder = new PackedWeights(LatentCount, Width).Pack(folded, WeightLayout.OutputByInput, Workers.All);
+        scale = rescaleByDecoderNorm ? Norms(decoderWeight, Width) : [];
+        foldedBias = FoldBias();
+        foldedDecoder = FoldDecoder();
+        packedEncoder = PackEncoder();
+    }
+
+    // A decoder in another order. n stays where it is: it belongs to the encoder's side, so that the latents stay the same.
+    TopKSae(TopKSae origin, ReadOnlySpan<int> order)
+    {
+        (encoderWeight, encoderBias, decoderBias) = (origin.encoderWeight, origin.encoderBias, origin.decoderBias);
+        (K, CentersInput, RescalesByDecoderNorm) = (origin.K, origin.CentersInput, origin.RescalesByDecoderNorm);
+        (scale, foldedBias) = (origin.scale, origin.foldedBias);
+        decoderWeight = RowsInOrder(origin.decoderWeight, order, Width);
+        foldedDecoder = RescalesByDecoderNorm ? RowsInOrder(origin.foldedDecoder, order, Width) : decoderWeight;
+        packedEncoder = PackEncoder();
     }
 
     public int Width => decoderBias.Length;
@@ -74,36 +88,56 @@ public sealed class TopKSae : ISparseCoder, IDisposable
     public void Decode(SparseCodes codes, Span<float> reconstruction, Workers workers) =>
         SparseDecode.Forward(codes, foldedDecoder, decoderBias, Width, reconstruction, workers);
 
-    public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order)
-    {
-        var permuted = new float[decoderWeight.Length];
-        for (int i = 0; i < order.Length; i++)
-            decoderWeight.AsSpan(order[i] * Width, Width).CopyTo(permuted.AsSpan(i * Width));
-        if (!RescalesByDecoderNorm)
-            return new TopKSae(encoderWeight, encoderBias, permuted, decoderBias, K, CentersInput);
-        // The norms belong to the encoder's side of the control, so they are folded in before the rows move.
-        var (folded, bias, decoder) = Fold();
-        var unit = new float[decoder.Length];
-        for (int i = 0; i < order.Length; i++) decoder.AsSpan(order[i] * Width, Width).CopyTo(unit.AsSpan(i * Width));
-        return new TopKSae(folded, bias, unit, decoderBias, K, CentersInput);
-    }
+    public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new TopKSae(this, order);
 
     public void Dispose() => packedEncoder.Dispose();
 
-    // pre = (W_enc s + b_enc) n = (n W_enc) s + n b_enc;  x̂ = (W_dec / n)ᵀ f + b_dec
-    (float[] Encoder, float[] Bias, float[] Decoder) Fold()
+    // pre = (W_enc s + b_enc) n = (n W_enc) s + n b_enc
+    PackedWeights PackEncoder()
     {
-        if (!RescalesByDecoderNorm) return (encoderWeight, encoderBias, decoderWeight);
-        float[] encoder = (float[])encoderWeight.Clone(), bias = (float[])encoderBias.Clone(), decoder = (float[])decoderWeight.Clone();
+        float[] folded = encoderWeight;
+        if (RescalesByDecoderNorm)
+        {
+            folded = new float[encoderWeight.Length];
+            for (int i = 0; i < LatentCount; i++)
+                TensorPrimitives.Multiply(encoderWeight.AsSpan(i * Width, Width), scale[i], folded.AsSpan(i * Width, Width));
+        }
+        return new PackedWeights(LatentCount, Width).Pack(folded, WeightLayout.OutputByInput, Workers.All);
+    }
+
+    float[] FoldBias()
+    {
+        if (!RescalesByDecoderNorm) return encoderBias;
+        var bias = new float[LatentCount];
+        TensorPrimitives.Multiply(encoderBias, scale, bias);
+        return bias;
+    }
+
+    // x̂ = (W_dec / n)ᵀ f + b_dec
+    float[] FoldDecoder()
+    {
+        if (!RescalesByDecoderNorm) return decoderWeight;
+        float[] decoder = (float[])decoderWeight.Clone();
         for (int i = 0; i < LatentCount; i++)
         {
             Span<float> row = decoder.AsSpan(i * Width, Width);
-            float norm = TensorPrimitives.Norm(row);
-            bias[i] *= norm;
-            TensorPrimitives.Multiply(encoder.AsSpan(i * Width, Width), norm, encoder.AsSpan(i * Width, Width));
-            if (norm > 0) TensorPrimitives.Divide(row, norm, row);
+            if (scale[i] > 0) TensorPrimitives.Divide(row, scale[i], row);
         }
-        return (encoder, bias, decoder);
+        return decoder;
+    }
+
+    static float[] Norms(float[] rows, int width)
+    {
+        var norms = new float[rows.Length / width];
+        for (int i = 0; i < norms.Length; i++) norms[i] = TensorPrimitives.Norm<float>(rows.AsSpan(i * width, width));
+        return norms;
+    }
+
+    static float[] RowsInOrder(float[] rows, ReadOnlySpan<int> order, int width)
+    {
+        var moved = new float[rows.Length];
+        for (int i = 0; i < order.Length; i++) rows.AsSpan(order[i] * width, width).CopyTo(moved.AsSpan(i * width));
+        return moved;
     }
 
     void CheckShapes()

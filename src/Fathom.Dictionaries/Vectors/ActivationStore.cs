@@ -9,7 +9,10 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class ActivationStore : IVectorSource
 {
-    internal const string ShardKind = "AV", RowsKind = "RW";
+    /// <summary>Kind of <c>rows.bin</c>, as its frame names it.</summary>
+    public const string RowsKind = "RW";
+
+    internal const string ShardKind = "AV";
 
     readonly MappedFile[] shards;
     readonly MappedFile positions;

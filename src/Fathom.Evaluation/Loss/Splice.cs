@@ -22,10 +22,15 @@ public sealed class Splice(ISparseCoder coder, Func<int, bool> isSpecial, Worker
     int[] rows = [];
 
     /// <summary>x ← x̂</summary>
-    public void Reconstruct(SiteView view) => Reconstruct(view, withError: false);
-
-    /// <summary>x ← x̂ + (x − x̂): changes nothing but rounding, and so checks the splice itself.</summary>
-    public void ReconstructWithError(SiteView view) => Reconstruct(view, withError: true);
+    public void Reconstruct(SiteView view)
+    {
+        int d = coder.Width, n = Gather(view);
+        if (n == 0) return;
+        Span<float> reconstruction = outputs.AsSpan(0, n * d);
+        coder.Encode(inputs.AsSpan(0, n * d), n, codes, workers);
+        coder.Decode(codes, reconstruction, workers);
+        for (int i = 0; i < n; i++) reconstruction.Slice(i * d, d).CopyTo(view.Row(rows[i]));
+    }
 
     /// <summary>x ← value</summary>
     /// <param name="value">[d]</param>
@@ -34,18 +39,6 @@ public sealed class Splice(ISparseCoder coder, Func<int, bool> isSpecial, Worker
         for (int row = 0; row < view.Rows; row++)
             if (!isSpecial(view.Batch.Ids[row])) value.CopyTo(view.Row(row));
     };
-
-    void Reconstruct(SiteView view, bool withError)
-    {
-        int d = coder.Width, n = Gather(view);
-        if (n == 0) return;
-        Span<float> x = inputs.AsSpan(0, n * d), reconstruction = outputs.AsSpan(0, n * d);
-        coder.Encode(x, n, codes, workers);
-        coder.Decode(codes, reconstruction, workers);
-        if (withError)
-            for (int i = 0; i < x.Length; i++) reconstruction[i] += x[i] - reconstruction[i];
-        for (int i = 0; i < n; i++) reconstruction.Slice(i * d, d).CopyTo(view.Row(rows[i]));
-    }
 
     int Gather(SiteView view)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -155,7 +156,7 @@ public sealed class SaeBenchEnvelope
     }
 
     // On one line: a number on each would make a file of millions of lines.
-    static void Column<T>(Utf8JsonWriter writer, string name, int count, Func<int, T> value) where T : unmanaged
+    static void Column<T>(Utf8JsonWriter writer, string name, int count, Func<int, T> value) where T : unmanaged, ISpanFormattable
     {
         var text = new StringBuilder("[");
         for (int i = 0; i < count; i++)
@@ -163,7 +164,7 @@ public sealed class SaeBenchEnvelope
             if (i > 0) text.Append(',');
             T number = value(i);
             if (number is float f && !float.IsFinite(f)) text.Append("null");
-            else text.Append(number);
+            else text.Append(CultureInfo.InvariantCulture, $"{number}");
         }
         writer.WritePropertyName(name);
         writer.WriteRawValue(text.Append(']').ToString());

@@ -13,7 +13,7 @@ sealed class RowMap(MappedFile file, long rows) : IDisposable
     {
         string path = Path.Combine(run.Capture(capture), "rows.bin");
         string repair = $"fathom capture --run {run.Path} --site {capture} …";
-        return new(IndexFiles.Open(path, "RW", rows, IndexFiles.SizeOf<RowPosition>(), repair), rows);
+        return new(IndexFiles.Open(path, ActivationStore.RowsKind, rows, IndexFiles.SizeOf<RowPosition>(), repair), rows);
     }
 
     public RowPosition this[long row] =>

@@ -57,6 +57,31 @@ public sealed class CoreEvaluationTests
         Assert.InRange(control.Geometry.EncoderDecoderCosine.Average(), -0.4, 0.4);
     }
 
+    /// <summary>
+    /// Where latents are ranked in units of their decoder norm, the norms stay on the encoder's side of the control: every
+    /// number of the encoder is the dictionary's own, those of the decoder are the dictionary's in another order.
+    /// </summary>
+    [Fact]
+    public void A_permuted_decoder_of_any_norms_keeps_the_encoder_as_it_was_stored()
+    {
+        float[] decoder = [.. Decoder];
+        for (int i = 0; i < decoder.Length; i++) decoder[i] *= 0.5f + i / Width % 5;
+        float[] bias = [.. Enumerable.Range(0, Latents).Select(Bias)];
+        using var sae = new TopKSae([.. Decoder], bias, decoder, new float[Width], K, rescaleByDecoderNorm: true);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, TrainRows), 4, Workers.All);
+        CoreResult dictionary = report.Dictionary, control = report.Controls[0];
+        AssertEqual(dictionary.Latents, control.Latents);
+        Assert.Equal(bias, control.Geometry.EncoderBias);
+        Assert.Equal(dictionary.Geometry.EncoderNorm, control.Geometry.EncoderNorm);
+        Assert.Equal(dictionary.Geometry.Encoder.Signed, control.Geometry.Encoder.Signed);
+        Assert.Equal(dictionary.Geometry.Encoder.Absolute, control.Geometry.Encoder.Absolute);
+        Assert.NotEqual(dictionary.Geometry.Decoder.Signed, control.Geometry.Decoder.Signed);
+        Assert.Equal(dictionary.Geometry.Decoder.Signed.Order(), control.Geometry.Decoder.Signed.Order());
+        // Each latent still writes a direction of length 1 for each unit of its activation.
+        Assert.Equal(dictionary.Reconstruction.L1, control.Reconstruction.L1, 1e-4 * dictionary.Reconstruction.L1);
+        Assert.NotEqual(dictionary.Reconstruction.FractionUnexplained, control.Reconstruction.FractionUnexplained);
+    }
+
     [Fact]
     public void Latents_in_another_order_change_nothing()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
@@ -104,6 +105,27 @@ public sealed class SaeBenchEnvelopeTests
         }
         int alive = histogram.GetProperty("latents").EnumerateArray().Sum(bin => bin.GetInt32());
         Assert.Equal(TinyRun.Latents, alive + histogram.GetProperty("dead").GetInt32());
+    }
+
+    [Fact]
+    public void The_machine_s_language_changes_no_byte()
+    {
+        using var folder = new TempFolder();
+        var envelope = new SaeBenchEnvelope(Report(), Source, Time);
+        envelope.Write(folder.File("here.json"));
+        var foreign = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (foreign.NumberFormat.NumberDecimalSeparator, foreign.NumberFormat.NegativeSign) = (",", "−");
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = foreign;
+            envelope.Write(folder.File("there.json"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+        Assert.Equal(File.ReadAllBytes(folder.File("here.json")), File.ReadAllBytes(folder.File("there.json")));
     }
 
     [Fact]

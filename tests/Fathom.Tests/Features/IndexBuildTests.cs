@@ -131,7 +131,7 @@ public sealed class IndexBuildTests
         using var run = new TinyRun();
         RowPosition[] positions = [.. run.Positions];
         positions[row] = new(context, position);
-        BinaryFile.Write(Path.Combine(run.Folder.Capture(TinyRun.Site), "rows.bin"), "RW", stream =>
+        BinaryFile.Write(Path.Combine(run.Folder.Capture(TinyRun.Site), "rows.bin"), ActivationStore.RowsKind, stream =>
             stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<RowPosition>(positions)));
         var error = Assert.Throws<InputException>(() => run.BuildIndex());
         Assert.StartsWith($"{run.Folder.Capture(TinyRun.Site)}: {named}", error.Message);
