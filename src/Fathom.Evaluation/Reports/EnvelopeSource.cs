@@ -9,5 +9,7 @@ namespace Fathom.Evaluation;
 /// <param name="Dataset">The text files, or the file of vectors.</param>
 /// <param name="ContextLength">Tokens of a context at most; null without contexts.</param>
 /// <param name="Version">Version of Fathom.</param>
+/// <param name="DictionaryHash">Fingerprint of the dictionary's configuration and weights, by which a reader knows results of
+/// other ones; null where the dictionary is in no run.</param>
 public sealed record EnvelopeSource(string Dictionary, JsonObject? DictionaryConfig, string? Model, string Dataset,
-    int? ContextLength, string Version);
+    int? ContextLength, string Version, string? DictionaryHash = null);

@@ -86,6 +86,7 @@ public sealed class SaeBenchEnvelope
         ["model_name"] = source.Model ?? "",
         ["llm_dtype"] = "float32",
         ["dataset"] = source.Dataset,
+        ["dictionary_hash"] = source.DictionaryHash,
         ["context_size"] = source.ContextLength,
         ["compute_kl"] = report.Dictionary.Loss is not null,
         ["compute_ce_loss"] = report.Dictionary.Loss is not null,

@@ -38,8 +38,9 @@ sealed class DictionaryView : IDisposable
             if (latent.Count > 0 && latent.Density < RareBelow) rare++;
         DensityHistogram densities = index.Densities();
         string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(it.Model));
+        var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
-            densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), CoreResults.Read(run, it.Dictionary));
+            densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)

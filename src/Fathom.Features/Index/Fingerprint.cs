@@ -5,9 +5,13 @@ using Fathom.Dictionaries;
 namespace Fathom.Features;
 
 /// <summary>Hashes by which an index knows what it was made from.</summary>
-static class Fingerprint
+public static class Fingerprint
 {
-    /// <summary>Of a dictionary's configuration and weights.</summary>
+    /// <summary>SHA-256 of a dictionary's configuration and weights.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="dictionary">Name of the dictionary.</param>
+    /// <returns>64 hexadecimal digits.</returns>
+    /// <exception cref="InputException">One of its files is missing or cannot be read.</exception>
     public static string OfDictionary(RunFolder run, string dictionary)
     {
         string folder = run.Dictionary(dictionary);
@@ -19,7 +23,7 @@ static class Fingerprint
     /// Of a capture. Its description holds the mean of the rows to the last digit, that of the items the hashes of the
     /// texts: other rows or other tokens do not go unnoticed, and not one row needs to be read.
     /// </summary>
-    public static string OfCapture(RunFolder run, string capture) =>
+    internal static string OfCapture(RunFolder run, string capture) =>
         Of($"make it with 'fathom capture --run {run.Path} --site {capture} …'",
             Path.Combine(run.Capture(capture), "capture.json"), Path.Combine(run.Items, "items.json"));
 

@@ -46,7 +46,7 @@ public sealed class SaeBenchEnvelopeTests
         using var folder = new TempFolder();
         CoreReport report = Report();
         string path = folder.File("evaluation", "tiny", "core.json");
-        new SaeBenchEnvelope(report, Source, Time).Write(path);
+        new SaeBenchEnvelope(report, Source with { DictionaryHash = "0fab" }, Time).Write(path);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path));
         JsonElement root = document.RootElement;
 
@@ -54,6 +54,7 @@ public sealed class SaeBenchEnvelopeTests
         Assert.Equal(Time.ToUnixTimeMilliseconds(), root.GetProperty("datetime_epoch_millis").GetInt64());
         Assert.Equal("topk", root.GetProperty("sae_cfg_dict").GetProperty("architecture").GetString());
         Assert.True(Guid.TryParse(root.GetProperty("eval_id").GetString(), out _));
+        Assert.Equal("0fab", root.GetProperty("eval_config").GetProperty("dictionary_hash").GetString());
         foreach (string key in RequiredAtTheTop) Assert.True(root.TryGetProperty(key, out _), key);
         JsonElement metrics = root.GetProperty("eval_result_metrics");
         foreach (var (category, keys) in Required)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Fathom.Explorer;
+using Fathom.Features;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;
@@ -58,6 +59,27 @@ public sealed class ServerTests
         OverviewResponse overview = JsonSerializer.Deserialize(
             await client.GetStringAsync(ExplorerFixture.Dictionary(), Cancel), ExplorerJson.Default.OverviewResponse)!;
         Assert.Empty(overview.Quality);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("the index's", true)]
+    [InlineData("another", false)]
+    public async Task Results_of_other_weights_are_not_shown_as_those_of_this_dictionary(string? hash, bool shown)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        string? named = hash == "the index's" ? Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary) : hash;
+        string file = Path.Combine(Directory.CreateDirectory(run.Folder.Evaluation(TinyRun.Dictionary)).FullName, "core.json");
+        File.WriteAllText(file, $$"""
+            { "eval_config": { "dictionary_hash": {{(named is null ? "null" : $"\"{named}\"")}} }, "eval_result_metrics": { "sparsity": { "l0": 3 } } }
+            """);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        OverviewResponse overview = JsonSerializer.Deserialize(
+            await client.GetStringAsync(ExplorerFixture.Dictionary(), Cancel), ExplorerJson.Default.OverviewResponse)!;
+        Assert.Equal(shown ? 1 : 0, overview.Quality.Count);
+        Assert.Equal(!shown, overview.QualityOfOtherWeights);
     }
 
     [Theory]

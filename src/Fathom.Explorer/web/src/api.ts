@@ -7,7 +7,7 @@ export interface Overview {
   name: string; site: string; model: string; latents: number; width: number;
   tokens: number; trainTokens: number; contexts: number; activations: number; l0: number;
   dead: number; rare: number; rareBelow: number;
-  densities: Histogram; quality: QualityCategory[];
+  densities: Histogram; quality: QualityCategory[]; qualityOfOtherWeights: boolean;
 }
 /** Bins of equal width from low to high. */
 export interface Histogram { low: number; high: number; counts: number[] }

@@ -9,14 +9,14 @@ const named: Record<string, string> = {
   frac_alive: "latents alive",
 };
 
-/** The core results: the four that matter in words, the rest on demand, controls in grey beside each. */
-export function Quality({ quality, repair }: { quality: QualityCategory[]; repair: string }) {
+/** The core results: the four that matter in words, the rest on demand, controls in grey beside each. Stale is the folder of results of other weights. */
+export function Quality({ quality, stale, repair }: { quality: QualityCategory[]; stale: string | null; repair: string }) {
   const metrics = quality.flatMap(category => category.metrics);
   const first = Object.keys(named).flatMap(name => metrics.find(metric => metric.name === name) ?? []);
   return (
     <>
       <h2>How good it is <small>on held-out documents</small></h2>
-      {metrics.length === 0 && <p class="empty">Not evaluated yet: <code>{repair}</code></p>}
+      {metrics.length === 0 && <p class="empty">{stale === null ? "Not evaluated yet" : `${stale} is of other weights; evaluate again`}: <code>{repair}</code></p>}
       <dl class="quality">{first.map(metric => <Metric key={metric.name} metric={metric} name={named[metric.name]!} />)}</dl>
       {metrics.length > first.length && (
         <details>

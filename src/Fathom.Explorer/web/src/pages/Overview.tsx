@@ -37,7 +37,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         <Densities densities={it.densities} />
       </section>
       <aside>
-        <Quality quality={it.quality} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
+        <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
       </aside>
       <section class="across">
         <LatentTable route={route} dictionary={dictionary} />
