@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
+using Fathom.Features;
 using Fathom.Models;
 using Fathom.Models.Files;
 
@@ -49,7 +50,7 @@ static class EvaluateStep
                 show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}");
             }));
         var envelope = new SaeBenchEnvelope(report, new EnvelopeSource(name, dictionary.Config, store.Description.Model,
-            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))), items.Description.ContextLength, Pipeline.Version), DateTimeOffset.UtcNow);
+            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))), items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
         envelope.Write(Path.Combine(folder, ResultFile));
@@ -59,6 +60,9 @@ static class EvaluateStep
             2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
         return (report, envelope);
     }
+
+    // By which the explorer knows these results from those of other weights under the same name.
+    static string? HashInRun(RunFolder run, string name) => Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
 
     static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
