@@ -65,7 +65,7 @@ sealed class OptionSet<T> where T : class, new()
         };
         return new Option<string[]>(name)
         {
-            Description = description + shown,
+            Description = description + (property.GetCustomAttribute<RequiredOptionAttribute>() is null ? shown : " (required)"),
             HelpName = choices ?? (list ? "value …" : "value"),
             AllowMultipleArgumentsPerToken = list,
             Arity = ArgumentArity.OneOrMore,

@@ -14,7 +14,7 @@ static class DictionaryLocator
         if (run is null && text.Length == 0) throw new UsageException("--dictionary is missing: a folder with cfg.json, or with --run a name in the run");
         if (text.Length == 0)
         {
-            string[] own = [.. run!.DictionaryNames.Where(name => !name.StartsWith(Controls.Prefix, StringComparison.Ordinal))];
+            string[] own = [.. run!.DictionaryNames];
             return own.Length switch
             {
                 1 => (own[0], SaeLensFolder.Read(run.Dictionary(own[0]))),
@@ -34,7 +34,7 @@ static class DictionaryLocator
     public static string CaptureOf(RunFolder run, LoadedDictionary dictionary)
     {
         string? name = (dictionary.Config["metadata"]?["fathom_capture"] ?? dictionary.HookName)?.ToString();
-        if (name is null) throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to");
+        if (name is null) throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to; measure it with --vectors and the matrix it was trained on");
         if (!File.Exists(Path.Combine(run.Capture(name), "capture.json"))) name = Models.Site.Parse(name).ToString();
         if (!File.Exists(Path.Combine(run.Capture(name), "capture.json")))
             throw new InputException($"{run.Path}: no capture of {name}, which the dictionary belongs to; make it with 'fathom capture --run {run.Path} --site {name} …'");

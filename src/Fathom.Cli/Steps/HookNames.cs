@@ -12,7 +12,8 @@ static class HookNames
         string block = $"blocks.{parsed.Layer}.";
         return parsed.Kind switch
         {
-            SiteKind.Embed => "hook_embed",
+            // Ours holds learned positions too, which TransformerLens's hook_embed does not.
+            SiteKind.Embed => "blocks.0.hook_resid_pre",
             SiteKind.ResidPre => block + "hook_resid_pre",
             SiteKind.ResidMid => block + "hook_resid_mid",
             SiteKind.ResidPost => block + "hook_resid_post",

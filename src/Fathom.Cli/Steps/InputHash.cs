@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Fathom.Cli;
 
@@ -16,6 +17,9 @@ static class InputHash
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Of a text's UTF-8 bytes.</summary>
+    public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Of a dictionary: its configuration and weights.</summary>
     public static string OfDictionary(string folder) => Of(Path.Combine(folder, "cfg.json"), Path.Combine(folder, "sae_weights.safetensors"));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Models;
@@ -35,7 +36,8 @@ sealed class RandomInitControl : IDisposable
         // A dictionary from elsewhere does not say how it was trained: the control gets the defaults at its sizes.
         var sizes = (TopKSae)dictionary.Coder;
         TrainConfig config = EvaluateStep.TrainingOf(dictionary) ?? new TrainConfig { Latents = sizes.LatentCount, K = sizes.K };
-        string name = prefix + TrainVerb.DefaultName(site.ToString(), config) + $"-s{config.Seed}-t{config.Tokens}";
+        // Each way of training has a control of its own, so dictionaries that differ in it never meet.
+        string name = $"{prefix}{TrainVerb.DefaultName(site.ToString(), config)}-{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options))[..8]}";
         TrainResult result = TrainStep.Run(pipeline, name, store, config, new TrainOptions { Resume = true },
             TrainStep.Metadata(store, items, config), "train (control)");
         return new(model, store, result.Sae);

@@ -63,6 +63,7 @@ static class TrainStep
         ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
         ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
         ["training"] = config,
+        ["learning_rate"] = new TrainSchedule(config, store.Width).Peak,
     };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.

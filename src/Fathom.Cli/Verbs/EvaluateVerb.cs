@@ -44,10 +44,18 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
         using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
-        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name ?? Path.GetFileName(Path.GetFullPath(dictionary.Folder)),
+        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name ?? Elsewhere(dictionary),
             dictionary, store, items, model, !options.NoRandomInit, options.Seed);
         Print(options, report, envelope);
         return 0;
+    }
+
+    // A dictionary from elsewhere never takes the place of one of the run's own.
+    static string Elsewhere(LoadedDictionary dictionary)
+    {
+        string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dictionary.Folder)));
+        string plain = string.Concat(folder.Where(c => char.IsAsciiLetterOrDigit(c) || "._-".Contains(c)).Take(60)).TrimStart('.');
+        return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary.Folder)[..8]}";
     }
 
     static void Print(Options options, CoreReport report, SaeBenchEnvelope envelope)

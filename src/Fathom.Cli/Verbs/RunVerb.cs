@@ -57,10 +57,15 @@ sealed class RunVerb : Verb<RunVerb.Options>
         using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(captures.Name(site)));
         string name = TrainVerb.DefaultName(site.ToString(), options.Train);
         // A run that was stopped goes on where it was, so the same command always ends in the same run.
-        TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true }, TrainStep.Metadata(store, items, options.Train));
+        try
+        {
+            TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true }, TrainStep.Metadata(store, items, options.Train));
+        }
+        catch (InputException e) when (e.Message.Contains("another --name", StringComparison.Ordinal))
+        {
+            throw new InputException(e.Message.Replace("another --name", "another --out", StringComparison.Ordinal), e);
+        }
         LoadedDictionary dictionary = SaeLensFolder.Read(pipeline.Run.Dictionary(name));
-        if (EvaluateStep.TrainingOf(dictionary) != options.Train)
-            throw new InputException($"{dictionary.Folder}: trained with other options before; choose another --out");
         Evaluated? before = EvaluateStep.Existing(pipeline, name, dictionary, store, items, !options.NoRandomInit, options.Train.Seed);
         bool indexed = IndexStep.IsCurrent(pipeline.Run, name);
         if (before is not null && indexed) Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -10,7 +9,7 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class CaptureJob
 {
-    const int TokensAtOnce = 4096, StatisticsRows = 16_384;
+    const int TokensAtOnce = 4096, StatisticsRows = 16_384, StatisticsNumbers = 1 << 24;
 
     /// <summary>A shard is collected in memory, one for each site.</summary>
     const int LargestShard = 1 << 28;
@@ -56,12 +55,12 @@ public sealed class CaptureJob
             using var store = ActivationStore.Open(folder);
             there = store.Description;
         }
-        catch (InputException)
+        catch (InputException e) when (e.InnerException is not (IOException or UnauthorizedAccessException))
         {
             return false; // Damaged: whoever reads it is told to capture again, so that has to repair it.
         }
-        if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed)
-            throw new InputException($"{path}: captured from another model or as another type ({there.Type}); choose another --run folder");
+        if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed || there.ItemsHash != items.Hash)
+            throw new InputException($"{path}: captured from another model, other items or as another type ({there.Type}); choose another --run folder");
         return true;
     }
 
@@ -69,12 +68,25 @@ public sealed class CaptureJob
     ShardWriter Begin(Site site, ModelIdentity identity)
     {
         string folder = run.Capture(config.Name(site)), plan = Path.Combine(folder, "plan.json");
-        var now = new CapturePlan(identity, config.Type, ShardRows(site));
-        bool same = File.Exists(plan) && JsonFile.Read<CapturePlan>(plan, "fathom capture") == now;
+        var now = new CapturePlan(identity, items.Hash, config.Type, ShardRows(site));
+        bool same = File.Exists(plan) && Planned(plan) == now;
         if (!same && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         JsonFile.Write(plan, now);
         return new ShardWriter(folder, config.Type, ShardRows(site), model.SiteWidth(site));
+    }
+
+    // A plan that cannot be read is of no use, and nothing but this capture needs it.
+    static CapturePlan? Planned(string path)
+    {
+        try
+        {
+            return JsonFile.Read<CapturePlan>(path, "fathom capture");
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 
     int ShardRows(Site site) =>
@@ -150,12 +162,13 @@ public sealed class CaptureJob
     void Finish(Site site, ModelIdentity identity, RowPosition[] positions, long trainRows)
     {
         string folder = run.Capture(config.Name(site));
-        BinaryFile.Write(Path.Combine(folder, "rows.bin"), ActivationStore.RowsKind, stream => stream.Write(MemoryMarshal.AsBytes<RowPosition>(positions)));
+        BinaryFile.Write(Path.Combine(folder, "rows.bin"), ActivationStore.RowsKind, stream => BinaryFile.WriteValues<RowPosition>(stream, positions));
         var description = new CaptureDescription
         {
             Model = identity.Folder,
             ModelHash = identity.Hash,
             RandomInitSeed = identity.RandomInitSeed,
+            ItemsHash = items.Hash,
             Site = site.ToString(),
             Width = model.SiteWidth(site),
             Type = config.Type,
@@ -174,19 +187,24 @@ public sealed class CaptureJob
         File.Delete(Path.Combine(folder, "plan.json"));
     }
 
-    // Of the rows as stored, which is what training sees.
+    // Of the rows as stored, which is what training sees. The held-out rows are read too: each must be finite as stored.
     RowStatistics Statistics(ActivationStore store, Site site)
     {
-        int width = store.Width, blocks = (int)((store.TrainCount + StatisticsRows - 1) / StatisticsRows);
-        var parts = new RowStatistics[blocks];
-        workers.For(blocks, block =>
+        // The size of a block depends on the width alone, so that the sums do not depend on the machine.
+        int width = store.Width, blockRows = Math.Clamp(StatisticsNumbers / width, 1, StatisticsRows);
+        int trainBlocks = (int)((store.TrainCount + blockRows - 1) / blockRows);
+        int heldOutBlocks = (int)((store.Count - store.TrainCount + blockRows - 1) / blockRows);
+        var parts = new RowStatistics[trainBlocks];
+        workers.For(trainBlocks + heldOutBlocks, block =>
         {
-            long start = (long)block * StatisticsRows;
-            int n = (int)Math.Min(StatisticsRows, store.TrainCount - start);
+            bool train = block < trainBlocks;
+            long start = train ? (long)block * blockRows : store.TrainCount + (long)(block - trainBlocks) * blockRows;
+            int n = (int)Math.Min(blockRows, (train ? store.TrainCount : store.Count) - start);
             var rows = new float[n * width];
             store.Read(start, n, rows);
-            parts[block] = new RowStatistics(width);
-            int bad = parts[block].Add(rows);
+            var statistics = new RowStatistics(width);
+            if (train) parts[block] = statistics;
+            int bad = statistics.Add(rows);
             if (bad >= 0) throw new InputException($"site {site}: row {start + bad} is too large for {config.Type}; capture with --dtype bf16 or f32");
         });
         var all = new RowStatistics(width);

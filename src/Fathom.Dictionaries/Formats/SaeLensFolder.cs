@@ -116,8 +116,8 @@ public static class SaeLensFolder
         if (Is(config["architecture"], "standard") && Is(config["activation_fn_str"] ?? config["activation_fn"], "topk"))
         {
             config["architecture"] = "topk";
-            config["k"] ??= (config["activation_fn_kwargs"] as JsonObject)?["k"]?.DeepClone();
         }
+        if (Is(config["architecture"], "topk")) config["k"] ??= (config["activation_fn_kwargs"] as JsonObject)?["k"]?.DeepClone();
         if (config["normalize_activations"] is JsonValue flag && flag.TryGetValue(out bool on))
             config["normalize_activations"] = on ? "expected_average_only_in" : "none";
         return config;

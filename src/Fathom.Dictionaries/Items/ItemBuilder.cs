@@ -26,7 +26,7 @@ public sealed class ItemBuilder
         (this.config, this.tokenizer) = (config, tokenizer);
         bos = tokenizer.BosId ?? model.BosId;
         separator = bos ?? model.EosId;
-        Special = new[] { bos, model.EosId, model.PadId }.OfType<int>().Distinct().Order().ToArray();
+        Special = new[] { bos, model.PadId }.OfType<int>().Concat(model.EosIds).Distinct().Order().ToArray();
     }
 
     int[] Special { get; }
@@ -36,6 +36,7 @@ public sealed class ItemBuilder
     public static ItemStore Build(RunFolder run, ItemConfig config, ModelConfig model, Workers workers)
     {
         config.Validate(model.ContextLength);
+        config = config.Rooted();
         string description = Path.Combine(run.Items, "items.json"), asked = Path.Combine(run.Items, "config.json");
         ItemFile[] files = [.. config.Text.Select(Describe)];
         if (File.Exists(description))
@@ -176,5 +177,5 @@ public sealed class ItemBuilder
     }
 
     static void WriteAll<T>(string path, string kind, List<T> values) where T : unmanaged =>
-        BinaryFile.Write(path, kind, stream => stream.Write(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(values))));
+        BinaryFile.Write(path, kind, stream => BinaryFile.WriteValues<T>(stream, CollectionsMarshal.AsSpan(values)));
 }

@@ -21,6 +21,13 @@ public sealed record ItemConfig
     /// <summary>Ordinary tokens to take at most; null for all.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>The same with full paths, so that a run can be gone on with from any folder.</summary>
+    public ItemConfig Rooted() => this with
+    {
+        Model = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model)),
+        Text = [.. Text.Select(Path.GetFullPath)],
+    };
+
     /// <exception cref="OptionException">A value is out of its range.</exception>
     public void Validate(int modelContext)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Fathom.Models.Files;
 
 namespace Fathom.Dictionaries;
@@ -18,6 +19,7 @@ public sealed class ItemStore : IDisposable
     ItemStore(string folder, ItemDescription description)
     {
         Description = description;
+        Hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "items.json"))));
         vocabulary = JsonFile.Read<string[]>(Path.Combine(folder, "vocabulary.json"), Repair);
         special = [.. description.SpecialIds];
         tokens = BinaryFile.Open(Path.Combine(folder, "tokens.bin"), TokensKind, Repair);
@@ -29,6 +31,9 @@ public sealed class ItemStore : IDisposable
     }
 
     public ItemDescription Description { get; }
+
+    /// <summary>SHA-256 of items.json, lower-case hexadecimal.</summary>
+    public string Hash { get; }
 
     /// <exception cref="InputException">Missing, torn or damaged.</exception>
     public static ItemStore Open(string folder) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Fathom.Models.Files;
 
@@ -34,6 +35,14 @@ public static class BinaryFile
         stream.Position = 0;
         stream.Write(header);
     });
+
+    /// <summary>Writes values as they lie in memory, in pieces: all of them may be more bytes than a span can hold.</summary>
+    public static void WriteValues<T>(Stream stream, ReadOnlySpan<T> values) where T : unmanaged
+    {
+        const int piece = 1 << 20;
+        for (; values.Length > piece; values = values[piece..]) stream.Write(MemoryMarshal.AsBytes(values[..piece]));
+        stream.Write(MemoryMarshal.AsBytes(values));
+    }
 
     /// <summary>Maps a file after checking its frame and its checksum. The payload starts at <see cref="HeaderBytes"/>.</summary>
     /// <param name="path">The file.</param>

@@ -12,7 +12,7 @@ public static class JsonFile
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(new LowerCaseNames()) },
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };

@@ -28,8 +28,12 @@ public sealed class RunFolder
     /// <summary>Captures that are complete, by name.</summary>
     public IEnumerable<string> CaptureNames => Folders(Activations, "capture.json");
 
-    /// <summary>Dictionaries that are complete, by name.</summary>
-    public IEnumerable<string> DictionaryNames => Folders(Dictionaries, "cfg.json");
+    /// <summary>Names of captures and dictionaries that are controls begin with this.</summary>
+    public const string ControlPrefix = "control.";
+
+    /// <summary>Dictionaries that are complete, by name; controls are not listed, though they open by name.</summary>
+    public IEnumerable<string> DictionaryNames =>
+        Folders(Dictionaries, "cfg.json").Where(name => !name.StartsWith(ControlPrefix, StringComparison.Ordinal));
 
     /// <summary>Makes the folder where it is missing.</summary>
     public static RunFolder Create(string path)

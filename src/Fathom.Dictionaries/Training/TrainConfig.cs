@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace Fathom.Dictionaries;
 
@@ -28,7 +29,7 @@ public sealed record TrainConfig
     [Description("rows a step")]
     public int Batch { get; init; } = 4096;
 
-    /// <summary>Highest learning rate; null chooses it from M and the number of steps (<see cref="TrainSchedule"/>).</summary>
+    /// <summary>Highest learning rate; null chooses it from M, d and the number of steps (<see cref="TrainSchedule"/>).</summary>
     [DisplayName("lr"), Description("highest learning rate; auto: from M, d and the steps")]
     public double? LearningRate { get; init; }
 
@@ -65,8 +66,11 @@ public sealed record TrainConfig
     public ulong Seed { get; init; }
 
     /// <summary>Steps, the last one included.</summary>
+    [JsonIgnore]
     public long Steps => (Tokens + Batch - 1) / Batch;
 
+    /// <summary>Rows of silence after which a latent counts as dead.</summary>
+    [JsonIgnore]
     public long DeadAfterRows => DeadAfter ?? Math.Max((long)(0.015 * Tokens), 10L * Batch);
 
     /// <exception cref="OptionException">A value is out of its range; the message names it.</exception>

@@ -73,6 +73,7 @@ public sealed class Trainer
     // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
     bool Finished(TrainOptions options)
     {
+        if (options is { Overwrite: true, Resume: true }) throw new OptionException("--resume and --overwrite exclude each other; choose one");
         bool complete = File.Exists(Path.Combine(folder, "cfg.json")), begun = File.Exists(CheckpointPath);
         if (options.Overwrite)
         {
@@ -98,6 +99,7 @@ public sealed class Trainer
         using var batch = new NativeBuffer<float>((long)config.Batch * source.Width);
         var sampler = new BatchSampler(source, config.Batch, (float)scale, config.Seed, workers);
         var saved = Stopwatch.StartNew();
+        TimeSpan writing = TimeSpan.Zero;
         StepMetrics? last = null;
         while (state.Step < config.Steps)
         {
@@ -108,8 +110,11 @@ public sealed class Trainer
             log.Add(last);
             progress?.Invoke(last);
             bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;
-            if (!end && saved.Elapsed.TotalSeconds < options.CheckpointSeconds) continue;
+            // Not more than a twentieth of the time goes into checkpoints, however large they are.
+            if (!end && saved.Elapsed.TotalSeconds < Math.Max(options.CheckpointSeconds, 20 * writing.TotalSeconds)) continue;
+            saved.Restart();
             TrainCheckpoint.Write(CheckpointPath, state, config, data);
+            writing = saved.Elapsed;
             saved.Restart();
             if (state.Step < config.Steps) cancellation.ThrowIfCancellationRequested();
         }

@@ -9,6 +9,9 @@ public sealed record CaptureDescription
     /// <summary>SHA-256 over the model's parameters' files, so that another model is noticed.</summary>
     public required string ModelHash { get; init; }
 
+    /// <summary>SHA-256 of <c>items/items.json</c>, so that rows of other contexts are noticed.</summary>
+    public required string ItemsHash { get; init; }
+
     /// <summary>Set when the parameters are random: the seed of their initialisation.</summary>
     public ulong? RandomInitSeed { get; init; }
 

@@ -205,7 +205,7 @@ public sealed class CaptureTests : IDisposable
         Capture(run, items, model, Config(RowType.F32, site, "embed"));
         Assert.Equal(written, File.GetLastWriteTimeUtc(Path.Combine(run.Capture(site), "capture.json")));
         Assert.Equal([site, "embed"], run.CaptureNames);
-        const string reason = "another model or as another type";
+        const string reason = "another model, other items or as another type";
         Refusal.Of(() => Capture(run, items, model, Config(RowType.F16, site)), run.Capture(site), reason);
         File.AppendAllText(Path.Combine(model.Path, "config.json"), " ");
         Refusal.Of(() => Capture(run, items, model, Config(RowType.F32, site)), run.Capture(site), reason);

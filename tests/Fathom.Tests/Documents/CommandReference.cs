@@ -20,22 +20,26 @@ static class CommandReference
             Option[] options = [.. verb.Build().Options];
             if (options.Length > 0) text.Append("\n| option | value | |\n|---|---|---|\n");
             foreach (Option option in options)
-                text.Append($"| `{option.Name}` | {Value(option)} | {(required.Contains(option.Name) ? "**required:** " : "")}{Cell(option.Description!)} |\n");
+            {
+                string must = required.Contains(option.Name) ? "**required:** " : "";
+                text.Append($"| `{option.Name}` | {Value(option)} | {must}{Cell(option.Description!)} |\n");
+            }
             text.Append("\n```sh\n").AppendJoin('\n', verb.Examples).Append("\n```\n\n");
         }
         return text.ToString();
     }
 
-    /// <summary>What the verb says of a command line that has the right options: null, or what is wrong with their values.</summary>
+    /// <summary>What a verb says to a command line whose options exist: null, or what is wrong with their values.</summary>
     public static string? Binding(Verb verb, ParseResult parsed)
     {
         if (OptionsOf(verb) is not { } type) return null;
         object set = Activator.CreateInstance(typeof(OptionSet<>).MakeGenericType(type))!;
         try
         {
-            // The set's own options are equal to those of the parsed command by name alone, so the line is parsed once more with them.
+            // A set of options finds its values only in what was parsed with these very options.
             var command = new Command(verb.Name);
-            foreach (Option option in (IEnumerable<Option>)set.GetType().GetProperty("Options")!.GetValue(set)!) command.Options.Add(option);
+            var options = (IEnumerable<Option>)set.GetType().GetProperty("Options")!.GetValue(set)!;
+            foreach (Option option in options) command.Options.Add(option);
             ParseResult again = command.Parse([.. parsed.Tokens.Select(token => token.Value)]);
             set.GetType().GetMethod("Bind")!.Invoke(set, [again]);
             return null;
@@ -46,9 +50,9 @@ static class CommandReference
         }
     }
 
-    static string Value(Option option) => option is Option<bool> ? "" : $"`{option.HelpName!.Replace("|", "\\|", StringComparison.Ordinal)}`";
+    static string Value(Option option) => option is Option<bool> ? "" : $"`{Cell(option.HelpName!)}`";
 
-    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
@@ -61,13 +65,15 @@ static class CommandReference
 
     static void Collect(Type type, HashSet<string> names)
     {
-        foreach (PropertyInfo property in type.GetProperties().Where(property => property.GetCustomAttribute<DescriptionAttribute>() is not null))
+        foreach (PropertyInfo property in type.GetProperties())
         {
+            if (property.GetCustomAttribute<DescriptionAttribute>() is null) continue;
             if (property.GetCustomAttribute<RequiredOptionAttribute>() is not null) names.Add(OptionNames.Of(property));
-            if (property.PropertyType is { IsClass: true, Namespace: { } space } inner && space.StartsWith("Fathom", StringComparison.Ordinal))
-                Collect(inner, names);
+            // Records of options within records of options.
+            Type inner = property.PropertyType;
+            if (inner.Namespace!.StartsWith("Fathom", StringComparison.Ordinal)) Collect(inner, names);
         }
     }
 
-    static Type? OptionsOf(Verb verb) => verb.GetType().BaseType is { IsGenericType: true } generic ? generic.GenericTypeArguments[0] : null;
+    static Type? OptionsOf(Verb verb) => verb.GetType().BaseType!.GenericTypeArguments is [var options] ? options : null;
 }

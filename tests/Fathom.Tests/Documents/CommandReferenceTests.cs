@@ -6,19 +6,22 @@ namespace Fathom.Tests.Documents;
 /// <summary>docs/05-reference.md holds the options that the verbs have now; FATHOM_WRITE_DOCS=1 writes them there.</summary>
 public class CommandReferenceTests
 {
-    const string Begin = "<!-- verbs: written by CommandReferenceTests with FATHOM_WRITE_DOCS=1 -->\n", End = "<!-- end of verbs -->";
+    const string Begin = "<!-- verbs: written by CommandReferenceTests with FATHOM_WRITE_DOCS=1 -->\n";
+    const string End = "<!-- end of verbs -->";
+    const string Repair = "FATHOM_WRITE_DOCS=1 ./test -class \"*CommandReferenceTests\"";
 
     [Fact]
     public void The_reference_of_the_command_line_is_up_to_date()
     {
         string path = Repository.Path("docs", "05-reference.md"), text = File.ReadAllText(path).ReplaceLineEndings("\n");
-        int start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, end = text.IndexOf(End, StringComparison.Ordinal);
+        int start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = text.IndexOf(End, StringComparison.Ordinal);
         Assert.True(start >= Begin.Length && end >= start, $"{path} lacks the two comments between which the verbs stand");
         string expected = "\n" + CommandReference.Render();
         if (Environment.GetEnvironmentVariable("FATHOM_WRITE_DOCS") == "1")
             File.WriteAllText(path, text[..start] + expected + text[end..]);
         else
-            Assert.True(text[start..end] == expected, $"{path} is out of date; write it anew with FATHOM_WRITE_DOCS=1 ./test -class \"*CommandReferenceTests\"");
+            Assert.True(text[start..end] == expected, $"{path} is out of date; write it anew with {Repair}");
     }
 
     [Fact]

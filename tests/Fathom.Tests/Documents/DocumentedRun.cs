@@ -23,7 +23,7 @@ public sealed class DocumentedRun : IAsyncLifetime
     {
         [Capture] = "f32",
         ["blocks.0.mlp_out"] = "f16",
-        ["blocks.0.mlp_post"] = "bF16",
+        ["blocks.0.mlp_post"] = "bf16",
         ["blocks.2.attn_z"] = "int8",
     };
 
@@ -41,7 +41,8 @@ public sealed class DocumentedRun : IAsyncLifetime
         await Fathom("capture", "--model", model.Path, "--text", text, "--site", Capture, "--context", "16", "--run", run);
         Run = RunFolder.Open(run);
         CaptureOtherTypes();
-        await Fathom("train", "--run", run, "--site", Capture, "--name", Name, "--latents", $"{Latents}", "--k", $"{K}", "--batch", $"{Batch}", "--tokens", "5k");
+        await Fathom("train", "--run", run, "--site", Capture, "--name", Name, "--latents", $"{Latents}", "--k", $"{K}",
+            "--batch", $"{Batch}", "--tokens", "5k");
         await Fathom("evaluate", "--run", run, "--no-random-init");
         await Fathom("index", "--run", run);
     }
@@ -60,8 +61,10 @@ public sealed class DocumentedRun : IAsyncLifetime
         using ItemStore items = ItemStore.Open(Run.Items);
         foreach ((string site, string type) in Types.Skip(1))
         {
-            var config = new CaptureConfig { Sites = [Site.Parse(site)], Type = Enum.Parse<RowType>(type, ignoreCase: true), ShardRows = ShardRows };
-            new CaptureJob(Run, items, loaded, config, workers).Run(ModelIdentity.Of(model.Path), null, TestContext.Current.CancellationToken);
+            var rows = Enum.Parse<RowType>(type, ignoreCase: true);
+            var config = new CaptureConfig { Sites = [Site.Parse(site)], Type = rows, ShardRows = ShardRows };
+            new CaptureJob(Run, items, loaded, config, workers)
+                .Run(ModelIdentity.Of(model.Path), null, TestContext.Current.CancellationToken);
         }
     }
 
@@ -76,7 +79,8 @@ public sealed class DocumentedRun : IAsyncLifetime
 
     static async Task Fathom(params string[] arguments)
     {
-        Finished done = await Command.Run(Path.GetTempPath(), "dotnet", [Path.Combine(AppContext.BaseDirectory, "fathom.dll"), .. arguments]);
+        string program = Path.Combine(AppContext.BaseDirectory, "fathom.dll");
+        Finished done = await Command.Run(Path.GetTempPath(), "dotnet", [program, .. arguments]);
         Assert.True(done.Code == 0, $"fathom {string.Join(' ', arguments)}: {done.Error}");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Checkout;
+using static Fathom.Tests.Documents.RawFile;
 
 namespace Fathom.Tests.Documents;
 
@@ -12,22 +13,24 @@ namespace Fathom.Tests.Documents;
 public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<DocumentedRun>
 {
     [Fact]
-    public void Crc32C_has_its_published_check_value() => Assert.Equal(0xE3069283, RawFile.Crc32C("123456789"u8));
+    public void Crc32C_has_its_published_check_value() => Assert.Equal(0xE3069283, Crc32C("123456789"u8));
 
     [Fact]
     public void The_table_of_the_document_names_every_binary_file_with_its_kind_and_record_size()
     {
         string document = File.ReadAllText(Repository.Path("docs", "04-formats.md"));
-        var table = Row().Matches(document).ToDictionary(
-            row => (row.Groups["folder"].Value, row.Groups["file"].Value), row => (Kind: row.Groups["kind"].Value, Size: row.Groups["size"].Value is "–" ? 0 : int.Parse(row.Groups["size"].Value)));
+        Dictionary<(string Folder, string File), Match> table = Row().Matches(document)
+            .ToDictionary(row => (row.Groups["folder"].Value, row.Groups["file"].Value));
         HashSet<(string, string)> seen = [];
         foreach (string path in Directory.GetFiles(run.Run.Path, "*.bin", SearchOption.AllDirectories))
         {
             string folder = Path.GetRelativePath(run.Run.Path, path).Split(Path.DirectorySeparatorChar)[0];
-            string file = Path.GetFileName(path).StartsWith("shard-", StringComparison.Ordinal) ? "shard-00000.bin" : Path.GetFileName(path);
-            Assert.True(table.TryGetValue((folder, file), out var row), $"{folder}/{file} is not in the document's table");
-            byte[] payload = RawFile.Payload(path, row.Kind);
-            if (row.Size > 0) Assert.Equal(0, payload.Length % row.Size);
+            string file = Path.GetFileName(path);
+            if (file.StartsWith("shard-", StringComparison.Ordinal)) file = "shard-00000.bin";
+            Assert.True(table.TryGetValue((folder, file), out Match? row), $"{folder}/{file} is not in the document's table");
+            byte[] payload = Payload(path, row.Groups["kind"].Value);
+            // The rows of a capture have no size of their own.
+            if (int.TryParse(row.Groups["size"].Value, out int size)) Assert.Equal(0, payload.Length % size);
             seen.Add((folder, file));
         }
         Assert.Equal(table.Keys.Order(), seen.Order());
@@ -36,26 +39,27 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
     [Fact]
     public void Items_are_read_as_the_document_says()
     {
-        JsonElement description = RawFile.Json(run.At("items", "items.json"));
-        int[] tokens = RawFile.Read(run.At("items", "tokens.bin"), "TK", file => Times(description.GetProperty("tokens").GetInt32(), file.ReadInt32));
-        var contexts = RawFile.Read(run.At("items", "contexts.bin"), "CX", file => Times(description.GetProperty("contexts").GetInt32(),
+        JsonElement description = Json(run.At("items", "items.json"));
+        int[] tokens = Read(run.At("items", "tokens.bin"), "TK", file => Times(description.Int("tokens"), file.ReadInt32));
+        var contexts = Read(run.At("items", "contexts.bin"), "CX", file => Times(description.Int("contexts"),
             () => (Start: file.ReadInt64(), Length: file.ReadInt32(), Document: file.ReadInt32())));
-        var documents = RawFile.Read(run.At("items", "documents.bin"), "DC", file => Times(description.GetProperty("documents").GetInt32(),
+        var documents = Read(run.At("items", "documents.bin"), "DC", file => Times(description.Int("documents"),
             () => (File: file.ReadInt32(), Line: file.ReadInt32())));
         string[] vocabulary = JsonSerializer.Deserialize<string[]>(File.ReadAllText(run.At("items", "vocabulary.json")))!;
 
         using ItemStore items = ItemStore.Open(run.Run.Items);
-        Assert.InRange(description.GetProperty("trainContexts").GetInt32(), 1, contexts.Length - 1);
+        Assert.InRange(description.Int("trainContexts"), 1, contexts.Length - 1);
         for (int i = 0; i < contexts.Length; i++)
         {
             Assert.Equal(items.Context(i), tokens.AsSpan((int)contexts[i].Start, contexts[i].Length));
             Assert.Equal(items.Entry(i).Document, contexts[i].Document);
-            Assert.Equal(items.IsHeldOut(i), i >= description.GetProperty("trainContexts").GetInt32());
+            Assert.Equal(items.IsHeldOut(i), i >= description.Int("trainContexts"));
         }
         for (int i = 0; i < documents.Length; i++)
         {
             var (file, line) = items.Origin(i);
-            Assert.Equal((description.GetProperty("files")[documents[i].File].GetProperty("path").GetString(), documents[i].Line), (file.Path, line));
+            Assert.Equal(file.Path, description.GetProperty("files")[documents[i].File].Text("path"));
+            Assert.Equal(line, documents[i].Line);
         }
         Assert.All(tokens.Distinct(), id => Assert.Equal(items.Text(id), vocabulary[id]));
     }
@@ -67,17 +71,17 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
     [InlineData("blocks.2.attn_z")]
     public void Activations_are_read_as_the_document_says(string capture)
     {
-        JsonElement description = RawFile.Json(run.At("activations", capture, "capture.json"));
-        string type = description.GetProperty("type").GetString()!;
-        int width = description.GetProperty("width").GetInt32(), rows = description.GetProperty("rows").GetInt32();
-        int shardRows = description.GetProperty("shardRows").GetInt32(), trainRows = description.GetProperty("trainRows").GetInt32();
+        JsonElement description = Json(run.At("activations", capture, "capture.json"));
+        string type = description.Text("type");
+        int width = description.Int("width"), rows = description.Int("rows");
+        int shardRows = description.Int("shardRows"), trainRows = description.Int("trainRows");
         Assert.Equal(DocumentedRun.Types[capture], type);
         using ActivationStore store = ActivationStore.Open(run.Run.Capture(capture));
         float[] values = new float[rows * width], expected = new float[rows * width];
         for (int first = 0, shard = 0; first < rows; first += shardRows, shard++)
         {
             int count = Math.Min(shardRows, rows - first);
-            float[] part = RawFile.Read(run.At("activations", capture, $"shard-{shard:d5}.bin"), "AV",
+            float[] part = Read(run.At("activations", capture, $"shard-{shard:d5}.bin"), "AV",
                 file => Times(count, () => Row(file, type, width)).SelectMany(row => row).ToArray());
             part.CopyTo(values, first * width);
         }
@@ -85,79 +89,84 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         Assert.Equal(expected, values);
         if (capture != DocumentedRun.Capture) Assert.True(rows > 2 * shardRows, "the test wants several shards");
 
-        var positions = RawFile.Read(run.At("activations", capture, "rows.bin"), "RW", file => Times(rows, () => (file.ReadInt32(), file.ReadInt32())));
+        var positions = Read(run.At("activations", capture, "rows.bin"), "RW",
+            file => Times(rows, () => (file.ReadInt32(), file.ReadInt32())));
         for (int i = 0; i < rows; i++) Assert.Equal((store.Position(i).Context, store.Position(i).Position), positions[i]);
 
-        float[] mean = [.. Enumerable.Range(0, width).Select(c => (float)Enumerable.Range(0, trainRows).Average(i => (double)values[i * width + c]))];
+        int[] training = [.. Enumerable.Range(0, trainRows)];
+        float[] mean = [.. Enumerable.Range(0, width).Select(c => (float)training.Average(i => (double)values[i * width + c]))];
         Assert.Equal(mean, description.GetProperty("mean").EnumerateArray().Select(x => (float)x.GetDouble()));
-        double norm = Enumerable.Range(0, trainRows).Average(i => values.Skip(i * width).Take(width).Sum(x => (double)x * x));
-        Assert.Equal(norm, description.GetProperty("meanSquaredNorm").GetDouble(), norm * 1e-12);
-        Assert.Equal(Math.Sqrt(width / norm), description.GetProperty("normScale").GetDouble(), 1e-12);
+        double norm = training.Average(i => values.Skip(i * width).Take(width).Sum(x => (double)x * x));
+        Assert.Equal(norm, description.Number("meanSquaredNorm"), norm * 1e-12);
+        Assert.Equal(Math.Sqrt(width / norm), description.Number("normScale"), 1e-12);
     }
 
     [Fact]
     public void A_dictionary_is_read_as_the_document_says()
     {
         string folder = run.At("dictionaries", DocumentedRun.Name);
-        JsonElement config = RawFile.Json(Path.Combine(folder, "cfg.json"));
-        int d = config.GetProperty("d_in").GetInt32(), m = config.GetProperty("d_sae").GetInt32();
-        Assert.Equal((DocumentedRun.Latents, DocumentedRun.K, "topk"), (m, config.GetProperty("k").GetInt32(), config.GetProperty("architecture").GetString()));
-        var weights = RawFile.Safetensors(Path.Combine(folder, "sae_weights.safetensors"));
-        float[] encoder = RawFile.Floats(RawFile.Tensor(weights, "W_enc", "F32", d, m)), decoder = RawFile.Floats(RawFile.Tensor(weights, "W_dec", "F32", m, d));
+        JsonElement config = Json(Path.Combine(folder, "cfg.json"));
+        int d = config.Int("d_in"), m = config.Int("d_sae");
+        Assert.Equal((DocumentedRun.Latents, DocumentedRun.K, "topk"), (m, config.Int("k"), config.Text("architecture")));
+        var weights = Safetensors(Path.Combine(folder, "sae_weights.safetensors"));
+        float[] encoder = Floats(Tensor(weights, "W_enc", "F32", d, m)), decoder = Floats(Tensor(weights, "W_dec", "F32", m, d));
         var sae = (TopKSae)SaeLensFolder.Read(folder).Coder;
         for (int latent = 0; latent < m; latent++)
             for (int c = 0; c < d; c++) Assert.Equal(sae.EncoderWeight[latent * d + c], encoder[c * m + latent]);
         Assert.Equal(sae.DecoderWeight, decoder);
-        Assert.Equal(sae.EncoderBias, RawFile.Floats(RawFile.Tensor(weights, "b_enc", "F32", m)));
-        Assert.Equal(sae.DecoderBias, RawFile.Floats(RawFile.Tensor(weights, "b_dec", "F32", d)));
+        Assert.Equal(sae.EncoderBias, Floats(Tensor(weights, "b_enc", "F32", m)));
+        Assert.Equal(sae.DecoderBias, Floats(Tensor(weights, "b_dec", "F32", d)));
 
         JsonElement last = JsonDocument.Parse(File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Last()).RootElement;
-        Assert.Equal(config.GetProperty("metadata").GetProperty("training").GetProperty("steps").GetInt64(), last.GetProperty("step").GetInt64());
+        Assert.Equal(Math.Ceiling(config.Int("metadata", "training", "tokens") / (double)config.Int("metadata", "training", "batch")), last.Int("step"));
     }
 
     [Fact]
     public void A_checkpoint_is_read_as_the_document_says_and_its_checksum_is_as_described()
     {
         string folder = run.At("dictionaries", DocumentedRun.Name);
-        var file = RawFile.Safetensors(Path.Combine(folder, "checkpoints", "last.safetensors"));
+        var file = Safetensors(Path.Combine(folder, "checkpoints", "last.safetensors"));
         JsonElement metadata = file.Header.GetProperty("__metadata__");
         string Entry(string key) => metadata.GetProperty(key).GetString()!;
         Assert.Equal("fathom-train-1", Entry("format"));
-        int m = DocumentedRun.Latents, d = RawFile.Json(Path.Combine(folder, "cfg.json")).GetProperty("d_in").GetInt32();
-        var shapes = new (string Name, long[] Shape)[] { ("encoder_weight", [m, d]), ("encoder_bias", [m]), ("decoder_weight", [m, d]), ("decoder_bias", [d]) };
+        int m = DocumentedRun.Latents, d = Json(Path.Combine(folder, "cfg.json")).Int("d_in");
+        (string, long[])[] shapes =
+            [("encoder_weight", [m, d]), ("encoder_bias", [m]), ("decoder_weight", [m, d]), ("decoder_bias", [d])];
         var content = new MemoryStream();
         foreach (var (name, shape) in shapes)
             foreach (string part in new[] { "value", "first_moment", "second_moment" })
-                content.Write(RawFile.Tensor(file, $"{name}.{part}", "F32", shape));
-        content.Write(RawFile.Tensor(file, "rows_since_fired", "I64", m));
-        content.Write(RawFile.Tensor(file, "fire_counts", "I64", m));
-        foreach (string key in new[] { "step", "counted_rows", "gradient_norm" }) content.Write(BitConverter.GetBytes(long.Parse(Entry(key))));
-        Assert.Equal(uint.Parse(Entry("checksum")), RawFile.Crc32C(content.ToArray()));
+                content.Write(Tensor(file, $"{name}.{part}", "F32", shape));
+        content.Write(Tensor(file, "rows_since_fired", "I64", m));
+        content.Write(Tensor(file, "fire_counts", "I64", m));
+        foreach (string key in new[] { "step", "counted_rows", "gradient_norm" })
+            content.Write(BitConverter.GetBytes(long.Parse(Entry(key))));
+        Assert.Equal(uint.Parse(Entry("checksum")), Crc32C(content.ToArray()));
 
         // The saved dictionary is the state with the input scale folded into the biases.
-        double scale = RawFile.Json(run.At("activations", DocumentedRun.Capture, "capture.json")).GetProperty("normScale").GetDouble();
-        var weights = RawFile.Safetensors(Path.Combine(folder, "sae_weights.safetensors"));
-        Assert.Equal(RawFile.Floats(RawFile.Tensor(weights, "W_dec", "F32", m, d)), RawFile.Floats(RawFile.Tensor(file, "decoder_weight.value", "F32", m, d)));
-        Assert.Equal(RawFile.Floats(RawFile.Tensor(weights, "b_dec", "F32", d)),
-            RawFile.Floats(RawFile.Tensor(file, "decoder_bias.value", "F32", d)).Select(value => (float)(value / scale)));
+        double scale = Json(run.At("activations", DocumentedRun.Capture, "capture.json")).Number("normScale");
+        var weights = Safetensors(Path.Combine(folder, "sae_weights.safetensors"));
+        Assert.Equal(Floats(Tensor(weights, "W_dec", "F32", m, d)), Floats(Tensor(file, "decoder_weight.value", "F32", m, d)));
+        Assert.Equal(Floats(Tensor(weights, "b_dec", "F32", d)),
+            Floats(Tensor(file, "decoder_bias.value", "F32", d)).Select(value => (float)(value / scale)));
     }
 
     [Fact]
     public void An_index_is_read_as_the_document_says()
     {
-        JsonElement description = RawFile.Json(run.At("index", DocumentedRun.Name, "index.json"));
-        int m = description.GetProperty("latents").GetInt32(), entries = description.GetProperty("entries").GetInt32();
+        JsonElement description = Json(run.At("index", DocumentedRun.Name, "index.json"));
+        int m = description.Int("latents"), entries = description.Int("entries");
         string At(string file) => run.At("index", DocumentedRun.Name, file);
-        long[] offsets = RawFile.Read(At("offsets.bin"), "OF", file => Times(m + 1, file.ReadInt64));
-        uint[] rows = RawFile.Read(At("rows.bin"), "PR", file => Times(entries, file.ReadUInt32));
-        float[] values = RawFile.Read(At("values.bin"), "PV", file => Times(entries, file.ReadSingle));
-        LatentStatistics[] statistics = RawFile.Read(At("statistics.bin"), "LS", file => Times(m, () => new LatentStatistics(
-            file.ReadInt32(), file.ReadInt32(), file.ReadInt32(), file.ReadInt32(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle(),
-            file.ReadSingle(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle())));
-        var neighbours = RawFile.Read(At("neighbours.bin"), "NB", file => Times(m, () => Times(10, () =>
+        long[] offsets = Read(At("offsets.bin"), "OF", file => Times(m + 1, file.ReadInt64));
+        uint[] rows = Read(At("rows.bin"), "PR", file => Times(entries, file.ReadUInt32));
+        float[] values = Read(At("values.bin"), "PV", file => Times(entries, file.ReadSingle));
+        LatentStatistics[] statistics = Read(At("statistics.bin"), "LS", file => Times(m, () => new LatentStatistics(
+            file.ReadInt32(), file.ReadInt32(), file.ReadInt32(), file.ReadInt32(), file.ReadSingle(), file.ReadSingle(),
+            file.ReadSingle(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle())));
+        var neighbours = Read(At("neighbours.bin"), "NB", file => Times(m, () => Times(10, () =>
             new Neighbour(file.ReadInt32(), file.ReadSingle(), file.ReadSingle()))));
-        var effects = RawFile.Read(At("effects.bin"), "LE", file => Times(m, () => (
-            TopIds: Times(20, file.ReadInt32), Top: Times(20, file.ReadSingle), BottomIds: Times(20, file.ReadInt32), Bottom: Times(20, file.ReadSingle),
+        var effects = Read(At("effects.bin"), "LE", file => Times(m, () => (
+            TopIds: Times(20, file.ReadInt32), Top: Times(20, file.ReadSingle),
+            BottomIds: Times(20, file.ReadInt32), Bottom: Times(20, file.ReadSingle),
             Low: file.ReadSingle(), High: file.ReadSingle(), Histogram: Times(50, file.ReadInt32))));
 
         using FeatureIndex index = FeatureIndex.Open(run.Run, DocumentedRun.Name);
@@ -181,18 +190,18 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
     [Fact]
     public void The_manifest_and_the_results_have_the_keys_that_the_document_names()
     {
-        JsonElement manifest = RawFile.Json(run.At("manifest.json"));
+        JsonElement manifest = Json(run.At("manifest.json"));
         JsonElement[] steps = [.. manifest.GetProperty("steps").EnumerateArray()];
-        Assert.Equal(["capture", "train", "evaluate", "index"], steps.Select(step => step.GetProperty("verb").GetString()));
+        Assert.Equal(["capture", "train", "evaluate", "index"], steps.Select(step => step.Text("verb")));
         string document = File.ReadAllText(Repository.Path("docs", "04-formats.md"));
-        Assert.All(steps.SelectMany(step => step.EnumerateObject()).Select(key => key.Name).Distinct(), key => Assert.Contains($"`{key}`", document));
-        Assert.Equal(steps.Sum(step => step.GetProperty("costs").GetProperty("tokens").GetInt64()), manifest.GetProperty("total").GetProperty("tokens").GetInt64());
+        Assert.All(steps.SelectMany(step => step.EnumerateObject()), key => Assert.Contains($"`{key.Name}`", document));
+        Assert.Equal(steps.Sum(step => step.Int("costs", "tokens")), manifest.Int("total", "tokens"));
 
-        JsonElement core = RawFile.Json(run.At("evaluation", DocumentedRun.Name, "core.json"));
-        Assert.Equal("core", core.GetProperty("eval_type_id").GetString());
+        JsonElement core = Json(run.At("evaluation", DocumentedRun.Name, "core.json"));
+        Assert.Equal("core", core.Text("eval_type_id"));
         Assert.All(core.EnumerateObject(), key => Assert.Contains($"`{key.Name}`", document));
-        Assert.InRange(core.GetProperty("eval_result_metrics").GetProperty("reconstruction_quality").GetProperty("fvu").GetDouble(), 0, 2);
-        Assert.Equal("permuted decoder", core.GetProperty("eval_result_details")[0].GetProperty("control").GetString());
+        Assert.InRange(core.Number("eval_result_metrics", "reconstruction_quality", "fvu"), 0, 2);
+        Assert.Equal("permuted decoder", core.GetProperty("eval_result_details")[0].Text("control"));
         Assert.All(core.GetProperty("eval_result_unstructured").GetProperty("latents").EnumerateObject(), column =>
             Assert.Equal(DocumentedRun.Latents, column.Value.GetArrayLength()));
     }
@@ -203,7 +212,7 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         {
             case "f32": return Times(width, file.ReadSingle);
             case "f16": return Times(width, () => (float)BitConverter.UInt16BitsToHalf(file.ReadUInt16()));
-            case "bF16": return Times(width, () => BitConverter.UInt32BitsToSingle((uint)file.ReadUInt16() << 16));
+            case "bf16": return Times(width, () => BitConverter.UInt32BitsToSingle((uint)file.ReadUInt16() << 16));
             default:
                 sbyte[] numbers = Times(width, file.ReadSByte);
                 float scale = file.ReadSingle();
@@ -211,14 +220,8 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         }
     }
 
-    static T[] Times<T>(int count, Func<T> read)
-    {
-        var values = new T[count];
-        for (int i = 0; i < count; i++) values[i] = read();
-        return values;
-    }
-
-    [GeneratedRegex(@"^\| `(?<folder>[a-z]+)/(?:<[a-z]+>/)?(?<file>[a-z0-9-]+\.bin)` \| `(?<kind>[A-Z]{2})` \| (?<size>[0-9]+|–) \|",
+    [GeneratedRegex(
+        @"^\| `(?<folder>[a-z]+)/(?:<[a-z]+>/)?(?<file>[a-z0-9-]+\.bin)` \| `(?<kind>[A-Z]{2})` \| (?<size>[0-9]+|–) \|",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 }

@@ -8,7 +8,8 @@ public class LinkTests
     [Fact]
     public void Links_and_anchors_are_read_as_GitHub_reads_them()
     {
-        const string text = "# The *first* part, `x.y`\n[a](b.md#c) ![p](p.png)\n`[no](link)`\n```sh\n# no heading\n[no](link)\n```\n";
+        const string text = "# The *first* part, `x.y`\n[a](b.md#c) ![p](p.png)\n`[no](link)`\n"
+            + "```sh\n# no heading\n[no](link)\n```\n";
         Assert.Equal(["b.md#c", "p.png"], Markdown.Links(text));
         Assert.Equal(["the-first-part-xy"], Markdown.Anchors(text));
     }

@@ -12,11 +12,12 @@ static partial class Markdown
         .. Directory.GetFiles(Repository.Path("docs"), "*.md", SearchOption.AllDirectories)
             .Append(Repository.Path("README.md"))
             .Order(StringComparer.Ordinal)
-            .Select(path => (Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'), File.ReadAllText(path).ReplaceLineEndings("\n"))),
+            .Select(path => (Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path).ReplaceLineEndings("\n"))),
     ];
 
     /// <summary>Targets of links and pictures outside of code.</summary>
-    public static IEnumerable<string> Links(string text) => Link().Matches(WithoutCode(text)).Select(match => match.Groups["target"].Value);
+    public static IEnumerable<string> Links(string text) =>
+        Link().Matches(WithoutCode(text)).Select(match => match.Groups["target"].Value);
 
     /// <summary>What a browser calls the headings: the anchors of a page, as GitHub makes them.</summary>
     public static IEnumerable<string> Anchors(string text) => Heading().Matches(WithoutBlocks(text)).Select(match =>
@@ -27,7 +28,8 @@ static partial class Markdown
         Block().Matches(text).Select(match => (match.Groups["language"].Value, match.Groups["code"].Value));
 
     /// <summary>Code within a line.</summary>
-    public static IEnumerable<string> Spans(string text) => Span().Matches(WithoutBlocks(text)).Select(match => match.Groups["code"].Value);
+    public static IEnumerable<string> Spans(string text) =>
+        Span().Matches(WithoutBlocks(text)).Select(match => match.Groups["code"].Value);
 
     /// <summary>Blocks of JSON below the comment <c>&lt;!-- config: verb --&gt;</c>, with the verb.</summary>
     public static IEnumerable<(string Verb, string Json)> Configurations(string text) =>
@@ -46,10 +48,13 @@ static partial class Markdown
     [GeneratedRegex(@"[^\p{L}\p{N}\-_ ]")]
     private static partial Regex NotInAnchor();
 
-    [GeneratedRegex(@"^```(?<language>[a-z]*)[^\n]*\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^```(?<language>[a-z]*)[^\n]*\n(?<code>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^<!-- config: (?<verb>[a-z]+) -->\n```json\n(?<json>[\s\S]*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^<!-- config: (?<verb>[a-z]+) -->\n```json\n(?<json>[\s\S]*?)^```",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Configuration();
 
     [GeneratedRegex(@"`(?<code>[^`\n]+)`", RegexOptions.ExplicitCapture)]

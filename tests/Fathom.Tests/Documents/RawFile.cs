@@ -67,5 +67,25 @@ static class RawFile
     public static float[] Floats(byte[] bytes) =>
         [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(4 * i)))];
 
+    public static T[] Times<T>(int count, Func<T> read)
+    {
+        var values = new T[count];
+        for (int i = 0; i < count; i++) values[i] = read();
+        return values;
+    }
+
     public static JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
+
+    /// <summary>The member below members of an object.</summary>
+    public static JsonElement At(this JsonElement json, params ReadOnlySpan<string> path)
+    {
+        foreach (string key in path) json = json.GetProperty(key);
+        return json;
+    }
+
+    public static int Int(this JsonElement json, params ReadOnlySpan<string> path) => json.At(path).GetInt32();
+
+    public static double Number(this JsonElement json, params ReadOnlySpan<string> path) => json.At(path).GetDouble();
+
+    public static string Text(this JsonElement json, params ReadOnlySpan<string> path) => json.At(path).GetString()!;
 }

@@ -9,7 +9,7 @@ sealed record ShownCommand(string Line, string[] Words)
 {
     static readonly string[] Starts = ["fathom", "./fathom"];
 
-    /// <summary>The command lines of a block of shell code: lines that start with fathom, a <c>$</c> or assignments before it.</summary>
+    /// <summary>The command lines of a block: lines that start with fathom, a <c>$</c> or assignments before it.</summary>
     public static IEnumerable<ShownCommand> In(string code)
     {
         foreach (string whole in code.Replace("\\\n", " ").Split('\n'))

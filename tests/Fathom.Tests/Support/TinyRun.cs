@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Numerics;
@@ -185,6 +186,7 @@ sealed class TinyRun : IDisposable
         {
             Model = "tiny-model",
             ModelHash = new string('b', 64),
+            ItemsHash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Folder.Items, "items.json")))),
             Site = Site,
             Width = Width,
             Type = RowType.F32,
