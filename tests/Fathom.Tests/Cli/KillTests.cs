@@ -33,7 +33,7 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
     [Fact]
     public async Task An_interrupted_training_goes_on_to_the_same_bits()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs SIGINT");
+        RunningFathom.RequireInterrupt();
         string stopped = folder.File("stopped");
         using (RunningFathom training = FathomCommand.Start(Training(stopped)))
         {

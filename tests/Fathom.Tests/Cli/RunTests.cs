@@ -114,8 +114,8 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
     {
         string run = folder.File("run");
         JsonElement result = await FathomCommand.Json("run", "--model", workspace.Model, "--text", workspace.Text,
-            "--site", "embed", "blocks.0.mlp_out", "embed", "--context", "32", "--latents", "16", "--k", "2", "--batch", "256", "--tokens", "5k",
-            "--dtype", "int8", "--no-random-init", "--no-serve", "--out", run);
+            "--site", "embed", "blocks.0.mlp_out", "embed", "--context", "32", "--latents", "16", "--k", "2", "--batch", "256",
+            "--tokens", "5k", "--dtype", "int8", "--no-random-init", "--no-serve", "--out", run);
         Assert.Equal(["embed.topk-16-k2", "blocks.0.mlp_out.topk-16-k2"],
             result.GetProperty("dictionaries").EnumerateArray().Select(dictionary => dictionary.GetProperty("name").GetString()));
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "manifest.json")));

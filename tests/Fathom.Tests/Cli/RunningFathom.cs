@@ -7,7 +7,7 @@ namespace Fathom.Tests.Cli;
 /// <summary>A process of the program that a test watches and ends.</summary>
 sealed class RunningFathom : IDisposable
 {
-    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     readonly Process process;
     readonly Task<string> output;
@@ -55,6 +55,17 @@ sealed class RunningFathom : IDisposable
         Assert.False(process.HasExited, "it had ended already; there was nothing to kill");
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Skips the running test where a child would not notice Ctrl-C.</summary>
+    public static void RequireInterrupt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs SIGINT");
+        if (!OperatingSystem.IsLinux()) return;
+        const ulong interrupt = 1 << 1;
+        string ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        Assert.SkipWhen((Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & interrupt) != 0,
+            "SIGINT is ignored here, as in a background job of a shell, and children inherit that");
     }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>

@@ -11,7 +11,7 @@ public partial class ServeTests(TinyWorkspace workspace)
     [Fact]
     public async Task It_serves_until_it_is_interrupted()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs SIGINT");
+        RunningFathom.RequireInterrupt();
         using RunningFathom server = FathomCommand.Start("serve", "--run", await workspace.Run(), "--port", "0", "--no-browser");
         await server.Until(() => Address().IsMatch(server.ErrorSoFar));
         using var client = new HttpClient();
