@@ -194,7 +194,8 @@ public sealed class CoreEvaluationTests
         for (int row = run.TrainRows; row < run.Rows; row++)
             if (codes.RowIndices(row).Contains(0)) contexts.Add(run.Positions[row].Context);
         Assert.True(contexts.Count > 0);
-        Assert.Equal(contexts.Count, report.Dictionary.Latents.Contexts[0]);
+        LatentActivity latents = report.Dictionary.Latents;
+        Assert.Equal((double)latents.Counts[0] / contexts.Count, latents.ConsistentActivation(0));
     }
 
     [Fact]
