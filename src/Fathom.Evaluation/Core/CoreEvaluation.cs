@@ -22,19 +22,21 @@ public static class CoreEvaluation
     /// <param name="seed">Of the permutation.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Gives it up within a block of work.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     /// <exception cref="InputException">Nothing is held out, or the parts do not fit one another.</exception>
     public static CoreReport Run(CoreSubject subject, Site site, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
-        Workers workers, Action<CoreProgress>? progress = null)
+        Workers workers, Action<CoreProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(subject.Model);
         if (subject.Rows.Count == subject.Rows.TrainCount)
             throw new InputException($"all {subject.Rows.Count} rows of {site} were for training; expected held-out ones: " +
                 "capture with 'fathom capture --holdout 0.1'");
         TokenContexts contexts = TokenContexts.HeldOut(items, subject.Model.Config);
-        CoreResult Measure(CoreSubject one) => CoreEvaluation.Measure(one, site, contexts, workers, progress);
-        CoreSubject permuted = Permuted(subject, seed);
-        using (permuted.Coder as IDisposable)
-            return new(Measure(subject), [Measure(permuted), .. controls.Select(Measure)], site, HeldOut: true, seed);
+        CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
+            CoreEvaluation.Measure(one, geometry, site, contexts, workers, progress, cancel);
+        var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
+        return new(dictionary, [permuted, .. controls.Select(control => Measure(control, null))], site, HeldOut: true, seed);
     }
 
     /// <summary>
@@ -43,26 +45,36 @@ public static class CoreEvaluation
     /// </summary>
     /// <inheritdoc cref="Run" path="/exception"/>
     public static CoreReport RunOnVectors(ISparseCoder coder, IVectorSource rows, ulong seed, Workers workers,
-        Action<CoreProgress>? progress = null)
+        Action<CoreProgress>? progress = null, CancellationToken cancel = default)
     {
         var subject = new CoreSubject(CoreSubject.Dictionary, coder, rows);
-        CoreResult Measure(CoreSubject one) => CoreEvaluation.Measure(one, null, null, workers, progress);
-        CoreSubject permuted = Permuted(subject, seed);
-        using (permuted.Coder as IDisposable)
-            return new(Measure(subject), [Measure(permuted)], null, rows.TrainCount < rows.Count, seed);
+        CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
+            CoreEvaluation.Measure(one, geometry, null, null, workers, progress, cancel);
+        var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
+        return new(dictionary, [permuted], null, rows.TrainCount < rows.Count, seed);
     }
 
-    /// <summary>The permuted-decoder control: which rows the decoder has is kept, which latent writes which is not.</summary>
-    static CoreSubject Permuted(CoreSubject subject, ulong seed)
+    /// <summary>
+    /// A dictionary and its permuted-decoder control: which rows the decoder has is kept, which latent writes which is not.
+    /// </summary>
+    static (CoreResult Dictionary, CoreResult Permuted) WithPermuted(CoreSubject subject, ulong seed,
+        Func<CoreSubject, LatentGeometry?, CoreResult> measure, CancellationToken cancel)
     {
+        CoreResult dictionary = measure(subject, null);
         var permutation = new Permutation(subject.Coder.LatentCount, new Philox(seed, PermutationStream));
         var order = new int[subject.Coder.LatentCount];
         for (int i = 0; i < order.Length; i++) order[i] = (int)permutation[i];
-        return subject with { Name = CoreSubject.PermutedDecoder, Coder = subject.Coder.WithPermutedDecoder(order) };
+        ISparseCoder permuted = subject.Coder.WithPermutedDecoder(order);
+        using (permuted as IDisposable)
+        {
+            LatentGeometry geometry = dictionary.Geometry.OfPermuted(permuted, order, cancel);
+            return (dictionary, measure(subject with { Name = CoreSubject.PermutedDecoder, Coder = permuted }, geometry));
+        }
     }
 
-    static CoreResult Measure(CoreSubject subject, Site? site, TokenContexts? contexts, Workers workers,
-        Action<CoreProgress>? progress)
+    /// <param name="known">What the weights say, where that is known already.</param>
+    static CoreResult Measure(CoreSubject subject, LatentGeometry? known, Site? site, TokenContexts? contexts, Workers workers,
+        Action<CoreProgress>? progress, CancellationToken cancel)
     {
         ISparseCoder coder = subject.Coder;
         if (coder.Width != subject.Rows.Width)
@@ -70,25 +82,28 @@ public static class CoreEvaluation
                 $"those to measure have width {subject.Rows.Width}; choose the site that it was trained on");
         Action<long, long> Report(CoreStage stage) => (done, total) => progress?.Invoke(new(subject.Name, stage, done, total));
 
-        var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows));
+        var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows), cancel);
         Report(CoreStage.Weights)(0, coder.LatentCount);
-        LatentGeometry geometry = LatentGeometry.Of(coder, workers);
+        LatentGeometry geometry = known ?? LatentGeometry.Of(coder, workers, cancel);
         LossSummary? loss = subject.Model is not { } model || site is not { } at || contexts is null ? null
-            : SplicedLoss.Measure(model, at, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model));
+            : SplicedLoss.Measure(model, at, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model),
+                cancel: cancel);
         return new(subject.Name, reconstruction, latents, geometry, loss);
     }
 
-    static (ReconstructionSummary, LatentActivity) Reconstruct(CoreSubject subject, Workers workers, Action<long, long> progress)
+    static (ReconstructionSummary, LatentActivity) Reconstruct(CoreSubject subject, Workers workers, Action<long, long> progress,
+        CancellationToken cancel)
     {
         var (_, coder, rows, _) = subject;
         int d = coder.Width;
         long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
-        var metrics = new ReconstructionMetrics(d, WriteNorms.Of(coder, workers));
+        var metrics = new ReconstructionMetrics(d, WriteNorms.Of(coder, workers, cancel));
         var codes = new SparseCodes(1, 1);
         float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * d];
         var contexts = new int[rows is ActivationStore ? BlockRows : 0];
         for (long done = 0; done < count;)
         {
+            cancel.ThrowIfCancellationRequested();
             int n = (int)Math.Min(BlockRows, count - done);
             Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * d);
             rows.Read(start + done, n, block);

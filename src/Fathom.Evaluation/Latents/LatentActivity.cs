@@ -33,9 +33,6 @@ public sealed class LatentActivity
     /// <summary>Rows on which each latent fires, [M].</summary>
     public ReadOnlySpan<long> Counts => counts;
 
-    /// <summary>Contexts in which each latent fires at least once, [M]; zeros without contexts.</summary>
-    public ReadOnlySpan<long> Contexts => contexts;
-
     /// <summary>Largest activation of each latent, [M]; 0 where it is silent.</summary>
     public ReadOnlySpan<float> Max => largest;
 

@@ -21,13 +21,41 @@ public sealed record LatentGeometry
     /// <summary>[M] to the nearest other direction that is written.</summary>
     public required NearestCosines Decoder { get; init; }
 
-    public static LatentGeometry Of(ISparseCoder coder, Workers workers)
+    /// <param name="coder">The dictionary.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="cancel">Gives it up.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static LatentGeometry Of(ISparseCoder coder, Workers workers, CancellationToken cancel = default)
+    {
+        var (norms, cosines) = ReadAndWrite(coder, cancel);
+        return new()
+        {
+            EncoderBias = coder.EncoderBias.ToArray(),
+            EncoderNorm = norms,
+            EncoderDecoderCosine = cosines,
+            Encoder = NearestCosines.Of(coder.EncoderWeight, coder.Width, workers, cancel),
+            Decoder = NearestCosines.Of(coder.DecoderWeight, coder.Width, workers, cancel),
+        };
+    }
+
+    /// <summary>
+    /// What <see cref="Of"/> says, to the bit, of the same dictionary with its decoder in another order, without comparing any
+    /// two vectors again: each keeps its nearest one, whatever latent that now belongs to.
+    /// </summary>
+    /// <param name="permuted">This dictionary's <see cref="ISparseCoder.WithPermutedDecoder"/>.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="cancel">Gives it up.</param>
+    internal LatentGeometry OfPermuted(ISparseCoder permuted, ReadOnlySpan<int> order, CancellationToken cancel) =>
+        this with { EncoderDecoderCosine = ReadAndWrite(permuted, cancel).Cosines, Decoder = Decoder.InOrder(order) };
+
+    static (float[] Norms, float[] Cosines) ReadAndWrite(ISparseCoder coder, CancellationToken cancel)
     {
         int m = coder.LatentCount, d = coder.Width;
         var norms = new float[m];
         var cosines = new float[m];
         for (int i = 0; i < m; i++)
         {
+            cancel.ThrowIfCancellationRequested();
             ReadOnlySpan<float> reads = coder.EncoderWeight.Slice(i * d, d), writes = coder.DecoderWeight.Slice(i * d, d);
             double read = 0, write = 0, dot = 0;
             for (int c = 0; c < d; c++)
@@ -39,13 +67,6 @@ public sealed record LatentGeometry
             norms[i] = (float)Math.Sqrt(read);
             cosines[i] = read > 0 && write > 0 ? (float)(dot / Math.Sqrt(read * write)) : 0;
         }
-        return new()
-        {
-            EncoderBias = coder.EncoderBias.ToArray(),
-            EncoderNorm = norms,
-            EncoderDecoderCosine = cosines,
-            Encoder = NearestCosines.Of(coder.EncoderWeight, d, workers),
-            Decoder = NearestCosines.Of(coder.DecoderWeight, d, workers),
-        };
+        return (norms, cosines);
     }
 }

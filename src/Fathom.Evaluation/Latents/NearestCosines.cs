@@ -4,15 +4,16 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// For each of M vectors its largest cosine to any other, streamed over blocks of rows so that no M × M matrix exists.
+/// For each of M vectors its largest cosine to any other, streamed over blocks of rows and strips of columns so that no M × M
+/// matrix exists.
 /// A vector of zeros has cosine 0 to all. Undefined (not a number) where there is only one vector.
 /// </summary>
 /// <param name="Signed">[M] largest cosine.</param>
 /// <param name="Absolute">[M] largest |cosine|.</param>
 public sealed record NearestCosines(float[] Signed, float[] Absolute)
 {
-    /// <summary>Cosines in one block: 16 MiB.</summary>
-    const int BlockCosines = 1 << 22;
+    /// <summary>Rows × columns at a time: 16 MiB, and rows enough for each to be worth reading the columns' vectors.</summary>
+    const int BlockRows = 1008, StripColumns = 4096;
 
     /// <summary>Mean over the vectors of the largest cosine to another.</summary>
     public double MeanSigned => Mean(Signed);
@@ -26,40 +27,65 @@ public sealed record NearestCosines(float[] Signed, float[] Absolute)
     /// <param name="vectors">[M, d]</param>
     /// <param name="width">d</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public static NearestCosines Of(ReadOnlySpan<float> vectors, int width, Workers workers)
+    /// <param name="cancel">Gives it up between blocks.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static NearestCosines Of(ReadOnlySpan<float> vectors, int width, Workers workers, CancellationToken cancel = default)
     {
         int m = vectors.Length / width;
-        var signed = new float[m];
-        var absolute = new float[m];
         if (m == 1) return new([float.NaN], [float.NaN]);
-        float[] inverse = InverseNorms(vectors, m, width);
-        using PackedWeights packed = new PackedWeights(m, width).Pack(vectors, WeightLayout.OutputByInput, workers);
-        int blockRows = Math.Clamp(BlockCosines / m, 1, Math.Min(m, 256));
-        var cosines = new float[blockRows * m];
-        for (int first = 0; first < m; first += blockRows)
+        float[] signed = new float[m], absolute = new float[m], inverse = InverseNorms(vectors, m, width);
+        Array.Fill(signed, float.MinValue);
+        var cosines = new float[Math.Min(m, BlockRows) * Math.Min(m, StripColumns)];
+        for (int left = 0; left < m; left += StripColumns)
         {
-            int start = first, n = Math.Min(blockRows, m - first);
-            Linear.Forward(vectors.Slice(first * width, n * width), n, packed, [], cosines.AsSpan(0, n * m), workers);
-            workers.For(n, row =>
+            int strip = left, columns = Math.Min(StripColumns, m - left);
+            using PackedWeights packed = new PackedWeights(columns, width)
+                .Pack(vectors.Slice(left * width, columns * width), WeightLayout.OutputByInput, workers);
+            for (int top = 0; top < m; top += BlockRows)
             {
-                int self = start + row;
-                Span<float> others = cosines.AsSpan(row * m, m);
-                TensorPrimitives.Multiply(others, inverse, others);
-                (signed[self], absolute[self]) = Largest(others, self, inverse[self]);
-            });
+                cancel.ThrowIfCancellationRequested();
+                int first = top, n = Math.Min(BlockRows, m - top);
+                Linear.Forward(vectors.Slice(top * width, n * width), n, packed, [], cosines.AsSpan(0, n * columns), workers);
+                workers.For(n, row =>
+                {
+                    int self = first + row;
+                    Span<float> others = cosines.AsSpan(row * columns, columns);
+                    TensorPrimitives.Multiply(others, inverse.AsSpan(strip, columns), others);
+                    Raise(others, self - strip, ref signed[self], ref absolute[self]);
+                });
+            }
+        }
+        for (int i = 0; i < m; i++)
+        {
+            signed[i] = Math.Clamp(signed[i] * inverse[i], -1, 1);
+            absolute[i] = Math.Min(absolute[i] * inverse[i], 1);
         }
         return new(signed, absolute);
     }
 
-    static (float Signed, float Absolute) Largest(ReadOnlySpan<float> row, int self, float inverse)
+    /// <summary>The same vectors in another order: vector i is the one that was order[i].</summary>
+    internal NearestCosines InOrder(ReadOnlySpan<int> order)
     {
-        var (before, after) = (Largest(row[..self]), Largest(row[(self + 1)..]));
-        return (Math.Clamp(Math.Max(before.Signed, after.Signed) * inverse, -1, 1),
-            Math.Min(Math.Max(before.Absolute, after.Absolute) * inverse, 1));
+        float[] signed = new float[order.Length], absolute = new float[order.Length];
+        for (int i = 0; i < order.Length; i++) (signed[i], absolute[i]) = (Signed[order[i]], Absolute[order[i]]);
+        return new(signed, absolute);
     }
 
-    static (float Signed, float Absolute) Largest(ReadOnlySpan<float> part) =>
-        part.IsEmpty ? (float.MinValue, 0) : (TensorPrimitives.Max(part), Math.Abs(TensorPrimitives.MaxMagnitude(part)));
+    /// <param name="others">Products with the vectors of one strip.</param>
+    /// <param name="self">Where the vector itself would stand in the strip, in it or not.</param>
+    /// <param name="signed">Raised to the largest.</param>
+    /// <param name="absolute">Raised to the largest by magnitude.</param>
+    static void Raise(ReadOnlySpan<float> others, int self, ref float signed, ref float absolute)
+    {
+        if (self >= 0 && self < others.Length)
+        {
+            Raise(others[..self], -1, ref signed, ref absolute);
+            others = others[(self + 1)..];
+        }
+        if (others.IsEmpty) return;
+        signed = Math.Max(signed, TensorPrimitives.Max(others));
+        absolute = Math.Max(absolute, Math.Abs(TensorPrimitives.MaxMagnitude(others)));
+    }
 
     static float[] InverseNorms(ReadOnlySpan<float> vectors, int m, int width)
     {

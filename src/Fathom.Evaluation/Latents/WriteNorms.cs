@@ -15,7 +15,8 @@ public static class WriteNorms
     const float Scale = 4096;
 
     /// <returns>[M]</returns>
-    public static float[] Of(ISparseCoder coder, Workers workers)
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    public static float[] Of(ISparseCoder coder, Workers workers, CancellationToken cancel = default)
     {
         int m = coder.LatentCount, d = coder.Width;
         var norms = new float[m];
@@ -26,6 +27,7 @@ public static class WriteNorms
         var written = new float[BlockLatents * d];
         for (int first = 0; first < m; first += BlockLatents)
         {
+            cancel.ThrowIfCancellationRequested();
             int n = Math.Min(BlockLatents, m - first);
             codes.Reshape(n, 1);
             codes.Counts.Fill(1);

@@ -23,9 +23,12 @@ public static class SplicedLoss
     /// <param name="workers">Threads to use.</param>
     /// <param name="progress">Told contexts done and contexts in all.</param>
     /// <param name="batchTokens">Tokens that go through the model at a time; no influence on any bit.</param>
+    /// <param name="cancel">Gives it up between batches.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     /// <exception cref="InputException">The dictionary does not fit the site, or there is no token to predict.</exception>
     public static LossSummary Measure(LanguageModel model, Site site, ISparseCoder coder, ReadOnlySpan<double> mean,
-        TokenContexts contexts, Workers workers, Action<long, long>? progress = null, int batchTokens = 2048)
+        TokenContexts contexts, Workers workers, Action<long, long>? progress = null, int batchTokens = 2048,
+        CancellationToken cancel = default)
     {
         Check(model, site, coder, contexts);
         var meanActivation = new float[coder.Width];
@@ -38,6 +41,7 @@ public static class SplicedLoss
         LossSums clean = new(contexts), sae = new(contexts), zero = new(contexts), average = new(contexts);
         for (int first = 0, next; first < contexts.Count; first = next)
         {
+            cancel.ThrowIfCancellationRequested();
             TokenBatch batch = contexts.Batch(first, batchTokens, out next);
             TokenLosses reference = NextTokenLoss.Of(model, batch, keep: true);
             clean.Add(first, next, reference);

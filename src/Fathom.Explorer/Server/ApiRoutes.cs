@@ -14,25 +14,18 @@ static class ApiRoutes
     public static void Map(WebApplication app, RunCatalogue catalogue)
     {
         Get(app, "/api/run", (_, _) => catalogue.Describe());
-        Get(app, "/api/dictionaries/{name}", (request, _) => Dictionary(catalogue, request).Overview());
-        Get(app, "/api/dictionaries/{name}/latents", (request, query) => Dictionary(catalogue, request).Page(
-            Order(query), query.Integer("offset", 0, int.MaxValue, 0), query.Integer("count", 1, MostAtOnce, 100)),
+        Get(app, "/api/dictionaries/{name}", (request, _) => Read(catalogue, request, dictionary => dictionary.Overview()));
+        Get(app, "/api/dictionaries/{name}/latents", (request, query) => Read(catalogue, request, dictionary => dictionary.Page(
+            Order(query), query.Integer("offset", 0, int.MaxValue, 0), query.Integer("count", 1, MostAtOnce, 100))),
             "sort", "descending", "filter", "offset", "count");
         Get(app, "/api/dictionaries/{name}/latents/{latent}", (request, query) =>
-        {
-            DictionaryView dictionary = Dictionary(catalogue, request);
-            return dictionary.Latent(Latent(dictionary, request), Order(query));
-        }, "sort", "descending", "filter");
+            Read(catalogue, request, dictionary => dictionary.Latent(Latent(dictionary, request), Order(query))),
+            "sort", "descending", "filter");
         Get(app, "/api/dictionaries/{name}/latents/{latent}/examples", (request, query) =>
-        {
-            DictionaryView dictionary = Dictionary(catalogue, request);
-            return Examples(dictionary, Latent(dictionary, request), query);
-        }, "kind", "low", "high", "count", "seed", "whole");
-        Get(app, "/api/dictionaries/{name}/latents/{latent}/contexts/{context}", (request, _) =>
-        {
-            DictionaryView dictionary = Dictionary(catalogue, request);
-            return dictionary.InContext(Latent(dictionary, request), RouteInteger(request, "context", int.MaxValue));
-        });
+            Read(catalogue, request, dictionary => Examples(dictionary, Latent(dictionary, request), query)),
+            "kind", "low", "high", "count", "seed", "whole");
+        Get(app, "/api/dictionaries/{name}/latents/{latent}/contexts/{context}", (request, _) => Read(catalogue, request,
+            dictionary => dictionary.InContext(Latent(dictionary, request), RouteInteger(request, "context", int.MaxValue))));
     }
 
     static void Get<T>(WebApplication app, string pattern, Func<HttpRequest, Query, T> answer, params string[] parameters) =>
@@ -73,7 +66,8 @@ static class ApiRoutes
     static LatentOrder Order(Query query) =>
         new(query.Choice("sort", LatentSort.Number), query.Flag("descending"), query.Text("filter")?.Trim() ?? "");
 
-    static DictionaryView Dictionary(RunCatalogue catalogue, HttpRequest request) => catalogue.Find((string)request.RouteValues["name"]!);
+    static T Read<T>(RunCatalogue catalogue, HttpRequest request, Func<DictionaryView, T> read) =>
+        catalogue.Read((string)request.RouteValues["name"]!, read);
 
     static int Latent(DictionaryView dictionary, HttpRequest request) => RouteInteger(request, "latent", dictionary.Latents - 1);
 

@@ -78,7 +78,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         return new(app, catalogue, new(address));
     }
 
-    /// <summary>Stops to listen, then closes the index.</summary>
+    /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still reads.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

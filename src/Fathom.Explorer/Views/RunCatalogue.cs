@@ -4,12 +4,18 @@ using Fathom.Features;
 
 namespace Fathom.Explorer;
 
-/// <summary>The dictionaries of a run. Each index is opened, and so checked, once, when it is first asked for.</summary>
+/// <summary>
+/// The dictionaries of a run. Each index is opened, and so checked, once, when it is first asked for. Its files are mapped into
+/// memory, so disposing only bars the door; the last one who reads closes them.
+/// </summary>
 sealed class RunCatalogue(RunFolder run) : IDisposable
 {
     readonly Dictionary<string, DictionaryView> open = [];
     readonly Lock opening = new();
     bool disposed;
+
+    // Those who read, and the owner until it disposes.
+    int users = 1;
 
     public RunResponse Describe()
     {
@@ -22,18 +28,26 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries]);
     }
 
+    /// <summary>Reads a dictionary, which stays open until <paramref name="read"/> has returned.</summary>
+    /// <param name="name">The dictionary.</param>
+    /// <param name="read">Must keep nothing of the view.</param>
     /// <exception cref="RequestException">No such dictionary, or no index.</exception>
     /// <exception cref="InputException">A stale or damaged index; one that was repaired meanwhile opens the next time.</exception>
-    public DictionaryView Find(string name)
+    public T Read<T>(string name, Func<DictionaryView, T> read)
     {
+        DictionaryView view;
         lock (opening)
         {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            if (open.TryGetValue(name, out DictionaryView? view)) return view;
-            // Looked up among the run's own names before it becomes part of any path.
-            if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
-            if (!FeatureIndex.Exists(run, name)) throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
-            return open[name] = new(run, name);
+            view = Find(name);
+            Interlocked.Increment(ref users);
+        }
+        try
+        {
+            return read(view);
+        }
+        finally
+        {
+            Leave();
         }
     }
 
@@ -42,7 +56,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     {
         try
         {
-            if (run.DictionaryNames.FirstOrDefault(name => FeatureIndex.Exists(run, name)) is { } name) Find(name);
+            if (run.DictionaryNames.FirstOrDefault(name => FeatureIndex.Exists(run, name)) is not { } name) return;
+            lock (opening) Find(name);
         }
         catch (Exception e) when (e is InputException or RequestException or ObjectDisposedException or IOException)
         {
@@ -53,10 +68,28 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     {
         lock (opening)
         {
+            if (disposed) return;
             disposed = true;
-            foreach (DictionaryView view in open.Values) view.Dispose();
-            open.Clear();
         }
+        Leave();
+    }
+
+    DictionaryView Find(string name)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (open.TryGetValue(name, out DictionaryView? view)) return view;
+        // Looked up among the run's own names before it becomes part of any path.
+        if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
+        if (!FeatureIndex.Exists(run, name)) throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
+        return open[name] = new(run, name);
+    }
+
+    // Nobody enters after the owner has left, so only the last one finds zero.
+    void Leave()
+    {
+        if (Interlocked.Decrement(ref users) > 0) return;
+        foreach (DictionaryView view in open.Values) view.Dispose();
+        open.Clear();
     }
 
     string Repair(string name) => $"fathom index --run {run.Path} --dictionary {name}";

@@ -9,6 +9,8 @@ namespace Fathom.Tests.Evaluation;
 /// <summary>The whole evaluation: which rows it takes, what its controls keep, and what it must not depend on.</summary>
 public sealed class CoreEvaluationTests
 {
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     const int Width = 12, Latents = 48, K = 4, TrainRows = 300, Rows = 900;
 
     /// <summary>Rows along one decoder direction each, so that a dictionary with k 1 explains nearly all of them.</summary>
@@ -32,7 +34,7 @@ public sealed class CoreEvaluationTests
     public void A_matrix_without_held_out_rows_is_measured_whole_and_says_so()
     {
         using var sae = Sae();
-        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, Rows), 0, Workers.All);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, Rows), 0, Workers.All, cancel: Cancel);
         Assert.False(report.HeldOut);
         Assert.Equal(Rows, report.Dictionary.Reconstruction.Rows);
         Assert.Contains("none of them known to be held out", CoreTable.Short(report));
@@ -68,7 +70,7 @@ public sealed class CoreEvaluationTests
         for (int i = 0; i < decoder.Length; i++) decoder[i] *= 0.5f + i / Width % 5;
         float[] bias = [.. Enumerable.Range(0, Latents).Select(Bias)];
         using var sae = new TopKSae([.. Decoder], bias, decoder, new float[Width], K, rescaleByDecoderNorm: true);
-        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, TrainRows), 4, Workers.All);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, TrainRows), 4, Workers.All, cancel: Cancel);
         CoreResult dictionary = report.Dictionary, control = report.Controls[0];
         AssertEqual(dictionary.Latents, control.Latents);
         Assert.Equal(bias, control.Geometry.EncoderBias);
@@ -80,6 +82,55 @@ public sealed class CoreEvaluationTests
         // Each latent still writes a direction of length 1 for each unit of its activation.
         Assert.Equal(dictionary.Reconstruction.L1, control.Reconstruction.L1, 1e-4 * dictionary.Reconstruction.L1);
         Assert.NotEqual(dictionary.Reconstruction.FractionUnexplained, control.Reconstruction.FractionUnexplained);
+    }
+
+    /// <summary>The control's numbers are derived from the dictionary's; measuring its weights anew must give the same bits.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_derived_of_a_permuted_decoder_is_what_its_weights_say(bool rescales)
+    {
+        float[] decoder = [.. Decoder];
+        for (int i = 0; i < decoder.Length; i++) decoder[i] *= 0.5f + i / Width % 5;
+        int[] order = [.. Enumerable.Range(0, Latents).Select(i => (i * 5 + 3) % Latents)];
+        using var sae = new TopKSae([.. Decoder], [.. Enumerable.Range(0, Latents).Select(Bias)], decoder, new float[Width], K,
+            rescaleByDecoderNorm: rescales);
+        ISparseCoder permuted = sae.WithPermutedDecoder(order);
+        using var owned = permuted as IDisposable;
+        LatentGeometry derived = LatentGeometry.Of(sae, Workers.All, Cancel).OfPermuted(permuted, order, Cancel);
+        LatentGeometry measured = LatentGeometry.Of(permuted, Workers.All, Cancel);
+        Assert.Equal(measured.EncoderBias, derived.EncoderBias);
+        Assert.Equal(measured.EncoderNorm, derived.EncoderNorm);
+        Assert.Equal(measured.EncoderDecoderCosine, derived.EncoderDecoderCosine);
+        Assert.Equal(measured.Encoder.Signed, derived.Encoder.Signed);
+        Assert.Equal(measured.Encoder.Absolute, derived.Encoder.Absolute);
+        Assert.Equal(measured.Decoder.Signed, derived.Decoder.Signed);
+        Assert.Equal(measured.Decoder.Absolute, derived.Decoder.Absolute);
+    }
+
+    /// <summary>Cancelled at the first word of each stage, it gives up before the next.</summary>
+    [Theory]
+    [InlineData(CoreStage.Rows)]
+    [InlineData(CoreStage.Weights)]
+    [InlineData(CoreStage.Model)]
+    public void Every_stage_can_be_cancelled(CoreStage stage)
+    {
+        using var run = new TinyRun();
+        using ItemStore items = run.OpenItems();
+        using ActivationStore rows = run.OpenStore();
+        using LanguageModel model = Model(1);
+        using var cancel = new CancellationTokenSource();
+        var seen = new List<(string, CoreStage)>();
+        Assert.Throws<OperationCanceledException>(() => CoreEvaluation.Run(
+            new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), Site.Parse(TinyRun.Site), items, [], 1, Workers.All,
+            at =>
+            {
+                seen.Add((at.Subject, at.Stage));
+                if (at.Stage == stage) cancel.Cancel();
+            }, cancel.Token));
+        // The rows of a tiny run are one block, whose end is followed by the word of the next stage alone.
+        Assert.All(seen, at => Assert.Equal(CoreSubject.Dictionary, at.Item1));
+        Assert.InRange(seen.Max(at => at.Item2) - stage, 0, 1);
     }
 
     [Fact]
@@ -94,7 +145,7 @@ public sealed class CoreEvaluationTests
         foreach (var (a, b) in one.Zip(two)) Assert.Equal(a.Value, b.Value, 1e-6 * Math.Max(1, Math.Abs(a.Value)));
 
         static IReadOnlyList<CoreMetric> Metrics(ISparseCoder coder, IVectorSource source) =>
-            CoreMetrics.Of(CoreEvaluation.RunOnVectors(coder, source, 0, Workers.All).Dictionary);
+            CoreMetrics.Of(CoreEvaluation.RunOnVectors(coder, source, 0, Workers.All, cancel: Cancel).Dictionary);
     }
 
     [Theory]
@@ -124,7 +175,7 @@ public sealed class CoreEvaluationTests
 
         CoreReport report = CoreEvaluation.Run(new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), site, items,
             [new CoreSubject(CoreSubject.RandomInitModel, other, rows, random)], seed: 1, Workers.All,
-            at => seen.Add((at.Subject, at.Stage)));
+            at => seen.Add((at.Subject, at.Stage)), Cancel);
 
         Assert.Equal("this dictionary", report.Dictionary.Name);
         Assert.Equal(["permuted decoder", "random-init model"], report.Controls.Select(control => control.Name));
@@ -143,7 +194,8 @@ public sealed class CoreEvaluationTests
         for (int row = run.TrainRows; row < run.Rows; row++)
             if (codes.RowIndices(row).Contains(0)) contexts.Add(run.Positions[row].Context);
         Assert.True(contexts.Count > 0);
-        Assert.Equal(contexts.Count, report.Dictionary.Latents.Contexts[0]);
+        LatentActivity latents = report.Dictionary.Latents;
+        Assert.Equal((double)latents.Counts[0] / contexts.Count, latents.ConsistentActivation(0));
     }
 
     [Fact]
@@ -155,7 +207,7 @@ public sealed class CoreEvaluationTests
         using var sae = Sae();
         var site = Site.Parse(TinyRun.Site);
         string Message(ISparseCoder coder, IVectorSource rows) => Assert.Throws<InputException>(() =>
-            CoreEvaluation.Run(new("this dictionary", coder, rows, model), site, items, [], 0, Workers.All)).Message;
+            CoreEvaluation.Run(new("this dictionary", coder, rows, model), site, items, [], 0, Workers.All, cancel: Cancel)).Message;
         Assert.Contains("--holdout", Message(run.Coder, new MatrixSource(run.Vectors, TinyRun.Width, run.Rows)));
         Assert.Contains("width 12", Message(sae, new MatrixSource(run.Vectors, TinyRun.Width, run.TrainRows)));
     }
@@ -182,7 +234,7 @@ public sealed class CoreEvaluationTests
     static CoreReport OnVectors(float[] vectors, int threads = 2, int k = K)
     {
         using var sae = Sae(k);
-        return CoreEvaluation.RunOnVectors(sae, new MatrixSource(vectors, Width, TrainRows), seed: 4, new Workers(threads));
+        return CoreEvaluation.RunOnVectors(sae, new MatrixSource(vectors, Width, TrainRows), seed: 4, new Workers(threads), cancel: Cancel);
     }
 
     static TopKSae Sae(int k = K) =>

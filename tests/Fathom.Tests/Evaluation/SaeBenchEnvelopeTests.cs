@@ -143,7 +143,8 @@ public sealed class SaeBenchEnvelopeTests
     {
         using TopKSae sae = TinyRun.MakeDictionary(3);
         // One row only: no variance, so no share of it.
-        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource([1, 2, 3, 4, 5, 6, 7, 8], 8, 1), 0, Workers.All);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource([1, 2, 3, 4, 5, 6, 7, 8], 8, 1), 0, Workers.All,
+            cancel: TestContext.Current.CancellationToken);
         var envelope = new SaeBenchEnvelope(report, Source with { Model = null }, Time);
         JsonObject metrics = envelope.Summary["eval_result_metrics"]!.AsObject();
         Assert.False(metrics.ContainsKey("model_performance_preservation"));

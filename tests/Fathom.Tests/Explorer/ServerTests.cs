@@ -82,6 +82,29 @@ public sealed class ServerTests
         Assert.Equal(!shown, overview.QualityOfOtherWeights);
     }
 
+    /// <summary>
+    /// The server gives pending requests up after two seconds and disposes the catalogue. One that still runs must not find its
+    /// files unmapped; when it is done, they are closed.
+    /// </summary>
+    [Fact]
+    public void A_request_that_outlives_the_server_still_reads_and_is_the_last()
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        var catalogue = new RunCatalogue(run.Folder);
+        DictionaryView? kept = null;
+        int before = catalogue.Read(TinyRun.Dictionary, view => view.Top(3, 5, true).Matching);
+        int during = catalogue.Read(TinyRun.Dictionary, view =>
+        {
+            kept = view;
+            catalogue.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => catalogue.Read(TinyRun.Dictionary, late => late.Latents));
+            return view.Top(3, 5, true).Matching;
+        });
+        Assert.Equal(before, during);
+        Assert.Throws<ObjectDisposedException>(() => kept!.Top(3, 5, true));
+    }
+
     [Theory]
     [InlineData("index/tiny/values.bin")]
     [InlineData("evaluation/tiny/core.json")]
