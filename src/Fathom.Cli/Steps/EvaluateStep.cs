@@ -44,11 +44,8 @@ static class EvaluateStep
         var clock = Stopwatch.StartNew();
         CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
             new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, store, model), site, items, control is null ? [] : [control.Subject], seed,
-            pipeline.Workers, progress =>
-            {
-                pipeline.Cancellation.ThrowIfCancellationRequested();
-                show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}");
-            }));
+            pipeline.Workers, progress => show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
+            pipeline.Cancellation));
         var envelope = new SaeBenchEnvelope(report, new EnvelopeSource(name, dictionary.Config, store.Description.Model,
             string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))), items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
