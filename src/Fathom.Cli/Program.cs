@@ -37,7 +37,8 @@ catch (Exception e) when (Environment.GetEnvironmentVariable("FATHOM_DEBUG") is 
 
 static async Task<int> Run(string[] args)
 {
-    var root = new RootCommand("Fathom reads what neural networks compute: activations, sparse dictionaries, honest measures, a page of features.");
+    var root = new RootCommand("Fathom reads what neural networks compute: " +
+        "activations, sparse dictionaries, honest measures, a page of features.");
     foreach (Verb verb in AllVerbs.List)
     {
         // The options of the other verbs are not needed, and making them costs time at every start.
@@ -46,16 +47,23 @@ static async Task<int> Run(string[] args)
         if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, verb, args);
     }
     if (args.Length > 0 && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
-        throw new UsageException($"there is no verb '{args[0]}'; expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}");
+        throw new UsageException($"there is no verb '{args[0]}'; " +
+            $"expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}");
     // A prompt may begin with @, which otherwise would name a file of arguments.
-    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args,
+        new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
     {
         // What cannot be understood says more than what is missing because of it.
-        ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
+        ParseError error = parsed.Errors.FirstOrDefault(error =>
+            error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
         throw new UsageException(error.Message.ReplaceLineEndings(" "));
     }
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30)
+    });
 }
 
 static int Help(RootCommand root, Verb verb, string[] args)

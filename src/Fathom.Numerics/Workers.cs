@@ -24,7 +24,8 @@ public sealed class Workers
     /// <summary>Threads at most.</summary>
     public int Count { get; }
 
-    /// <summary>Runs <paramref name="body"/> once for every block in [0, <paramref name="blocks"/>), in no order; what one throws is thrown here.</summary>
+    /// <summary>Runs <paramref name="body"/> once for every block in [0, <paramref name="blocks"/>), in no order; what one throws
+    /// is thrown here.</summary>
     public void For(int blocks, Action<int> body)
     {
         if (Count == 1 || blocks <= 1)

@@ -12,22 +12,26 @@ namespace Fathom.Cli;
 sealed class OptionSet<T> where T : class, new()
 {
     readonly List<Entry> entries = [];
-    readonly Option<string> configFile = new("--config") { Description = "a JSON file with any of these options", HelpName = "file.json" };
+    readonly Option<string> configFile = new("--config")
+    { Description = "a JSON file with any of these options", HelpName = "file.json" };
 
     public OptionSet() => Collect(typeof(T), new T(), []);
 
     public IEnumerable<Option> Options => [.. entries.Select(entry => entry.Option), configFile];
 
     /// <summary>The record that a command line asks for: its options, else those of --config, else the defaults.</summary>
-    /// <exception cref="UsageException">A value is wrong, one that is required is missing, or --config holds an unknown key.</exception>
+    /// <exception cref="UsageException">A value is wrong, one that is required is missing, or --config holds an unknown
+    /// key.</exception>
     public T Bind(ParseResult parsed)
     {
         Dictionary<string, JsonElement> file = parsed.GetValue(configFile) is { } path ? ReadFile(path) : [];
         var values = new T();
         foreach (Entry entry in entries)
         {
-            IReadOnlyList<string>? texts = Given(parsed, entry) ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry, json) : null);
-            if (texts is not null) Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
+            IReadOnlyList<string>? texts = Given(parsed, entry)
+                ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry, json) : null);
+            if (texts is not null)
+                Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
             else if (entry.Required) throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
         }
         return values;
@@ -46,7 +50,8 @@ sealed class OptionSet<T> where T : class, new()
 
     // A record of this project that carries options itself.
     static bool Nested(Type type) =>
-        type is { IsClass: true } && type != typeof(string) && type.GetProperties().Any(property => property.GetCustomAttribute<DescriptionAttribute>() is not null);
+        type is { IsClass: true } && type != typeof(string)
+            && type.GetProperties().Any(property => property.GetCustomAttribute<DescriptionAttribute>() is not null);
 
     static Option Make(PropertyInfo property, string description, object? value)
     {
@@ -75,7 +80,8 @@ sealed class OptionSet<T> where T : class, new()
     static string[]? Given(ParseResult parsed, Entry entry)
     {
         if (parsed.GetResult(entry.Option) is not { Implicit: false }) return null;
-        return entry.Option is Option<bool> flag ? [parsed.GetValue(flag) ? "true" : "false"] : parsed.GetValue((Option<string[]>)entry.Option);
+        return entry.Option is Option<bool> flag
+            ? [parsed.GetValue(flag) ? "true" : "false"] : parsed.GetValue((Option<string[]>)entry.Option);
     }
 
     Dictionary<string, JsonElement> ReadFile(string path)
@@ -85,7 +91,8 @@ sealed class OptionSet<T> where T : class, new()
             var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
             foreach (string key in keys.Keys)
                 if (!entries.Any(entry => entry.Option.Name == "--" + key))
-                    throw new UsageException($"{path}: unknown option '{key}'; expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
+                    throw new UsageException($"{path}: unknown option '{key}'; " +
+                        $"expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -95,14 +102,16 @@ sealed class OptionSet<T> where T : class, new()
     }
 
     static string[] Texts(Entry entry, JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => Text(entry, item))] : [Text(entry, json)];
+        json.ValueKind == JsonValueKind.Array
+            ? [.. json.EnumerateArray().Select(item => Text(entry, item))] : [Text(entry, json)];
 
     static string Text(Entry entry, JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.Null when Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null => "auto",
-        _ => throw new UsageException($"{entry.Option.Name} in --config: {json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
+        _ => throw new UsageException($"{entry.Option.Name} in --config: " +
+            $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 
     // Init-only properties are set by reflection; the records are immutable for everyone else.

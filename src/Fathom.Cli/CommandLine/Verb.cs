@@ -26,7 +26,8 @@ abstract class Verb<T> : Verb where T : class, new()
         var command = new Command(Name, Summary);
         foreach (Option option in options.Options) command.Options.Add(option);
         // On a thread of its own: Ctrl-C is listened to once the action has returned its task.
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(options.Bind(parsed), cancellation), CancellationToken.None));
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => Run(options.Bind(parsed), cancellation), CancellationToken.None));
         return command;
     }
 

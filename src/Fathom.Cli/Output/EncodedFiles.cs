@@ -4,7 +4,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>What <c>encode</c> writes: latents, dense or sparse, and the reconstruction, block of rows by block of rows.</summary>
+/// <summary>What <c>encode</c> writes: latents, dense or sparse, and the reconstruction, block of rows by block of
+/// rows.</summary>
 /// <param name="folder">Where to.</param>
 /// <param name="sparse">indices.npy and values.npy [n, k] instead of latents.npy [n, M].</param>
 sealed class EncodedFiles(string folder, bool sparse)
@@ -12,7 +13,8 @@ sealed class EncodedFiles(string folder, bool sparse)
     const int BlockRows = 4096;
 
     /// <summary>Names of the files.</summary>
-    public IReadOnlyList<string> Names { get; } = sparse ? ["indices.npy", "values.npy", "reconstruction.npy"] : ["latents.npy", "reconstruction.npy"];
+    public IReadOnlyList<string> Names { get; } = sparse
+        ? ["indices.npy", "values.npy", "reconstruction.npy"] : ["latents.npy", "reconstruction.npy"];
 
     /// <returns>Mean active latents per row.</returns>
     public double Write(IVectorSource vectors, ISparseCoder coder, Workers workers)
@@ -38,7 +40,8 @@ sealed class EncodedFiles(string folder, bool sparse)
         return (double)active / n;
     }
 
-    static void Blocks(IVectorSource vectors, ISparseCoder coder, Workers workers, NpyWriter reconstruction, Action<SparseCodes> take)
+    static void Blocks(IVectorSource vectors, ISparseCoder coder, Workers workers, NpyWriter reconstruction,
+        Action<SparseCodes> take)
     {
         var codes = new SparseCodes(0, 1);
         var rows = new float[BlockRows * coder.Width];

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Fathom.Cli;
 
-/// <summary>Rate and time left of counted work, from where this process took it up; starts anew when the count falls back.</summary>
+/// <summary>Rate and time left of counted work, from where this process took it up; starts anew when the count falls
+/// back.</summary>
 sealed class Pace(string unit)
 {
     readonly Stopwatch clock = new();

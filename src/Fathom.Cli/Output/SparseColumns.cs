@@ -34,8 +34,10 @@ sealed class SparseColumns
     public long Write(string folder)
     {
         long rows = stride == 0 ? 0 : indices.Count / stride;
-        Npy.WriteInts(Path.Combine(folder, "indices.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(indices), rows, stride);
-        Npy.Write(Path.Combine(folder, "values.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values), rows, stride);
+        Npy.WriteInts(Path.Combine(folder, "indices.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(indices),
+            rows, stride);
+        Npy.Write(Path.Combine(folder, "values.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values), rows,
+            stride);
         return active;
     }
 }

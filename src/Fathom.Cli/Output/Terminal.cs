@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace Fathom.Cli;
 
-/// <summary>Standard output for tables: as wide as the terminal, and not folded at all where it goes into a file or a pipe.</summary>
+/// <summary>Standard output for tables: as wide as the terminal, and not folded at all where it goes into a file or a
+/// pipe.</summary>
 static class Terminal
 {
     const int Unfolded = 4000;

@@ -17,10 +17,13 @@ static class CaptureStep
     {
         var clock = Stopwatch.StartNew();
         var job = new CaptureJob(pipeline.Run, items, model, config, pipeline.Workers);
-        IReadOnlyList<Site> captured = ProgressLine.Run(config.Prefix.Length == 0 ? "capture" : "capture (control)", "tokens", report =>
+        IReadOnlyList<Site> captured = ProgressLine.Run(
+            config.Prefix.Length == 0 ? "capture" : "capture (control)", "tokens", report =>
             job.Run(identity, progress => report(progress.Tokens, progress.Total, ""), pipeline.Cancellation));
         // A process that was killed may have finished a capture without noting it.
-        string[] unrecorded = [.. config.Sites.Where(site => captured.Contains(site) || pipeline.Last("capture", config.Name(site)) is null).Select(config.Name).Distinct()];
+        string[] unrecorded = [.. config.Sites
+            .Where(site => captured.Contains(site) || pipeline.Last("capture", config.Name(site)) is null)
+            .Select(config.Name).Distinct()];
         foreach (string name in unrecorded)
         {
             pipeline.Record("capture", name, config, clock, Inputs(identity, items), items.Description.Tokens,
@@ -39,7 +42,8 @@ static class CaptureStep
     // Multiply-adds of the blocks up to the last site: attention's four maps and the MLP's two or three.
     static double ForwardFlops(ModelConfig model, CaptureConfig config, long tokens)
     {
-        int blocks = config.Sites.Max(site => site.Kind is SiteKind.FinalNorm or SiteKind.Logits ? model.Layers : Math.Min(model.Layers, site.Layer + 1));
+        int blocks = config.Sites.Max(site =>
+            site.Kind is SiteKind.FinalNorm or SiteKind.Logits ? model.Layers : Math.Min(model.Layers, site.Layer + 1));
         double attention = 2.0 * model.Width * model.HeadWidth * (model.Heads + model.KeyValueHeads);
         double mlp = (model.Activation == Activation.SiluGated ? 3.0 : 2.0) * model.Width * model.MlpWidth;
         return 2 * tokens * blocks * (attention + mlp);

@@ -11,15 +11,18 @@ static class DictionaryLocator
     /// <exception cref="InputException">There is none, or several and no name.</exception>
     public static (string? Name, LoadedDictionary Dictionary) Open(RunFolder? run, string text)
     {
-        if (run is null && text.Length == 0) throw new UsageException("--dictionary is missing: a folder with cfg.json, or with --run a name in the run");
+        if (run is null && text.Length == 0)
+            throw new UsageException("--dictionary is missing: a folder with cfg.json, or with --run a name in the run");
         if (text.Length == 0)
         {
             string[] own = [.. run!.DictionaryNames];
             return own.Length switch
             {
                 1 => (own[0], SaeLensFolder.Read(run.Dictionary(own[0]))),
-                0 => throw new InputException($"{run.Path}: no dictionary here; train one with 'fathom train --run {run.Path} --site …'"),
-                _ => throw new InputException($"{run.Path}: {own.Length} dictionaries; choose one with --dictionary: {string.Join(", ", own)}"),
+                0 => throw new InputException($"{run.Path}: no dictionary here; " +
+                    $"train one with 'fathom train --run {run.Path} --site …'"),
+                _ => throw new InputException($"{run.Path}: {own.Length} dictionaries; choose one with --dictionary: " +
+                    $"{string.Join(", ", own)}"),
             };
         }
         bool named = run is not null && !text.Contains('/') && !text.Contains('\\') && Directory.Exists(run.Dictionary(text));
@@ -34,10 +37,13 @@ static class DictionaryLocator
     public static string CaptureOf(RunFolder run, LoadedDictionary dictionary)
     {
         string? name = (dictionary.Config["metadata"]?["fathom_capture"] ?? dictionary.HookName)?.ToString();
-        if (name is null) throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to; measure it with --vectors and the matrix it was trained on");
+        if (name is null)
+            throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to; " +
+                "measure it with --vectors and the matrix it was trained on");
         if (!File.Exists(Path.Combine(run.Capture(name), "capture.json"))) name = Models.Site.Parse(name).ToString();
         if (!File.Exists(Path.Combine(run.Capture(name), "capture.json")))
-            throw new InputException($"{run.Path}: no capture of {name}, which the dictionary belongs to; make it with 'fathom capture --run {run.Path} --site {name} …'");
+            throw new InputException($"{run.Path}: no capture of {name}, which the dictionary belongs to; " +
+                $"make it with 'fathom capture --run {run.Path} --site {name} …'");
         return name;
     }
 }

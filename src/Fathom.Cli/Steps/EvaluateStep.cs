@@ -14,20 +14,25 @@ static class EvaluateStep
 {
     const string ResultFile = "core.json", TableFile = "core.md";
 
-    /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture and seed.</summary>
-    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store, ItemStore items, bool randomInit, ulong seed)
+    /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture
+    /// and seed.</summary>
+    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items, bool randomInit, ulong seed)
     {
-        string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile), table = Path.Combine(pipeline.Run.Evaluation(name), TableFile);
+        string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile),
+            table = Path.Combine(pipeline.Run.Evaluation(name), TableFile);
         bool same = pipeline.Last("evaluate", name) is { } step && step.Version == Pipeline.Version
             && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, randomInit, seed), JsonFile.Options))
-            && Inputs(dictionary, store, items).OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
+            && Inputs(dictionary, store, items).OrderBy(input => input.Key)
+                .SequenceEqual(step.Inputs.OrderBy(input => input.Key));
         if (!same || !File.Exists(result) || !File.Exists(table)) return null;
         var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name}");
         summary.Remove("eval_result_unstructured");
         return new(summary, File.ReadAllText(table));
     }
 
-    /// <summary>Measures a dictionary of the run on its held-out documents and writes evaluation/&lt;name&gt;/core.json.</summary>
+    /// <summary>Measures a dictionary of the run on its held-out documents and writes
+    /// evaluation/&lt;name&gt;/core.json.</summary>
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
     /// <param name="dictionary">It.</param>
@@ -40,14 +45,18 @@ static class EvaluateStep
         ActivationStore store, ItemStore items, LanguageModel model, bool randomInit, ulong seed)
     {
         var site = Site.Parse(store.Description.Site);
-        using RandomInitControl? control = randomInit ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
+        using RandomInitControl? control = randomInit
+            ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
         var clock = Stopwatch.StartNew();
         CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
-            new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, store, model), site, items, control is null ? [] : [control.Subject], seed,
-            pipeline.Workers, progress => show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
+            new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, store, model), site, items,
+            control is null ? [] : [control.Subject], seed,
+            pipeline.Workers, progress =>
+                show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
             pipeline.Cancellation));
         var envelope = new SaeBenchEnvelope(report, new EnvelopeSource(name, dictionary.Config, store.Description.Model,
-            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))), items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
+            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
+            items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
         envelope.Write(Path.Combine(folder, ResultFile));
@@ -59,7 +68,8 @@ static class EvaluateStep
     }
 
     // By which the explorer knows these results from those of other weights under the same name.
-    static string? HashInRun(RunFolder run, string name) => Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
+    static string? HashInRun(RunFolder run, string name) =>
+        Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
 
     static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
@@ -70,7 +80,8 @@ static class EvaluateStep
             ["capture"] = InputHash.OfCapture(store.Folder),
         };
 
-    /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from elsewhere.</summary>
+    /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from
+    /// elsewhere.</summary>
     public static TrainConfig? TrainingOf(LoadedDictionary dictionary)
     {
         try
@@ -79,7 +90,8 @@ static class EvaluateStep
         }
         catch (JsonException e)
         {
-            throw new InputException($"{dictionary.Folder}: cfg.json's metadata.training is damaged ({e.Message.Split('\n')[0]})", e);
+            throw new InputException($"{dictionary.Folder}: " +
+                $"cfg.json's metadata.training is damaged ({e.Message.Split('\n')[0]})", e);
         }
     }
 }

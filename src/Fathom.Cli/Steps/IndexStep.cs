@@ -30,14 +30,17 @@ static class IndexStep
     /// <param name="store">Its capture.</param>
     /// <param name="items">The contexts.</param>
     /// <param name="model">For the logit effects.</param>
-    public static IndexDescription Run(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store, ItemStore items, LanguageModel model)
+    public static IndexDescription Run(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items, LanguageModel model)
     {
         var clock = Stopwatch.StartNew();
         var site = Site.Parse(store.Description.Site);
         IUnembedding? logits = ModelUnembedding.Possible(site) ? new ModelUnembedding(model, site) : null;
-        IndexDescription index = ProgressLine.Run("index", "items", report => FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, store, items,
+        IndexDescription index = ProgressLine.Run("index", "items", report =>
+            FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, store, items,
             logits, pipeline.Workers, new Reporter(report), pipeline.Cancellation));
-        pipeline.Record("index", name, new { name }, clock, new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },
+        pipeline.Record("index", name, new { name }, clock,
+            new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },
             index.Rows, 2.0 * index.Rows * index.Width * index.Latents, pipeline.Run.Index(name));
         return index;
     }
@@ -45,6 +48,7 @@ static class IndexStep
     // Called on the building thread, unlike Progress<T>.
     sealed class Reporter(Action<long, long, string> report) : IProgress<IndexProgress>
     {
-        void IProgress<IndexProgress>.Report(IndexProgress value) => report(value.Done, value.Total, value.Stage.ToString().ToLowerInvariant());
+        void IProgress<IndexProgress>.Report(IndexProgress value) =>
+            report(value.Done, value.Total, value.Stage.ToString().ToLowerInvariant());
     }
 }

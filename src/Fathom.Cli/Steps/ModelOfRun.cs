@@ -12,9 +12,11 @@ static class ModelOfRun
     {
         CaptureDescription capture = store.Description;
         if (!Directory.Exists(capture.Model))
-            throw new InputException($"{capture.Model}: the model of capture {capture.Site} is not there any more; put it back, or capture anew");
+            throw new InputException($"{capture.Model}: the model of capture {capture.Site} is not there any more; " +
+                "put it back, or capture anew");
         if (ModelIdentity.Of(capture.Model).Hash != capture.ModelHash)
-            throw new InputException($"{capture.Model}: the model has changed since {capture.Site} was captured; put the old one back, or capture anew");
+            throw new InputException($"{capture.Model}: the model has changed since {capture.Site} was captured; " +
+                "put the old one back, or capture anew");
         return capture.RandomInitSeed is { } seed
             ? LanguageModel.RandomInit(ModelConfig.Load(capture.Model), seed, workers)
             : LanguageModel.Load(capture.Model, workers);

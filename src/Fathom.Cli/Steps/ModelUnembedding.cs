@@ -4,7 +4,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>The logit effects of directions at a site of a model: through its output map where it has one, and the final norm.</summary>
+/// <summary>The logit effects of directions at a site of a model: through its output map where it has one, and the final
+/// norm.</summary>
 sealed class ModelUnembedding(LanguageModel model, Site site) : IUnembedding
 {
     public int Width => model.SiteWidth(site);
@@ -12,7 +13,8 @@ sealed class ModelUnembedding(LanguageModel model, Site site) : IUnembedding
     public int VocabularySize => model.Config.VocabularySize;
 
     /// <summary>Whether what is written at the site reaches the residual stream by a linear map.</summary>
-    public static bool Possible(Site site) => site.Kind is SiteKind.Embed or SiteKind.ResidPre or SiteKind.ResidMid or SiteKind.ResidPost
+    public static bool Possible(Site site) =>
+        site.Kind is SiteKind.Embed or SiteKind.ResidPre or SiteKind.ResidMid or SiteKind.ResidPost
         or SiteKind.AttnOut or SiteKind.MlpOut or SiteKind.AttnZ or SiteKind.MlpPost;
 
     public void LogitEffects(ReadOnlySpan<float> directions, int n, Span<float> logits, Workers workers)

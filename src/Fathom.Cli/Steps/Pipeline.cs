@@ -51,5 +51,6 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
         Manifest.Of(Run).Steps.LastOrDefault(step => step.Verb == verb && step.Output == output);
 
     static long SizeOf(string folder) =>
-        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
+        Directory.Exists(folder)
+            ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 }

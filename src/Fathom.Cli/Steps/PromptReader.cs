@@ -28,7 +28,8 @@ sealed class PromptReader
 
     /// <summary>Ids of a text alone.</summary>
     public int[] Encode(string text) =>
-        (tokenizer ?? throw new UsageException("the model's folder has no tokenizer.json; give --tokens instead of text")).Encode(text);
+        (tokenizer
+            ?? throw new UsageException("the model's folder has no tokenizer.json; give --tokens instead of text")).Encode(text);
 
     /// <summary>
     /// Ids of a text that is meant to be one token. Tokenizers of the metaspace kind put a space before a text themselves,

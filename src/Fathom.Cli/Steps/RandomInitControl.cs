@@ -24,7 +24,8 @@ sealed class RandomInitControl : IDisposable
     public CoreSubject Subject { get; }
 
     /// <summary>Captures and trains what is missing.</summary>
-    public static RandomInitControl Make(Pipeline pipeline, LoadedDictionary dictionary, ActivationStore original, ItemStore items, ModelConfig shape, ulong seed)
+    public static RandomInitControl Make(Pipeline pipeline, LoadedDictionary dictionary, ActivationStore original,
+        ItemStore items, ModelConfig shape, ulong seed)
     {
         var site = Site.Parse(original.Description.Site);
         string prefix = $"{Controls.RandomInit}{seed}.";
@@ -37,7 +38,8 @@ sealed class RandomInitControl : IDisposable
         var sizes = (TopKSae)dictionary.Coder;
         TrainConfig config = EvaluateStep.TrainingOf(dictionary) ?? new TrainConfig { Latents = sizes.LatentCount, K = sizes.K };
         // Each way of training has a control of its own, so dictionaries that differ in it never meet.
-        string name = $"{prefix}{TrainVerb.DefaultName(site.ToString(), config)}-{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options))[..8]}";
+        string name = $"{prefix}{TrainVerb.DefaultName(site.ToString(), config)}-" +
+            $"{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options))[..8]}";
         TrainResult result = TrainStep.Run(pipeline, name, store, config, new TrainOptions { Resume = true },
             TrainStep.Metadata(store, items, config), "train (control)");
         return new(model, store, result.Sae);

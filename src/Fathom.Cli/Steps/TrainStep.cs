@@ -23,7 +23,8 @@ static class TrainStep
         var trainer = new Trainer(source, config, folder, pipeline.Workers);
         TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
             metrics => report(metrics.Tokens, config.Steps * config.Batch,
-                $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} (longest {metrics.LongestDead:n0})"),
+                $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
+                $"(longest {metrics.LongestDead:n0})"),
             pipeline.Cancellation));
         // A process that was killed may have finished a training without noting it.
         if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
@@ -38,9 +39,11 @@ static class TrainStep
     static void RequireMemory(int width, TrainConfig config)
     {
         const int copies = 7;
-        long needed = copies * sizeof(float) * (long)width * config.Latents, present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long needed = copies * sizeof(float) * (long)width * config.Latents,
+            present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > present)
-            throw new InputException($"training {config.Latents:n0} latents of width {width:n0} takes {needed >> 30} GiB, this machine has {present >> 30}; " +
+            throw new InputException($"training {config.Latents:n0} latents of width {width:n0} takes {needed >> 30} GiB, " +
+                $"this machine has {present >> 30}; " +
                 "choose fewer --latents");
     }
 

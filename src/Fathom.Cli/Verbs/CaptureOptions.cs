@@ -30,7 +30,16 @@ sealed record CaptureOptions
     [DisplayName("dtype"), Description("how activations are stored; int8 has one scale a row")]
     public RowType Type { get; init; } = RowType.F32;
 
-    public ItemConfig Items => new() { Model = Model, Text = Text, Context = Context, PerDocument = PerDocument, Holdout = Holdout, MaxTokens = MaxTokens };
+    public ItemConfig Items =>
+        new()
+        {
+            Model = Model,
+            Text = Text,
+            Context = Context,
+            PerDocument = PerDocument,
+            Holdout = Holdout,
+            MaxTokens = MaxTokens
+        };
 
     public CaptureConfig Sites => new() { Sites = SiteOption.Parse(Site), Type = Type };
 }

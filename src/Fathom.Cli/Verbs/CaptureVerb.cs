@@ -25,11 +25,22 @@ sealed class CaptureVerb : Verb<CaptureVerb.Options>
         CaptureConfig config = options.Capture.Sites;
         CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, config);
 
-        var captures = config.Sites.Select(site => JsonFile.Read<CaptureDescription>(Path.Combine(pipeline.Run.Capture(config.Name(site)), "capture.json"), "fathom capture")).ToList();
-        if (options.Json) Json.Print(new { run = pipeline.Run.Path, items = items.Description, captures = captures.Select(capture => new { capture.Site, capture.Rows, capture.TrainRows, capture.Width, capture.Type, capture.NormScale }) });
+        var captures = config.Sites.Select(site =>
+            JsonFile.Read<CaptureDescription>(Path.Combine(pipeline.Run.Capture(config.Name(site)), "capture.json"),
+                "fathom capture")).ToList();
+        if (options.Json)
+            Json.Print(new
+            {
+                run = pipeline.Run.Path,
+                items = items.Description,
+                captures = captures.Select(capture =>
+                    new { capture.Site, capture.Rows, capture.TrainRows, capture.Width, capture.Type, capture.NormScale })
+            });
         else
             foreach (CaptureDescription capture in captures)
-                Console.WriteLine($"{capture.Site}: {capture.Rows:n0} rows of width {capture.Width} ({capture.Rows - capture.TrainRows:n0} held out) from {items.Description.Documents:n0} documents, as {capture.Type}");
+                Console.WriteLine($"{capture.Site}: {capture.Rows:n0} rows of width {capture.Width} " +
+                    $"({capture.Rows - capture.TrainRows:n0} held out) from " +
+                    $"{items.Description.Documents:n0} documents, as {capture.Type}");
         return 0;
     }
 

@@ -27,8 +27,17 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         OutputFolder.Create(options.Out);
         var output = new EncodedFiles(options.Out, options.Sparse);
         double l0 = output.Write(vectors, coder, options.Machine.Workers);
-        if (options.Json) Json.Print(new { rows = vectors.Count, coder.Width, coder.LatentCount, l0, files = output.Names.Select(file => Path.Combine(options.Out, file)) });
-        else Console.WriteLine($"{vectors.Count:n0} rows, {l0:f2} active latents each; {string.Join(", ", output.Names)} in {options.Out}");
+        if (options.Json)
+            Json.Print(new
+            {
+                rows = vectors.Count,
+                coder.Width,
+                coder.LatentCount,
+                l0,
+                files = output.Names.Select(file => Path.Combine(options.Out, file))
+            });
+        else Console.WriteLine($"{vectors.Count:n0} rows, {l0:f2} active latents each; " +
+            $"{string.Join(", ", output.Names)} in {options.Out}");
         return 0;
     }
 

@@ -32,7 +32,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         using VectorFile vectors = VectorFile.Open(options.Vectors);
         CoreReport report = CoreEvaluation.RunOnVectors(dictionary.Coder, vectors, options.Seed, options.Machine.Workers);
         Print(options, report, new SaeBenchEnvelope(report,
-            new EnvelopeSource(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version), DateTimeOffset.UtcNow));
+            new EnvelopeSource(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
+            DateTimeOffset.UtcNow));
         return 0;
     }
 
@@ -41,7 +42,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         if (options.RunPath.Length == 0) throw new UsageException("expected --run, or --dictionary with --vectors");
         var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
         (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
-        using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
+        using ActivationStore store = ActivationStore.Open(
+            pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
         using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
         (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name ?? Elsewhere(dictionary),
@@ -54,7 +56,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
     static string Elsewhere(LoadedDictionary dictionary)
     {
         string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dictionary.Folder)));
-        string plain = string.Concat(folder.Where(c => char.IsAsciiLetterOrDigit(c) || "._-".Contains(c)).Take(60)).TrimStart('.');
+        string plain = string.Concat(folder.Where(c =>
+            char.IsAsciiLetterOrDigit(c) || "._-".Contains(c)).Take(60)).TrimStart('.');
         return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary.Folder)[..8]}";
     }
 

@@ -22,7 +22,13 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
         using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
         var prompts = new PromptReader(options.Model, model.Config);
         int[] prompt = prompts.Either(options.Tokens, options.Prompt);
-        var sampling = new Sampling { Temperature = options.Temperature, TopK = options.TopK, TopP = options.TopP, Seed = options.Seed };
+        var sampling = new Sampling
+        {
+            Temperature = options.Temperature,
+            TopK = options.TopK,
+            TopP = options.TopP,
+            Seed = options.Seed
+        };
         if (options.MaxTokens < 0) throw new UsageException($"--max-tokens {options.MaxTokens}: expected 0 or more");
         IEnumerable<int> generated = Generator.Generate(model, prompt, options.MaxTokens, sampling);
         var ids = new List<int>();

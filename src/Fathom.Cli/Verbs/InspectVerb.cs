@@ -29,7 +29,8 @@ sealed class InspectVerb : Verb<InspectVerb.Options>
         ActivationCache cache = model.RunWithCache(TokenBatch.Of(ids), [.. sites, logits]);
 
         var files = new List<SiteFile> { Write(options.Out, cache, logits, model.Config, ids.Length) };
-        files.AddRange(sites.Where(site => site != logits).Select(site => Write(options.Out, cache, site, model.Config, ids.Length)));
+        files.AddRange(sites.Where(site => site != logits).Select(site =>
+            Write(options.Out, cache, site, model.Config, ids.Length)));
         ReadOnlySpan<float> last = cache.Row(logits, ids.Length - 1);
         int[] top = TopTokens.Of(last, 5);
         float[] values = new float[top.Length];

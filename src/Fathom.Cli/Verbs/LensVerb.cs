@@ -41,27 +41,28 @@ sealed class LensVerb : Verb<LensVerb.Options>
         return ids.Length == 1 ? ids[0] : throw new UsageException($"--token '{text}' is {ids.Length} tokens; expected one");
     }
 
-    static object Describe(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution, PromptReader prompts) => new
-    {
-        ids,
-        lens = readings.Select(reading => new
+    static object Describe(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution,
+        PromptReader prompts) => new
         {
-            reading.Layer,
-            reading.Position,
-            top = reading.Top.Select(token => new { token.Id, text = prompts.Text(token.Id), token.Probability }),
-            reading.NextRank,
-            reading.NextProbability,
-        }),
-        attribution = new
-        {
-            attribution.Token,
-            text = prompts.Text(attribution.Token),
-            attribution.Position,
-            contributions = attribution.Contributions.Select(part => new { site = part.Site.ToString(), part.Value }),
-            attribution.Bias,
-            attribution.Logit,
-        },
-    };
+            ids,
+            lens = readings.Select(reading => new
+            {
+                reading.Layer,
+                reading.Position,
+                top = reading.Top.Select(token => new { token.Id, text = prompts.Text(token.Id), token.Probability }),
+                reading.NextRank,
+                reading.NextProbability,
+            }),
+            attribution = new
+            {
+                attribution.Token,
+                text = prompts.Text(attribution.Token),
+                attribution.Position,
+                contributions = attribution.Contributions.Select(part => new { site = part.Site.ToString(), part.Value }),
+                attribution.Bias,
+                attribution.Logit,
+            },
+        };
 
     static void Print(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution, PromptReader prompts)
     {
@@ -71,13 +72,17 @@ sealed class LensVerb : Verb<LensVerb.Options>
         foreach (int layer in layers) table.AddColumn($"blocks.{layer}");
         foreach (var position in readings.GroupBy(reading => reading.Position).OrderBy(group => group.Key))
         {
-            table.AddRow([Markup.Escape(prompts.Shown(ids[position.Key])), .. position.OrderBy(reading => reading.Layer).Select(reading =>
-                Markup.Escape($"{prompts.Shown(reading.Top[0].Id)} {reading.Top[0].Probability:f2}{(reading.NextRank is { } rank ? $" [{rank + 1}]" : "")}"))]);
+            table.AddRow([Markup.Escape(prompts.Shown(ids[position.Key])),
+                .. position.OrderBy(reading => reading.Layer).Select(reading =>
+                Markup.Escape($"{prompts.Shown(reading.Top[0].Id)} " +
+                    $"{reading.Top[0].Probability:f2}{(reading.NextRank is { } rank ? $" [{rank + 1}]" : "")}"))]);
         }
         Terminal.Out.Write(table);
-        Console.WriteLine($"Direct contributions to the logit of {prompts.Shown(attribution.Token)} after the last token; they and the bias sum to it.");
+        Console.WriteLine($"Direct contributions to the logit of {prompts.Shown(attribution.Token)} after the last token; " +
+            "they and the bias sum to it.");
         var parts = new Table().Border(TableBorder.Simple).AddColumn("site").AddColumn(new TableColumn("logit").RightAligned());
-        foreach (SiteContribution part in attribution.Contributions) parts.AddRow(part.Site.ToString(), $"{part.Value:+0.000;−0.000}");
+        foreach (SiteContribution part in attribution.Contributions)
+            parts.AddRow(part.Site.ToString(), $"{part.Value:+0.000;−0.000}");
         parts.AddRow("bias", $"{attribution.Bias:+0.000;−0.000}").AddRow("logit", $"{attribution.Logit:+0.000;−0.000}");
         Terminal.Out.Write(parts);
     }

@@ -14,32 +14,46 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom patch --model models/gpt2 --clean \"When Mary and John went out, John spoke to\" --corrupt \"When Mary and John went out, Mary spoke to\" --site blocks.6.resid_post --metric \"logit-diff: Mary, John\"",
-        "fathom patch --model models/tiny --clean-tokens 1,403,407 --corrupt-tokens 1,403,300 --site blocks.0.attn_out blocks.1.mlp_out --metric logit-diff:338,261 --json",
+        "fathom patch --model models/gpt2 --clean \"When Mary and John went out, John spoke to\" " +
+            "--corrupt \"When Mary and John went out, Mary spoke to\" " +
+            "--site blocks.6.resid_post --metric \"logit-diff: Mary, John\"",
+        "fathom patch --model models/tiny --clean-tokens 1,403,407 --corrupt-tokens 1,403,300 " +
+            "--site blocks.0.attn_out blocks.1.mlp_out --metric logit-diff:338,261 --json",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
         using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
         var prompts = new PromptReader(options.Model, model.Config);
-        int[] clean = prompts.Either(options.CleanTokens, options.Clean), corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
+        int[] clean = prompts.Either(options.CleanTokens, options.Clean),
+            corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
         Site[] sites = SiteOption.Parse(options.Site);
         var metric = LogitDifference.Parse(options.Metric, prompts.EncodeToken);
         PatchingResult result = ActivationPatching.Run(model, clean, corrupt, sites, metric);
         if (options.Json)
-            Json.Print(new { clean = result.Clean, corrupt = result.Corrupt, cleanIds = clean, corruptIds = corrupt, patched = result.Patched.Select(value => new { site = value.Site.ToString(), value.Position, value.Value, value.Normalized }) });
+            Json.Print(new
+            {
+                clean = result.Clean,
+                corrupt = result.Corrupt,
+                cleanIds = clean,
+                corruptIds = corrupt,
+                patched = result.Patched.Select(value =>
+                    new { site = value.Site.ToString(), value.Position, value.Value, value.Normalized })
+            });
         else Print(result, corrupt, prompts);
         return 0;
     }
 
     static void Print(PatchingResult result, int[] corrupt, PromptReader prompts)
     {
-        Console.WriteLine($"logit difference: clean {result.Clean:f3}, corrupt {result.Corrupt:f3}. Below, the share that comes back when the corrupt run gets the clean value (0 none, 1 all).");
+        Console.WriteLine($"logit difference: clean {result.Clean:f3}, corrupt {result.Corrupt:f3}. Below, " +
+            "the share that comes back when the corrupt run gets the clean value (0 none, 1 all).");
         Site[] sites = [.. result.Patched.Select(value => value.Site).Distinct()];
         var table = new Table().Border(TableBorder.Simple).AddColumn("token");
         foreach (Site site in sites) table.AddColumn(new TableColumn(site.ToString()).RightAligned());
         foreach (var position in result.Patched.GroupBy(value => value.Position).OrderBy(group => group.Key))
-            table.AddRow([Markup.Escape(prompts.Shown(corrupt[position.Key])), .. position.Select(value => $"{value.Normalized:f3}")]);
+            table.AddRow([Markup.Escape(prompts.Shown(corrupt[position.Key])),
+                .. position.Select(value => $"{value.Normalized:f3}")]);
         Terminal.Out.Write(table);
     }
 

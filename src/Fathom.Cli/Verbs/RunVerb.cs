@@ -16,8 +16,10 @@ sealed class RunVerb : Verb<RunVerb.Options>
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom run --model models/gpt2 --text web.jsonl --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M --out runs/gpt2",
-        "fathom run --model models/tiny --text stories.jsonl --site blocks.2.resid_post --per-document --context 512 --latents 1024 --k 16 --out runs/tiny --no-serve",
+        "fathom run --model models/gpt2 --text web.jsonl --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M " +
+            "--out runs/gpt2",
+        "fathom run --model models/tiny --text stories.jsonl --site blocks.2.resid_post --per-document --context 512 " +
+            "--latents 1024 --k 16 --out runs/tiny --no-serve",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
@@ -35,7 +37,13 @@ sealed class RunVerb : Verb<RunVerb.Options>
         var results = new List<(string Name, Evaluated Core)>();
         foreach (Site site in captures.Sites.Distinct()) results.Add(One(pipeline, options, site, captures, items, model));
 
-        if (options.Json) Json.Print(new { run = pipeline.Run.Path, seconds = clock.Elapsed.TotalSeconds, dictionaries = results.Select(result => new { name = result.Name, core = result.Core.Summary }) });
+        if (options.Json)
+            Json.Print(new
+            {
+                run = pipeline.Run.Path,
+                seconds = clock.Elapsed.TotalSeconds,
+                dictionaries = results.Select(result => new { name = result.Name, core = result.Core.Summary })
+            });
         else
             foreach ((string name, Evaluated core) in results) Console.WriteLine($"\n{name}\n\n{core.Table}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
@@ -52,21 +60,24 @@ sealed class RunVerb : Verb<RunVerb.Options>
             throw new UsageException("--site logits: logits are what a run is measured by; choose a site before them");
     }
 
-    static (string, Evaluated) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items, LanguageModel model)
+    static (string, Evaluated) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items,
+        LanguageModel model)
     {
         using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(captures.Name(site)));
         string name = TrainVerb.DefaultName(site.ToString(), options.Train);
         // A run that was stopped goes on where it was, so the same command always ends in the same run.
         try
         {
-            TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true }, TrainStep.Metadata(store, items, options.Train));
+            TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true },
+                TrainStep.Metadata(store, items, options.Train));
         }
         catch (InputException e) when (e.Message.Contains("another --name", StringComparison.Ordinal))
         {
             throw new InputException(e.Message.Replace("another --name", "another --out", StringComparison.Ordinal), e);
         }
         LoadedDictionary dictionary = SaeLensFolder.Read(pipeline.Run.Dictionary(name));
-        Evaluated? before = EvaluateStep.Existing(pipeline, name, dictionary, store, items, !options.NoRandomInit, options.Train.Seed);
+        Evaluated? before = EvaluateStep.Existing(pipeline, name, dictionary, store, items, !options.NoRandomInit,
+            options.Train.Seed);
         bool indexed = IndexStep.IsCurrent(pipeline.Run, name);
         if (before is not null && indexed) Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
         Evaluated core = before ?? Evaluate(pipeline, options, name, dictionary, store, items, model);
@@ -74,9 +85,11 @@ sealed class RunVerb : Verb<RunVerb.Options>
         return (name, core);
     }
 
-    static Evaluated Evaluate(Pipeline pipeline, Options options, string name, LoadedDictionary dictionary, ActivationStore store, ItemStore items, LanguageModel model)
+    static Evaluated Evaluate(Pipeline pipeline, Options options, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items, LanguageModel model)
     {
-        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name, dictionary, store, items, model, !options.NoRandomInit, options.Train.Seed);
+        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name, dictionary, store, items, model,
+            !options.NoRandomInit, options.Train.Seed);
         return new(envelope.Summary, CoreTable.Short(report));
     }
 

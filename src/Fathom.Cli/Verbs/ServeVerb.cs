@@ -45,7 +45,8 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
     static void OpenBrowser(Uri address)
     {
         bool desktop = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ||
-            Environment.GetEnvironmentVariable("DISPLAY") is not null || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is not null;
+            Environment.GetEnvironmentVariable("DISPLAY") is not null
+                || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is not null;
         if (!desktop) return;
         try
         {

@@ -19,21 +19,34 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         bool vectors = options.Vectors.Length > 0;
-        if (!(options.CheckpointSeconds >= 0)) throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
+        if (!(options.CheckpointSeconds >= 0))
+            throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
         if (vectors == options.Site.Length > 0) throw new UsageException("expected either --site (with --run) or --vectors");
         if (!vectors && options.RunPath.Length == 0) throw new UsageException("--run is missing: the run that holds the capture");
-        RunFolder run = vectors ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
+        RunFolder run = vectors
+            ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
         string site = vectors ? "" : SiteOption.Parse(options.Site).ToString();
         string name = options.Name.Length > 0 ? options.Name : DefaultName(site, options.Train);
 
         using IVectorSource source = vectors ? VectorFile.Open(options.Vectors) : ActivationStore.Open(run.Capture(site));
-        TrainResult result = TrainStep.Run(pipeline, name, source, options.Train, options.Resuming, Metadata(run, source, options));
+        TrainResult result = TrainStep.Run(pipeline, name, source, options.Train, options.Resuming,
+            Metadata(run, source, options));
         if (options.Json)
-            Json.Print(new { dictionary = run.Dictionary(name), name, steps = result.StepsRun, seconds = result.Seconds, tokensPerSecond = result.StepsRun * options.Train.Batch / Math.Max(1e-9, result.Seconds), last = result.Last });
+            Json.Print(new
+            {
+                dictionary = run.Dictionary(name),
+                name,
+                steps = result.StepsRun,
+                seconds = result.Seconds,
+                tokensPerSecond = result.StepsRun * options.Train.Batch / Math.Max(1e-9, result.Seconds),
+                last = result.Last
+            });
         else
             Console.WriteLine(result.Last is { } last
-                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {options.Train.Latents:n0} after {last.Tokens:n0} rows, {result.StepsRun * options.Train.Batch / result.Seconds:n0} rows/s; saved in {run.Dictionary(name)}"
+                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {options.Train.Latents:n0} after " +
+                    $"{last.Tokens:n0} rows, {result.StepsRun * options.Train.Batch / result.Seconds:n0} rows/s; " +
+                    $"saved in {run.Dictionary(name)}"
                 : $"{name}: already complete in {run.Dictionary(name)}");
         return 0;
     }
@@ -45,7 +58,12 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     static Dictionary<string, object?> Metadata(RunFolder run, IVectorSource source, Options options)
     {
         if (source is not ActivationStore store)
-            return new() { ["fathom_version"] = Pipeline.Version, ["dataset_path"] = Path.GetFileName(options.Vectors), ["training"] = options.Train };
+            return new()
+            {
+                ["fathom_version"] = Pipeline.Version,
+                ["dataset_path"] = Path.GetFileName(options.Vectors),
+                ["training"] = options.Train
+            };
         using ItemStore items = ItemStore.Open(run.Items);
         return TrainStep.Metadata(store, items, options.Train);
     }

@@ -23,9 +23,11 @@ public sealed class CaptureJob
     public CaptureJob(RunFolder run, ItemStore items, LanguageModel model, CaptureConfig config, Workers workers)
     {
         (this.run, this.items, this.model, this.config, this.workers) = (run, items, model, config, workers);
-        if (config.Sites.Count == 0) throw new OptionException("--site: expected at least one site, for example blocks.2.resid_post");
+        if (config.Sites.Count == 0)
+            throw new OptionException("--site: expected at least one site, for example blocks.2.resid_post");
         if (items.VocabularySize > model.Config.VocabularySize + 1024)
-            throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, the model {model.Config.VocabularySize}; they do not belong together");
+            throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, " +
+                $"the model {model.Config.VocabularySize}; they do not belong together");
     }
 
     /// <summary>Captures what is missing; sites that are complete are left as they are.</summary>
@@ -59,8 +61,10 @@ public sealed class CaptureJob
         {
             return false; // Damaged: whoever reads it is told to capture again, so that has to repair it.
         }
-        if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed || there.ItemsHash != items.Hash)
-            throw new InputException($"{path}: captured from another model, other items or as another type ({there.Type}); choose another --run folder");
+        if (there.ModelHash != identity.Hash || there.Type != config.Type || there.RandomInitSeed != identity.RandomInitSeed
+            || there.ItemsHash != items.Hash)
+            throw new InputException($"{path}: captured from another model, other items or as another type ({there.Type}); " +
+                "choose another --run folder");
         return true;
     }
 
@@ -106,7 +110,8 @@ public sealed class CaptureJob
         return ([.. rows], trainRows);
     }
 
-    void Forward(Dictionary<Site, ShardWriter> writers, RowPosition[] positions, long first, Action<CaptureProgress>? progress, CancellationToken cancellation)
+    void Forward(Dictionary<Site, ShardWriter> writers, RowPosition[] positions, long first, Action<CaptureProgress>? progress,
+        CancellationToken cancellation)
     {
         Site last = writers.Keys.Aggregate((a, b) => a.Before(b) ? b : a);
         long row = FirstRowOf(positions, positions[first].Context), tokens = items.Entry(positions[first].Context).Start;
@@ -135,7 +140,8 @@ public sealed class CaptureJob
             if (items.IsSpecial(view.Batch.Ids[view.FirstRow + i])) continue;
             ReadOnlySpan<float> values = view.Row(i);
             if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new InputException($"site {view.Site}: the model computes a number that is not finite at row {row}; its weights are damaged or need a wider type");
+                throw new InputException($"site {view.Site}: the model computes a number that is not finite at row {row}; " +
+                    "its weights are damaged or need a wider type");
             writer.Add(row++, values);
         }
     }
@@ -162,7 +168,8 @@ public sealed class CaptureJob
     void Finish(Site site, ModelIdentity identity, RowPosition[] positions, long trainRows)
     {
         string folder = run.Capture(config.Name(site));
-        BinaryFile.Write(Path.Combine(folder, "rows.bin"), ActivationStore.RowsKind, stream => BinaryFile.WriteValues<RowPosition>(stream, positions));
+        BinaryFile.Write(Path.Combine(folder, "rows.bin"), ActivationStore.RowsKind, stream =>
+            BinaryFile.WriteValues<RowPosition>(stream, positions));
         var description = new CaptureDescription
         {
             Model = identity.Folder,
@@ -205,7 +212,9 @@ public sealed class CaptureJob
             var statistics = new RowStatistics(width);
             if (train) parts[block] = statistics;
             int bad = statistics.Add(rows);
-            if (bad >= 0) throw new InputException($"site {site}: row {start + bad} is too large for {config.Type}; capture with --dtype bf16 or f32");
+            if (bad >= 0)
+                throw new InputException($"site {site}: row {start + bad} is too large for {config.Type}; " +
+                    "capture with --dtype bf16 or f32");
         });
         var all = new RowStatistics(width);
         foreach (RowStatistics part in parts) all.Add(part);

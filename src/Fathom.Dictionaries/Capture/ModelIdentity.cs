@@ -23,7 +23,8 @@ public sealed record ModelIdentity(string Folder, string Hash, ulong? RandomInit
                 using FileStream stream = File.OpenRead(path);
                 for (int read; (read = stream.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
             }
-            return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), Convert.ToHexStringLower(hash.GetHashAndReset()));
+            return new(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)),
+                Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

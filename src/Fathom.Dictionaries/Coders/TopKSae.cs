@@ -148,8 +148,10 @@ public sealed class TopKSae : ISparseCoder, IDisposable
                 $"but b_enc says {LatentCount} latents and b_dec a width of {Width}: {size} expected in both");
         if (K < 1 || K > LatentCount)
             throw new InputException($"dictionary: k is {K}; expected 1 to the number of latents, {LatentCount}");
-        foreach (var (name, values) in new[] { ("W_enc", encoderWeight), ("b_enc", encoderBias), ("W_dec", decoderWeight), ("b_dec", decoderBias) })
+        foreach (var (name, values) in new[] { ("W_enc", encoderWeight), ("b_enc", encoderBias), ("W_dec", decoderWeight),
+            ("b_dec", decoderBias) })
             if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new InputException($"dictionary: {name} holds a number that is not finite; the file is damaged or the training diverged");
+                throw new InputException($"dictionary: {name} holds a number that is not finite; " +
+                    "the file is damaged or the training diverged");
     }
 }

@@ -65,8 +65,10 @@ public static class SaeLensFolder
         if (Flag("finetuning_scaling_factor", false))
             throw new InputException($"{path}: finetuning_scaling_factor is true; this version does not read such dictionaries");
         Refuse(path, "architecture", Text("architecture", "topk"), "topk");
-        if (config["normalize_activations"] is not null) Refuse(path, "normalize_activations", Text("normalize_activations", "none"), "none", "expected_average_only_in");
-        if (config["reshape_activations"] is not null) Refuse(path, "reshape_activations", Text("reshape_activations", "none"), "none");
+        if (config["normalize_activations"] is not null)
+            Refuse(path, "normalize_activations", Text("normalize_activations", "none"), "none", "expected_average_only_in");
+        if (config["reshape_activations"] is not null)
+            Refuse(path, "reshape_activations", Text("reshape_activations", "none"), "none");
         (int d, int m) = (Number("d_in"), Number("d_sae"));
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "sae_weights.safetensors"));
         if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
@@ -109,7 +111,8 @@ public static class SaeLensFolder
     {
         if (config["metadata"] is JsonObject) return config;
         var metadata = new JsonObject();
-        foreach ((string old, string name) in new[] { ("hook_point", "hook_name"), ("hook_name", "hook_name"), ("model_name", "model_name"), ("context_size", "context_size") })
+        foreach ((string old, string name) in new[] { ("hook_point", "hook_name"), ("hook_name", "hook_name"),
+            ("model_name", "model_name"), ("context_size", "context_size") })
             if (config[old] is { } value) metadata[name] = value.DeepClone();
         config["metadata"] = metadata;
         config["architecture"] ??= "standard";
@@ -133,7 +136,8 @@ public static class SaeLensFolder
     static void Refuse(string path, string key, string value, params string[] known)
     {
         if (!known.Contains(value))
-            throw new InputException($"{path}: {key} is '{Printable(value)}'; this version reads {string.Join(" or ", known.Select(name => $"'{name}'"))}");
+            throw new InputException($"{path}: {key} is '{Printable(value)}'; " +
+                $"this version reads {string.Join(" or ", known.Select(name => $"'{name}'"))}");
     }
 
     static JsonObject Metadata(IReadOnlyDictionary<string, object?> entries)

@@ -42,10 +42,12 @@ public sealed class ItemBuilder
         if (File.Exists(description))
         {
             var store = ItemStore.Open(run.Items);
-            if (JsonFile.Read<ItemConfig>(asked, ItemStore.Repair) is { } before && Same(before, config) && store.Description.Files.SequenceEqual(files))
+            if (JsonFile.Read<ItemConfig>(asked, ItemStore.Repair) is { } before && Same(before, config)
+                && store.Description.Files.SequenceEqual(files))
                 return store;
             store.Dispose();
-            throw new InputException($"{run.Items}: the run holds contexts of other text or options; choose another --run (or --out) folder");
+            throw new InputException($"{run.Items}: the run holds contexts of other text or options; " +
+                "choose another --run (or --out) folder");
         }
         var builder = new ItemBuilder(config, model, Tokenizer.Load(config.Model));
         Directory.CreateDirectory(run.Items);
@@ -90,7 +92,8 @@ public sealed class ItemBuilder
             }
             if (left <= 0) break;
         }
-        if (documents.Count == 0) throw new InputException($"{string.Join(", ", config.Text)}: no text in it; expected documents to capture");
+        if (documents.Count == 0)
+            throw new InputException($"{string.Join(", ", config.Text)}: no text in it; expected documents to capture");
         return documents;
     }
 
@@ -108,7 +111,8 @@ public sealed class ItemBuilder
         if (documents.Count == 1 && config.Holdout > 0)
             throw new InputException($"{string.Join(", ", config.Text)}: a single token of text, too little to hold some out; " +
                 "give more text, or --holdout 0");
-        int heldOut = config.Holdout == 0 ? 0 : Math.Clamp((int)Math.Round(documents.Count * config.Holdout), 1, documents.Count - 1);
+        int heldOut = config.Holdout == 0
+            ? 0 : Math.Clamp((int)Math.Round(documents.Count * config.Holdout), 1, documents.Count - 1);
         int train = documents.Count - heldOut;
         Add(documents, 0, train);
         TrainContexts = contexts.Count;
@@ -160,7 +164,8 @@ public sealed class ItemBuilder
         WriteAll(Path.Combine(folder, "tokens.bin"), ItemStore.TokensKind, tokens);
         WriteAll(Path.Combine(folder, "contexts.bin"), ItemStore.ContextsKind, contexts);
         WriteAll(Path.Combine(folder, "documents.bin"), ItemStore.DocumentsKind, origins);
-        JsonFile.Write(Path.Combine(folder, "vocabulary.json"), Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.Text).ToArray());
+        JsonFile.Write(Path.Combine(folder, "vocabulary.json"),
+            Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.Text).ToArray());
         JsonFile.Write(Path.Combine(folder, "items.json"), new ItemDescription
         {
             Model = config.Model,

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Fathom.Dictionaries;
 
-/// <summary>Documents of text files: a .txt file is one document, each line of a .jsonl file is one in its field <c>text</c>.</summary>
+/// <summary>Documents of text files: a .txt file is one document, each line of a .jsonl file is one in its field
+/// <c>text</c>.</summary>
 public static class TextFiles
 {
     const char ByteOrderMark = '\uFEFF';
@@ -11,7 +12,8 @@ public static class TextFiles
     static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads documents one after the other; empty ones are passed over.</summary>
-    /// <exception cref="InputException">A file is missing, of another kind, no UTF-8, or a line is no JSON object with a text.</exception>
+    /// <exception cref="InputException">A file is missing, of another kind, no UTF-8, or a line is no JSON object with a
+    /// text.</exception>
     public static IEnumerable<TextDocument> Read(IReadOnlyList<string> paths)
     {
         for (int file = 0; file < paths.Count; file++)

@@ -72,20 +72,24 @@ public static class BinaryFile
         ReadOnlySpan<byte> header = file.Bytes(0, HeaderBytes);
         string magic = Encoding.Latin1.GetString(header[..8]);
         if (magic != "FATHOM" + kind)
-            throw new InputException($"{path}: starts with '{Printable(magic)}', expected 'FATHOM{kind}'; it is another kind of file; make it anew with '{repair}'");
+            throw new InputException($"{path}: starts with '{Printable(magic)}', expected 'FATHOM{kind}'; " +
+                $"it is another kind of file; make it anew with '{repair}'");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (version != Version)
-            throw new InputException($"{path}: format version {version}, this Fathom reads version {Version}; make it anew with '{repair}'");
+            throw new InputException($"{path}: format version {version}, this Fathom reads version {Version}; " +
+                $"make it anew with '{repair}'");
         long payload = BinaryPrimitives.ReadInt64LittleEndian(header[16..]);
         if (payload != file.Length - HeaderBytes)
-            throw new InputException($"{path}: {file.Length - HeaderBytes} bytes of data, {payload} expected; the file is torn; make it anew with '{repair}'");
+            throw new InputException($"{path}: {file.Length - HeaderBytes} bytes of data, {payload} expected; " +
+                $"the file is torn; make it anew with '{repair}'");
         uint crc = 0;
         const int block = 1 << 24;
         for (long at = 0; at < payload; at += block)
             crc = ChecksumStream.Append(crc, file.Bytes(HeaderBytes + at, (int)Math.Min(block, payload - at)));
         uint expected = BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
         if (crc != expected)
-            throw new InputException($"{path}: checksum {crc:x8}, {expected:x8} expected; the file is damaged; make it anew with '{repair}'");
+            throw new InputException($"{path}: checksum {crc:x8}, {expected:x8} expected; the file is damaged; " +
+                $"make it anew with '{repair}'");
     }
 
     static string Printable(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '.'));

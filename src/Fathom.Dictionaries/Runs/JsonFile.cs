@@ -17,7 +17,8 @@ public static class JsonFile
         RespectRequiredConstructorParameters = true,
     };
 
-    public static void Write<T>(string path, T value) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(value, Options) + "\n");
+    public static void Write<T>(string path, T value) =>
+        AtomicFile.WriteAllText(path, JsonSerializer.Serialize(value, Options) + "\n");
 
     /// <param name="path">The file.</param>
     /// <param name="repair">The command that makes it anew, for the message.</param>

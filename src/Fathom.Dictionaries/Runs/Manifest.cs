@@ -11,7 +11,8 @@ public sealed record Manifest
 
     /// <summary>The manifest of a run; empty where it is new.</summary>
     public static Manifest Of(RunFolder run) =>
-        File.Exists(run.Manifest) ? JsonFile.Read<Manifest>(run.Manifest, "fathom capture --run RUN …") : new Manifest { Steps = [] };
+        File.Exists(run.Manifest)
+            ? JsonFile.Read<Manifest>(run.Manifest, "fathom capture --run RUN …") : new Manifest { Steps = [] };
 
     /// <summary>Adds a step to a run's manifest.</summary>
     public static void Add(RunFolder run, ManifestStep step)

@@ -44,7 +44,8 @@ public sealed class RunFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot make the run folder ({e.Message}); choose another --run or --out folder", e);
+            throw new InputException($"{path}: cannot make the run folder ({e.Message}); " +
+                "choose another --run or --out folder", e);
         }
         return new(System.IO.Path.GetFullPath(path));
     }
@@ -53,7 +54,8 @@ public sealed class RunFolder
     public static RunFolder Open(string path)
     {
         if (!File.Exists(System.IO.Path.Combine(path, "manifest.json")))
-            throw new InputException($"{path}: no run here (manifest.json is missing); make one with 'fathom capture --run {path} …' or 'fathom run'");
+            throw new InputException($"{path}: no run here (manifest.json is missing); " +
+                $"make one with 'fathom capture --run {path} …' or 'fathom run'");
         return new(System.IO.Path.GetFullPath(path));
     }
 
@@ -61,8 +63,10 @@ public sealed class RunFolder
 
     static string Name(string name)
     {
-        bool plain = name.Length is > 0 and <= 100 && !name.StartsWith('.') && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c));
-        return plain ? name : throw new InputException($"'{name}' is no name for a part of a run: expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
+        bool plain = name.Length is > 0 and <= 100 && !name.StartsWith('.')
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c));
+        return plain ? name : throw new InputException($"'{name}' is no name for a part of a run: " +
+            "expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
     }
 
     static IEnumerable<string> Folders(string parent, string complete) =>

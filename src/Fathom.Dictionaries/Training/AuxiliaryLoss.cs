@@ -78,7 +78,8 @@ sealed class AuxiliaryLoss(TrainConfig config, TrainState state, Workers workers
     (float[] Encoder, float[] Bias, float[] Decoder) Gather(int[] latents)
     {
         int d = state.Width;
-        float[] encoder = new float[latents.Length * d], bias = new float[latents.Length], decoder = new float[latents.Length * d];
+        float[] encoder = new float[latents.Length * d], bias = new float[latents.Length],
+            decoder = new float[latents.Length * d];
         for (int i = 0; i < latents.Length; i++)
         {
             state.EncoderWeight.Value.Slice((long)latents[i] * d, d).CopyTo(encoder.AsSpan(i * d));

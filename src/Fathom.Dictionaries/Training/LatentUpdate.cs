@@ -21,7 +21,8 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
     /// <param name="adam">The optimiser of this step.</param>
     /// <param name="clipping">What the gradient is cut to.</param>
     /// <returns>The gradient's norm before clipping, the projection done.</returns>
-    public double Run(SparseTerm main, SparseTerm? auxiliary, ReadOnlySpan<int> slots, NativeBuffer<float> centered, Adam adam, Clipping clipping)
+    public double Run(SparseTerm main, SparseTerm? auxiliary, ReadOnlySpan<int> slots, NativeBuffer<float> centered, Adam adam,
+        Clipping clipping)
     {
         int d = state.Width;
         fixed (int* pSlots = slots)
@@ -32,12 +33,14 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
             double known = clipping.KnownNorm ?? 0;
             if (clipping.KnownNorm is null && clipping.Limit > 0)
             {
-                workers.For(blocks, block => squares[block] = Block(block, main, auxiliary, slot, centered, biasGradients, null, 1));
+                workers.For(blocks, block =>
+                    squares[block] = Block(block, main, auxiliary, slot, centered, biasGradients, null, 1));
                 known = Math.Sqrt(Sum(squares) + SquaredNorm(DecoderBiasGradient(main, biasGradients)));
                 Array.Clear(biasGradients);
             }
             float factor = clipping.Factor(known);
-            workers.For(blocks, block => squares[block] = Block(block, main, auxiliary, slot, centered, biasGradients, adam, factor));
+            workers.For(blocks, block =>
+                squares[block] = Block(block, main, auxiliary, slot, centered, biasGradients, adam, factor));
             float[] gradient = DecoderBiasGradient(main, biasGradients);
             double norm = Math.Sqrt(Sum(squares) + SquaredNorm(gradient));
             for (int c = 0; c < d; c++) gradient[c] *= factor;
@@ -47,7 +50,8 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
     }
 
     // Returns Σ ‖gradient‖² of the block's latents; changes them only where there is an optimiser.
-    double Block(int block, SparseTerm main, SparseTerm? auxiliary, int* slots, NativeBuffer<float> centered, float[] biasGradients, Adam? adam, float factor)
+    double Block(int block, SparseTerm main, SparseTerm? auxiliary, int* slots, NativeBuffer<float> centered,
+        float[] biasGradients, Adam? adam, float factor)
     {
         int d = state.Width;
         using PooledFloats room = new(2L * d); // Not on the stack, which a row of a million numbers would overflow.

@@ -8,4 +8,5 @@ namespace Fathom.Dictionaries;
 /// <param name="Slopes">∂L/∂f at every entry.</param>
 /// <param name="Error">r, [n, d]</param>
 /// <param name="Scale">c.</param>
-sealed record SparseTerm(SparseCodes Codes, PairsByLatent Pairs, NativeBuffer<float> Slopes, NativeBuffer<float> Error, float Scale);
+sealed record SparseTerm(SparseCodes Codes, PairsByLatent Pairs, NativeBuffer<float> Slopes, NativeBuffer<float> Error,
+    float Scale);

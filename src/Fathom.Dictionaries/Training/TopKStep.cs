@@ -67,7 +67,8 @@ sealed class TopKStep : IDisposable
         state.GradientNorm = norm;
         double fvu = squaredError / (n * variance);
         return new StepMetrics(state.Step, state.Step * n, fvu + config.AuxCoefficient * auxLoss, fvu, auxLoss,
-            (double)fired / n, state.RowsSinceFired.Count(rows => rows >= config.DeadAfterRows), state.RowsSinceFired.Max(), rate, norm);
+            (double)fired / n, state.RowsSinceFired.Count(rows => rows >= config.DeadAfterRows), state.RowsSinceFired.Max(), rate,
+            norm);
     }
 
     public void Dispose()

@@ -54,7 +54,8 @@ public sealed record TrainConfig
     public long? DeadAfter { get; init; }
 
     /// <summary>Which norm of the gradient decides how much a step is clipped.</summary>
-    [Description("gradient clipping by the previous step's norm, by this step's own (a second pass over the active pairs), or not")]
+    [Description("gradient clipping by the previous step's norm, by this step's own (a second pass over the active pairs), " +
+        "or not")]
     public Clip Clip { get; init; } = Clip.Previous;
 
     /// <summary>The norm that the gradient is cut to.</summary>
@@ -79,10 +80,12 @@ public sealed record TrainConfig
     {
         Require(Architecture == "topk", $"--architecture {Architecture}: expected topk");
         Require(Latents >= 1, $"--latents {Latents}: expected at least 1");
-        Require((long)Latents * width <= int.MaxValue, $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; choose fewer latents");
+        Require((long)Latents * width <= int.MaxValue, $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; " +
+            "choose fewer latents");
         Require(K >= 1 && K <= Latents, $"--k {K}: expected 1 to the number of latents, {Latents}");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
-        Require((long)Batch * Math.Max(K, width) <= int.MaxValue, $"--batch {Batch}: too large for k {K} and width {width}; choose a smaller batch");
+        Require((long)Batch * Math.Max(K, width) <= int.MaxValue, $"--batch {Batch}: too large for k {K} and width {width}; " +
+            "choose a smaller batch");
         Require(Tokens >= 1, $"--tokens {Tokens}: expected at least 1");
         Require(LearningRate is null or (> 0 and < 10), $"--lr {LearningRate}: expected a number above 0 and below 10, or auto");
         Require(Warmup is >= 0 and <= 1, $"--warmup {Warmup}: expected a share from 0 to 1");

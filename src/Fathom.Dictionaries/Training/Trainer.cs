@@ -32,7 +32,8 @@ public sealed class Trainer
         (this.source, this.config, this.folder, this.workers) = (source, config, folder, workers);
         Variance = source.MeanSquaredNorm - Dot(source.Mean, source.Mean);
         if (!(Variance > 1e-12 * source.MeanSquaredNorm))
-            throw new InputException($"{folder}: the {source.TrainCount} training rows are all the same; there is nothing to learn from them");
+            throw new InputException($"{folder}: the {source.TrainCount} training rows are all the same; " +
+                "there is nothing to learn from them");
         scale = Math.Sqrt(source.Width / source.MeanSquaredNorm);
     }
 
@@ -46,7 +47,8 @@ public sealed class Trainer
     /// <param name="metadata">Further entries for cfg.json's metadata (model, site, …).</param>
     /// <param name="progress">Called after every step.</param>
     /// <param name="cancellation">Stops after the current step.</param>
-    /// <exception cref="InputException">Something is in the folder already, cannot be resumed, or the training diverged.</exception>
+    /// <exception cref="InputException">Something is in the folder already, cannot be resumed, or the training
+    /// diverged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved.</exception>
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
         Action<StepMetrics>? progress, CancellationToken cancellation)
@@ -73,7 +75,8 @@ public sealed class Trainer
     // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
     bool Finished(TrainOptions options)
     {
-        if (options is { Overwrite: true, Resume: true }) throw new OptionException("--resume and --overwrite exclude each other; choose one");
+        if (options is { Overwrite: true, Resume: true })
+            throw new OptionException("--resume and --overwrite exclude each other; choose one");
         bool complete = File.Exists(Path.Combine(folder, "cfg.json")), begun = File.Exists(CheckpointPath);
         if (options.Overwrite)
         {
@@ -85,14 +88,16 @@ public sealed class Trainer
         }
         else if (complete || begun)
         {
-            throw new InputException($"{folder}: {(complete ? "a dictionary" : "an unfinished training")} is here already; choose another --name, " +
+            throw new InputException($"{folder}: {(complete ? "a dictionary" : "an unfinished training")} is here already; " +
+                "choose another --name, " +
                 $"{(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
         }
         Directory.CreateDirectory(Path.GetDirectoryName(CheckpointPath)!);
         return false;
     }
 
-    StepMetrics? Steps(TrainState state, string data, TrainOptions options, Action<StepMetrics>? progress, CancellationToken cancellation)
+    StepMetrics? Steps(TrainState state, string data, TrainOptions options, Action<StepMetrics>? progress,
+        CancellationToken cancellation)
     {
         using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
         using var step = new TopKStep(config, state, Variance * scale * scale, workers);
@@ -106,7 +111,8 @@ public sealed class Trainer
             sampler.Read(state.Step, batch.Span);
             last = step.Run(batch.Span);
             if (!double.IsFinite(last.Loss))
-                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); choose a lower --lr than {new TrainSchedule(config, source.Width).Peak:g3}");
+                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); " +
+                    $"choose a lower --lr than {new TrainSchedule(config, source.Width).Peak:g3}");
             log.Add(last);
             progress?.Invoke(last);
             bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;

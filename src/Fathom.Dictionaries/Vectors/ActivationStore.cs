@@ -119,6 +119,7 @@ public sealed class ActivationStore : IVectorSource
     static void CheckLength(MappedFile file, string path, long expected, string repair)
     {
         if (file.Length - BinaryFile.HeaderBytes != expected)
-            throw new InputException($"{path}: {file.Length - BinaryFile.HeaderBytes} bytes of data, capture.json says {expected}; make it anew with '{repair}'");
+            throw new InputException($"{path}: {file.Length - BinaryFile.HeaderBytes} bytes of data, " +
+                $"capture.json says {expected}; make it anew with '{repair}'");
     }
 }

@@ -39,7 +39,8 @@ public sealed class VectorFile : IVectorSource
         {
             ".npy" => FromNpy(path),
             ".safetensors" => FromSafetensors(path),
-            _ => throw new InputException($"{path}: vectors are read from .npy or .safetensors files; convert it to one of these"),
+            _ => throw new InputException($"{path}: vectors are read from .npy or .safetensors files; " +
+                "convert it to one of these"),
         };
         var statistics = new RowStatistics(width);
         const int block = 4096;
@@ -50,7 +51,8 @@ public sealed class VectorFile : IVectorSource
             int column = rows.Slice((first + bad) * width, width).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
             float value = rows.Slice((first + bad) * width, width)[column];
             rows.Dispose();
-            throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; remove or repair that row");
+            throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; " +
+                "remove or repair that row");
         }
         return new(path, rows, width, statistics);
     }
@@ -80,7 +82,8 @@ public sealed class VectorFile : IVectorSource
         using SafetensorsFile file = SafetensorsFile.Open(path);
         TensorInfo[] matrices = [.. file.Tensors.Values.Where(tensor => tensor.Shape.Count == 2)];
         if (matrices.Length != 1)
-            throw new InputException($"{path}: {matrices.Length} two-dimensional tensors; expected exactly one of shape [rows, width]");
+            throw new InputException($"{path}: {matrices.Length} two-dimensional tensors; " +
+                "expected exactly one of shape [rows, width]");
         (long count, int width) = Shape(path, matrices[0].Shape);
         var rows = new NativeBuffer<float>(count * width);
         for (long first = 0; first < rows.Length; first += Block) file.ReadFloats(matrices[0].Name, first, Part(rows, first));

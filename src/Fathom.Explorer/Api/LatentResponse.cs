@@ -18,6 +18,7 @@ namespace Fathom.Explorer;
 /// <param name="Of">Latents in that order: those that pass the filter, or all when this one does not.</param>
 /// <param name="Previous">The latent before it.</param>
 /// <param name="Next">The latent behind it.</param>
-sealed record LatentResponse(int Latent, int Latents, int Tokens, long AllTokens, int HeldOut, float Density, float Max, float Mean,
+sealed record LatentResponse(int Latent, int Latents, int Tokens, long AllTokens, int HeldOut, float Density, float Max,
+    float Mean,
     int Contexts, int AllContexts, HistogramResponse Activations, LogitEffectsResponse? Logits,
     IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next);

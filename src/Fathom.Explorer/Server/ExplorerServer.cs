@@ -54,7 +54,8 @@ public sealed class ExplorerServer : IAsyncDisposable
 
     internal static async Task<ExplorerServer> StartAsync(RunFolder run, int port, WebAssets assets, CancellationToken cancel)
     {
-        if (port is < 0 or > ushort.MaxValue) throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
+        if (port is < 0 or > ushort.MaxValue)
+            throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
         var catalogue = new RunCatalogue(run);
         WebApplication app = Build(port);
         app.UseResponseCompression();
@@ -78,7 +79,8 @@ public sealed class ExplorerServer : IAsyncDisposable
         return new(app, catalogue, new(address));
     }
 
-    /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still reads.</summary>
+    /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still
+    /// reads.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

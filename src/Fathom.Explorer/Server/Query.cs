@@ -15,7 +15,8 @@ sealed class Query
         values = request.Query;
         foreach ((string name, var given) in values)
         {
-            if (!known.Contains(name)) throw RequestException.Bad($"unknown parameter '{Shown(name)}'; known here: {string.Join(", ", known)}");
+            if (!known.Contains(name))
+                throw RequestException.Bad($"unknown parameter '{Shown(name)}'; known here: {string.Join(", ", known)}");
             if (given.Count > 1) throw RequestException.Bad($"{name}: given {given.Count} times");
         }
     }
@@ -61,7 +62,8 @@ sealed class Query
     {
         if (!values.TryGetValue(name, out var given)) return null;
         string text = given.ToString();
-        return text.Length <= LongestText ? text : throw RequestException.Bad($"{name}: {text.Length} characters, {LongestText} at most");
+        return text.Length <= LongestText
+            ? text : throw RequestException.Bad($"{name}: {text.Length} characters, {LongestText} at most");
     }
 
     static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";

@@ -4,7 +4,8 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// What stands between the run and the other pages a browser has open. The socket is bound to the loopback, which still lets any
-/// web page send requests to it: by a name that resolves to 127.0.0.1 (so the Host header must name the loopback itself) or across
+/// web page send requests to it: by a name that resolves to 127.0.0.1 (so the Host header must name the loopback itself) or
+/// across
 /// sites (so Origin and Sec-Fetch-Site must be our own). Only links to a page, which shows nothing to the site it is on, may come
 /// from elsewhere. Every answer tells the browser to load and send nothing outside this origin.
 /// </summary>

@@ -11,7 +11,8 @@ namespace Fathom.Explorer;
 /// </summary>
 static class CoreResults
 {
-    const string Config = "eval_config", Hash = "dictionary_hash", Metrics = "eval_result_metrics", Details = "eval_result_details",
+    const string Config = "eval_config", Hash = "dictionary_hash", Metrics = "eval_result_metrics",
+        Details = "eval_result_details",
         Control = "control";
 
     /// <param name="run">The run.</param>
@@ -19,7 +20,8 @@ static class CoreResults
     /// <param name="hash">Fingerprint of the dictionary that is shown.</param>
     /// <returns>The results, and whether there are some of other weights instead.</returns>
     /// <exception cref="InputException">The file is damaged.</exception>
-    public static (IReadOnlyList<QualityCategory> Quality, bool OfOtherWeights) Read(RunFolder run, string dictionary, string hash)
+    public static (IReadOnlyList<QualityCategory> Quality, bool OfOtherWeights) Read(RunFolder run, string dictionary,
+        string hash)
     {
         string path = Path.Combine(run.Evaluation(dictionary), "core.json");
         if (!File.Exists(path)) return ([], false);
@@ -32,14 +34,16 @@ static class CoreResults
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            throw new InputException($"{path}: damaged ({e.Message.Split('\n')[0]}); make it anew with 'fathom evaluate --run {run.Path} --dictionary {dictionary}'", e);
+            throw new InputException($"{path}: damaged ({e.Message.Split('\n')[0]}); " +
+                $"make it anew with 'fathom evaluate --run {run.Path} --dictionary {dictionary}'", e);
         }
     }
 
     // Results that name no weights, as other tools write them, are taken as they are.
     static bool IsOfOthers(JsonElement envelope, string hash) =>
         envelope.TryGetProperty(Config, out JsonElement config) && config.ValueKind == JsonValueKind.Object &&
-        config.TryGetProperty(Hash, out JsonElement named) && named.ValueKind == JsonValueKind.String && named.GetString() != hash;
+        config.TryGetProperty(Hash, out JsonElement named) && named.ValueKind == JsonValueKind.String
+            && named.GetString() != hash;
 
     static IEnumerable<QualityCategory> Categories(JsonElement envelope)
     {
@@ -72,10 +76,12 @@ static class CoreResults
     {
         if (category.ValueKind != JsonValueKind.Object) yield break;
         foreach (JsonProperty metric in category.EnumerateObject())
-            if (metric.Value.ValueKind == JsonValueKind.Number && metric.Value.TryGetDouble(out double value) && double.IsFinite(value))
+            if (metric.Value.ValueKind == JsonValueKind.Number && metric.Value.TryGetDouble(out double value)
+                && double.IsFinite(value))
                 yield return (metric.Name, value);
     }
 
     static JsonElement.ObjectEnumerator Members(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object ? member.EnumerateObject() : default;
+        element.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.Object
+            ? member.EnumerateObject() : default;
 }

@@ -61,7 +61,8 @@ sealed class DictionaryView : IDisposable
         int place = ranked.Place(latent);
         return new(latent, Latents, figures.Count, index.Description.Rows, figures.HeldOutCount, figures.Density, figures.Max,
             figures.Mean, figures.Contexts, index.Description.Contexts, new(0, figures.Max, index.ActivationHistogram(latent)),
-            logits.Available ? Response(logits) : null, [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
+            logits.Available ? Response(logits) : null,
+            [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
             place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null);
     }
 
@@ -81,21 +82,24 @@ sealed class DictionaryView : IDisposable
 
     public ExampleResponse InContext(int latent, int context) =>
         index.InContext(latent, context) is { } example
-            ? Response(example, whole: true) : throw RequestException.NotFound($"latent {latent} does not fire in context {context}");
+            ? Response(example, whole: true)
+                : throw RequestException.NotFound($"latent {latent} does not fire in context {context}");
 
     public void Dispose() => index.Dispose();
 
     LatentRow Row(int latent)
     {
         LatentStatistics figures = index.Statistics(latent);
-        return new(latent, figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent), tokens.Promotes(latent));
+        return new(latent, figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent),
+            tokens.Promotes(latent));
     }
 
     NeighbourResponse Response(Neighbour neighbour) =>
         new(neighbour.Latent, neighbour.Cosine, neighbour.Jaccard, [.. tokens.FiresOn(neighbour.Latent).Take(NeighbourTokens)]);
 
     static LogitEffectsResponse Response(LogitEffects logits) =>
-        new([.. logits.Top.Select(Response)], [.. logits.Bottom.Select(Response)], new(logits.Low, logits.High, logits.Histogram));
+        new([.. logits.Top.Select(Response)], [.. logits.Bottom.Select(Response)],
+            new(logits.Low, logits.High, logits.Histogram));
 
     static TokenEffectResponse Response(TokenEffect effect) => new(effect.TokenId, effect.Text, effect.Value);
 
@@ -108,7 +112,8 @@ sealed class DictionaryView : IDisposable
         (int start, int end) = whole ? (0, length) : Window(example.Tokens, example.PeakPosition);
         IEnumerable<ExampleTokenResponse> shown = example.Tokens.Skip(start).Take(end - start)
             .Select(token => new ExampleTokenResponse(token.Id, token.Text, token.Activation, token.Special));
-        return new(example.Context, example.Document, example.HeldOut, example.Value, example.PeakPosition, start, length, [.. shown]);
+        return new(example.Context, example.Document, example.HeldOut, example.Value, example.PeakPosition, start, length,
+            [.. shown]);
     }
 
     // Cut where a word begins, when one does nearby: tokens may be no more than syllables.
@@ -127,6 +132,7 @@ sealed class DictionaryView : IDisposable
         }
 
         bool BeginsWord(int at) =>
-            at == 0 || at == tokens.Count || tokens[at - 1].Special || tokens[at].Text.Length > 0 && char.IsWhiteSpace(tokens[at].Text[0]);
+            at == 0 || at == tokens.Count || tokens[at - 1].Special || tokens[at].Text.Length > 0
+                && char.IsWhiteSpace(tokens[at].Text[0]);
     }
 }

@@ -3,7 +3,8 @@ using Fathom.Features;
 
 namespace Fathom.Explorer;
 
-/// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest few.</summary>
+/// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest
+/// few.</summary>
 sealed class LatentOrders(FeatureIndex index, LatentTokens tokens)
 {
     const int FiltersKept = 32;

@@ -15,11 +15,13 @@ sealed class LatentTokens(FeatureIndex index)
 
     /// <summary>Tokens of the strongest activations, strongest first.</summary>
     public IReadOnlyList<TokenResponse> FiresOn(int latent) =>
-        firesOn[latent] ??= [.. index.StrongestTokens(latent, OfEach).Select(token => new TokenResponse(token.TokenId, token.Text))];
+        firesOn[latent] ??= [.. index.StrongestTokens(latent, OfEach).Select(token =>
+            new TokenResponse(token.TokenId, token.Text))];
 
     /// <summary>Tokens raised most, strongest first.</summary>
     public IReadOnlyList<TokenResponse> Promotes(int latent) =>
-        promotes[latent] ??= [.. index.LogitEffects(latent).Top.Take(OfEach).Select(token => new TokenResponse(token.TokenId, token.Text))];
+        promotes[latent] ??= [.. index.LogitEffects(latent).Top.Take(OfEach).Select(token =>
+            new TokenResponse(token.TokenId, token.Text))];
 
     /// <summary>Which latents have a token that contains a text, whatever its case.</summary>
     public bool[] Mention(string text)

@@ -24,7 +24,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
             bool indexed = FeatureIndex.Exists(run, name);
             return new DictionaryResponse(name, indexed, indexed ? null : Repair(name));
         });
-        string version = typeof(RunCatalogue).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        string version = typeof(RunCatalogue).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries]);
     }
 
@@ -32,7 +33,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// <param name="name">The dictionary.</param>
     /// <param name="read">Must keep nothing of the view.</param>
     /// <exception cref="RequestException">No such dictionary, or no index.</exception>
-    /// <exception cref="InputException">A stale or damaged index; one that was repaired meanwhile opens the next time.</exception>
+    /// <exception cref="InputException">A stale or damaged index; one that was repaired meanwhile opens the next
+    /// time.</exception>
     public T Read<T>(string name, Func<DictionaryView, T> read)
     {
         DictionaryView view;
@@ -80,7 +82,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         if (open.TryGetValue(name, out DictionaryView? view)) return view;
         // Looked up among the run's own names before it becomes part of any path.
         if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
-        if (!FeatureIndex.Exists(run, name)) throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
+        if (!FeatureIndex.Exists(run, name))
+            throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
         return open[name] = new(run, name);
     }
 

@@ -35,7 +35,8 @@ public static class ActivationPatching
             {
                 int count = Math.Min(copies, clean.Length - first);
                 foreach (var (position, value) in Patch(model, cache, corrupt, site, first, count, metric))
-                    patched.Add(new PatchedValue(site, position, value, cleanValue == corruptValue ? double.NaN : (value - corruptValue) / (cleanValue - corruptValue)));
+                    patched.Add(new PatchedValue(site, position, value, cleanValue == corruptValue
+                        ? double.NaN : (value - corruptValue) / (cleanValue - corruptValue)));
             }
         return new PatchingResult(cleanValue, corruptValue, patched);
     }

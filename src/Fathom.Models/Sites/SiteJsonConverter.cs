@@ -18,5 +18,6 @@ sealed class SiteJsonConverter : JsonConverter<Site>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, Site value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Site value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }

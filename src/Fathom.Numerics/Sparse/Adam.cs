@@ -40,7 +40,8 @@ public readonly record struct Adam
     {
         Vector512<float> b1 = Vector512.Create(beta1), o1 = Vector512.Create(1 - beta1);
         Vector512<float> b2 = Vector512.Create(beta2), o2 = Vector512.Create(1 - beta2);
-        Vector512<float> size = Vector512.Create(-stepSize), correction = Vector512.Create(inverseCorrection2), eps = Vector512.Create(epsilon);
+        Vector512<float> size = Vector512.Create(-stepSize), correction = Vector512.Create(inverseCorrection2),
+            eps = Vector512.Create(epsilon);
         int c = 0;
         for (; c <= d - Lanes.Count; c += Lanes.Count)
         {
@@ -49,7 +50,8 @@ public readonly record struct Adam
             Vector512<float> second = Vector512.MultiplyAddEstimate(b2, Vector512.Load(v + c), o2 * gradient * gradient);
             first.Store(m + c);
             second.Store(v + c);
-            Vector512.MultiplyAddEstimate(size, first / (Vector512.Sqrt(second * correction) + eps), Vector512.Load(w + c)).Store(w + c);
+            Vector512.MultiplyAddEstimate(size, first / (Vector512.Sqrt(second * correction) + eps),
+                Vector512.Load(w + c)).Store(w + c);
         }
         for (; c < d; c++)
         {

@@ -4,7 +4,8 @@ namespace Fathom.Numerics;
 internal static class ReferenceSparseGradient
 {
     /// <summary>∂/∂f = c r · D_j of every entry, [n, Stride]; 0 where there is none.</summary>
-    public static double[] OfActivations(SparseCodes codes, ReadOnlySpan<float> error, ReadOnlySpan<float> decoder, int d, double scale)
+    public static double[] OfActivations(SparseCodes codes, ReadOnlySpan<float> error, ReadOnlySpan<float> decoder, int d,
+        double scale)
     {
         var gradients = new double[codes.Rows * codes.Stride];
         for (int row = 0; row < codes.Rows; row++)
@@ -40,7 +41,8 @@ internal static class ReferenceSparseGradient
     }
 
     /// <summary>One Adam step of a single number, as in <see cref="Adam"/>.</summary>
-    public static (double W, double M, double V) Adam(double gradient, double w, double m, double v, double learningRate, long step,
+    public static (double W, double M, double V) Adam(double gradient, double w, double m, double v, double learningRate,
+        long step,
         double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     {
         m = beta1 * m + (1 - beta1) * gradient;

@@ -31,7 +31,8 @@ public static unsafe class SparseGradient
                 {
                     ReadOnlySpan<int> latents = codes.RowIndices(row);
                     for (int j = 0; j < latents.Length; j++)
-                        g[(long)row * codes.Stride + j] = scale * RowVectors.Dot(e + (long)row * d, weights + (long)latents[j] * d, d);
+                        g[(long)row * codes.Stride + j] = scale * RowVectors.Dot(e + (long)row * d,
+                            weights + (long)latents[j] * d, d);
                 }
             });
         }
