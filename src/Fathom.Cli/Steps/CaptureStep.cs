@@ -24,10 +24,14 @@ static class CaptureStep
         string[] unrecorded = [.. config.Sites
             .Where(site => captured.Contains(site) || pipeline.Last("capture", config.Name(site)) is null)
             .Select(config.Name).Distinct()];
-        foreach (string name in unrecorded)
+        // The captures of one pass share its costs, so that the run's total counts it once.
+        int count = unrecorded.Length;
+        long tokens = items.Description.Tokens;
+        for (int i = 0; i < count; i++)
         {
-            pipeline.Record("capture", name, config, clock, Inputs(identity, items), items.Description.Tokens,
-                ForwardFlops(model.Config, config, items.Description.Tokens) / unrecorded.Length, pipeline.Run.Capture(name));
+            pipeline.Record("capture", unrecorded[i], config, clock, Inputs(identity, items),
+                tokens * (i + 1) / count - tokens * i / count, ForwardFlops(model.Config, config, tokens) / count,
+                pipeline.Run.Capture(unrecorded[i]), count);
         }
     }
 

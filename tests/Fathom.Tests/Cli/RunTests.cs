@@ -68,6 +68,18 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
     }
 
     [Fact]
+    public async Task A_pass_over_three_sites_is_counted_once()
+    {
+        using var folder = new TempFolder();
+        JsonElement captured = await FathomCommand.Json("capture", "--model", workspace.Model, "--text", workspace.Text, "--context", "32",
+            "--site", "embed", "blocks.0.mlp_out", "blocks.1.resid_post", "--run", folder.File("run"));
+        using var manifest = JsonDocument.Parse(File.ReadAllText(folder.File("run", "manifest.json")));
+        Assert.Equal(3, manifest.RootElement.GetProperty("steps").GetArrayLength());
+        Assert.Equal(captured.GetProperty("items").GetProperty("tokens").GetInt64(),
+            manifest.RootElement.GetProperty("total").GetProperty("tokens").GetInt64());
+    }
+
+    [Fact]
     public async Task A_repeated_run_reuses_everything_and_says_so()
     {
         using TempFolder run = await workspace.CopyOfRun();
