@@ -33,7 +33,7 @@ sealed class Norm(NormKind kind, float epsilon, float[] weight, float[] bias)
 
     /// <summary>Both halves on the way back: dx += normalise'(dz · weight), and the gradients of weight and bias.</summary>
     /// <param name="y">[n, d], the normalised rows.</param>
-    /// <param name="factors">[n], as <see cref="Normalize(ReadOnlySpan{float}, int, Span{float}, Span{float}, Workers)"/> kept them.</param>
+    /// <param name="factors">[n], as they were kept on the way forwards.</param>
     /// <param name="n">Rows.</param>
     /// <param name="dz">[n, d], used up.</param>
     /// <param name="dx">[n, d]; the gradient is added.</param>

@@ -24,7 +24,7 @@ sealed class Workspace : IDisposable
     /// <summary>[n, d], the residual stream; on the way back its gradient.</summary>
     public Scratch Residual { get; } = new();
 
-    /// <summary>[n, d], what the part that runs will add to the residual stream; on the way back the gradient of its input.</summary>
+    /// <summary>[n, d], what the part that runs adds to the residual stream; on the way back the gradient of its input.</summary>
     public Scratch Branch { get; } = new();
 
     /// <summary>[H, queries, keys] of one sequence.</summary>
@@ -45,7 +45,7 @@ sealed class Workspace : IDisposable
     /// <summary>The buffers of one block.</summary>
     public BlockBuffers Block(int layer) => blocks[Keeps ? layer : 0];
 
-    /// <summary>[n, d], where normalised rows times weight go: on the rows themselves, or beside them where those are kept.</summary>
+    /// <summary>[n, d], where normalised rows times weight go: on the rows, or beside them where those are kept.</summary>
     public Span<float> Scaled(Span<float> rows) => Keeps ? scaled.Take(rows.Length) : rows;
 
     /// <summary>[n, d_mlp], where the activation function writes: on its input, or beside it where that is kept.</summary>

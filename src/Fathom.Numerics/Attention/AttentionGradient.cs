@@ -98,6 +98,8 @@ internal sealed unsafe class AttentionGradient
             int first = panel * Width, width = Math.Min(Width, shape.Keys - first);
             nint at = (nint)first * shape.HeadDim;
             PackedWeights.PackRows(key + first * keyRow, keyRow, width, shape.HeadDim, memory.KeyPanels + at);
+            // Behind the last key the pattern is 0, and what it multiplies must be finite.
+            if (width < Width) new Span<float>(memory.ValuePanels + at, Width * shape.HeadDim).Clear();
             PackedWeights.PackRows(value + first * keyRow, keyRow, width, shape.HeadDim, memory.ValuePanels + at);
         }
         PackColumns(key, keyRow, shape.Keys, memory.KeyRows, shape.Keys);
@@ -138,7 +140,8 @@ internal sealed unsafe class AttentionGradient
         {
             int visible = shape.Visible(first + Math.Min(row + Group, rows) - 1);
             Multiply(memory.Packed + (nint)row * shape.HeadDim, memory.KeyPanels, visible, memory.Pattern + row * stride);
-            Multiply(memory.PackedGradient + (nint)row * shape.HeadDim, memory.ValuePanels, visible, memory.Gradient + row * stride);
+            Multiply(memory.PackedGradient + (nint)row * shape.HeadDim, memory.ValuePanels, visible,
+                memory.Gradient + row * stride);
         }
         for (int row = 0, count; row < rows; row += count)
         {

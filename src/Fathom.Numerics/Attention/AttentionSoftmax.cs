@@ -100,7 +100,7 @@ internal static unsafe class AttentionSoftmax
     /// <summary>Keys rounded up to whole vectors.</summary>
     public static int Padded(int visible) => (visible + Lanes.Count - 1) & -Lanes.Count;
 
-    /// <summary>Scales the first <paramref name="count"/> scores, of which there may be none or all; the rest become −∞.</summary>
+    /// <summary>Scales the first <paramref name="count"/> scores (maybe none, maybe all); the rest become −∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Vector512<float> ScaleVisible(float* x, int count, Vector512<float> factor)
     {

@@ -14,7 +14,7 @@ public static unsafe partial class CausalAttention
     /// <param name="values">[Keys, KeyHeads, HeadDim]</param>
     /// <param name="dz">[Queries, Heads, HeadDim]</param>
     /// <param name="shape">The sizes.</param>
-    /// <param name="dq">[Queries, Heads, HeadDim]; may be <paramref name="q"/> itself, as the other two gradients their source.</param>
+    /// <param name="dq">[Queries, Heads, HeadDim]; may be <paramref name="q"/>, as the other gradients their source.</param>
     /// <param name="dkeys">[Keys, KeyHeads, HeadDim]</param>
     /// <param name="dvalues">[Keys, KeyHeads, HeadDim]</param>
     /// <param name="workers">Threads to use: one for each key head at most.</param>

@@ -14,8 +14,8 @@ public static unsafe class Rope
     /// <param name="table">Angles for headDim.</param>
     /// <param name="positions">[n] position of each row; below <see cref="RopeTable.Positions"/>.</param>
     /// <param name="workers">Threads to use.</param>
-    public static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions, Workers workers) =>
-        Apply(heads, n, count, table, positions, backward: false, workers);
+    public static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions,
+        Workers workers) => Apply(heads, n, count, table, positions, backward: false, workers);
 
     /// <summary>The gradient of what was rotated from that of the result: the rotation by −pθ_i.</summary>
     /// <inheritdoc cref="Apply(Span{float}, int, int, RopeTable, ReadOnlySpan{int}, Workers)"/>

@@ -80,7 +80,10 @@ public static unsafe partial class Linear
             workers.ForRanges(groups, Lanes.TaskRows(Group * n), (start, end, _) =>
             {
                 for (int group = start; group < end; group++)
-                    PackColumns(a + group * Group, rows, Math.Min(Group, rows - group * Group), n, left + (nint)group * Group * n);
+                {
+                    int row = group * Group;
+                    PackColumns(a + row, rows, Math.Min(Group, rows - row), n, left + (nint)row * n);
+                }
             });
             workers.For(panels, panel =>
             {

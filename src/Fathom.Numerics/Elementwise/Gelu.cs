@@ -18,7 +18,7 @@ public static unsafe class Gelu
     public static void Tanh(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
         Elementwise.Apply(x, y, &GeluTanh.Apply, workers);
 
-    /// <summary>dx = dy · gelu'(x) with the derivative of <see cref="Tanh(Span{float}, Workers)"/>, and the function itself once more.</summary>
+    /// <summary>dx = dy · gelu'(x) for <see cref="Tanh(Span{float}, Workers)"/>, and the function itself once more.</summary>
     /// <param name="x">[n], replaced by dx.</param>
     /// <param name="dy">[n], replaced by gelu(x), which the gradient of the map behind it needs.</param>
     /// <param name="workers">Threads to use.</param>
@@ -34,7 +34,7 @@ public static unsafe class Gelu
     public static void Erf(ReadOnlySpan<float> x, Span<float> y, Workers workers) =>
         Elementwise.Apply(x, y, &GeluErf.Apply, workers);
 
-    /// <summary>dx = dy · gelu'(x) with the derivative of <see cref="Erf(Span{float}, Workers)"/>, and the function itself once more.</summary>
+    /// <summary>dx = dy · gelu'(x) for <see cref="Erf(Span{float}, Workers)"/>, and the function itself once more.</summary>
     /// <inheritdoc cref="TanhBackward"/>
     public static void ErfBackward(Span<float> x, Span<float> dy, Workers workers) =>
         Elementwise.Apply(x, dy, &GeluErf.Backward, workers);

@@ -8,8 +8,7 @@ namespace Fathom.Numerics;
 /// </content>
 public static unsafe partial class RmsNorm
 {
-    /// <param name="y">[n, d], what <see cref="Normalize(ReadOnlySpan{float}, int, int, float, Span{float}, Span{float}, Workers)"/>
-    /// gave.</param>
+    /// <param name="y">[n, d], the normalised rows.</param>
     /// <param name="factors">[n], r of each row.</param>
     /// <param name="dy">[n, d]</param>
     /// <param name="n">Rows.</param>

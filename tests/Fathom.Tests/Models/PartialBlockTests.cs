@@ -14,7 +14,7 @@ public class PartialBlockTests
     [InlineData("gpt2", true, false)]
     [InlineData("llama", false, true)]
     [InlineData("llama", true, false)]
-    public void Logits_are_those_of_plain_loops_and_every_site_of_the_present_part_adds_up(string family, bool attention, bool mlp)
+    public void Logits_are_those_of_plain_loops_and_what_the_one_part_writes_adds_up(string family, bool attention, bool mlp)
     {
         var config = TinyModel.Config(family) with { HasAttention = attention, HasMlp = mlp };
         var tiny = new TinyModel();

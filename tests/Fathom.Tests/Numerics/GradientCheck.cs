@@ -38,8 +38,10 @@ static class GradientCheck
         double largest = differences.Max(d => Math.Abs(d.Value));
         Xunit.Assert.True(largest > 0 || x.Length == 1, $"{what}: all differences are 0");
         foreach (var (index, expected) in differences)
-            if (!(Math.Abs(gradient[index] - expected) <= tolerance * largest))
-                Xunit.Assert.Fail($"{what}, element {index}: {expected:R} expected, {gradient[index]:R} found; largest {largest:G3}");
+        {
+            if (Math.Abs(gradient[index] - expected) <= tolerance * largest) continue;
+            Xunit.Assert.Fail($"{what}, element {index}: {expected:R} expected, {gradient[index]:R} found; largest {largest:G3}");
+        }
     }
 
     static double Sum(double[] y, float[] dy)

@@ -7,6 +7,8 @@ public class GradientTests
 {
     static readonly Workers Two = new(2);
 
+    public GradientTests() => Numbers.PoisonScratch();
+
     [Theory]
     [InlineData(1, 1, 1)]
     [InlineData(5, 7, 3)]
@@ -39,7 +41,8 @@ public class GradientTests
     public void Weights_within_a_wider_matrix_are_packed_and_get_their_gradient_there()
     {
         const int N = 9, Inputs = 6, Outputs = 5, Row = 15;
-        float[] x = Numbers.Normal(N * Inputs, 110), dy = Numbers.Normal(N * Outputs, 111), wide = Numbers.Normal(Inputs * Row, 112);
+        float[] x = Numbers.Normal(N * Inputs, 110), dy = Numbers.Normal(N * Outputs, 111);
+        float[] wide = Numbers.Normal(Inputs * Row, 112);
         float[] w = new float[Outputs * Inputs];
         for (int i = 0; i < Inputs; i++)
             for (int o = 0; o < Outputs; o++) w[o * Inputs + i] = wide[i * Row + 5 + o];
@@ -84,7 +87,8 @@ public class GradientTests
     [InlineData(7, 37)]
     public void Affine_gradients_are_those_of_differences(int n, int d)
     {
-        float[] x = Numbers.Normal(n * d, 130), w = Numbers.Normal(d, 131), b = Numbers.Normal(d, 132), dy = Numbers.Normal(n * d, 133);
+        float[] x = Numbers.Normal(n * d, 130), w = Numbers.Normal(d, 131), b = Numbers.Normal(d, 132);
+        float[] dy = Numbers.Normal(n * d, 133);
         float[] dx = [.. dy], dw = new float[d], db = new float[d];
         Affine.Backward(x, n, d, w, dx, dw, db);
         GradientCheck.Assert("dx", x, v => PlainLayers.Affine(v, D(w), D(b)), dy, dx);
@@ -179,7 +183,7 @@ public class GradientTests
         float[] k = Numbers.Normal(shape.Keys * shape.KeyHeads * shape.HeadDim, 171);
         float[] v = Numbers.Normal(k.Length, 172), dz = Numbers.Normal(q.Length, 173);
         float[] dq = new float[q.Length], dk = new float[k.Length], dv = new float[v.Length];
-        CausalAttention.Backward(q, k, v, dz, shape, dq, dk, dv, Two);
+        CausalAttention.Backward(q, k, v, dz, shape, dq, dk, dv, Workers.One);
         if (shape.Keys > 1)
         {
             GradientCheck.Assert("dq", q, x => PlainLayers.Attention(x, D(k), D(v), shape), dz, dq);
@@ -188,7 +192,7 @@ public class GradientTests
         GradientCheck.Assert("dv", v, x => PlainLayers.Attention(D(q), D(k), x, shape), dz, dv);
 
         float[] q2 = [.. q], k2 = [.. k], v2 = [.. v];
-        CausalAttention.Backward(q2, k2, v2, dz, shape, q2, k2, v2, Workers.One);
+        CausalAttention.Backward(q2, k2, v2, dz, shape, q2, k2, v2, Two);
         Assert.Equal(dq, q2);
         Assert.Equal(dk, k2);
         Assert.Equal(dv, v2);

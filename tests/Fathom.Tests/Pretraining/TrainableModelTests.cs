@@ -52,8 +52,8 @@ public class TrainableModelTests
             foreach (int entry in EntriesOf(tensor.Name, gradient))
             {
                 double above = At(Step), below = At(-Step), expected = (above - below) / (2 * Step);
-                if (!(Math.Abs(gradient[entry] - expected) <= tolerance))
-                    Assert.Fail($"{tensor.Name}, entry {entry}: {expected:R} expected, {gradient[entry]:R} found; largest {largest:G3}");
+                Assert.True(Math.Abs(gradient[entry] - expected) <= tolerance,
+                    $"{tensor.Name}, entry {entry}: {expected:R} expected, {gradient[entry]:R} found; largest {largest:G3}");
 
                 double At(double step)
                 {

@@ -137,7 +137,8 @@ public sealed class TrainableModel : IDisposable
         if (wrong >= 0) Config.RequireToken(ids[wrong], $"at position {wrong} of sequence {sequence}");
         if (batch.Targets[sequence] is not { } exact) return;
         if (exact.Positions < count)
-            throw new InputException($"sequence {sequence} predicts at {count} positions but has {exact.Positions} distributions");
+            throw new InputException(
+                $"sequence {sequence} predicts at {count} positions but has {exact.Positions} distributions");
         for (int p = 0; p < count; p++)
         {
             var targets = exact.Ids(p);

@@ -11,8 +11,8 @@ sealed class TrainingLane : IDisposable
     /// <summary>Rows that go through the model together: enough to fill the tiles of the matrix multiplications.</summary>
     const int GroupRows = 512;
 
-    /// <summary>Logits in one block: 1 MiB, but at least 48 rows.</summary>
-    const int LogitBlock = 1 << 18;
+    /// <summary>Logits in one block: 1 MiB, but enough rows to be worth passing over the unembedding's gradient.</summary>
+    const int LogitBlock = 1 << 18, LeastLogitRows = 96;
 
     readonly ModelConfig config;
     readonly ModelWeights weights;
@@ -70,7 +70,7 @@ sealed class TrainingLane : IDisposable
         Span<float> dx /*[n,d]*/, float scale, Gradients gradients)
     {
         int n = inputs.Rows, d = config.Width, vocabulary = config.VocabularySize;
-        int step = Math.Clamp(LogitBlock / vocabulary, 48, GroupRows), sequence = 0;
+        int step = Math.Clamp(LogitBlock / vocabulary, LeastLogitRows, GroupRows), sequence = 0;
         double loss = 0;
         var unembedding = weights.Unembed(vocabulary, d, Workers.One);
         var block = workspace.Logits.Take((long)Math.Min(step, n) * vocabulary);
