@@ -111,6 +111,9 @@ public sealed record ModelConfig
         }
     }
 
+    /// <summary>The text of a <c>config.json</c> that reads back as this model, here and in Hugging Face's library.</summary>
+    public string ToJson() => ModelFamily.Of(ModelType, "config").Write(this).ToJsonString(JsonFile.Options) + "\n";
+
     /// <summary>Values in a row of the site.</summary>
     /// <exception cref="InputException">
     /// The model lacks the layer, or the site is an attention pattern, which has no fixed width.
