@@ -5,7 +5,7 @@ namespace Fathom.Numerics;
 /// z[i, h] = Σ_j pattern[h, i, j] v[j, kv(h)] (Vaswani et al., 2017; grouped queries: Ainslie et al., 2023).
 /// A query's result does not depend, to the bit, on the queries beside it: with cached keys it is what it was without.
 /// </summary>
-public static unsafe class CausalAttention
+public static unsafe partial class CausalAttention
 {
     /// <summary>Queries of one head that make a task.</summary>
     const int TaskQueries = 32;
