@@ -62,6 +62,17 @@ public sealed class Tokenizer
         return new Tokenizer(TokenizerFile.Read(folderOrFile));
     }
 
+    /// <summary>Reads the text of a tokenizer.json.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it comes from, for error messages.</param>
+    /// <exception cref="InputException">It is damaged, or uses what is not supported yet.</exception>
+    public static Tokenizer Parse(string json, string source) => new(TokenizerFile.Read(source, Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The id of a token as the vocabulary or the added tokens spell it; null for none.</summary>
+    public int? Id(string token) =>
+        _added.Values.FirstOrDefault(added => added.Content == token)?.Id
+            ?? (_model.Vocabulary.Id(token) is var id and >= 0 ? id : null);
+
     /// <summary>The token ids of a text.</summary>
     /// <param name="special">
     /// Whether the template's special tokens (BOS and the like) are put around. Those that stand in the text are always found.
