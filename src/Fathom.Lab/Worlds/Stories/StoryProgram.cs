@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>
 /// The program that the stories come from: which sentence follows, given what has been told. A story is what it writes when

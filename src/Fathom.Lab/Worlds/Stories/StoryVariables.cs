@@ -1,6 +1,6 @@
 using Fathom.Dictionaries;
 
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>The labelled variables of the stories: yes or no at every token, in groups of which each is one value.</summary>
 static class StoryVariables

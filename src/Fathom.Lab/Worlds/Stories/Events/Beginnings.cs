@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>First sentences: a head that says who it is about, and a tail that says something about them.</summary>
 static class Beginnings

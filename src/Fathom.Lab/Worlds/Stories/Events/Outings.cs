@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>What they do and where they go.</summary>
 static class Outings

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>What happens to things: found, used, given, hidden, lost.</summary>
 static class Possessions

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A kind of sentence.</summary>
 /// <param name="Name">For statistics and error messages.</param>

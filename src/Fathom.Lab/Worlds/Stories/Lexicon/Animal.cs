@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A kind of animal, and what gives it away without its name.</summary>
 /// <param name="Noun">dog</param>

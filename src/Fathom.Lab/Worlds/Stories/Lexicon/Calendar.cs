@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Days, months and ordinals.</summary>
 static class Calendar

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A grown-up of the main character.</summary>
 /// <param name="Noun">mother</param>

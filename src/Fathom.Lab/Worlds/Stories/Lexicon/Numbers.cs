@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Small numbers in words.</summary>
 static class Numbers

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A verb with its forms: play, plays, played, playing.</summary>
 sealed record Verb(string Base, string Third, string Past, string Ing)

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A kind of weather.</summary>
 /// <param name="Noun">rain</param>

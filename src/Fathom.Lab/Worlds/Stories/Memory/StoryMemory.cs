@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>
 /// All that the story has said so far and that decides how it may go on. It holds nothing that the text does not show:

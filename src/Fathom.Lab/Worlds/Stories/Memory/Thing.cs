@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Something in the story. Every −1 means that the story has not said yet.</summary>
 record struct Thing

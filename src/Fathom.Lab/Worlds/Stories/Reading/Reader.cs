@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>
 /// Reads a sentence by running the story program on it in every way: a choice tries its options one after the other, and
@@ -33,9 +33,9 @@ sealed class Reader(string text) : Teller
     /// <summary>All the ways in which the program can go on with the text from a character on.</summary>
     /// <param name="start">Where the sentence begins; a space before it is part of it.</param>
     /// <param name="memory">What the story knows so far; not changed.</param>
-    public List<Reading> Read(int start, StoryMemory memory)
+    public List<Way> Read(int start, StoryMemory memory)
     {
-        var readings = new List<Reading>();
+        var readings = new List<Way>();
         branches.Clear();
         optionWeights.Clear();
         mass.Clear();

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>What people keep doing: the first time is drawn, later times mostly repeat it.</summary>
 static class Habits

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Small parts that many sentences share: how they open, what verbs look like, how they close.</summary>
 static class Phrases

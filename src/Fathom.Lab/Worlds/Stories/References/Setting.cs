@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>How the story speaks of where and when it happens. What it has not said yet is drawn by the first words that say it.</summary>
 static class Setting

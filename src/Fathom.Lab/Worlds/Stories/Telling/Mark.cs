@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A variable that some written pieces express.</summary>
 /// <param name="Variable">Index into <see cref="StoryVariables.All"/>.</param>

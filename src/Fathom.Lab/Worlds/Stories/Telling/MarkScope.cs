@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>While it lives, what is written expresses a variable.</summary>
 readonly ref struct MarkScope(Teller teller, int variable, MentionForm form, int start)

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>How a stretch of text expresses a variable.</summary>
 public enum MentionForm

@@ -1,16 +1,20 @@
 using System.Text;
 using Fathom.Numerics;
 
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Draws every choice: writes a story.</summary>
 sealed class Narrator(Philox random) : Teller
 {
     readonly StringBuilder text = new();
+    readonly List<int> choices = [];
     ulong counter;
 
     /// <summary>−ln of the probability of the choices so far, nats.</summary>
     public double Surprisal { get; private set; }
+
+    /// <summary>The options taken in the last sentence.</summary>
+    public int[] Choices => [.. choices];
 
     /// <summary>The story so far.</summary>
     public string Text => text.ToString();
@@ -21,6 +25,7 @@ sealed class Narrator(Philox random) : Teller
     public void Next()
     {
         Begin();
+        choices.Clear();
         StoryProgram.Sentence(this);
     }
 
@@ -37,6 +42,7 @@ sealed class Narrator(Philox random) : Teller
             chosen = i;
             if ((at -= weights[i]) < 0) break;
         }
+        choices.Add(chosen);
         Surprisal -= Math.Log(weights[chosen] / total);
         return chosen;
     }

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>A word or a punctuation mark where it was written.</summary>
 /// <param name="Start">First character, a space before it not counted.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Splits the phrases of the program into words, punctuation apart; each phrase once.</summary>
 static class SplitWords

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>
 /// Runs the story program sentence by sentence: answers its choices and takes its words. One that draws the choices writes

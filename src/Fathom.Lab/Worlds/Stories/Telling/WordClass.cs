@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>Open classes of words, which a sentence's skeleton replaces by their names; everything else is grammar.</summary>
 public enum WordClass

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Worlds.Stories;
+namespace Fathom.Lab.Stories;
 
 /// <summary>One way in which the program can have written a sentence.</summary>
 /// <param name="Choices">Its choices in their order.</param>
@@ -7,4 +7,4 @@ namespace Fathom.Lab.Worlds.Stories;
 /// <param name="Memory">What the story knows after it.</param>
 /// <param name="Marks">What its pieces express.</param>
 /// <param name="Pieces">Its words.</param>
-sealed record Reading(int[] Choices, int End, double LogProbability, StoryMemory Memory, Mark[] Marks, Piece[] Pieces);
+sealed record Way(int[] Choices, int End, double LogProbability, StoryMemory Memory, Mark[] Marks, Piece[] Pieces);
