@@ -140,8 +140,16 @@ internal sealed unsafe class AttentionGradient
             Multiply(memory.Packed + (nint)row * shape.HeadDim, memory.KeyPanels, visible, memory.Pattern + row * stride);
             Multiply(memory.PackedGradient + (nint)row * shape.HeadDim, memory.ValuePanels, visible, memory.Gradient + row * stride);
         }
-        for (int row = 0; row < rows; row++)
-            ScoreGradient(memory.Pattern + row * stride, memory.Gradient + row * stride, shape.Visible(first + row), shape.Scale);
+        for (int row = 0, count; row < rows; row += count)
+        {
+            count = row + 4 <= rows ? 4 : 1;
+            float* pattern = memory.Pattern + row * stride, gradient = memory.Gradient + row * stride;
+            int visible = shape.Visible(first + row);
+            if (count == 4) AttentionSoftmax.Rows4(pattern, stride, visible, shape.Scale);
+            else AttentionSoftmax.Row1(pattern, visible, shape.Scale);
+            int end = AttentionSoftmax.Padded(visible + count - 1);
+            for (int r = 0; r < count; r++) ScoreGradient(pattern + r * stride, gradient + r * stride, end, shape.Scale);
+        }
         QueryGradient(first, rows, memory, dq + at);
         AddKeyGradient(first, rows, memory.Gradient, memory.Rows, memory.KeySums);
         AddKeyGradient(first, rows, memory.Pattern, memory.RowsGradient, memory.ValueSums);
@@ -169,18 +177,18 @@ internal sealed unsafe class AttentionGradient
             kernels.Rows12(packed, Group, panels + (nint)key * shape.HeadDim, shape.HeadDim, zeros, 0, y + key, stride);
     }
 
-    /// <summary>Turns a row of scores into its pattern, and its gradient dP into dS; zeros in the 16 columns behind.</summary>
+    /// <summary>
+    /// Turns a row of dP into dS, up to a whole vector: behind the visible keys the pattern is 0. The tiles of keys read up to
+    /// a vector beyond: zeros.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void ScoreGradient(float* pattern, float* gradient, int visible, float scale)
+    static void ScoreGradient(float* pattern, float* gradient, int end, float scale)
     {
-        RowVectors.Scale(scale, pattern, visible);
-        Softmax.ForwardRow(pattern, visible);
-        Vector512<float> mean = Vector512.Create(RowVectors.Dot(pattern, gradient, visible)), factor = Vector512.Create(scale);
-        Vector512<float>.Zero.Store(pattern + visible);
-        Vector512<float>.Zero.Store(gradient + visible);
-        for (int i = 0; i < visible; i += Lanes.Count)
+        Vector512<float> mean = Vector512.Create(RowVectors.Dot(pattern, gradient, end)), factor = Vector512.Create(scale);
+        for (int i = 0; i < end; i += Lanes.Count)
             (factor * Vector512.Load(pattern + i) * (Vector512.Load(gradient + i) - mean)).Store(gradient + i);
-        Vector512<float>.Zero.Store(gradient + visible);
+        Vector512<float>.Zero.Store(pattern + end);
+        Vector512<float>.Zero.Store(gradient + end);
     }
 
     /// <summary>dq = dS k.</summary>

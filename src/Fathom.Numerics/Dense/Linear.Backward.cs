@@ -170,7 +170,8 @@ public static unsafe partial class Linear
             left.Store(to + c);
             right.Store(to + c + Lanes.Count);
         }
-        for (; c < width; c++)
-            for (int i = 0; i < n; i++) to[c] += from[(nint)i * width + c];
+        if (c < width)
+            for (int i = 0; i < n; i++, from += width)
+                for (int last = c; last < width; last++) to[last] += from[last];
     }
 }
