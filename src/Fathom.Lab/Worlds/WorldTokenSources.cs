@@ -1,4 +1,6 @@
 using Fathom.Dictionaries;
+using Fathom.Lab.Othello;
+using Fathom.Lab.Stories;
 using Fathom.Models.Pretraining;
 using Fathom.Models.Tokenizers.Training;
 
@@ -11,7 +13,11 @@ public static class WorldTokenSources
     const int TokenizerDocuments = 20_000;
 
     /// <summary>One line here makes a world known to <c>fathom models pretrain --world</c>.</summary>
-    static readonly Dictionary<string, Func<PretrainSourceOptions, ITokenSource>> Factories = new(StringComparer.Ordinal);
+    static readonly Dictionary<string, Func<PretrainSourceOptions, ITokenSource>> Factories = new(StringComparer.Ordinal)
+    {
+        ["othello"] = options => new OthelloTokenSource(options.Seed),
+        ["stories"] = options => Stories(new StoriesWorld(options.Seed), options),
+    };
 
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names => [.. Factories.Keys.Order(StringComparer.Ordinal)];
@@ -22,6 +28,10 @@ public static class WorldTokenSources
         ? factory(options)
         : throw new OptionException($"--world {world}: expected " +
             $"{(Names.Count == 0 ? "none, this version has no world" : string.Join(", ", Names))}");
+
+    // The upper half of the stories belongs to training, the lower to everything that is measured.
+    static DocumentTokenSource Stories(StoriesWorld world, PretrainSourceOptions options) => new($"{world.Identity}, upper half",
+        index => world.Text(1L << 62 | index), options.TokenizerJson ?? StoriesTokenizer.Json(options.Vocabulary));
 
     /// <summary>The source of a world whose data is text: documents under the tokenizer that is given, or one trained on
     /// the first documents behind those that training and measuring reach.</summary>

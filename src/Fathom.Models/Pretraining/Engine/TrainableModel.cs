@@ -123,16 +123,27 @@ public sealed class TrainableModel : IDisposable
         for (int s = 0; s < batch.Sequences; s++)
         {
             int count = batch.Predictions(s);
-            var ids = batch.Sequence(s)[..(count + 1)];
-            if (count == 0) continue;
-            int wrong = ids.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
-            if (wrong >= 0) Config.RequireToken(ids[wrong], $"at position {wrong} of sequence {s}");
-            if (batch.Targets[s] is { } exact && exact.Positions < count)
-                throw new InputException($"sequence {s} predicts at {count} positions but has {exact.Positions} distributions");
+            if (count > 0) RequireTokens(batch, s, count);
             predictions += count;
         }
         if (predictions == 0) throw new InputException("the batch has nothing to predict; every next token is −1");
         return predictions;
+    }
+
+    void RequireTokens(TrainingBatch batch, int sequence, int count)
+    {
+        var ids = batch.Sequence(sequence)[..(count + 1)];
+        int wrong = ids.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
+        if (wrong >= 0) Config.RequireToken(ids[wrong], $"at position {wrong} of sequence {sequence}");
+        if (batch.Targets[sequence] is not { } exact) return;
+        if (exact.Positions < count)
+            throw new InputException($"sequence {sequence} predicts at {count} positions but has {exact.Positions} distributions");
+        for (int p = 0; p < count; p++)
+        {
+            var targets = exact.Ids(p);
+            wrong = targets.IndexOfAnyExceptInRange(0, Config.VocabularySize - 1);
+            if (wrong >= 0) Config.RequireToken(targets[wrong], $"in the distribution at position {p} of sequence {sequence}");
+        }
     }
 
     /// <summary>total = ((lane 0 + lane 1) + lane 2) + …</summary>
