@@ -20,12 +20,7 @@ static class PretrainSource
         if (world == text) throw new UsageException("expected either --world or --text");
         string? tokenizer = options.Tokenizer.Length > 0 ? ReadTokenizer(options.Tokenizer) : null;
         if (world) return WorldTokenSources.Create(options.World, new(seed, tokenizer, options.Vocabulary, workers));
-        if (tokenizer is null)
-        {
-            BpeTokens tokens = BpeTrainer.Train(Texts(options), options.Vocabulary, BpeTrainer.EndOfText);
-            Console.Error.WriteLine($"a tokenizer of {tokens.Count:n0} tokens was trained on the text");
-            tokenizer = tokens.ToJson();
-        }
+        tokenizer ??= BpeTrainer.Train(Texts(options), options.Vocabulary, BpeTrainer.EndOfText).ToJson();
         string name = string.Join(", ", options.Text.Select(Path.GetFileName));
         return TextTokenSource.Of(Texts(options), tokenizer, name, options.Holdout, seed, workers);
     }

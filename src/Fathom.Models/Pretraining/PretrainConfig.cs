@@ -68,8 +68,8 @@ public sealed record PretrainConfig
     [Description("models to save along the way, closer to one another at the start")]
     public int Checkpoints { get; init; }
 
-    /// <summary>Steps between two measurements on held-out sequences; null: a fiftieth of the steps.</summary>
-    [Description("steps between two measurements on held-out sequences; auto: a fiftieth of the steps")]
+    /// <summary>Steps between two measurements on held-out sequences; null: a fiftieth of the steps, 25 at least.</summary>
+    [Description("steps between two measurements on held-out sequences; auto: a fiftieth of the steps, 25 at least")]
     public long? EvaluateEvery { get; init; }
 
     /// <summary>Held-out sequences of a measurement; rounded up to whole batches.</summary>

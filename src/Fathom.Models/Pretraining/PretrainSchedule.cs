@@ -10,6 +10,10 @@ namespace Fathom.Models.Pretraining;
 /// </summary>
 public sealed class PretrainSchedule
 {
+    /// <summary>Steps between measurements where nothing is said: the last of these at least, so that a short training is
+    /// not mostly measuring.</summary>
+    const long Measurements = 50, LeastBetween = 25;
+
     readonly double floor;
     readonly long warmupSteps, evaluateEvery;
     readonly HashSet<long> checkpoints;
@@ -22,7 +26,7 @@ public sealed class PretrainSchedule
         warmupSteps = (long)Math.Ceiling(config.Warmup * Steps);
         floor = config.Floor;
         Peak = config.LearningRate ?? Auto(model.Width);
-        evaluateEvery = config.EvaluateEvery ?? Math.Max(1, Steps / 50);
+        evaluateEvery = config.EvaluateEvery ?? Math.Max(LeastBetween, Steps / Measurements);
         CheckpointSteps = Spread(config.Checkpoints, Steps);
         checkpoints = [.. CheckpointSteps];
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fathom.Models;
 using Fathom.Models.Pretraining;
 using Fathom.Numerics;
@@ -47,7 +48,7 @@ static class SmallPretraining
             progress: metrics => { if (metrics.Step == step) cancel.Cancel(); }, cancel: cancel));
     }
 
-    /// <summary>Every file of a training by its path in the folder, but for what tells of time.</summary>
+    /// <summary>Every file of a training by its path in the folder, but for what tells of time and of the command.</summary>
     public static SortedDictionary<string, string> Files(string folder)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -56,10 +57,8 @@ static class SmallPretraining
             string name = Path.GetRelativePath(folder, path);
             files[name] = name switch
             {
-                "training.json" => JsonFile.Read<PretrainSummary>(path, "") switch
-                {
-                    var summary => System.Text.Json.JsonSerializer.Serialize(summary with { Seconds = 0 }),
-                },
+                "training.json" => JsonSerializer.Serialize(
+                    JsonFile.Read<PretrainSummary>(path, "") with { Seconds = 0, Command = [] }),
                 "metrics.jsonl" => string.Join('\n', Metrics(folder)),
                 _ => Convert.ToHexString(File.ReadAllBytes(path)),
             };
