@@ -39,7 +39,7 @@ internal sealed class MetaspacePreTokenizer : PreTokenizer
             if (prepend) { text.Append(_mark); }
             text.Append(piece).Replace(" ", _mark, start, text.Length - start);
             spans.Add((start, text.Length - start));
-            pieces.CopyOrigins(i, prepend ? 1 : 0, origins);
+            pieces.CopyOrigins(i, prepend ? _mark.Length : 0, origins, _mark.Length);
         }
         pieces.Replace(text.ToString().AsMemory(), spans, origins?.ToArray());
         if (_split) { Cut(pieces, _cut, SplitBehavior.MergedWithNext, invert: false); }

@@ -29,11 +29,19 @@ internal sealed class Pieces(string text, bool atTextStart, CharacterRange[]? or
     }
 
     /// <summary>Adds the origins of one piece, and before them those of characters that are put in front of it.</summary>
-    internal void CopyOrigins(int piece, int prepended, List<CharacterRange>? to)
+    /// <param name="piece">Which.</param>
+    /// <param name="prepended">Characters in front of it.</param>
+    /// <param name="to">Null where nobody asks.</param>
+    /// <param name="spaceWidth">Characters that stand for one space from now on.</param>
+    internal void CopyOrigins(int piece, int prepended, List<CharacterRange>? to, int spaceWidth = 1)
     {
         if (to is null) { return; }
-        var own = Origins.AsSpan(Spans[piece].Start, Spans[piece].Length);
+        var (start, length) = Spans[piece];
+        var own = Origins.AsSpan(start, length);
         for (int i = 0; i < prepended; i++) { to.Add(new(own[0].Start, own[0].Start)); }
-        to.AddRange(own);
+        for (int i = 0; i < length; i++)
+        {
+            for (int copies = Text.Span[start + i] == ' ' ? spaceWidth : 1; copies > 0; copies--) { to.Add(own[i]); }
+        }
     }
 }
