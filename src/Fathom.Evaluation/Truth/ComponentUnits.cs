@@ -1,0 +1,40 @@
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>Principal components of vectors, with both signs: unit c is +component c, unit d' + c is −component c.</summary>
+sealed class ComponentUnits : DenseUnits, IDisposable
+{
+    static readonly Workers Alone = new(1);
+
+    readonly IVectorSource source;
+    readonly PackedWeights directions;
+    readonly float[] bias;
+
+    public ComponentUnits(string name, IVectorSource source, PrincipalComponents components) : base(name, 2 * components.Count)
+    {
+        this.source = source;
+        float[] rows = components.Directions;
+        var both = new float[2 * rows.Length];
+        for (int i = 0; i < rows.Length; i++) (both[i], both[rows.Length + i]) = (rows[i], -rows[i]);
+        directions = new PackedWeights(Count, source.Width).Pack(both, WeightLayout.OutputByInput, Alone);
+        bias = new float[Count];
+        for (int unit = 0; unit < Count; unit++)
+        {
+            double sum = 0;
+            for (int c = 0; c < source.Width; c++) sum -= both[unit * source.Width + c] * components.Mean[c];
+            bias[unit] = (float)sum;
+        }
+    }
+
+    public void Dispose() => directions.Dispose();
+
+    // ±vᵀ(x − μ)
+    protected override void Read(long first, int rows, Span<float> values)
+    {
+        var x = new float[rows * source.Width];
+        source.Read(first, rows, x);
+        Linear.Forward(x, rows, directions, bias, values, Alone);
+    }
+}
