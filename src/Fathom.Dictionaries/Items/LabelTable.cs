@@ -61,6 +61,7 @@ sealed class LabelTable
         List<LabelRange> ranges = [];
         foreach ((int from, int to, int variable) in spans)
         {
+            if (from >= to) continue;
             int first = -1, i = FirstEndingBehind(tokens, from);
             for (; i < tokens.Length && starts[i] < to; i++)
             {

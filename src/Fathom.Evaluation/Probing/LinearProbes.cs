@@ -4,7 +4,7 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// A logistic regression for each variable, σ(w_v·x + b_v), trained on all of them at once. The L2 penalty ½‖w‖² (C = 1) is on
+/// A logistic regression for each variable, σ(w_v·(x − μ) + b_v), trained on all of them at once. The L2 penalty ½‖w‖² (C = 1) is on
 /// whitened activations, so that no direction counts for less because the model writes it small.
 /// </summary>
 sealed class LinearProbes
@@ -15,8 +15,10 @@ sealed class LinearProbes
 
     readonly int width;
     readonly float[] weight, bias;
+    readonly double[] mean;
 
-    LinearProbes(int width, float[] weight, float[] bias) => (this.width, this.weight, this.bias) = (width, weight, bias);
+    LinearProbes(int width, float[] weight, float[] bias, double[] mean) =>
+        (this.width, this.weight, this.bias, this.mean) = (width, weight, bias, mean);
 
     /// <summary>Trains a probe for every variable.</summary>
     /// <param name="source">Activations.</param>
@@ -29,7 +31,7 @@ sealed class LinearProbes
     {
         using var data = new ProbeData(source, range, components, workers);
         double[] solved = ProbeSolver.Solve(data, data.LabelSums(labels, workers), labels.Variables, workers);
-        // From whitened inputs to raw ones: w·(Λ^-½ U (x − μ)) + b.
+        // From whitened inputs to centred ones: w·(Λ^-½ U (x − μ)) + b.
         int d = source.Width, inputs = components.Count, stride = data.Inputs;
         var (weight, bias) = (new float[labels.Variables * d], new float[labels.Variables]);
         workers.For(labels.Variables, v =>
@@ -40,18 +42,13 @@ sealed class LinearProbes
                 double w = solved[v * stride + i] / Math.Sqrt(components.Variances[i]);
                 for (int c = 0; c < d; c++) row[c] += w * components.Directions[i * d + c];
             }
-            double b = solved[v * stride + inputs];
-            for (int c = 0; c < d; c++)
-            {
-                weight[v * d + c] = (float)row[c];
-                b -= row[c] * components.Mean[c];
-            }
-            bias[v] = (float)b;
+            for (int c = 0; c < d; c++) weight[v * d + c] = (float)row[c];
+            bias[v] = (float)solved[v * stride + inputs];
         });
-        return new(d, weight, bias);
+        return new(d, weight, bias, components.Mean);
     }
 
-    /// <summary>w_v·x + b_v of some variables on every row.</summary>
+    /// <summary>w_v·(x − μ) + b_v of some variables on every row.</summary>
     /// <returns>[variables][rows]</returns>
     public float[][] Logits(IVectorSource source, RowRange range, IReadOnlyList<int> variables, Workers workers)
     {
@@ -63,9 +60,8 @@ sealed class LinearProbes
         workers.ForRanges(range.Count, BlockRows, (start, end, _) =>
         {
             int n = end - start;
-            float[] x = new float[n * width], z = new float[n * variables.Count];
-            source.Read(range.First + start, n, x);
-            Linear.Forward(x, n, packed, offsets, z, Alone);
+            var z = new float[n * variables.Count];
+            Linear.Forward(PrincipalComponents.Centred(source, range.First + start, n, mean), n, packed, offsets, z, Alone);
             for (int i = 0; i < logits.Length; i++)
                 for (int row = 0; row < n; row++) logits[i][start + row] = z[row * logits.Length + i];
         });

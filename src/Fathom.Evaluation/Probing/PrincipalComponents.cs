@@ -31,6 +31,22 @@ sealed class PrincipalComponents
     /// <summary>[d'], descending.</summary>
     public double[] Variances { get; }
 
+    /// <summary>x − μ of rows of a source: what lies far from the origin keeps its digits.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="mean">μ, [d]</param>
+    /// <returns>[n, d]</returns>
+    public static float[] Centred(IVectorSource source, long first, int n, double[] mean)
+    {
+        int d = source.Width;
+        var x = new float[n * d];
+        source.Read(first, n, x);
+        for (int row = 0; row < n; row++)
+            for (int c = 0; c < d; c++) x[row * d + c] = (float)(x[row * d + c] - mean[c]);
+        return x;
+    }
+
     /// <exception cref="InputException">All rows are the same.</exception>
     public static PrincipalComponents Of(IVectorSource source, RowRange range, Workers workers)
     {
@@ -70,10 +86,9 @@ sealed class PrincipalComponents
         int d = source.Width;
         return Sum(d * d, range, workers, (first, n, sum) =>
         {
-            float[] x = new float[n * d], transposed = new float[n * d], products = new float[d * d];
-            source.Read(first, n, x);
+            float[] x = Centred(source, first, n, mean), transposed = new float[n * d], products = new float[d * d];
             for (int row = 0; row < n; row++)
-                for (int c = 0; c < d; c++) transposed[c * n + row] = x[row * d + c] -= (float)mean[c];
+                for (int c = 0; c < d; c++) transposed[c * n + row] = x[row * d + c];
             using PackedWeights packed = new PackedWeights(d, n).Pack(x, WeightLayout.InputByOutput, Alone);
             Linear.Forward(transposed, d, packed, [], products, Alone);
             for (int i = 0; i < products.Length; i++) sum[i] += products[i];

@@ -22,13 +22,12 @@ sealed class ProbeData : IDisposable
         (Rows, Inputs) = (range.Count, kept + 1);
         int blocks = (range.Count + BlockRows - 1) / BlockRows;
         (byRow, byInput) = (new PackedWeights[blocks], new PackedWeights[blocks]);
-        using PackedWeights whiten = Whitening(components, d, out float[] bias);
+        using PackedWeights whiten = Whitening(components, d);
         workers.ForRanges(range.Count, BlockRows, (start, end, block) =>
         {
             int n = end - start;
-            float[] x = new float[n * d], white = new float[n * kept], rows = new float[n * Inputs];
-            source.Read(range.First + start, n, x);
-            Linear.Forward(x, n, whiten, bias, white, Alone);
+            float[] white = new float[n * kept], rows = new float[n * Inputs];
+            Linear.Forward(PrincipalComponents.Centred(source, range.First + start, n, components.Mean), n, whiten, [], white, Alone);
             for (int row = 0; row < n; row++)
             {
                 white.AsSpan(row * kept, kept).CopyTo(rows.AsSpan(row * Inputs));
@@ -118,21 +117,14 @@ sealed class ProbeData : IDisposable
         return sum;
     }
 
-    // Λ^-½ U (x − μ)
-    static PackedWeights Whitening(PrincipalComponents components, int d, out float[] bias)
+    // Λ^-½ U
+    static PackedWeights Whitening(PrincipalComponents components, int d)
     {
         var rows = new float[components.Count * d];
-        bias = new float[components.Count];
         for (int i = 0; i < components.Count; i++)
         {
-            double scale = 1 / Math.Sqrt(components.Variances[i]), offset = 0;
-            for (int c = 0; c < d; c++)
-            {
-                double weight = scale * components.Directions[i * d + c];
-                rows[i * d + c] = (float)weight;
-                offset -= weight * components.Mean[c];
-            }
-            bias[i] = (float)offset;
+            double scale = 1 / Math.Sqrt(components.Variances[i]);
+            for (int c = 0; c < d; c++) rows[i * d + c] = (float)(scale * components.Directions[i * d + c]);
         }
         return new PackedWeights(components.Count, d).Pack(rows, WeightLayout.OutputByInput, Alone);
     }

@@ -10,7 +10,7 @@ sealed class ComponentUnits : DenseUnits, IDisposable
 
     readonly IVectorSource source;
     readonly PackedWeights directions;
-    readonly float[] bias;
+    readonly double[] mean;
 
     public ComponentUnits(string name, IVectorSource source, PrincipalComponents components) : base(name, 2 * components.Count)
     {
@@ -19,22 +19,12 @@ sealed class ComponentUnits : DenseUnits, IDisposable
         var both = new float[2 * rows.Length];
         for (int i = 0; i < rows.Length; i++) (both[i], both[rows.Length + i]) = (rows[i], -rows[i]);
         directions = new PackedWeights(Count, source.Width).Pack(both, WeightLayout.OutputByInput, Alone);
-        bias = new float[Count];
-        for (int unit = 0; unit < Count; unit++)
-        {
-            double sum = 0;
-            for (int c = 0; c < source.Width; c++) sum -= both[unit * source.Width + c] * components.Mean[c];
-            bias[unit] = (float)sum;
-        }
+        mean = components.Mean;
     }
 
     public void Dispose() => directions.Dispose();
 
     // ±vᵀ(x − μ)
-    protected override void Read(long first, int rows, Span<float> values)
-    {
-        var x = new float[rows * source.Width];
-        source.Read(first, rows, x);
-        Linear.Forward(x, rows, directions, bias, values, Alone);
-    }
+    protected override void Read(long first, int rows, Span<float> values) =>
+        Linear.Forward(PrincipalComponents.Centred(source, first, rows, mean), rows, directions, [], values, Alone);
 }
