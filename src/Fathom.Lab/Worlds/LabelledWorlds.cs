@@ -1,5 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Lab.Othello;
+using Fathom.Lab.Stories;
 
 namespace Fathom.Lab.Worlds;
 
@@ -9,6 +10,7 @@ public static class LabelledWorlds
     static readonly SortedDictionary<string, Func<ulong, ILabelledSource>> Makers = new(StringComparer.Ordinal)
     {
         ["othello"] = seed => new OthelloWorld(seed),
+        ["stories"] = seed => new StoriesWorld(seed),
     };
 
     /// <summary>Name → source of a seed.</summary>
