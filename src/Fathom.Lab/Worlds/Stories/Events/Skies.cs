@@ -25,7 +25,7 @@ static class Skies
             {
                 case 0: t.Say("the").Noun(weather.Noun).Verb(weather.Does); break;
                 case 1: t.Say("it was").Article(weather.Adjective).Modifier(weather.Adjective).Noun(t.Of<string>("day", "week", "place")); break;
-                case 2: t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful")).Noun(weather.Noun).Say("was new"); break;
+                case 2: t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful")).Noun(weather.Noun).Say("was rare"); break;
                 default: t.Say("now there was").Noun(weather.Noun).Say(t.Of<string>("all around", "again", "outside")); break;
             }
         }

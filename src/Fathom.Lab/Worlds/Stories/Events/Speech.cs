@@ -50,18 +50,18 @@ static class Speech
         ThingTalk.AgainObject(t, thing);
     }
 
-    // Lily said, "…"   or   "…," said Lily.
-    static void Quote(Teller t, int act, Action<Teller, int> words)
+    // The words say whether they ask. Lily said, "…"   or   "…," said Lily.
+    static void Quote(Teller t, int act, Func<Teller, int, bool> words)
     {
         int speaker = Phrases.Someone(t);
         bool before = t.Chance(0.5);
         if (before) Tag(t, speaker, before: true);
         t.OpenQuote();
         int start = t.Pieces.Count;
-        words(t, speaker);
+        bool asks = words(t, speaker);
         Inside(t, speaker, act, start);
-        if (before) { End(t, t.Chance(0.3) ? "!" : "."); return; }
-        End(t, t.Chance(0.3) ? "!" : ",");
+        End(t, asks ? "?" : t.Chance(0.3) ? "!" : before ? "." : ",");
+        if (before) return;
         Tag(t, speaker, before: false);
         t.Say(".");
     }
@@ -103,21 +103,24 @@ static class Speech
         t.CloseQuote();
     }
 
-    static void Greet(Teller t, int speaker)
+    static bool Greet(Teller t, int speaker)
     {
         t.Say(t.Of<string>("hello", "good day", "hi there"));
         if (Company(t.Memory)) MaybeAddress(t, speaker);
+        return false;
     }
 
-    static void Thank(Teller t, int speaker)
+    static bool Thank(Teller t, int speaker)
     {
         t.Say(t.Of<string>("thank you", "many thanks", "how kind of you"));
         MaybeAddress(t, speaker);
+        return false;
     }
 
-    static void Ask(Teller t, int speaker)
+    static bool Ask(Teller t, int speaker)
     {
-        t.Say(t.Of<string>("please", "could you", "would you"));
+        int how = t.Below(3);
+        t.Say(how == 0 ? "please" : how == 1 ? "could you" : "would you");
         if (t.Memory.Things[0].Known && t.Chance(0.6))
         {
             int slot = Phrases.SomeThing(t);
@@ -129,6 +132,7 @@ static class Speech
             t.Say("with me");
         }
         MaybeAddress(t, speaker);
+        return how > 0;
     }
 
     static void MaybeAddress(Teller t, int speaker)
@@ -138,7 +142,7 @@ static class Speech
         People.Name(t, Phrases.Other(t, speaker));
     }
 
-    static void Vow(Teller t, int speaker)
+    static bool Vow(Teller t, int speaker)
     {
         t.Say(t.Of<string>("I promise we", "surely we", "tomorrow we"));
         if (t.Memory.Plan >= 0 && t.Chance(0.6))
@@ -151,15 +155,17 @@ static class Speech
         {
             Phrases.Future(t, speaker, "are");
         }
+        return false;
     }
 
-    static void Refuse(Teller t, int speaker)
+    static bool Refuse(Teller t, int speaker)
     {
         int start = t.Pieces.Count;
         t.Say(t.Of<string>("no, I do not", "I never", "no, we do not"));
         t.Say(t.Of<string>("want to", "like to")); Habits.ActivityBase(t, speaker);
         t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
         t.Marks.Add(new(StoryVariables.Tenses[1], MentionForm.Explicit, start, t.Pieces.Count));
+        return false;
     }
 
     // Where is the ball? Who has it? What colour is it? How many are there? Why are you sad?

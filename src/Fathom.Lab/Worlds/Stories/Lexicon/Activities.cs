@@ -10,7 +10,7 @@ static class Activities
     ];
 
     public static readonly string[] Manners =
-        ["quickly", "slowly", "quietly", "loudly", "gently", "bravely", "all day", "for a while", "again and again", "side by side"];
+        ["quickly", "slowly", "quietly", "loudly", "gently", "bravely", "all day", "for a while", "again and again", "with a grin"];
 
     public static readonly string[] Voices = ["said", "whispered", "cried out", "called out", "murmured"];
 
