@@ -25,7 +25,8 @@ catch (InputException e)
 }
 catch (OperationCanceledException)
 {
-    return Fail(1, "stopped; what is written stays, and the same command goes on from there (train, models pretrain: with --resume)");
+    return Fail(1, "stopped; what is written stays, and the same command goes on from there " +
+        "(train, models pretrain: with --resume)");
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {

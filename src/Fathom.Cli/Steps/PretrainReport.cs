@@ -18,8 +18,7 @@ static class PretrainReport
     /// <param name="workers">Threads used; the machine's peak is measured with as many.</param>
     public static object Of(ModelConfig model, PretrainVerb.Options options, PretrainResult result, Workers workers)
     {
-        double tokens = (double)result.StepsRun * options.Train.Batch * model.ContextLength;
-        double speed = tokens / Math.Max(1e-9, result.StepSeconds), flops = TrainingCost.FlopsPerToken(model) * speed;
+        double speed = result.TokensRun / Math.Max(1e-9, result.StepSeconds), flops = TrainingCost.FlopsPerToken(model) * speed;
         double peak = PeakFlops.Measure(workers);
         using var process = Process.GetCurrentProcess();
         return new

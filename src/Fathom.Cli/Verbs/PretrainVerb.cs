@@ -47,7 +47,7 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         ? $"already complete in {folder}"
         : $"{result.Summary.Parameters:n0} parameters after {result.Summary.Tokens:n0} tokens: " +
             $"loss {result.Summary.EvaluationLoss:f4} on held-out sequences, {result.Summary.Loss:f4} in the last batch, " +
-            $"{result.Summary.Tokens / (double)result.Summary.Steps * result.StepsRun / result.Seconds:n0} tokens/s; saved in {folder}";
+            $"{result.TokensRun / result.Seconds:n0} tokens/s; saved in {folder}";
 
     // Without this the system ends the process without a word.
     static void RequireMemory(ModelConfig model, PretrainConfig config)
@@ -91,13 +91,16 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         [Description("print one JSON object, with the speed as a share of what the machine can do")]
         public bool Json { get; init; }
 
+        // Which of the words still belong to a command that makes the model from nothing.
+        static bool MakesTheModel(string word) => word is not ("--resume" or "--overwrite");
+
         public PretrainOptions Resuming => new()
         {
             Resume = Resume,
             Overwrite = Overwrite,
             SaveSeconds = SaveSeconds,
             SaveType = SaveType,
-            Command = ["fathom", .. Environment.GetCommandLineArgs()[1..].Where(word => word is not ("--resume" or "--overwrite"))],
+            Command = ["fathom", .. Environment.GetCommandLineArgs().Skip(1).Where(MakesTheModel)],
         };
     }
 }

@@ -36,7 +36,14 @@ sealed class ShowModelVerb : Verb
         string path = Path.Combine(folder, PretrainSummary.FileName);
         PretrainSummary? training = File.Exists(path) ? JsonFile.Read<PretrainSummary>(path, "fathom models pretrain") : null;
         if (options.Json)
-            Json.Print(new { folder = Path.GetFullPath(folder), parameters, types, config = JsonNode.Parse(config.ToJson()), training });
+            Json.Print(new
+            {
+                folder = Path.GetFullPath(folder),
+                parameters,
+                types,
+                config = JsonNode.Parse(config.ToJson()),
+                training,
+            });
         else
         {
             Console.WriteLine($"{folder}: {config.ModelType}, {parameters:n0} parameters stored as {types}");
@@ -50,7 +57,8 @@ sealed class ShowModelVerb : Verb
     static (long Parameters, string Types) Weights(string folder)
     {
         using var checkpoint = Checkpoint.Open(folder);
-        TensorInfo[] tensors = [.. checkpoint.Names.Where(name => !IsScale(checkpoint, name)).Select(name => checkpoint.Info(name))];
+        IEnumerable<string> names = checkpoint.Names.Where(name => !IsScale(checkpoint, name));
+        TensorInfo[] tensors = [.. names.Select(name => checkpoint.Info(name))];
         var types = tensors.GroupBy(tensor => tensor.Type).OrderByDescending(group => group.Sum(tensor => tensor.Elements));
         return (tensors.Sum(tensor => tensor.Elements), string.Join(" and ", types.Select(group => group.Key)));
     }

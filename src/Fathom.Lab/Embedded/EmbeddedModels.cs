@@ -9,7 +9,7 @@ public static class EmbeddedModels
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names =>
         Directory.Exists(Root)
-            ? [.. Directory.GetDirectories(Root).Where(IsModel).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+            ? [.. Directory.GetDirectories(Root).Where(IsModel).Select(Path.GetFileName).Order(StringComparer.Ordinal)!]
             : [];
 
     /// <summary>The folder of an embedded model; null when there is none of that name.</summary>

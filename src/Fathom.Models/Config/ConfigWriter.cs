@@ -16,7 +16,8 @@ static class ConfigWriter
     }
 
     /// <summary>The shortest decimal number that reads as the same float.</summary>
-    public static JsonNode Number(float value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public static JsonNode Number(float value) =>
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary><c>rope_scaling</c>, as <see cref="RopeScalingReader"/> reads it; null for none.</summary>
     public static JsonObject? Rope(RopeScaling? scaling) => scaling switch

@@ -89,7 +89,8 @@ public sealed record PretrainConfig
         Require(Tokens >= 1, $"--tokens {Tokens}: expected at least 1");
         Require(Steps is null or >= 1, $"--steps {Steps}: expected at least 1");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
-        Require((long)Batch * context <= 1 << 28, $"--batch {Batch}: {(long)Batch * context} tokens a step are more than supported");
+        Require((long)Batch * context <= 1 << 28,
+            $"--batch {Batch}: {(long)Batch * context} tokens a step are more than supported");
         Require(LearningRate is null or (> 0 and < 10), $"--lr {LearningRate}: expected a number above 0 and below 10, or auto");
         Require(Warmup is >= 0 and <= 1, $"--warmup {Warmup}: expected a share from 0 to 1");
         Require(Floor is >= 0 and <= 1, $"--floor {Floor}: expected a share from 0 to 1");
@@ -99,7 +100,8 @@ public sealed record PretrainConfig
         Require(WeightDecay is >= 0 and < 100, $"--weight-decay {WeightDecay}: expected 0 or more, below 100");
         Require(ClipAt >= 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected 0 or more");
         Require(Checkpoints is >= 0 and <= 1000, $"--checkpoints {Checkpoints}: expected 0 to 1000");
-        Require(Checkpoints < StepsFor(context), $"--checkpoints {Checkpoints}: expected fewer than the {StepsFor(context)} steps");
+        Require(Checkpoints < StepsFor(context),
+            $"--checkpoints {Checkpoints}: expected fewer than the {StepsFor(context)} steps");
         Require(EvaluateEvery is null or >= 1, $"--evaluate-every {EvaluateEvery}: expected at least 1");
         Require(EvaluationSequences is >= 1 and <= 1 << 20,
             $"--evaluation-sequences {EvaluationSequences}: expected 1 to {1 << 20}");

@@ -38,7 +38,8 @@ public static class SquareSum
         fixed (float* values = x)
         {
             float* p = values;
-            workers.ForRanges(length, Block, (start, end, block) => sums[block] = Of(new ReadOnlySpan<float>(p + start, end - start)));
+            workers.ForRanges(length, Block,
+                (start, end, block) => sums[block] = Of(new ReadOnlySpan<float>(p + start, end - start)));
         }
         double sum = 0;
         foreach (double part in sums) sum += part;

@@ -11,7 +11,9 @@ public class HelpTests
 {
     const int Examples = 2;
 
-    public static TheoryData<string> Verbs => [.. AllVerbs.Leaves.Select(leaf => leaf.Words), .. AllVerbs.List.OfType<VerbGroup>().Select(group => group.Name)];
+    public static TheoryData<string> Verbs =>
+        [.. AllVerbs.Leaves.Select(leaf => leaf.Words),
+            .. AllVerbs.List.OfType<VerbGroup>().Select(group => group.Name)];
 
     [Fact]
     public async Task The_list_of_verbs_and_the_version()

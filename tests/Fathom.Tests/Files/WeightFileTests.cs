@@ -76,9 +76,10 @@ public class WeightFileTests
             TensorData.Raw("bare", ScalarType.I8, new byte[6], 2, 3),
         ]);
         using Checkpoint checkpoint = Checkpoint.Open(folder.Path);
-        Refusal.Of(() => checkpoint.Floats("w", 2, 3), folder.File("model.safetensors"), "\"w.scale\" has shape [3], expected [2]");
-        Refusal.Of(() => checkpoint.Floats("w", 3, 2), folder.File("model.safetensors"), "shape [2, 3], expected [3, 2]");
-        Refusal.Of(() => checkpoint.Floats("bare", 2, 3), folder.File("model.safetensors"), "dtype I8");
+        string path = folder.File("model.safetensors");
+        Refusal.Of(() => checkpoint.Floats("w", 2, 3), path, "\"w.scale\" has shape [3], expected [2]");
+        Refusal.Of(() => checkpoint.Floats("w", 3, 2), path, "shape [2, 3], expected [3, 2]");
+        Refusal.Of(() => checkpoint.Floats("bare", 2, 3), path, "dtype I8");
     }
 
     [Fact]

@@ -69,10 +69,11 @@ public class PretrainScheduleTests
             ModelConfig model = SmallPretraining.Model(family);
             using TrainableModel trained = TrainableModel.Create(model, 0, new Fathom.Numerics.Workers(1));
             // An embedding that is only looked up is no product.
-            long embeddings = trained.Tensors.Where(tensor => tensor.Name.Contains("wpe", StringComparison.Ordinal)
-                || !model.TiedHead && tensor.Name.Contains("embed", StringComparison.Ordinal)).Sum(tensor => (long)tensor.Value.Length);
-            long matrices = trained.Tensors.Where(tensor => tensor.Shape.Length == 2).Sum(tensor => (long)tensor.Value.Length);
-            Assert.Equal(matrices - embeddings, TrainingCost.Matrices(model));
+            bool LookedUp(string name) => name.Contains("wpe", StringComparison.Ordinal)
+                || !model.TiedHead && name.Contains("embed", StringComparison.Ordinal);
+            long matrices = trained.Tensors.Where(tensor => tensor.Shape.Length == 2 && !LookedUp(tensor.Name))
+                .Sum(tensor => (long)tensor.Value.Length);
+            Assert.Equal(matrices, TrainingCost.Matrices(model));
         }
     }
 }

@@ -5,7 +5,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Pretraining;
 
-/// <summary>Same model, configuration and source, same bits: for any number of threads, and however often it is stopped.</summary>
+/// <summary>Same model, configuration and source, same bits: for any number of threads, however often it is stopped.</summary>
 public class SameBitsTests
 {
     [Theory]
@@ -102,7 +102,8 @@ public class SameBitsTests
     {
         using var folder = new TempFolder();
         ModelConfig model = SmallPretraining.Model();
-        using TrainableModel one = TrainableModel.Create(model, 1, new Workers(1)), two = TrainableModel.Create(model, 2, new Workers(1));
+        using TrainableModel one = TrainableModel.Create(model, 1, new Workers(1));
+        using TrainableModel two = TrainableModel.Create(model, 2, new Workers(1));
         using PretrainState written = new(one), read = new(two);
         float next = 0;
         for (int i = 0; i < one.Tensors.Count; i++)

@@ -52,7 +52,8 @@ public class TokenSourceTests
     [Fact]
     public void Identity_tells_text_share_and_seed_apart()
     {
-        string[] identities = [Source().Identity, Source(seed: 1).Identity, Source(holdout: 0.5).Identity, Source(documents: 39).Identity];
+        string[] identities =
+            [Source().Identity, Source(seed: 1).Identity, Source(holdout: 0.5).Identity, Source(documents: 39).Identity];
         Assert.Equal(4, identities.Distinct().Count());
         Assert.Equal(Source().Identity, identities[0]);
         Assert.Equal(Read(Source(), 5, 10), Read(Source(), 5, 10));
@@ -74,7 +75,12 @@ public class TokenSourceTests
     public void Documents_fill_a_sequence_one_after_the_other()
     {
         var asked = new HashSet<long>();
-        var source = new DocumentTokenSource("numbers", index => { Assert.True(asked.Add(index)); return $"{index % 65536}"; }, Bytes);
+        string Document(long index)
+        {
+            Assert.True(asked.Add(index));
+            return $"{index % 65536}";
+        }
+        var source = new DocumentTokenSource("numbers", Document, Bytes);
         Assert.Equal("<|endoftext|>0<|endoftext|>1<|endoftext|>2<|endoftext|>", Tokenizer.Decode(Read(source, 0, 6)));
         Assert.Equal("<|endoftext|>0<|endoftext|>1", Tokenizer.Decode(Read(source, 1, 3)));
         Read(source, HeldOut.FirstSequence, 3);

@@ -12,13 +12,14 @@ static partial class PlainBpe
     {
         List<string>[] words = [.. Words().Matches(text).Select(match =>
             Encoding.UTF8.GetBytes(match.Value).Select(value => ByteAlphabet.Name(value).ToString()).ToList())];
-        List<string> tokens = [.. Enumerable.Range(0, 256).Select(value => ByteAlphabet.Name((byte)value)).Order().Select(c => c.ToString())];
+        var letters = Enumerable.Range(0, 256).Select(value => ByteAlphabet.Name((byte)value));
+        List<string> tokens = [.. letters.Order().Select(letter => letter.ToString())];
         var merges = new List<(string, string)>();
         while (merges.Count < count)
         {
             var counts = new Dictionary<(string, string), int>();
             foreach (List<string> word in words)
-                for (int i = 0; i + 1 < word.Count; i++) counts[(word[i], word[i + 1])] = counts.GetValueOrDefault((word[i], word[i + 1])) + 1;
+                foreach (var pair in word.Zip(word.Skip(1))) counts[pair] = counts.GetValueOrDefault(pair) + 1;
             var best = counts.OrderByDescending(pair => pair.Value)
                 .ThenBy(pair => tokens.IndexOf(pair.Key.Item1)).ThenBy(pair => tokens.IndexOf(pair.Key.Item2)).First().Key;
             merges.Add(best);
