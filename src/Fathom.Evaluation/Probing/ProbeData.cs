@@ -1,6 +1,6 @@
+using System.Numerics.Tensors;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
-using System.Numerics.Tensors;
 
 namespace Fathom.Evaluation;
 
