@@ -65,7 +65,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
                     options.Seed)),
                 Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
                     new() { Seed = options.Seed })),
-                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit, options.Seed)),
+                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                    options.Seed)),
             };
             results.Add((metric, summary, table));
         }

@@ -45,8 +45,8 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         await FathomCommand.Done(capture);
         capture[Array.IndexOf(capture, "3")] = "4";
         await FathomCommand.Refused(1, [run, "other text or options"], capture);
-        await FathomCommand.Done("train", "--run", run, "--site", Site, "--name", "d", "--latents", "64", "--k", "4", "--batch", "256",
-            "--tokens", "20k");
+        await FathomCommand.Done("train", "--run", run, "--site", Site, "--name", "d", "--latents", "64", "--k", "4",
+            "--batch", "256", "--tokens", "20k");
         JsonElement both = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "truth,board");
 
         JsonElement truth = both.GetProperty("truth"), metrics = truth.GetProperty("eval_result_metrics").GetProperty("truth");
@@ -84,8 +84,8 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         string run = await workspace.Run();
         await FathomCommand.Refused(1, ["no labels", "--world"], "evaluate", "--run", run, "--metrics", "truth");
         await FathomCommand.Refused(2, ["--metrics", "board"], "evaluate", "--run", run, "--metrics", "truthh");
-        await FathomCommand.Refused(2, ["--vectors"], "evaluate", "--dictionary", Path.Combine(run, "dictionaries", TinyWorkspace.Dictionary),
-            "--vectors", workspace.Vectors, "--metrics", "truth");
+        await FathomCommand.Refused(2, ["--vectors"], "evaluate", "--dictionary",
+            Path.Combine(run, "dictionaries", TinyWorkspace.Dictionary), "--vectors", workspace.Vectors, "--metrics", "truth");
         string[] capture = ["capture", "--model", workspace.Model, "--site", Site, "--run", folder.File("none")];
         await FathomCommand.Refused(2, ["--text", "--world"], capture);
         await FathomCommand.Refused(2, ["--text", "--world"], [.. capture, "--text", workspace.Text, "--world", "othello"]);
