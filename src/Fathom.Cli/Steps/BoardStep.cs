@@ -30,8 +30,8 @@ static class BoardStep
                     sites.Add((capture, ActivationStore.Open(pipeline.Run.Capture(capture))));
             var clock = Stopwatch.StartNew();
             BoardReport report = ProgressLine.Run("board", "parts", show => BoardEvaluation.Run(
-                new(dictionary.Coder, store, neurons, twin?.Subject), sites, items, labels, BoardEvaluation.Games, pipeline.Workers,
-                (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
+                new(dictionary.Coder, store, neurons, twin?.Subject), sites, items, labels, BoardEvaluation.Games,
+                pipeline.Workers, (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
             var envelope = new BoardEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, store, items),
                 labels.Description.Source, seed, DateTimeOffset.UtcNow);
             string folder = pipeline.Run.Evaluation(name);
@@ -40,7 +40,8 @@ static class BoardStep
             AtomicFile.WriteAllText(Path.Combine(folder, TableFile), envelope.Table());
             long rows = report.GameRows + report.HeldOutRows;
             pipeline.Record("evaluate", $"{name} board", new { name, metrics = "board", randomInit, seed }, clock,
-                EvaluateStep.Inputs(dictionary, store, items), rows, 2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
+                EvaluateStep.Inputs(dictionary, store, items), rows,
+                2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
             return envelope;
         }
         finally

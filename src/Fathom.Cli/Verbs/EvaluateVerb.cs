@@ -17,8 +17,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom evaluate --run runs/gpt2 --dictionary blocks.6.resid_post.topk-16384-k32",
-        "fathom evaluate --run runs/othello --metrics core,truth,board",
+        "fathom evaluate --run runs/othello --dictionary blocks.3.resid_post.topk-2048-k32 --metrics core,truth,board",
         "fathom evaluate --dictionary path/to/sae --vectors x.npy --json",
     ];
 
@@ -66,7 +65,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
                     options.Seed)),
                 Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
                     new() { Seed = options.Seed })),
-                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit, options.Seed)),
+                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                    options.Seed)),
             };
             results.Add((metric, summary, table));
         }

@@ -21,7 +21,8 @@ sealed class LabelTable
         variables = [.. source?.Variables ?? []];
         for (int i = 0; i < variables.Count; i++)
             if (!byName.TryAdd(variables[i].Name, i))
-                throw new InputException($"{this.source}: two variables are called '{variables[i].Name}'; expected names to differ");
+                throw new InputException($"{this.source}: two variables are called '{variables[i].Name}'; " +
+                    "expected names to differ");
     }
 
     /// <summary>Whether anything is labelled.</summary>

@@ -57,7 +57,8 @@ public sealed class BoardEnvelope
             rows.Add([name, Number(score.CoveragePublished), Number(score.Coverage), Number(score.CoverageAllClasses),
                 Number(score.Reconstruction), Number(score.ReconstructionPrecision), Number(score.ReconstructionRecall),
                 Number(score.ReconstructionAllClasses)]);
-        List<string[]> sites = [["linear probes: mine, theirs or empty", "right, 64 squares", "right, without the centre", "majority"]];
+        List<string[]> sites =
+            [["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"]];
         foreach (ProbeAccuracy probe in report.Probes)
             sites.Add([probe.Site, Number(probe.AllSquares), Number(probe.PlayedSquares), Number(probe.Majority)]);
         string footnote = $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +

@@ -4,9 +4,9 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Boards put together on held-out games: at every threshold the union of what the firing units say. In the place of t = 1, at
-/// which nothing learnt can fire, stands, as in the published code, the union of what each unit says at the highest threshold that
-/// it exceeds and has labels for.
+/// Boards put together on held-out games: at every threshold the union of what the firing units say. In the place of t = 1,
+/// at which nothing learnt can fire, stands, as in the published code, the union of what each unit says at the highest
+/// threshold that it exceeds and has labels for.
 /// </summary>
 sealed class BoardReconstruction
 {
@@ -21,7 +21,8 @@ sealed class BoardReconstruction
         unions = new ulong[(long)rows * BoardLabels.Thresholds * words];
     }
 
-    public static BoardReconstruction Of(UnitActivations units, BoardLabels labels, RowRange range, int properties, Workers workers)
+    public static BoardReconstruction Of(UnitActivations units, BoardLabels labels, RowRange range, int properties,
+        Workers workers)
     {
         var boards = new BoardReconstruction(range.Count, UnitLabels.WordsOf(properties));
         foreach (Postings block in units.Blocks(range, workers))

@@ -1,7 +1,7 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Coverage and board reconstruction of one subject (Karvonen et al. 2024, "Measuring progress in dictionary learning for
-/// language model interpretability with board game models").</summary>
+/// <summary>Coverage and board reconstruction of one subject (Karvonen et al. 2024, "Measuring progress in dictionary
+/// learning for language model interpretability with board game models").</summary>
 public sealed record BoardScore
 {
     /// <summary>
@@ -10,7 +10,8 @@ public sealed record BoardScore
     /// </summary>
     public required double CoveragePublished { get; init; }
 
-    /// <summary>The same divided by the properties that can be covered (mine and theirs): a perfect dictionary reaches 1.</summary>
+    /// <summary>The same divided by the properties that can be covered (mine and theirs): a perfect dictionary reaches
+    /// 1.</summary>
     public required double Coverage { get; init; }
 
     /// <summary>The mean over all properties that occur, "empty" among them.</summary>

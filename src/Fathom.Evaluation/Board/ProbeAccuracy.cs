@@ -10,8 +10,8 @@ namespace Fathom.Evaluation;
 /// <param name="Majority">What naming each square's most common class would reach over all squares.</param>
 public sealed record ProbeAccuracy(string Site, double AllSquares, double PlayedSquares, double Majority)
 {
-    internal static ProbeAccuracy Of(string site, LinearProbes probes, IVectorSource source, LabelledRows trained, RowRange heldOut,
-        LabelledRows truth, Workers workers)
+    internal static ProbeAccuracy Of(string site, LinearProbes probes, IVectorSource source, LabelledRows trained,
+        RowRange heldOut, LabelledRows truth, Workers workers)
     {
         float[][] logits = probes.Logits(source, heldOut, [.. Enumerable.Range(0, truth.Variables)], workers);
         int squares = truth.Variables / BoardProperties.Classes;
@@ -29,8 +29,8 @@ public sealed record ProbeAccuracy(string Site, double AllSquares, double Played
         int[] played = [.. Enumerable.Range(0, squares)
             .Where(square => trained.Positives[square * BoardProperties.Classes + BoardProperties.Empty] > 0)];
         double rows = Math.Max(1, truth.Count);
-        return new(site, right.Sum() / (rows * squares), played.Sum(square => right[square]) / (rows * Math.Max(1, played.Length)),
-            common.Sum() / (rows * squares));
+        return new(site, right.Sum() / (rows * squares),
+            played.Sum(square => right[square]) / (rows * Math.Max(1, played.Length)), common.Sum() / (rows * squares));
     }
 
     static int Largest(Func<int, float> value)

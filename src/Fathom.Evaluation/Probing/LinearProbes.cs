@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// A logistic regression for each variable, σ(w_v·(x − μ) + b_v), trained on all of them at once. The L2 penalty ½‖w‖² (C = 1) is on
-/// whitened activations, so that no direction counts for less because the model writes it small.
+/// A logistic regression for each variable, σ(w_v·(x − μ) + b_v), all of them trained at once. The L2 penalty ½‖w‖² (C = 1) is
+/// on whitened activations, so that no direction counts for less because the model writes it small.
 /// </summary>
 sealed class LinearProbes
 {

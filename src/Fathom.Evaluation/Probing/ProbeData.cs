@@ -1,6 +1,6 @@
+using System.Numerics.Tensors;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
-using System.Numerics.Tensors;
 
 namespace Fathom.Evaluation;
 
@@ -27,7 +27,8 @@ sealed class ProbeData : IDisposable
         {
             int n = end - start;
             float[] white = new float[n * kept], rows = new float[n * Inputs];
-            Linear.Forward(PrincipalComponents.Centred(source, range.First + start, n, components.Mean), n, whiten, [], white, Alone);
+            float[] x = PrincipalComponents.Centred(source, range.First + start, n, components.Mean);
+            Linear.Forward(x, n, whiten, [], white, Alone);
             for (int row = 0; row < n; row++)
             {
                 white.AsSpan(row * kept, kept).CopyTo(rows.AsSpan(row * Inputs));

@@ -33,7 +33,8 @@ public static class CoreTable
             for (int column = 0; column < columns; column++)
             {
                 string cell = rows[row][column];
-                text.Append("| ").Append(column < wordColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])).Append(' ');
+                string padded = column < wordColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
+                text.Append("| ").Append(padded).Append(' ');
             }
             text.Append("|\n");
             if (row > 0) continue;

@@ -35,7 +35,8 @@ sealed class Postings
         var offsets = new int[units + 1];
         long total = parts.Sum(part => (long)part.rows.Length);
         if (total > Array.MaxLength)
-            throw new InputException($"{total:n0} activations are too many to count at once; expected at most {Array.MaxLength:n0}");
+            throw new InputException($"{total:n0} activations are too many to count at once; " +
+                $"expected at most {Array.MaxLength:n0}");
         var (rows, values) = (new int[total], new float[total]);
         int at = 0;
         for (int unit = 0; unit < units; unit++)

@@ -37,15 +37,15 @@ public static class TruthEvaluation
     {
         ActivationStore rows = subjects.Rows;
         if (rows.Count == rows.TrainCount)
-            throw new InputException($"all {rows.Count} rows of {rows.Description.Site} were for training; expected held-out ones: " +
-                "capture with 'fathom capture --holdout 0.1'");
+            throw new InputException($"all {rows.Count} rows of {rows.Description.Site} were for training; " +
+                "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
         var train = new RowRange(0, (int)Math.Min(rows.TrainCount, options.TrainRows));
         var heldOut = new RowRange(rows.TrainCount, (int)Math.Min(rows.Count - rows.TrainCount, options.HeldOutRows));
         var split = new TruthSplit(train, heldOut, LabelledRows.Of(rows, items, labels, train),
             LabelledRows.Of(rows, items, labels, heldOut), options.FewestRows);
         if (!split.Common.Contains(true))
-            throw new InputException($"none of {labels.Variables.Count} variables is active on {options.FewestRows} training and " +
-                $"{options.FewestRows} held-out rows; expected labels of more documents");
+            throw new InputException($"none of {labels.Variables.Count} variables is active on {options.FewestRows} training " +
+                $"and {options.FewestRows} held-out rows; expected labels of more documents");
         var probeRows = new RowRange(0, Math.Min(train.Count, options.ProbeRows));
         var (columns, latents) = Columns(subjects, split, probeRows, options.Seed, workers, progress, cancel);
         TruthVariable[] variables = [.. labels.Variables.Select((label, v) =>

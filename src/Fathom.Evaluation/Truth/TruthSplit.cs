@@ -39,7 +39,8 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
-        ScoreAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))], (i, score) => scores[variables[i]] = score, workers);
+        ScoreAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
+            (i, score) => scores[variables[i]] = score, workers);
         return new(units.Name, scores);
     }
 
@@ -59,17 +60,20 @@ sealed class TruthSplit
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => Common[v])];
         foreach (int[] some in variables.Chunk(UnitsTogether))
         {
-            float[][] before = probes.Logits(source, trained, some, workers), after = probes.Logits(source, HeldOut, some, workers);
+            float[][] before = probes.Logits(source, trained, some, workers);
+            float[][] after = probes.Logits(source, HeldOut, some, workers);
             workers.For(some.Length, i =>
             {
                 (float limit, double f1) = BestThreshold.Of(before[i], Column(TrainLabels, some[i], trained.Count));
-                scores[some[i]] = VariableScore.Of(null, limit, f1, after[i], limit, Column(HeldOutLabels, some[i], HeldOut.Count));
+                scores[some[i]] = VariableScore.Of(null, limit, f1, after[i], limit,
+                    Column(HeldOutLabels, some[i], HeldOut.Count));
             });
         }
         return new(TruthEvaluation.Probe, scores);
     }
 
-    void ScoreAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, VariableScore> set, Workers workers)
+    void ScoreAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, VariableScore> set,
+        Workers workers)
     {
         int[] order = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Detector.Unit)];
         int[] distinct = [.. order.Select(i => pairs[i].Detector.Unit).Distinct()];

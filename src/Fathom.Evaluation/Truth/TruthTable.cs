@@ -23,17 +23,20 @@ public static class TruthTable
                 Number(summary.MeanAuc)]);
         }
         int rare = report.Variables.Count(variable => !variable.IsCommon);
-        string footnote = $"Best single unit for each of {report.Variables.Count - rare} variables ({rare} more are too rare), chosen on " +
-            $"{report.TrainRows:N0} training tokens and scored on {report.HeldOutRows:N0} held-out ones. The linear probe, trained on " +
-            "the labels, is what the activations hold; what permuted labels reach is chance.";
+        string footnote = $"Best single unit for each of {report.Variables.Count - rare} variables ({rare} more are too rare), " +
+            $"chosen on {report.TrainRows:N0} training tokens and scored on {report.HeldOutRows:N0} held-out ones. " +
+            "The linear probe, trained on the labels, is what the activations hold; what permuted labels reach is chance.";
         return $"{CoreTable.Layout(subjects, 1)}\n{CoreTable.Layout(Variables(report, most), 1)}\n{footnote}\n";
     }
 
     static List<string[]> Variables(TruthReport report, int most)
     {
-        List<string[]> rows = [["labelled variable", "share of tokens", "latent", "F1", "precision", "recall", "AUC", "probe F1"]];
+        List<string[]> rows =
+            [["labelled variable", "share of tokens", "latent", "F1", "precision", "recall", "AUC", "probe F1"]];
         IReadOnlyList<VariableScore?> own = report.Columns[0].Scores, probe = report.Columns[^1].Scores;
-        foreach (int v in Enumerable.Range(0, own.Count).Where(v => own[v] is not null).OrderByDescending(v => own[v]!.F1).Take(most))
+        IEnumerable<int> best = Enumerable.Range(0, own.Count).Where(v => own[v] is not null)
+            .OrderByDescending(v => own[v]!.F1).Take(most);
+        foreach (int v in best)
         {
             VariableScore score = own[v]!;
             double rate = (double)report.Variables[v].HeldOutPositives / report.HeldOutRows;

@@ -170,7 +170,10 @@ public sealed class Tokenizer
         }
         foreach (var (token, start, end) in _inNormalizedText.Cut(text))
         {
-            if (token is not null) { to.Add(token.Id, origins is null ? default : CharacterRange.Hull(origins.AsSpan(start..end))); }
+            if (token is not null)
+            {
+                to.Add(token.Id, origins is null ? default : CharacterRange.Hull(origins.AsSpan(start..end)));
+            }
             else { EncodePlain(text[start..end], origins?[start..end], at == 0 && start == 0, to); }
         }
     }

@@ -59,7 +59,8 @@ public sealed class LabelTests : IDisposable
 
     LabelStore Labels(ItemStore items, string run = "run") => LabelStore.TryOpen(folder.File(run, "items"), items)!;
 
-    /// <summary>Each letter is a token there, so every label can be said by hand, in packed contexts and in single ones.</summary>
+    /// <summary>Each letter is a token there, so every label can be said by hand, in packed contexts and in single
+    /// ones.</summary>
     [Theory]
     [InlineData("gpt2", false)]
     [InlineData("gpt2", true)]
@@ -107,7 +108,8 @@ public sealed class LabelTests : IDisposable
     {
         var source = new Letters();
         string path = folder.File("a.jsonl");
-        File.WriteAllLines(path, Enumerable.Range(0, 40).Select(i => source.Read(i)).Select(document => JsonSerializer.Serialize(new
+        IEnumerable<LabelledDocument> documents = Enumerable.Range(0, 40).Select(i => source.Read(i));
+        File.WriteAllLines(path, documents.Select(document => JsonSerializer.Serialize(new
         {
             text = " \n" + document.Text,
             spans = document.Labels.Select(span =>

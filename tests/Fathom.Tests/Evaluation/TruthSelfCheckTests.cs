@@ -15,7 +15,8 @@ public sealed class TruthSelfCheckTests
     static bool Active(int row, int variable) => new Philox(31, (ulong)variable).Uniform((ulong)row) < 0.05 + 0.005 * variable;
 
     static TruthSplit Split(Func<int, int, bool> active) => new(TrainRows, HeldOutRows,
-        LabelledRows.Of(Train, Variables, active), LabelledRows.Of(Rows - Train, Variables, (row, v) => active(Train + row, v)), 50);
+        LabelledRows.Of(Train, Variables, active),
+        LabelledRows.Of(Rows - Train, Variables, (row, v) => active(Train + row, v)), 50);
 
     /// <summary>Unit Variables − 1 − v is variable v, one-hot, at its own scale; on other rows it is negative.</summary>
     static RowMatrix Planted(double background = -1) => new([.. Enumerable.Range(0, Rows).SelectMany(row =>
@@ -120,7 +121,8 @@ public sealed class TruthSelfCheckTests
         });
     }
 
-    /// <summary>The solution is stationary: with overlapping classes the penalised gradient, in double precision, vanishes.</summary>
+    /// <summary>The solution is stationary: with overlapping classes the penalised gradient, in double precision,
+    /// vanishes.</summary>
     [Fact]
     public void A_probe_is_the_minimum_of_its_loss()
     {

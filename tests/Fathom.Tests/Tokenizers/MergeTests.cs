@@ -28,7 +28,8 @@ public class MergeTests
                 List<CharacterRange> ranges = [];
                 scratch.MergeAll(merges, merged, ranges);
                 Assert.Equal(Defined([.. symbols], ranks), merged);
-                Assert.Equal(merged.Select(id => 2 * vocabulary.Token(id)!.Length), ranges.Select(range => range.End - range.Start));
+                Assert.Equal(merged.Select(id => 2 * vocabulary.Token(id)!.Length),
+                    ranges.Select(range => range.End - range.Start));
                 Assert.Equal(ranges.Take(Math.Max(0, ranges.Count - 1)).Select(range => range.End).Prepend(0).Take(ranges.Count),
                     ranges.Select(range => range.Start));
             }

@@ -23,7 +23,8 @@ public sealed class SpanTests
     public void Byte_level_by_hand()
     {
         Tokenizer bytes = Load(Tiny.ByteLevel());
-        Assert.Equal([(258, 0, 4), ('o', 4, 5), (' ', 5, 6), ('h', 6, 7), ('i', 7, 8), (259, 8, 13), (0xC3, 13, 14), (0xA9, 13, 14)],
+        Assert.Equal([(258, 0, 4), ('o', 4, 5), (' ', 5, 6), ('h', 6, 7), ('i', 7, 8), (259, 8, 13),
+            (0xC3, 13, 14), (0xA9, 13, 14)],
             Spans(bytes, "hello hi<end>é"));
         Assert.Equal([(0xF0, 0, 2), (0x9F, 0, 2), (0x99, 0, 2), (0x82, 0, 2), ('!', 2, 3)], Spans(bytes, "🙂!"));
     }

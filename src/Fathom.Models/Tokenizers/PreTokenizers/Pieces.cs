@@ -11,7 +11,8 @@ internal sealed class Pieces(string text, bool atTextStart, CharacterRange[]? or
     /// <summary>Whether the first piece begins where the whole text that is encoded begins.</summary>
     internal bool AtTextStart { get; } = atTextStart;
 
-    /// <summary>Where each character of <see cref="Text"/> comes from in the text that is encoded; null where nobody asks.</summary>
+    /// <summary>Where each character of <see cref="Text"/> comes from in the text that is encoded; null where nobody
+    /// asks.</summary>
     internal CharacterRange[]? Origins { get; private set; } = origins;
 
     internal List<(int Start, int Length)> Spans { get; private set; } = [(0, text.Length)];
