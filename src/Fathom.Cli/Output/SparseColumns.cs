@@ -3,29 +3,24 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>Codes of many rows as two arrays [n, k]; slots without a latent hold index −1 and value 0.</summary>
+/// <summary>
+/// Codes of many rows as two arrays [n, k], k being the largest stride; slots without a latent hold index −1 and value 0.
+/// </summary>
 sealed class SparseColumns
 {
-    readonly List<int> indices = [];
+    readonly List<int> counts = [], indices = [];
     readonly List<float> values = [];
     int stride;
-    long active;
 
-    /// <summary>Appends the rows of some codes, all of one stride.</summary>
+    /// <summary>Appends the rows of some codes.</summary>
     public void Add(SparseCodes codes)
     {
-        stride = codes.Stride;
+        stride = Math.Max(stride, codes.Stride);
         for (int i = 0; i < codes.Rows; i++)
         {
-            ReadOnlySpan<int> row = codes.RowIndices(i);
-            indices.AddRange(row);
+            counts.Add(codes.Counts[i]);
+            indices.AddRange(codes.RowIndices(i));
             values.AddRange(codes.RowValues(i));
-            for (int slot = row.Length; slot < stride; slot++)
-            {
-                indices.Add(-1);
-                values.Add(0);
-            }
-            active += row.Length;
         }
     }
 
@@ -33,11 +28,19 @@ sealed class SparseColumns
     /// <returns>Entries that are active.</returns>
     public long Write(string folder)
     {
-        long rows = stride == 0 ? 0 : indices.Count / stride;
-        Npy.WriteInts(Path.Combine(folder, "indices.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(indices),
-            rows, stride);
-        Npy.Write(Path.Combine(folder, "values.npy"), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values), rows,
-            stride);
-        return active;
+        int rows = counts.Count;
+        Npy.WriteInts(Path.Combine(folder, "indices.npy"), Padded(indices, -1), rows, stride);
+        Npy.Write(Path.Combine(folder, "values.npy"), Padded(values, 0), rows, stride);
+        return indices.Count;
+    }
+
+    T[] Padded<T>(List<T> entries, T empty)
+    {
+        var padded = new T[checked(counts.Count * stride)];
+        Array.Fill(padded, empty);
+        int from = 0;
+        for (int row = 0; row < counts.Count; from += counts[row++])
+            entries.CopyTo(from, padded, row * stride, counts[row]);
+        return padded;
     }
 }

@@ -54,9 +54,7 @@ static class EvaluateStep
             pipeline.Workers, progress =>
                 show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
             pipeline.Cancellation));
-        var envelope = new SaeBenchEnvelope(report, new EnvelopeSource(name, dictionary.Config, store.Description.Model,
-            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
-            items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
+        var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, store, items), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
         envelope.Write(Path.Combine(folder, ResultFile));
@@ -67,13 +65,20 @@ static class EvaluateStep
         return (report, envelope);
     }
 
+    /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
+    public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items) => new(name, dictionary.Config, store.Description.Model,
+            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
+            items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name));
+
     // By which the explorer knows these results from those of other weights under the same name.
     static string? HashInRun(RunFolder run, string name) =>
         Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
 
     static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
-    static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
+    /// <summary>Hashes of what goes into an evaluation.</summary>
+    public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
         new(CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items))
         {
             ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),

@@ -30,7 +30,7 @@ static class TrainStep
         if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
         {
             long rows = result.StepsRun * config.Batch;
-            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config) * rows, folder);
+            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config, result) * rows, folder);
         }
         return result;
     }
@@ -65,10 +65,11 @@ static class TrainStep
         ["context_size"] = items.Description.ContextLength,
         ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
         ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
-        ["training"] = config,
+        ["training"] = Architecture.Of(config).Resolved(config),
         ["learning_rate"] = new TrainSchedule(config, store.Width).Peak,
     };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
-    static double StepFlops(int width, TrainConfig config) => 2.0 * width * config.Latents + 8.0 * width * config.K;
+    static double StepFlops(int width, TrainConfig config, TrainResult result) =>
+        2.0 * width * config.Latents + 8.0 * width * Architecture.Of(config).ActiveLatents(config, result.Last?.L0);
 }

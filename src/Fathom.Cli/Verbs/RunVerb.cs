@@ -31,7 +31,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
         CaptureConfig captures = options.Capture.Sites;
         foreach (Site site in captures.Sites) options.Train.Validate(model.SiteWidth(site), long.MaxValue);
         var pipeline = new Pipeline(RunFolder.Create(options.Out), workers, cancellation);
-        using ItemStore items = ItemBuilder.Build(pipeline.Run, options.Capture.Items, model.Config, workers);
+        using ItemStore items = options.Capture.BuildItems(pipeline.Run, model.Config, workers);
         CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, captures);
 
         var results = new List<(string Name, Evaluated Core)>();
@@ -53,6 +53,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     // What would fail only after the capture and the training.
     static void Validate(Options options)
     {
+        options.Capture.Validate();
         ServeVerb.RequirePort(options.Port);
         if (options.Capture.Holdout == 0)
             throw new UsageException("--holdout 0: a run is measured on held-out documents; choose a share above 0");

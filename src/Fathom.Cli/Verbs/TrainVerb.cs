@@ -13,7 +13,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     public override IReadOnlyList<string> Examples =>
     [
         "fathom train --run runs/gpt2 --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M",
-        "fathom train --vectors embeddings.npy --run runs/papers --latents 4096 --k 16 --tokens 2M --seed 1",
+        "fathom train --vectors embeddings.npy --run runs/papers --architecture standard --l1 2 --latents 4096 --tokens 2M",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
@@ -53,7 +53,8 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
     /// <summary>blocks.2.resid_post.topk-1024-k16</summary>
     public static string DefaultName(string site, TrainConfig config) =>
-        $"{(site.Length > 0 ? site + "." : "")}{config.Architecture}-{config.Latents}-k{config.K}";
+        $"{(site.Length > 0 ? site + "." : "")}{config.Architecture}-{config.Latents}-" +
+            Architecture.Of(config).ShortSparsity(config);
 
     static Dictionary<string, object?> Metadata(RunFolder run, IVectorSource source, Options options)
     {
@@ -62,7 +63,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             {
                 ["fathom_version"] = Pipeline.Version,
                 ["dataset_path"] = Path.GetFileName(options.Vectors),
-                ["training"] = options.Train
+                ["training"] = Architecture.Of(options.Train).Resolved(options.Train)
             };
         using ItemStore items = ItemStore.Open(run.Items);
         return TrainStep.Metadata(store, items, options.Train);

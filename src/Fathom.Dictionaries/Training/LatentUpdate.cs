@@ -4,10 +4,11 @@ namespace Fathom.Dictionaries;
 
 /// <summary>
 /// The backward pass and the optimiser, latent by latent: gather the gradient of one encoder and one decoder row from the
-/// latent's active pairs, take out of the decoder's its part along the row, clip, Adam, renormalise. A row's gradient lives
-/// in the cache and is never stored, so the memory is that of the parameters and their moments.
+/// latent's active pairs, clip, Adam. Where decoder rows are held at norm 1, the part of their gradient along the row is taken
+/// out before, and the row renormalised after. A row's gradient lives in the cache and is never stored, so the memory is that
+/// of the parameters and their moments.
 /// </summary>
-sealed unsafe class LatentUpdate(TrainState state, Workers workers)
+sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Workers workers)
 {
     const int BlockLatents = 64;
 
@@ -70,7 +71,8 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
                 long at = (long)latent * d;
                 RowVectors.AddScaled(-bias, state.EncoderWeight.Value.Pointer + at, throughInput, d);
                 float* row = state.DecoderWeight.Value.Pointer + at;
-                RowVectors.AddScaled(-RowVectors.Dot(decoder, row, d), row, decoder, d);
+                if (norms == DecoderNorm.Unit) RowVectors.AddScaled(-RowVectors.Dot(decoder, row, d), row, decoder, d);
+                else AddNormSlope(main, latent, row, decoder);
                 squares += RowVectors.Dot(encoder, encoder, d) + RowVectors.Dot(decoder, decoder, d) + (double)bias * bias;
                 if (adam is not { } optimiser) continue;
 
@@ -79,7 +81,7 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
                 Step(optimiser, state.EncoderWeight, at, encoder, d);
                 Step(optimiser, state.DecoderWeight, at, decoder, d);
                 Step(optimiser, state.EncoderBias, latent, &bias, 1);
-                RowVectors.Scale(1 / MathF.Sqrt(RowVectors.Dot(row, row, d) + 1e-20f), row, d);
+                if (norms == DecoderNorm.Unit) RowVectors.Scale(1 / MathF.Sqrt(RowVectors.Dot(row, row, d) + 1e-20f), row, d);
             }
         }
         return squares;
@@ -92,6 +94,17 @@ sealed unsafe class LatentUpdate(TrainState state, Workers workers)
         fixed (float* values = term.Codes.Values)
             return SparseGradient.OfLatent(entries, term.Codes.Stride, values, term.Slopes.Pointer, term.Scale, s,
                 term.Error.Pointer, state.Width, encoder, decoder);
+    }
+
+    // ∂/∂D_j of c Σ_rows f_j ‖D_j‖ = c (Σ_rows f_j) D_j / ‖D_j‖
+    void AddNormSlope(SparseTerm term, int latent, float* row, float* decoder)
+    {
+        float norm = MathF.Sqrt(RowVectors.Dot(row, row, state.Width));
+        if (term.NormSlope == 0 || norm == 0) return;
+        ReadOnlySpan<int> starts = term.Pairs.Starts;
+        double sum = 0;
+        foreach (int entry in term.Pairs.Entries[starts[latent]..starts[latent + 1]]) sum += term.Codes.Values[entry];
+        RowVectors.AddScaled((float)(term.NormSlope * sum / norm), row, decoder, state.Width);
     }
 
     static void Step(Adam adam, Parameter parameter, long at, float* gradient, int length) =>

@@ -9,4 +9,8 @@ namespace Fathom.Dictionaries;
 /// <param name="Error">r, [n, d]</param>
 /// <param name="Scale">c.</param>
 sealed record SparseTerm(SparseCodes Codes, PairsByLatent Pairs, NativeBuffer<float> Slopes, NativeBuffer<float> Error,
-    float Scale);
+    float Scale)
+{
+    /// <summary>The factor on Σ_rows f_j D_j / ‖D_j‖ in the decoder's gradient: of a penalty on f_j ‖D_j‖; 0 for none.</summary>
+    public float NormSlope { get; init; }
+}

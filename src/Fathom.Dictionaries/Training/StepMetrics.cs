@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>What a training step reports; a line of <c>metrics.jsonl</c>.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Tokens">Rows seen.</param>
-/// <param name="Loss">Reconstruction loss (the FVU of the batch) plus the weighted auxiliary loss.</param>
+/// <param name="Loss">Reconstruction loss (the FVU of the batch) plus what the kind adds: the weighted auxiliary loss, or the
+/// penalty.</param>
 /// <param name="Fvu">Fraction of variance unexplained, of the batch, against the variance of all training rows.</param>
 /// <param name="AuxLoss">The auxiliary loss before its weight; 0 where no latent was dead.</param>
 /// <param name="L0">Mean active latents per row.</param>
@@ -12,4 +15,9 @@ namespace Fathom.Dictionaries;
 /// <param name="LearningRate">Of this step.</param>
 /// <param name="GradientNorm">Before clipping.</param>
 public sealed record StepMetrics(long Step, long Tokens, double Loss, double Fvu, double AuxLoss, double L0, int Dead,
-    long LongestDead, double LearningRate, double GradientNorm);
+    long LongestDead, double LearningRate, double GradientNorm)
+{
+    /// <summary>The sparsity penalty with its weight, as it enters the loss; null where the kind has none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Penalty { get; init; }
+}

@@ -9,17 +9,35 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed record TrainConfig
 {
-    /// <summary>The kind of dictionary; "topk" is the one there is.</summary>
-    [Description("kind of dictionary")]
+    /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
+    [Description("kind of dictionary: topk or standard (ReLU with an L1 penalty)")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
     [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
-    /// <summary>Latents kept for each row.</summary>
-    [Description("latents kept for each row")]
+    /// <summary>Latents kept for each row, of a topk dictionary.</summary>
+    [Description("topk: latents kept for each row")]
     public int K { get; init; } = 32;
+
+    /// <summary>
+    /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
+    /// (those of SAELens under expected_average_only_in); null is 1.
+    /// </summary>
+    [Description("standard: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? L1 { get; init; }
+
+    /// <summary>Share of the steps over which that weight rises from 0; null is 0.05.</summary>
+    [Description("standard: share of the steps over which that weight rises from 0; auto: 0.05")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? L1Warmup { get; init; }
+
+    /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null is <see cref="DecoderNorm.Free"/>.</summary>
+    [Description("standard: decoder rows of any norm, which the penalty then counts, or of norm 1; auto: free")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DecoderNorm? DecoderNorm { get; init; }
 
     /// <summary>Rows to train on, repeats included; rounded up to whole batches.</summary>
     [Description("rows to train on, repeats included")]
@@ -42,11 +60,11 @@ public sealed record TrainConfig
     public double Decay { get; init; } = 0.2;
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
-    [Description("weight of the loss that revives dead latents; 0 turns it off")]
+    [Description("topk: weight of the loss that revives dead latents; 0 turns it off")]
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
-    [Description("dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
+    [Description("topk: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
     public int? AuxK { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
@@ -78,24 +96,18 @@ public sealed record TrainConfig
     /// <exception cref="InputException">There are no rows.</exception>
     public void Validate(int width, long rows)
     {
-        Require(Architecture == "topk", $"--architecture {Architecture}: expected topk");
+        Architecture kind = Dictionaries.Architecture.Of(this);
         Require(Latents >= 1, $"--latents {Latents}: expected at least 1");
         Require((long)Latents * width <= int.MaxValue, $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; " +
             "choose fewer latents");
-        Require(K >= 1 && K <= Latents, $"--k {K}: expected 1 to the number of latents, {Latents}");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
-        Require((long)Batch * Math.Max(K, width) <= int.MaxValue, $"--batch {Batch}: too large for k {K} and width {width}; " +
-            "choose a smaller batch");
         Require(Tokens >= 1, $"--tokens {Tokens}: expected at least 1");
         Require(LearningRate is null or (> 0 and < 10), $"--lr {LearningRate}: expected a number above 0 and below 10, or auto");
         Require(Warmup is >= 0 and <= 1, $"--warmup {Warmup}: expected a share from 0 to 1");
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
-        Require(AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {AuxCoefficient}: expected 0 or more");
-        Require(AuxK is null or >= 1, $"--aux-k {AuxK}: expected at least 1");
-        Require((long)Batch * Math.Min(AuxK ?? 1, Latents) <= int.MaxValue,
-            $"--aux-k {AuxK}: too large for a batch of {Batch}; choose a smaller one of them");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
+        kind.Validate(this, width);
         if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");
     }
 

@@ -5,4 +5,4 @@ namespace Fathom.Dictionaries;
 /// <param name="Last">The last step's report; null when it was already complete.</param>
 /// <param name="Seconds">Time of this process's part.</param>
 /// <param name="StepsRun">Steps of this process.</param>
-public sealed record TrainResult(TopKSae Sae, StepMetrics? Last, double Seconds, long StepsRun);
+public sealed record TrainResult(Sae Sae, StepMetrics? Last, double Seconds, long StepsRun);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -57,7 +58,7 @@ public sealed class Trainer
         if (Finished(options))
         {
             if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
-            return new((TopKSae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
+            return new((Sae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
         }
         using var state = new TrainState(source.Width, config.Latents);
         if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
@@ -66,7 +67,7 @@ public sealed class Trainer
         var clock = Stopwatch.StartNew();
         long first = state.Step;
         StepMetrics? last = Steps(state, data, options, progress, cancellation);
-        TopKSae sae = Folded(state);
+        Sae sae = Architecture.Of(config).Finish(config, state, scale);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
         return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first);
@@ -100,7 +101,7 @@ public sealed class Trainer
         CancellationToken cancellation)
     {
         using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
-        using var step = new TopKStep(config, state, Variance * scale * scale, workers);
+        using TrainingStep step = Architecture.Of(config).Step(config, state, Variance * scale * scale, workers);
         using var batch = new NativeBuffer<float>((long)config.Batch * source.Width);
         var sampler = new BatchSampler(source, config.Batch, (float)scale, config.Seed, workers);
         var saved = Stopwatch.StartNew();
@@ -149,6 +150,7 @@ public sealed class Trainer
                 row.CopyTo(state.EncoderWeight.Value.Slice((long)latent * d, d));
             }
         });
+        Architecture.Of(config).Start(config, state);
         GeometricMedian.Of(Sample(), d, workers).CopyTo(state.DecoderBias.Value.Span);
     }
 
@@ -161,15 +163,6 @@ public sealed class Trainer
         source.Gather(rows, sample, workers);
         System.Numerics.Tensors.TensorPrimitives.Multiply(sample, (float)scale, sample);
         return sample;
-    }
-
-    // Trained on s·x, used on x: pre(s x) = s (W_enc (x − b_dec / s) + b_enc / s), and f scales along, so dividing both
-    // biases by s gives the same dictionary in raw units with the decoder still of unit norm.
-    TopKSae Folded(TrainState state)
-    {
-        float[] Divided(Parameter parameter) => Array.ConvertAll(parameter.Value.Span.ToArray(), value => (float)(value / scale));
-        return new TopKSae(state.EncoderWeight.Value.Span.ToArray(), Divided(state.EncoderBias),
-            state.DecoderWeight.Value.Span.ToArray(), Divided(state.DecoderBias), config.K);
     }
 
     // Tells other data from the same data: row count, width and the bits of their mean and mean norm.

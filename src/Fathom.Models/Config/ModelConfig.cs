@@ -122,6 +122,15 @@ public sealed record ModelConfig
         }
     }
 
+    /// <summary>The text of a <c>config.json</c> that reads back as this model, here and in Hugging Face's library.</summary>
+    public string ToJson()
+    {
+        var json = ModelFamily.Of(ModelType, "config").Write(this);
+        if (!HasAttention) json["fathom_attention"] = false;
+        if (!HasMlp) json["fathom_mlp"] = false;
+        return json.ToJsonString(JsonFile.Options) + "\n";
+    }
+
     /// <summary>Values in a row of the site.</summary>
     /// <exception cref="InputException">
     /// The model lacks the layer, or the site is an attention pattern, which has no fixed width.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -36,6 +37,28 @@ sealed class Gpt2Family : ModelFamily
             EosIds = json.TokenIds("eos_token_id", vocabulary),
             PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
         };
+    }
+
+    public override JsonObject Write(ModelConfig config)
+    {
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray("GPT2LMHeadModel"),
+            ["model_type"] = "gpt2",
+            ["n_layer"] = config.Layers,
+            ["n_embd"] = config.Width,
+            ["n_head"] = config.Heads,
+            ["n_inner"] = config.MlpWidth,
+            ["n_positions"] = config.ContextLength,
+            ["n_ctx"] = config.ContextLength,
+            ["vocab_size"] = config.VocabularySize,
+            ["activation_function"] = config.Activation == Activation.GeluErf ? "gelu" : "gelu_new",
+            ["layer_norm_epsilon"] = ConfigWriter.Number(config.NormEpsilon),
+            ["tie_word_embeddings"] = config.TiedHead,
+            ["initializer_range"] = config.InitializerRange,
+        };
+        ConfigWriter.WriteTokens(json, config);
+        return json;
     }
 
     public override void Require(ModelConfig config, string source)

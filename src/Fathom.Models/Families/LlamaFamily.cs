@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -38,6 +39,33 @@ sealed class LlamaFamily : ModelFamily
             EosIds = json.TokenIds("eos_token_id", vocabulary),
             PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
         };
+    }
+
+    public override JsonObject Write(ModelConfig config)
+    {
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["model_type"] = "llama",
+            ["num_hidden_layers"] = config.Layers,
+            ["hidden_size"] = config.Width,
+            ["num_attention_heads"] = config.Heads,
+            ["num_key_value_heads"] = config.KeyValueHeads,
+            ["head_dim"] = config.HeadWidth,
+            ["intermediate_size"] = config.MlpWidth,
+            ["max_position_embeddings"] = config.ContextLength,
+            ["vocab_size"] = config.VocabularySize,
+            ["hidden_act"] = "silu",
+            ["rms_norm_eps"] = ConfigWriter.Number(config.NormEpsilon),
+            ["rope_theta"] = config.RopeTheta,
+            ["attention_bias"] = config.AttentionBias,
+            ["mlp_bias"] = config.MlpBias,
+            ["tie_word_embeddings"] = config.TiedHead,
+            ["initializer_range"] = config.InitializerRange,
+        };
+        if (ConfigWriter.Rope(config.RopeScaling) is { } rope) json["rope_scaling"] = rope;
+        ConfigWriter.WriteTokens(json, config);
+        return json;
     }
 
     public override void Require(ModelConfig config, string source)

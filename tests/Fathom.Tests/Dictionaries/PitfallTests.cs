@@ -94,7 +94,7 @@ public class PitfallTests
     public void Pitfall_3_each_direction_keeps_norm_1_and_no_channel_does()
     {
         using var folder = new TempFolder();
-        TopKSae sae = SmallTraining.Train(folder.Path).Sae;
+        Sae sae = SmallTraining.Train(folder.Path).Sae;
         const int d = SmallTraining.Width;
         double Norm(Func<int, int> at, int count) =>
             Math.Sqrt(Enumerable.Range(0, count).Sum(i => Math.Pow(sae.DecoderWeight[at(i)], 2)));
@@ -112,7 +112,7 @@ public class PitfallTests
     {
         using var folder = new TempFolder();
         using MatrixSource source = SmallTraining.Source();
-        using TopKSae sae = SmallTraining.Train(folder.Path, SmallTraining.Config with { LearningRate = 1e-12 }, source).Sae;
+        using Sae sae = SmallTraining.Train(folder.Path, SmallTraining.Config with { LearningRate = 1e-12 }, source).Sae;
         float[] training = source.Rows[..(SmallTraining.TrainRows * SmallTraining.Width)];
         float[] median = GeometricMedian.Of(training, SmallTraining.Width, new Workers(1));
         Assert.InRange(source.MeanSquaredNorm / SmallTraining.Width, 50, 10_000);
@@ -153,7 +153,7 @@ public class PitfallTests
         using MatrixSource source = new(rows, d, n);
         using TempFolder folder = new(), larger = new();
         TrainConfig config = SmallTraining.Config with { Latents = 12, K = 2 };
-        using TopKSae sae = SmallTraining.Train(folder.Path, config, source).Sae;
+        using Sae sae = SmallTraining.Train(folder.Path, config, source).Sae;
         using SafetensorsFile trained = SafetensorsFile.Open(folder.File("checkpoints", "last.safetensors"));
         double scale = Math.Sqrt(d / ((1 + 49) / 2.0));
         float[] inTraining = trained.Floats("encoder_bias.value", 12);
@@ -162,7 +162,7 @@ public class PitfallTests
 
         // Rows in other units are the same training: directions equal to the bit (1024 is a power of two), biases times 1024.
         using MatrixSource inOtherUnits = new([.. rows.Select(x => x * 1024)], d, n);
-        using TopKSae same = SmallTraining.Train(larger.Path, config, inOtherUnits).Sae;
+        using Sae same = SmallTraining.Train(larger.Path, config, inOtherUnits).Sae;
         Assert.Equal(sae.DecoderWeight, same.DecoderWeight);
         Assert.Equal(sae.EncoderWeight, same.EncoderWeight);
         Assert.Equal(sae.EncoderBias.ToArray().Select(b => b * 1024), same.EncoderBias.ToArray());
@@ -223,11 +223,20 @@ public class PitfallTests
             [nameof(TrainConfig.ClipAt)] = config with { ClipAt = 0.2 },
             [nameof(TrainConfig.Seed)] = config with { Seed = 1 },
         };
+        TrainConfig standard = config with { Architecture = "standard", K = new TrainConfig().K };
+        var changedStandard = new Dictionary<string, TrainConfig>
+        {
+            [nameof(TrainConfig.L1)] = standard with { L1 = 2 },
+            [nameof(TrainConfig.L1Warmup)] = standard with { L1Warmup = 0.5 },
+            [nameof(TrainConfig.DecoderNorm)] = standard with { DecoderNorm = DecoderNorm.Unit },
+        };
         IEnumerable<string> options = typeof(TrainConfig).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite && property.Name != nameof(TrainConfig.Architecture))
             .Select(property => property.Name);
-        Assert.Equal(options.Order(), changed.Keys.Order());
-        string before = Weights(config);
+        Assert.Equal(options.Order(), changed.Keys.Concat(changedStandard.Keys).Order());
+        string before = Weights(config), beforeStandard = Weights(standard);
+        foreach ((string option, TrainConfig other) in changedStandard)
+            Assert.True(beforeStandard != Weights(other), $"{option} changes nothing");
         foreach ((string option, TrainConfig other) in changed)
             Assert.True(before != Weights(other), $"{option} changes nothing");
 
@@ -293,7 +302,7 @@ public class PitfallTests
         Assert.InRange(l0, 2, 4.001);
     }
 
-    static (SparseCodes, float[]) Coded(TopKSae sae, float[] rows, int n)
+    static (SparseCodes, float[]) Coded(Sae sae, float[] rows, int n)
     {
         var codes = new SparseCodes(n, 1);
         var reconstruction = new float[rows.Length];

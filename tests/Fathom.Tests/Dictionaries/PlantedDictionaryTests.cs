@@ -37,7 +37,7 @@ public class PlantedDictionaryTests
         using var folder = new TempFolder();
         var config = new TrainConfig { Latents = 48, K = Active, Batch = 256, Tokens = 256 * 2500, LearningRate = 3e-3 };
         TrainResult result = SmallTraining.Train(folder.Path, config, source, workers: 2);
-        using TopKSae sae = result.Sae;
+        using Sae sae = result.Sae;
         Assert.InRange(MeanLargestCosine(truth, sae.DecoderWeight), 0.95, 1.0001);
         Assert.InRange(MeanLargestCosine(truth, UnitRows(new Philox(20, 2), config.Latents)), 0, 0.7);
         Assert.InRange(result.Last!.Fvu, 0, 0.05);

@@ -17,6 +17,8 @@ public class SaeLensFolderTests
     [InlineData("saelens-topk-rescale", "blocks.2.hook_resid_post")]
     [InlineData("saelens-topk-rescale-folded", "blocks.2.hook_resid_post")]
     [InlineData("saelens-legacy-topk", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-standard", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-legacy-standard", "blocks.2.hook_resid_post")]
     public void Latents_and_reconstruction_are_the_reference_s(string name, string hook)
     {
         LoadedDictionary loaded = SaeLensFolder.Read(SharedData.Path("dictionaries", name));
@@ -48,10 +50,8 @@ public class SaeLensFolderTests
     [InlineData("saelens-jumprelu-bf16", "jumprelu")]
     [InlineData("saelens-jumprelu-skip-transcoder", "jumprelu_skip_transcoder")]
     [InlineData("saelens-jumprelu-transcoder", "jumprelu_transcoder")]
-    [InlineData("saelens-legacy-standard", "standard")]
     [InlineData("saelens-matching-pursuit", "matching_pursuit")]
     [InlineData("saelens-skip-transcoder", "skip_transcoder")]
-    [InlineData("saelens-standard", "standard")]
     [InlineData("saelens-topk-constantnorm", "constant_norm_rescale")]
     [InlineData("saelens-topk-layernorm", "layer_norm")]
     [InlineData("saelens-transcoder", "transcoder")]
@@ -91,6 +91,25 @@ public class SaeLensFolderTests
         Assert.Equal(("blocks.0.hook_mlp_out", 7), (loaded.HookName, (int)loaded.Config["metadata"]!["context_size"]!));
         using SafetensorsFile sparsity = SafetensorsFile.Open(folder.File("sparsity.safetensors"));
         Assert.Equal([-10, (float)Math.Log10(0.25 + 1e-10), (float)Math.Log10(1 + 1e-10)], sparsity.Floats("sparsity", 6)[..3]);
+    }
+
+    [Fact]
+    public void A_standard_dictionary_is_written_and_read()
+    {
+        using var folder = new TempFolder();
+        using TopKSae random = Random(centers: true, rescales: false);
+        using var written = new StandardSae(random.EncoderWeight.ToArray(), random.EncoderBias.ToArray(),
+            random.DecoderWeight.ToArray(), random.DecoderBias.ToArray(), centersInput: false);
+        SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?>(), new double[6]);
+        JsonNode config = JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!;
+        Assert.Equal("standard", (string)config["architecture"]!);
+        Assert.Null(config["k"]);
+        using var read = (StandardSae)SaeLensFolder.Read(folder.Path).Coder;
+        Assert.False(read.CentersInput);
+        Assert.Equal(written.EncoderWeight, read.EncoderWeight);
+        Assert.Equal(written.EncoderBias, read.EncoderBias);
+        Assert.Equal(written.DecoderWeight, read.DecoderWeight);
+        Assert.Equal(written.DecoderBias, read.DecoderBias);
     }
 
     /// <summary>The layout of the file itself: W_enc is [d, M], as SAELens multiplies it.</summary>
@@ -142,6 +161,7 @@ public class SaeLensFolderTests
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": "k=2", "d_in": 4, "d_sae": 6}""", "'k'" },
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": [2], "d_in": 4, "d_sae": 6}""", "'k'" },
         { """{"activation_fn_str": "topk", "activation_fn_kwargs": {}, "d_in": 4, "d_sae": 6}""", "'k'" },
+        { """{"architecture": "standard", "d_in": 4, "d_sae": 6, "activation_fn": "tanh-relu"}""", "'tanh-relu'" },
         { """{"architecture": "gated", "activation_fn": "topk", "activation_fn_kwargs": {"k": 2}, "d_in": 4}""", "'gated'" },
         { """{"architecture": "topk", "d_in": 4, "d_sae": 6, "k": 2, "finetuning_scaling_factor": true}""", "finetuning" },
         { string.Concat(Enumerable.Repeat("""{"metadata":""", 2000)), "JSON" },

@@ -24,6 +24,28 @@ public class SameBitsTests
         Assert.Equal(files, SmallTraining.Files(three.Path));
     }
 
+    /// <summary>The second kind too, in both forms, by threads and by stopping.</summary>
+    [Theory]
+    [InlineData(DecoderNorm.Free)]
+    [InlineData(DecoderNorm.Unit)]
+    public void A_standard_dictionary_is_the_same_for_any_threads_and_stops(DecoderNorm norm)
+    {
+        TrainConfig config = SmallTraining.Config with
+        {
+            Architecture = "standard",
+            K = new TrainConfig().K,
+            L1 = 0.3,
+            DecoderNorm = norm,
+        };
+        using TempFolder one = new(), three = new(), pieces = new();
+        SmallTraining.Train(one.Path, config, workers: 1);
+        SmallTraining.Train(three.Path, config, workers: 3);
+        SmallTraining.StopAfter(pieces.Path, 7, workers: 2, config);
+        SmallTraining.Resume(pieces.Path, workers: 1, config);
+        Assert.Equal(SmallTraining.Files(one.Path), SmallTraining.Files(three.Path));
+        Assert.Equal(SmallTraining.Files(one.Path), SmallTraining.Files(pieces.Path));
+    }
+
     [Fact]
     public void Another_seed_writes_others()
     {

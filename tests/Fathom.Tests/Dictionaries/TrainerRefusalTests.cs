@@ -142,9 +142,20 @@ public class TrainerRefusalTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    static readonly TrainConfig Standard = SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K };
+
     public static TheoryData<TrainConfig, string> OutOfRange() => new()
     {
         { SmallTraining.Config with { Architecture = "gated" }, "--architecture gated" },
+        { SmallTraining.Config with { L1 = 1 }, "--l1 is no option of --architecture topk" },
+        { SmallTraining.Config with { L1Warmup = 0.1 }, "--l1-warmup is no option" },
+        { SmallTraining.Config with { DecoderNorm = DecoderNorm.Free }, "--decoder-norm is no option" },
+        { Standard with { K = 4 }, "--k is no option of --architecture standard" },
+        { Standard with { AuxK = 4 }, "--aux-k is no option" },
+        { Standard with { AuxCoefficient = 0 }, "--aux-coefficient is no option" },
+        { Standard with { L1 = -1 }, "--l1 -1" },
+        { Standard with { L1 = double.NaN }, "--l1 NaN" },
+        { Standard with { L1Warmup = 1.5 }, "--l1-warmup 1.5" },
         { SmallTraining.Config with { Latents = 0 }, "--latents 0" },
         { SmallTraining.Config with { Latents = int.MaxValue }, "--latents" },
         { SmallTraining.Config with { K = 0 }, "--k 0" },

@@ -1,0 +1,83 @@
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// A kind of dictionary: which options it reads, how it is trained, saved and read. Another kind is a class of its own beside
+/// these and a line in <see cref="All"/>.
+/// </summary>
+public abstract class Architecture
+{
+    internal static readonly Architecture TopK = new TopKArchitecture();
+    internal static readonly Architecture Standard = new StandardArchitecture();
+
+    /// <summary>Every kind that there is.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard];
+
+    /// <summary>The name in options and in cfg.json, which is SAELens's.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The kind of that name.</summary>
+    /// <exception cref="OptionException">There is none.</exception>
+    public static Architecture Of(TrainConfig config) =>
+        All.FirstOrDefault(kind => kind.Name == config.Architecture)
+            ?? throw new OptionException($"--architecture {config.Architecture}: " +
+                $"expected {string.Join(" or ", All.Select(kind => kind.Name))}");
+
+    /// <summary>The kind of a dictionary; null where it cannot be trained here.</summary>
+    public static Architecture? Of(ISparseCoder coder) => (coder as Sae)?.Architecture;
+
+    /// <summary>What the name of a dictionary says about its sparsity, for example <c>k16</c>.</summary>
+    public abstract string ShortSparsity(TrainConfig config);
+
+    /// <summary>The same options with the defaults that only this kind knows filled in.</summary>
+    public virtual TrainConfig Resolved(TrainConfig config) => config;
+
+    /// <summary>Options that would train a dictionary of the same kind and sizes.</summary>
+    public abstract TrainConfig OptionsLike(ISparseCoder coder);
+
+    /// <summary>Active latents of a row in training, for estimates.</summary>
+    /// <param name="config">How it is trained.</param>
+    /// <param name="measured">L0 at the end, where it is known.</param>
+    public abstract double ActiveLatents(TrainConfig config, double? measured);
+
+    /// <summary>Checks what only this kind asks for, and refuses options that it does not read.</summary>
+    /// <exception cref="OptionException">The message names the option.</exception>
+    internal abstract void Validate(TrainConfig config, int width);
+
+    /// <summary>Changes how a training starts; comes after decoder rows were set to random directions and encoder rows to the
+    /// same.</summary>
+    internal virtual void Start(TrainConfig config, TrainState state)
+    {
+    }
+
+    /// <summary>The computation of a step.</summary>
+    /// <param name="config">How to train.</param>
+    /// <param name="state">What is trained.</param>
+    /// <param name="variance">Mean of ‖x − x̄‖² over the scaled training rows.</param>
+    /// <param name="workers">Threads to use; no result depends on them.</param>
+    internal abstract TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers);
+
+    /// <summary>The trained dictionary, in raw units and with decoder rows of norm 1.</summary>
+    /// <param name="config">How it was trained.</param>
+    /// <param name="state">What was trained.</param>
+    /// <param name="scale">What raw rows were multiplied by.</param>
+    internal abstract Sae Finish(TrainConfig config, TrainState state, double scale);
+
+    /// <summary>Reads a dictionary in SAELens layout.</summary>
+    /// <param name="config">Its cfg.json.</param>
+    /// <param name="weights">Its tensors.</param>
+    internal abstract Sae Read(SaeLensConfig config, SaeLensWeights weights);
+
+    /// <summary>Refuses an option that this kind does not read.</summary>
+    private protected void Unread(bool given, string option)
+    {
+        if (given)
+            throw new OptionException($"{option} is no option of --architecture {Name}; leave it out");
+    }
+
+    private protected static void Require(bool holds, string message)
+    {
+        if (!holds) throw new OptionException(message);
+    }
+}
