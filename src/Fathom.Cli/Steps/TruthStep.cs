@@ -9,7 +9,10 @@ namespace Fathom.Cli;
 /// <summary>Latents and labels → what each labelled variable is told by.</summary>
 static class TruthStep
 {
-    const string ResultFile = "truth.json", TableFile = "truth.md";
+    /// <summary>In a dictionary's folder of evaluations.</summary>
+    public const string ResultFile = "truth.json";
+
+    const string TableFile = "truth.md";
 
     /// <summary>The labels of a run.</summary>
     /// <exception cref="InputException">It has none.</exception>
@@ -17,6 +20,15 @@ static class TruthStep
         LabelStore.TryOpen(pipeline.Run.Items, items) ?? throw new InputException(
             $"{pipeline.Run.Items}: no labels here; capture a world ('fathom capture --world othello …') " +
             "or .jsonl files with \"spans\"");
+
+    /// <summary>The measurement that is in the run already, where this version made it from the same things.</summary>
+    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items, bool randomInit, TruthOptions options) => EvaluateStep.Finished(pipeline, name, Output(name),
+            Config(name, randomInit, options), EvaluateStep.Inputs(dictionary, store, items), ResultFile, TableFile);
+
+    static string Output(string name) => $"{name} truth";
+
+    static object Config(string name, bool randomInit, TruthOptions options) => new { name, metrics = "truth", randomInit, options };
 
     /// <summary>Measures a dictionary of the run against its labels and writes evaluation/&lt;name&gt;/truth.json.</summary>
     /// <param name="pipeline">The run.</param>
@@ -45,7 +57,7 @@ static class TruthStep
         envelope.Write(Path.Combine(folder, ResultFile));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile), TruthTable.Full(report));
         long rows = report.TrainRows + report.HeldOutRows;
-        pipeline.Record("evaluate", $"{name} truth", new { name, metrics = "truth", randomInit, options }, clock,
+        pipeline.Record("evaluate", Output(name), Config(name, randomInit, options), clock,
             EvaluateStep.Inputs(dictionary, store, items), rows, 2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
         return (report, envelope);
     }

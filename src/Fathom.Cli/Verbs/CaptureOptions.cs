@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
+using Fathom.Lab.Embedded;
 using Fathom.Lab.Worlds;
 using Fathom.Models;
 using Fathom.Numerics;
@@ -9,13 +10,13 @@ namespace Fathom.Cli;
 /// <summary>What goes into a run: model, text, sites.</summary>
 sealed record CaptureOptions
 {
-    [Description("folder of the model: config.json, safetensors, tokenizer.json"), RequiredOption]
+    [Description("folder of the model (config.json, safetensors, tokenizer.json), or the name of one that comes with Fathom"), RequiredOption]
     public string Model { get; init; } = "";
 
     [Description("text files: .txt, or .jsonl with a field \"text\" (and \"spans\" where it is labelled); this or --world")]
     public IReadOnlyList<string> Text { get; init; } = [];
 
-    [Description("a world that writes the documents and their labels, in place of --text: othello")]
+    [Description("a world that writes the documents and their labels, in place of --text: othello or stories")]
     public string World { get; init; } = "";
 
     [Description("documents that the world writes")]
@@ -61,7 +62,7 @@ sealed record CaptureOptions
     ItemConfig Items =>
         new()
         {
-            Model = Model,
+            Model = ModelFolder(),
             Text = Text,
             Documents = World.Length > 0 ? Documents : 0,
             Context = Context,
@@ -69,6 +70,9 @@ sealed record CaptureOptions
             Holdout = Holdout,
             MaxTokens = MaxTokens
         };
+
+    /// <summary>Where the model is: its folder, or one that comes with Fathom.</summary>
+    public string ModelFolder() => EmbeddedModels.FolderOf(Model);
 
     public CaptureConfig Sites => new() { Sites = SiteOption.Parse(Site), Type = Type };
 }

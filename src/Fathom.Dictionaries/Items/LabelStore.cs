@@ -21,6 +21,9 @@ public sealed class LabelStore : IDisposable
     /// <summary>64-bit words in a row: ⌈variables / 64⌉.</summary>
     public int RowWords => Words(Variables.Count);
 
+    /// <summary>Whether a run's <c>items</c> have labels.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, DescriptionFile));
+
     /// <summary>The labels of a run; null where its items have none.</summary>
     /// <param name="folder">The run's <c>items</c>.</param>
     /// <param name="items">Them.</param>
