@@ -97,7 +97,8 @@ sealed class DemoSummary(RunFolder run, MainResult result)
             ? summary["eval_result_metrics"]
             : summary["eval_result_details"]!.AsArray().FirstOrDefault(entry => (string?)entry!["control"] == control)
                 ?["eval_result_metrics"];
-        return (double?)metrics?[category]?[metric] ?? double.NaN;
+        // A count is an integer in memory and has no conversion to a double there.
+        return metrics?[category]?[metric] is { } number ? double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) : double.NaN;
     }
 
     static string Percent(double share) => double.IsFinite(share) ? share.ToString("0 %", CultureInfo.InvariantCulture) : "–";
