@@ -19,6 +19,7 @@ static class AllVerbs
         new IndexVerb(),
         new ServeVerb(),
         new ModelsVerb(),
+        new WorldsVerb(),
     ];
 
     /// <summary>The verbs that do something, each with the words that call it: <c>train</c>, <c>models pretrain</c>.</summary>

@@ -30,7 +30,7 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
         string folder = EmbeddedModels.Resolve(Model);
         using LanguageModel model = LanguageModel.Load(folder, workers);
         var site = new Site(SiteKind.ResidPost, model.Config.Layers / 2);
-        var train = new TrainConfig { Latents = 2048, K = 16, Tokens = 3_000_000, Seed = options.Seed };
+        var train = new TrainConfig { Latents = 2048, K = 16, Tokens = options.Tokens, Seed = options.Seed };
         var captures = new CaptureConfig { Sites = [site] };
         var stories = new ItemConfig
         {
@@ -60,6 +60,9 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
     {
         [Description("folder of the run; one that is there already is gone on with")]
         public string Out { get; init; } = "fathom-demo";
+
+        [Description("rows to train on")]
+        public long Tokens { get; init; } = 3_000_000;
 
         [Description("stories that the world writes")]
         public long Stories { get; init; } = 3000;

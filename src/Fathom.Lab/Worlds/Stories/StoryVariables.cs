@@ -30,8 +30,6 @@ static class StoryVariables
     public static readonly int[] Counts = Group("count", Numbers.Words[2..10], "words that tell that there are {0}", firstIndex: 2);
     public static readonly int[] Owners = Group("owner", ["main character", "second child", "elder"], "a mention of something that the {0} has");
     public static readonly int[] Hobbies = Group("activity", Activities.All.Select(v => v.Base), "words that say that someone does, or would, {0}");
-    public static readonly int[] Manners = Group("manner", Activities.Manners, "words that say that something is done {0}");
-    public static readonly int[] Voices = Group("voice", Activities.Voices, "words that say that someone {0} something");
     public static readonly int[] Spots = Group("hidden", Activities.HidingSpots, "words that tell of the hiding place {0}");
     public static readonly int[] Provisions = Group("provision", Activities.Provisions, "a mention of the packed {0}");
     public static readonly int[] Tenses = Group("tense", ["past", "present", "future"], "a verb in the {0} tense");

@@ -16,7 +16,7 @@ public class StoryStatisticsTests
     static readonly HashSet<string> Structure =
     [
         "tense", "quotation", "speech", "negation", "list", "Spanish", "code", "arithmetic", "number", "gender", "family", "speaker",
-        "voice", "manner", "activity",
+        "activity",
     ];
 
     [Fact]

@@ -25,7 +25,6 @@ static class Habits
     public static void Manner(Teller t, int person)
     {
         int manner = Repeat(t, ref t.Memory.People[person].Manner, Activities.Manners.Length);
-        using var _ = t.As(StoryVariables.Manners[manner]);
         t.Modifier(Activities.Manners[manner]);
     }
 
@@ -33,7 +32,6 @@ static class Habits
     public static void Voice(Teller t, int person)
     {
         int voice = Repeat(t, ref t.Memory.People[person].Voice, Activities.Voices.Length);
-        using var _ = t.As(StoryVariables.Voices[voice]);
         t.Verb(Activities.Voices[voice]);
     }
 
