@@ -9,6 +9,9 @@ namespace Fathom.Tests.Cli;
 /// <summary>What the program says of itself.</summary>
 public class HelpTests
 {
+    /// <summary>Their examples use what comes with the program.</summary>
+    static readonly string[] NeedNoFiles = ["models list", "worlds list", "worlds generate", "worlds measure"];
+
     const int Examples = 2;
 
     public static TheoryData<string> Verbs =>
@@ -49,16 +52,16 @@ public class HelpTests
         foreach (string example in AllVerbs.Called(name.Split(' '))!.Examples)
         {
             string[] arguments = [.. CommandLineParser.SplitCommandLine(example).Skip(1)];
+            if (name == "demo")
+            {
+                // It would run. A port that there is none of is refused first, but only once everything else has been taken.
+                Finished refused = await FathomCommand.RunIn(folder.Path, [.. arguments, "--port", "99999"]);
+                FathomCommand.CheckRefusal(refused, code: 2, "--port 99999");
+                continue;
+            }
             Finished finished = await FathomCommand.RunIn(folder.Path, arguments);
-            if (arguments[0] == "demo" || name == "models list") Assert.Equal((0, ""), (finished.Code, finished.Error));
+            if (NeedNoFiles.Contains(name)) Assert.True(finished.Code == 0, finished.Error);
             else FathomCommand.CheckRefusal(finished, code: 1);
         }
-    }
-
-    [Fact]
-    public async Task The_demo_says_what_to_give_to_run()
-    {
-        Finished demo = await FathomCommand.Done("demo");
-        Assert.Contains("fathom run --model", demo.Output, StringComparison.Ordinal);
     }
 }
