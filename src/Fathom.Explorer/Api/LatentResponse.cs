@@ -20,5 +20,5 @@ namespace Fathom.Explorer;
 /// <param name="Previous">The latent before it.</param>
 /// <param name="Next">The latent behind it.</param>
 sealed record LatentResponse(int Latent, int Latents, TracksResponse? Tracks, int Tokens, long AllTokens, int HeldOut,
-    float Density, float Max, float Mean, int Contexts, int AllContexts, HistogramResponse Activations, LogitEffectsResponse? Logits,
-    IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next);
+    float Density, float Max, float Mean, int Contexts, int AllContexts, HistogramResponse Activations,
+    LogitEffectsResponse? Logits, IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next);

@@ -22,7 +22,8 @@ static class CoreResults
     {
         string path = Path.Combine(run.Evaluation(dictionary), "core.json");
         string repair = $"fathom evaluate --run {run.Path} --dictionary {dictionary}";
-        var (quality, ofOtherWeights) = ResultsFile.Read<QualityCategory[]>(path, hash, repair, envelope => [.. Categories(envelope)]);
+        var (quality, ofOtherWeights) = ResultsFile.Read<QualityCategory[]>(path, hash, repair,
+            envelope => [.. Categories(envelope)]);
         return (quality ?? [], ofOtherWeights);
     }
 

@@ -65,7 +65,8 @@ sealed class DictionaryView : IDisposable
         if (ranked.Place(latent) < 0) ranked = named.Orders.In(order with { Filter = "" });
         int place = ranked.Place(latent);
         return new(latent, Latents, named.Truth.Of(latent), figures.Count, index.Description.Rows, figures.HeldOutCount,
-            figures.Density, figures.Max, figures.Mean, figures.Contexts, index.Description.Contexts, new(0, figures.Max, index.ActivationHistogram(latent)),
+            figures.Density, figures.Max, figures.Mean, figures.Contexts, index.Description.Contexts,
+            new(0, figures.Max, index.ActivationHistogram(latent)),
             logits.Available ? Response(logits) : null,
             [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
             place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null);

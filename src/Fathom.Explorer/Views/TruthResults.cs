@@ -55,13 +55,15 @@ sealed class TruthResults
         {
             if (Text(variable, "name") is { } name) descriptions[name] = Text(variable, "description") ?? "";
             if (Member(variable, "too_rare") is not { ValueKind: JsonValueKind.True }) scored++;
-            if (Member(variable, "scores") is { } scores && Member(scores, Dictionary) is { } best && Number(best, "f1") >= FoundFrom)
+            if (Member(variable, "scores") is { } scores && Member(scores, Dictionary) is { } best
+                && Number(best, "f1") >= FoundFrom)
                 found++;
         }
         var tracks = new Dictionary<int, TracksResponse>();
         foreach (JsonElement entry in Entries(lists, "latents"))
-            if (Number(entry, "latent") is { } latent && latent >= 0 && latent < latents && Tracks(entry, descriptions) is { } tracked)
-                tracks[(int)latent] = tracked;
+            if (Member(entry, "latent") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int latent)
+                && latent >= 0 && latent < latents && Tracks(entry, descriptions) is { } tracked)
+                tracks[latent] = tracked;
         return new(tracks, new(tracks.Count, NamedFrom, found, scored, FoundFrom));
     }
 

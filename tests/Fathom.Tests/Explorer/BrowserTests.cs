@@ -105,7 +105,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await Quiet(page);
     }
 
-    /// <summary>In the table, in the order of the names, on the page of one: what it tracks, and the figures that say how well.</summary>
+    /// <summary>In the table, its order and its filter, and on the page of one: what it tracks, and how well.</summary>
     [Theory]
     [InlineData(1280, false)]
     [InlineData(390, true)]
@@ -117,9 +117,11 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await page.GetByRole(AriaRole.Button, new() { Name = "tracks" }).PressAsync("Enter");
         await page.WaitForURLAsync("**/d/tiny?sort=tracks");
         await Until(page, TinyTruth.Best.ToString());
-        await page.GetByRole(AriaRole.Columnheader, new() { Name = "tracks" }).And(page.Locator("[aria-sort=descending]")).WaitForAsync();
+        ILocator sorted = page.Locator("[aria-sort=descending]");
+        await page.GetByRole(AriaRole.Columnheader, new() { Name = "tracks" }).And(sorted).WaitForAsync();
         await page.GetByRole(AriaRole.Cell, new() { Name = "weather is rain F1 .93", Exact = true }).WaitForAsync();
-        Assert.Equal(["weather is rain", "place in force is the forest behind the mill", "weather is rain", "<script>alert(3)</script> is on"],
+        Assert.Equal(
+            ["weather is rain", "place in force is the forest behind the mill", "weather is rain", "<script>alert(3)</script> is on"],
             await page.Locator(".tracks > :first-child").AllInnerTextsAsync());
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.Locator("#latents").ScrollIntoViewIfNeededAsync();
@@ -128,10 +130,12 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await page.GetByLabel("Filter latents by number, token or name").FillAsync("is rain");
         await page.GetByText($"2 of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
         await page.Locator(".rows .cover").First.ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = $"Latent {TinyTruth.Best} tracks weather is rain", Exact = true }).WaitForAsync();
+        string title = $"Latent {TinyTruth.Best} tracks weather is rain";
+        await page.GetByRole(AriaRole.Heading, new() { Name = title, Exact = true }).WaitForAsync();
         string words = await page.InnerTextAsync("p.words");
-        Assert.Equal("Words that tell of rain. On held-out text it fires above 30 % of its maximum on 95 % of such tokens, " +
-            "and 91 % of where it does is such a token: F1 .93.", words);
+        Assert.Equal(
+            "Words that tell of rain. On held-out text it fires on 95\u00a0% of such tokens, and " +
+            "91\u00a0% of where it fires is such a token: F1 .93. Firing here means above 30\u00a0% of its maximum.", words);
         Assert.Contains("1 of 2 by F1 among “is rain”", await page.InnerTextAsync(".steps"), StringComparison.Ordinal);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.Locator(".example").First.WaitForAsync();

@@ -6,7 +6,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;
 
-/// <summary>Names by what latents track come from the truth evaluation as it writes them, and from one of these weights alone.</summary>
+/// <summary>Names come from the truth evaluation as it writes them, and from one of these weights alone.</summary>
 public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<ExplorerFixture>
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -15,13 +15,15 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
     public async Task A_latent_is_named_by_what_it_tracks_with_an_f1_of_one_half_or_more()
     {
         Dictionary<int, TrackedVariable> tracked = TinyTruth.Report.Latents.ToDictionary(each => each.Latent);
-        LatentsResponse table = await fixture.Get(ExplorerFixture.Dictionary("/latents?count=24"), ExplorerJson.Default.LatentsResponse);
+        LatentsResponse table = await fixture.Get(
+            ExplorerFixture.Dictionary("/latents?count=24"), ExplorerJson.Default.LatentsResponse);
         foreach (LatentRow row in table.Latents)
         {
             TracksResponse? expected = row.Latent is TinyTruth.Best or TinyTruth.Second or TinyTruth.Third or TinyTruth.AtTheEdge
                 ? Response(tracked[row.Latent]) : null;
             Assert.Equal(expected, row.Tracks);
-            LatentResponse page = await fixture.Get(ExplorerFixture.Dictionary($"/latents/{row.Latent}"), ExplorerJson.Default.LatentResponse);
+            LatentResponse page = await fixture.Get(
+                ExplorerFixture.Dictionary($"/latents/{row.Latent}"), ExplorerJson.Default.LatentResponse);
             Assert.Equal(expected, page.Tracks);
         }
 
@@ -47,7 +49,8 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
     public async Task Sorted_by_f1_the_nameless_come_last_either_way(string descending, params int[] first)
     {
         LatentsResponse table = await fixture.Get(
-            ExplorerFixture.Dictionary($"/latents?sort=tracks&descending={descending}&count=24"), ExplorerJson.Default.LatentsResponse);
+            ExplorerFixture.Dictionary($"/latents?sort=tracks&descending={descending}&count=24"),
+            ExplorerJson.Default.LatentsResponse);
         Assert.Equal([.. first, .. Enumerable.Range(0, TinyRun.Latents).Except(first)], table.Latents.Select(row => row.Latent));
     }
 
@@ -81,6 +84,7 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
                   { "latent": 6, "variable": "a", "f1": "high", "precision": 0.6, "recall": 0.6, "threshold": 0 },
                   { "latent": 8, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
                   { "latent": 24, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 9.5, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
                   { "latent": -1, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
                   null
                 ]
@@ -109,9 +113,11 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage answer = await client.GetAsync(ExplorerFixture.Dictionary(path), Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
-        string error = JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), ExplorerJson.Default.ErrorResponse)!.Error;
+        string error = JsonSerializer.Deserialize(
+            await answer.Content.ReadAsStringAsync(Cancel), ExplorerJson.Default.ErrorResponse)!.Error;
         Assert.StartsWith($"{TinyTruth.FileIn(run)}: damaged (", error, StringComparison.Ordinal);
-        Assert.EndsWith($"make it anew with 'fathom evaluate --run {run.Folder.Path} --dictionary tiny --metrics truth'", error, StringComparison.Ordinal);
+        string repair = $"fathom evaluate --run {run.Folder.Path} --dictionary tiny --metrics truth";
+        Assert.EndsWith($"make it anew with '{repair}'", error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error);
     }
 
@@ -120,7 +126,8 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
         OverviewResponse overview = JsonSerializer.Deserialize(
             await client.GetStringAsync(ExplorerFixture.Dictionary(), Cancel), ExplorerJson.Default.OverviewResponse)!;
         LatentsResponse table = JsonSerializer.Deserialize(
-            await client.GetStringAsync(ExplorerFixture.Dictionary("/latents?count=24"), Cancel), ExplorerJson.Default.LatentsResponse)!;
+            await client.GetStringAsync(ExplorerFixture.Dictionary("/latents?count=24"), Cancel),
+            ExplorerJson.Default.LatentsResponse)!;
         return (overview.Naming?.Latents, table.Latents.Count(row => row.Tracks is not null));
     }
 }

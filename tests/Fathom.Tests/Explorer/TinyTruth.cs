@@ -10,7 +10,8 @@ static class TinyTruth
     public const int Best = 7, Second = 15, Third = 3, AtTheEdge = 2, BelowIt = 12;
 
     static readonly TruthVariable Rain = Variable("weather is rain", "words that tell of rain");
-    static readonly TruthVariable Forest = Variable("place in force is the forest behind the mill", "everything that happens in that forest");
+    static readonly TruthVariable Forest = Variable("place in force is the forest behind the mill",
+        "everything that happens in that forest");
     static readonly TruthVariable Markup = Variable("<script>alert(3)</script> is on", "");
     static readonly TruthVariable Square = Variable("e4 is mine", "after the move, e4 holds a disc of the player who moves next");
     static readonly TruthVariable Rare = new(new("snow", "snow", "words that tell of snow"), 3, 1, IsCommon: false);
@@ -19,7 +20,11 @@ static class TinyTruth
     public static TruthReport Report { get; } = new(
         [Rain, Forest, Markup, Square, Rare],
         [
-            new("this dictionary", [Score(Best, 0.91, 0.95, 0.3), Score(Second, 0.8, 0.7, 0), Score(AtTheEdge, 0.5, 0.5, 0), Score(20, 0.8, 0.8, 0.1) with { F1 = 0.8 }, null]),
+            new("this dictionary",
+            [
+                Score(Best, 0.91, 0.95, 0.3), Score(Second, 0.8, 0.7, 0), Score(AtTheEdge, 0.5, 0.5, 0),
+                Score(20, 0.8, 0.8, 0.1) with { F1 = 0.8 }, null,
+            ]),
             new("linear probe", [.. Enumerable.Repeat(Score(null, 1, 1, 0), 4), null]),
         ],
         [
@@ -40,7 +45,8 @@ static class TinyTruth
         new TruthEnvelope(Report, source, new(), "text files", DateTimeOffset.UnixEpoch).Write(FileIn(run));
     }
 
-    static TruthVariable Variable(string name, string description) => new(new(name, name.Split(" is ")[0], description), 500, 100, true);
+    static TruthVariable Variable(string name, string description) =>
+        new(new(name, name.Split(" is ")[0], description), 500, 100, true);
 
     static VariableScore Score(int? unit, double precision, double recall, double threshold) =>
         new(unit, threshold, 0.99, precision, recall, 2 * precision * recall / (precision + recall), 0.9);

@@ -28,7 +28,7 @@ export const share = (value: number, digits = 2) => signed(value.toFixed(digits)
 export const percent = (value: number) => {
   const hundred = 100 * value;
   const digits = hundred === 0 || Math.abs(hundred) >= 10 ? 0 : Math.abs(hundred) >= 1 ? 1 : 2;
-  return `${signed(hundred.toFixed(digits))} %`;
+  return `${signed(hundred.toFixed(digits))}\u00a0%`;
 };
 
 export const effect = (value: number) => (value > 0 ? "+" : "") + signed(value.toFixed(2));
