@@ -11,7 +11,12 @@ try
 }
 catch (Exception e) when (e is UsageException or OptionException)
 {
-    string verb = AllVerbs.List.Any(verb => verb.Name == args.FirstOrDefault()) ? args[0] + " " : "";
+    string verb = AllVerbs.Called(args) switch
+    {
+        null => "",
+        var called when called.Name != args[0] => $"{args[0]} {called.Name} ",
+        var called => called.Name + " ",
+    };
     return Fail(2, $"{e.Message.TrimEnd('.')}; see 'fathom {verb}--help'");
 }
 catch (InputException e)
@@ -20,7 +25,8 @@ catch (InputException e)
 }
 catch (OperationCanceledException)
 {
-    return Fail(1, "stopped; what is written stays, and the same command goes on from there (train: with --resume)");
+    return Fail(1, "stopped; what is written stays, and the same command goes on from there " +
+        "(train, models pretrain: with --resume)");
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {
@@ -44,7 +50,7 @@ static async Task<int> Run(string[] args)
         // The options of the other verbs are not needed, and making them costs time at every start.
         bool asked = args.FirstOrDefault() == verb.Name;
         root.Subcommands.Add(asked ? verb.Build() : new Command(verb.Name, verb.Summary));
-        if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, verb, args);
+        if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, AllVerbs.Called(args)!, args);
     }
     if (args.Length > 0 && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
         throw new UsageException($"there is no verb '{args[0]}'; " +

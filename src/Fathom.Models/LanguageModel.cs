@@ -19,6 +19,8 @@ namespace Fathom.Models;
 public sealed class LanguageModel : IDisposable
 {
     readonly Transformer transformer;
+    readonly ModelWeights weights;
+    readonly Workspace workspace;
     readonly Workers workers;
     bool running;
 
@@ -26,7 +28,9 @@ public sealed class LanguageModel : IDisposable
     {
         Config = config;
         this.workers = workers;
-        transformer = new Transformer(config, ModelFamily.Of(config.ModelType, "config").Load(config, tensors, workers), workers);
+        weights = ModelFamily.Of(config.ModelType, "config").Load(config, tensors, workers);
+        workspace = new Workspace(config.Layers, keeps: false);
+        transformer = new Transformer(config, weights, workspace, workers);
     }
 
     /// <summary>The model's shape.</summary>
@@ -117,7 +121,7 @@ public sealed class LanguageModel : IDisposable
     {
         var normed = new float[n * Config.Width];
         Final.Normalize(residual, n, normed, workers);
-        Final.Scale(normed, n, workers);
+        Final.Scale(normed, n, normed, workers);
         Unembed(normed, n, logits);
     }
 
@@ -160,10 +164,10 @@ public sealed class LanguageModel : IDisposable
                 direction.CopyTo(written);
                 break;
             case SiteKind.AttnZ:
-                transformer.Weights.Blocks[site.Layer].Output.ForwardWithoutBias(direction, 1, written, workers);
+                weights.Blocks[site.Layer].Attention!.Output.ForwardWithoutBias(direction, 1, written, workers);
                 break;
             case SiteKind.MlpPost:
-                transformer.Weights.Blocks[site.Layer].Down.ForwardWithoutBias(direction, 1, written, workers);
+                weights.Blocks[site.Layer].Mlp!.Down.ForwardWithoutBias(direction, 1, written, workers);
                 break;
             default:
                 throw new InputException($"site {site} does not write into the residual stream by a linear map; " +
@@ -173,14 +177,18 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <summary>Frees the weights and the working memory.</summary>
-    public void Dispose() => transformer.Dispose();
+    public void Dispose()
+    {
+        weights.Dispose();
+        workspace.Dispose();
+    }
 
     /// <summary>The final norm.</summary>
-    internal Norm Final => transformer.Weights.FinalNorm;
+    internal Norm Final => weights.FinalNorm;
 
     /// <summary>Row <paramref name="token"/> of the unembedding, [d].</summary>
     internal ReadOnlySpan<float> UnembeddingRow(int token) =>
-        transformer.Weights.Unembedding.AsSpan(token * Config.Width, Config.Width);
+        weights.Unembedding.AsSpan(token * Config.Width, Config.Width);
 
     /// <summary>Threads of this model.</summary>
     internal Workers Workers => workers;

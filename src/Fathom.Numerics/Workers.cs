@@ -19,7 +19,7 @@ public sealed class Workers
     public static Workers All { get; } = new(Environment.ProcessorCount);
 
     /// <summary>The calling thread alone.</summary>
-    internal static Workers One { get; } = new(1);
+    public static Workers One { get; } = new(1);
 
     /// <summary>Threads at most.</summary>
     public int Count { get; }

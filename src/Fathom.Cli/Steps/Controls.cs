@@ -5,4 +5,7 @@ static class Controls
 {
     /// <summary>Of the model with random parameters.</summary>
     public const string RandomInit = Fathom.Dictionaries.RunFolder.ControlPrefix + "random-init.";
+
+    /// <summary>Of the neurons that latents are compared with.</summary>
+    public const string Neurons = Fathom.Dictionaries.RunFolder.ControlPrefix + "neurons.";
 }

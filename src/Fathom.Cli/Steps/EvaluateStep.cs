@@ -17,16 +17,27 @@ static class EvaluateStep
     /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture
     /// and seed.</summary>
     public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
-        ItemStore items, bool randomInit, ulong seed)
+        ItemStore items, bool randomInit, ulong seed) =>
+        Finished(pipeline, name, name, Config(name, randomInit, seed), Inputs(dictionary, store, items), ResultFile, TableFile);
+
+    /// <summary>A result of the run, where this version made it with the same configuration from the same inputs.</summary>
+    /// <param name="pipeline">The run.</param>
+    /// <param name="dictionary">Name of the dictionary.</param>
+    /// <param name="output">What the manifest calls the result.</param>
+    /// <param name="config">As it would be recorded now.</param>
+    /// <param name="inputs">Likewise.</param>
+    /// <param name="resultFile">In the dictionary's folder of evaluations.</param>
+    /// <param name="tableFile">Likewise.</param>
+    public static Evaluated? Finished(Pipeline pipeline, string dictionary, string output, object config,
+        IReadOnlyDictionary<string, string> inputs, string resultFile, string tableFile)
     {
-        string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile),
-            table = Path.Combine(pipeline.Run.Evaluation(name), TableFile);
-        bool same = pipeline.Last("evaluate", name) is { } step && step.Version == Pipeline.Version
-            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, randomInit, seed), JsonFile.Options))
-            && Inputs(dictionary, store, items).OrderBy(input => input.Key)
-                .SequenceEqual(step.Inputs.OrderBy(input => input.Key));
+        string result = Path.Combine(pipeline.Run.Evaluation(dictionary), resultFile),
+            table = Path.Combine(pipeline.Run.Evaluation(dictionary), tableFile);
+        bool same = pipeline.Last("evaluate", output) is { } step && step.Version == Pipeline.Version
+            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(config, JsonFile.Options))
+            && inputs.OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
         if (!same || !File.Exists(result) || !File.Exists(table)) return null;
-        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name}");
+        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {dictionary}");
         summary.Remove("eval_result_unstructured");
         return new(summary, File.ReadAllText(table));
     }
@@ -54,9 +65,7 @@ static class EvaluateStep
             pipeline.Workers, progress =>
                 show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
             pipeline.Cancellation));
-        var envelope = new SaeBenchEnvelope(report, new EnvelopeSource(name, dictionary.Config, store.Description.Model,
-            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
-            items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name)), DateTimeOffset.UtcNow);
+        var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, store, items), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
         envelope.Write(Path.Combine(folder, ResultFile));
@@ -67,13 +76,20 @@ static class EvaluateStep
         return (report, envelope);
     }
 
+    /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
+    public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+        ItemStore items) => new(name, dictionary.Config, store.Description.Model,
+            string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
+            items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name));
+
     // By which the explorer knows these results from those of other weights under the same name.
     static string? HashInRun(RunFolder run, string name) =>
         Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
 
     static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
-    static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
+    /// <summary>Hashes of what goes into an evaluation.</summary>
+    public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
         new(CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items))
         {
             ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),

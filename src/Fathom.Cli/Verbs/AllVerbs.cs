@@ -18,5 +18,19 @@ static class AllVerbs
         new EvaluateVerb(),
         new IndexVerb(),
         new ServeVerb(),
+        new ModelsVerb(),
+        new WorldsVerb(),
     ];
+
+    /// <summary>The verbs that do something, each with the words that call it: <c>train</c>, <c>models pretrain</c>.</summary>
+    public static IEnumerable<(string Words, Verb Verb)> Leaves => List.SelectMany(verb => verb is VerbGroup group
+        ? group.Verbs.Select(inner => ($"{group.Name} {inner.Name}", inner)) : [(verb.Name, verb)]);
+
+    /// <summary>The verb, or the one within a group of verbs, that a command line calls; null where there is none.</summary>
+    public static Verb? Called(IReadOnlyList<string> words)
+    {
+        Verb? verb = words.Count == 0 ? null : List.FirstOrDefault(verb => verb.Name == words[0]);
+        return verb is VerbGroup group && words.Count > 1
+            ? group.Verbs.FirstOrDefault(inner => inner.Name == words[1]) ?? verb : verb;
+    }
 }

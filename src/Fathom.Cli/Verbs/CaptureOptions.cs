@@ -1,16 +1,29 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
+using Fathom.Lab.Embedded;
+using Fathom.Lab.Worlds;
+using Fathom.Models;
+using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
 /// <summary>What goes into a run: model, text, sites.</summary>
 sealed record CaptureOptions
 {
-    [Description("folder of the model: config.json, safetensors, tokenizer.json"), RequiredOption]
+    [Description("folder of the model (config.json, safetensors, tokenizer.json), or the name of one that comes with Fathom"), RequiredOption]
     public string Model { get; init; } = "";
 
-    [Description("text files: .txt, or .jsonl with a field \"text\""), RequiredOption]
+    [Description("text files: .txt, or .jsonl with a field \"text\" (and \"spans\" where it is labelled); this or --world")]
     public IReadOnlyList<string> Text { get; init; } = [];
+
+    [Description("a world that writes the documents and their labels, in place of --text: othello or stories")]
+    public string World { get; init; } = "";
+
+    [Description("documents that the world writes")]
+    public long Documents { get; init; } = 10_000;
+
+    [Description("seed of the world")]
+    public ulong WorldSeed { get; init; }
 
     [Description("sites, for example blocks.2.resid_post"), RequiredOption]
     public IReadOnlyList<string> Site { get; init; } = [];
@@ -30,16 +43,36 @@ sealed record CaptureOptions
     [DisplayName("dtype"), Description("how activations are stored; int8 has one scale a row")]
     public RowType Type { get; init; } = RowType.F32;
 
-    public ItemConfig Items =>
+    /// <summary>The contexts that these options ask for.</summary>
+    /// <exception cref="UsageException">Neither text nor world, or both.</exception>
+    public ItemStore BuildItems(RunFolder run, ModelConfig model, Workers workers)
+    {
+        Validate();
+        return ItemBuilder.Build(run, Items, model, workers, World.Length > 0 ? LabelledWorlds.Create(World, WorldSeed) : null);
+    }
+
+    /// <inheritdoc cref="BuildItems" path="/exception"/>
+    public void Validate()
+    {
+        if (Text.Count == 0 && World.Length == 0)
+            throw new UsageException("--text is missing: text files, or --world with the name of a world");
+        if (Text.Count > 0 && World.Length > 0) throw new UsageException("--text and --world: expected one of them");
+    }
+
+    ItemConfig Items =>
         new()
         {
-            Model = Model,
+            Model = ModelFolder(),
             Text = Text,
+            Documents = World.Length > 0 ? Documents : 0,
             Context = Context,
             PerDocument = PerDocument,
             Holdout = Holdout,
             MaxTokens = MaxTokens
         };
+
+    /// <summary>Where the model is: its folder, or one that comes with Fathom.</summary>
+    public string ModelFolder() => EmbeddedModels.FolderOf(Model);
 
     public CaptureConfig Sites => new() { Sites = SiteOption.Parse(Site), Type = Type };
 }

@@ -19,11 +19,12 @@ sealed class CaptureVerb : Verb<CaptureVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(options.Capture.Model, options.Machine.Workers);
+        options.Capture.Validate();
+        using LanguageModel model = LanguageModel.Load(options.Capture.ModelFolder(), options.Machine.Workers);
         var pipeline = new Pipeline(RunFolder.Create(options.RunPath), options.Machine.Workers, cancellation);
-        using ItemStore items = ItemBuilder.Build(pipeline.Run, options.Capture.Items, model.Config, pipeline.Workers);
+        using ItemStore items = options.Capture.BuildItems(pipeline.Run, model.Config, pipeline.Workers);
         CaptureConfig config = options.Capture.Sites;
-        CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, config);
+        CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.ModelFolder()), items, config);
 
         var captures = config.Sites.Select(site =>
             JsonFile.Read<CaptureDescription>(Path.Combine(pipeline.Run.Capture(config.Name(site)), "capture.json"),

@@ -1,38 +1,88 @@
-using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using Fathom.Dictionaries;
+using Fathom.Lab.Embedded;
+using Fathom.Lab.Worlds;
+using Fathom.Models;
+using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary><c>fathom demo</c>: until a model is embedded it says what to give to <c>run</c>.</summary>
-sealed class DemoVerb : Verb
+/// <summary><c>fathom demo</c>: the main job on a model that comes with Fathom and stories whose meaning is known.</summary>
+sealed class DemoVerb : Verb<DemoVerb.Options>
 {
+    const string Model = "stories-4L", World = "stories";
+
+    /// <summary>The stories of the demo begin here: of another seed than those that the model was trained on.</summary>
+    const ulong WorldSeed = 1000;
+
     public override string Name => "demo";
 
-    public override string Summary => "the main job on an embedded model (none is embedded yet: says what to run instead)";
+    public override string Summary => "the main job on a model and a world that come with Fathom, then serve the features";
 
-    public override IReadOnlyList<string> Examples =>
-    [
-        "fathom demo",
-        "fathom run --model models/gpt2 --text web.jsonl --site blocks.6.resid_post --out runs/gpt2",
-    ];
+    public override IReadOnlyList<string> Examples => ["fathom demo", "fathom demo --out runs/demo --no-serve --json"];
 
-    public override Command Build()
+    protected override int Run(Options options, CancellationToken cancellation)
     {
-        var command = new Command(Name, Summary);
-        command.SetAction(_ =>
+        var clock = Stopwatch.StartNew();
+        ServeVerb.RequirePort(options.Port);
+        Workers workers = options.Machine.Workers;
+        string folder = EmbeddedModels.Resolve(Model);
+        using LanguageModel model = LanguageModel.Load(folder, workers);
+        var site = new Site(SiteKind.ResidPost, model.Config.Layers / 2);
+        var train = new TrainConfig { Latents = 2048, K = 16, Tokens = options.Tokens, Seed = options.Seed };
+        var captures = new CaptureConfig { Sites = [site] };
+        var stories = new ItemConfig
         {
-            Console.WriteLine("""
-                No model is embedded yet. Give one to 'fathom run':
+            Model = folder,
+            Text = [],
+            Documents = options.Stories,
+            PerDocument = true,
+            Context = model.Config.ContextLength,
+        };
+        var pipeline = new Pipeline(RunFolder.Create(options.Out), workers, cancellation);
+        Console.Error.WriteLine($"the world '{World}' writes {options.Stories:n0} stories and knows what every word means; " +
+            $"{Model} reads them; a dictionary learns from {site}");
+        using ItemStore items = ItemBuilder.Build(pipeline.Run, stories, model.Config, workers,
+            LabelledWorlds.Create(World, WorldSeed + options.Seed));
+        CaptureStep.Run(pipeline, model, ModelIdentity.Of(folder), items, captures);
+        MainResult result = new MainJob(pipeline, items, model, train, RandomInit: true).Run(captures.Name(site));
 
-                  a model   any GPT-2 or Llama folder with config.json, *.safetensors and tokenizer.json,
-                            for example a download of openai-community/gpt2 or a TinyStories-trained Llama
-                  a text    .txt files, or .jsonl files with a field "text", for example a slice of TinyStories
-                  a site    the residual stream after a middle block, for example blocks.6.resid_post
+        var summary = new DemoSummary(pipeline.Run, result);
+        if (options.Json) Json.Print(summary.Json(clock.Elapsed.TotalSeconds));
+        else Console.WriteLine($"\n{summary.Text()}");
+        Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
+        return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
+    }
 
-                  fathom run --model MODEL --text TEXT.jsonl --site blocks.6.resid_post --latents 4096 --k 32 --out runs/first
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options
+    {
+        [Description("folder of the run; one that is there already is gone on with")]
+        public string Out { get; init; } = "fathom-demo";
 
-                It captures, trains, evaluates, indexes and then serves the features at http://127.0.0.1:5173/.
-                """);
-        });
-        return command;
+        [Description("rows to train on")]
+        public long Tokens { get; init; } = 3_000_000;
+
+        [Description("stories that the world writes")]
+        public long Stories { get; init; } = 3000;
+
+        [Description("seed of the stories, the training and the controls")]
+        public ulong Seed { get; init; }
+
+        [Description("stop after the table instead of serving the features")]
+        public bool NoServe { get; init; }
+
+        [Description("port of the explorer, on this machine only")]
+        public int Port { get; init; } = Explorer.ExplorerServer.DefaultPort;
+
+        [Description("do not open a browser")]
+        public bool NoBrowser { get; init; }
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
     }
 }

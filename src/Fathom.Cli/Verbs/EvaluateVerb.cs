@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Models;
@@ -8,20 +9,26 @@ namespace Fathom.Cli;
 /// <summary><c>fathom evaluate</c></summary>
 sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
 {
+    const string Core = "core", Truth = "truth", Board = "board";
+
     public override string Name => "evaluate";
 
     public override string Summary => "measure a dictionary on held-out documents, controls beside it";
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom evaluate --run runs/gpt2 --dictionary blocks.6.resid_post.topk-16384-k32",
+        "fathom evaluate --run runs/othello --dictionary blocks.3.resid_post.topk-2048-k32 --metrics core,truth,board",
         "fathom evaluate --dictionary path/to/sae --vectors x.npy --json",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        foreach (string metric in options.Metrics.SelectMany(list => list.Split(',')))
-            if (metric != "core") throw new UsageException($"--metrics {metric}: expected core");
+        string[] metrics = options.MetricNames;
+        foreach (string metric in metrics)
+            if (metric is not (Core or Truth or Board))
+                throw new UsageException($"--metrics {metric}: expected some of core, truth, board");
+        if (options.Vectors.Length > 0 && metrics is not [Core])
+            throw new UsageException("--vectors: vectors alone have no labels; expected --metrics core");
         return options.Vectors.Length > 0 ? OnVectors(options) : OnRun(options, cancellation);
     }
 
@@ -31,9 +38,11 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary);
         using VectorFile vectors = VectorFile.Open(options.Vectors);
         CoreReport report = CoreEvaluation.RunOnVectors(dictionary.Coder, vectors, options.Seed, options.Machine.Workers);
-        Print(options, report, new SaeBenchEnvelope(report,
+        var envelope = new SaeBenchEnvelope(report,
             new EnvelopeSource(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
-            DateTimeOffset.UtcNow));
+            DateTimeOffset.UtcNow);
+        (JsonObject summary, string table) = OfCore(options, (report, envelope));
+        Print(options, [(Core, summary, table)]);
         return 0;
     }
 
@@ -46,11 +55,32 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
         using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
-        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name ?? Elsewhere(dictionary),
-            dictionary, store, items, model, !options.NoRandomInit, options.Seed);
-        Print(options, report, envelope);
+        string target = name ?? Elsewhere(dictionary);
+        var results = new List<(string Metric, JsonObject Summary, string Table)>();
+        foreach (string metric in options.MetricNames)
+        {
+            (JsonObject summary, string table) = metric switch
+            {
+                Core => OfCore(options, EvaluateStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                    options.Seed)),
+                Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                    new() { Seed = options.Seed })),
+                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                    options.Seed)),
+            };
+            results.Add((metric, summary, table));
+        }
+        Print(options, results);
         return 0;
     }
+
+    static (JsonObject, string) OfCore(Options options, (CoreReport Report, SaeBenchEnvelope Envelope) core) =>
+        (core.Envelope.Summary, options.Full ? CoreTable.Full(core.Report) : CoreTable.Short(core.Report));
+
+    static (JsonObject, string) OfTruth(Options options, (TruthReport Report, TruthEnvelope Envelope) truth) =>
+        (truth.Envelope.Summary, options.Full ? TruthTable.Full(truth.Report) : TruthTable.Short(truth.Report));
+
+    static (JsonObject, string) OfBoard(BoardEnvelope board) => (board.Summary, board.Table());
 
     // A dictionary from elsewhere never takes the place of one of the run's own.
     static string Elsewhere(LoadedDictionary dictionary)
@@ -61,10 +91,17 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary.Folder)[..8]}";
     }
 
-    static void Print(Options options, CoreReport report, SaeBenchEnvelope envelope)
+    // One envelope, or one object of envelopes by metric.
+    static void Print(Options options, List<(string Metric, JsonObject Summary, string Table)> results)
     {
-        if (options.Json) Console.WriteLine(envelope.Summary.ToJsonString());
-        else Console.WriteLine(options.Full ? CoreTable.Full(report) : CoreTable.Short(report));
+        if (!options.Json)
+        {
+            foreach ((_, _, string table) in results) Console.WriteLine(table);
+            return;
+        }
+        var all = new JsonObject();
+        foreach ((string metric, JsonObject summary, _) in results) all[metric] = summary;
+        Console.WriteLine((results.Count == 1 ? results[0].Summary : all).ToJsonString());
     }
 
     /// <summary>Options of the verb.</summary>
@@ -79,8 +116,10 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("measure on these vectors alone, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core")]
-        public IReadOnlyList<string> Metrics { get; init; } = ["core"];
+        [Description("which metrics: core, and on a run with labels truth, and board where they are a board's [core]")]
+        public IReadOnlyList<string> Metrics { get; init; } = [Core];
+
+        internal string[] MetricNames => [.. Metrics.SelectMany(list => list.Split(',')).Distinct()];
 
         [Description("leave out the control that trains on a model with random parameters")]
         public bool NoRandomInit { get; init; }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Generation;
 
@@ -19,8 +20,8 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
-        var prompts = new PromptReader(options.Model, model.Config);
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
+        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
         int[] prompt = prompts.Either(options.Tokens, options.Prompt);
         var sampling = new Sampling
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Models.Lens;
@@ -20,8 +21,8 @@ sealed class InspectVerb : Verb<InspectVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
-        var prompts = new PromptReader(options.Model, model.Config);
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
+        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
         int[] ids = prompts.Either(options.Tokens, options.Prompt);
         Site[] sites = SiteOption.Parse(options.Site);
         var logits = new Site(SiteKind.Logits);

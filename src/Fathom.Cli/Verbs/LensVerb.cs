@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Lens;
 using Spectre.Console;
@@ -21,8 +22,8 @@ sealed class LensVerb : Verb<LensVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
-        var prompts = new PromptReader(options.Model, model.Config);
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
+        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
         int[] ids = prompts.Either(options.Tokens, options.Prompt);
         if (options.Top < 1 || options.Top > model.Config.VocabularySize)
             throw new UsageException($"--top {options.Top}: expected 1 to the vocabulary, {model.Config.VocabularySize}");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Patching;
 using Spectre.Console;
@@ -23,8 +24,8 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(options.Model, options.Machine.Workers);
-        var prompts = new PromptReader(options.Model, model.Config);
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
+        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
         int[] clean = prompts.Either(options.CleanTokens, options.Clean),
             corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
         Site[] sites = SiteOption.Parse(options.Site);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Fathom.Dictionaries;
-using Fathom.Evaluation;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -27,25 +26,28 @@ sealed class RunVerb : Verb<RunVerb.Options>
         var clock = Stopwatch.StartNew();
         Validate(options);
         Workers workers = options.Machine.Workers;
-        using LanguageModel model = LanguageModel.Load(options.Capture.Model, workers);
+        using LanguageModel model = LanguageModel.Load(options.Capture.ModelFolder(), workers);
         CaptureConfig captures = options.Capture.Sites;
         foreach (Site site in captures.Sites) options.Train.Validate(model.SiteWidth(site), long.MaxValue);
         var pipeline = new Pipeline(RunFolder.Create(options.Out), workers, cancellation);
-        using ItemStore items = ItemBuilder.Build(pipeline.Run, options.Capture.Items, model.Config, workers);
-        CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.Model), items, captures);
+        using ItemStore items = options.Capture.BuildItems(pipeline.Run, model.Config, workers);
+        CaptureStep.Run(pipeline, model, ModelIdentity.Of(options.Capture.ModelFolder()), items, captures);
 
-        var results = new List<(string Name, Evaluated Core)>();
-        foreach (Site site in captures.Sites.Distinct()) results.Add(One(pipeline, options, site, captures, items, model));
+        var job = new MainJob(pipeline, items, model, options.Train, !options.NoRandomInit);
+        MainResult[] results = [.. captures.Sites.Distinct().Select(site => job.Run(captures.Name(site)))];
 
         if (options.Json)
             Json.Print(new
             {
                 run = pipeline.Run.Path,
                 seconds = clock.Elapsed.TotalSeconds,
-                dictionaries = results.Select(result => new { name = result.Name, core = result.Core.Summary })
+                dictionaries = results.Select(result => result.Truth is null
+                    ? (object)new { name = result.Name, core = result.Core.Summary }
+                    : new { name = result.Name, core = result.Core.Summary, truth = result.Truth.Summary })
             });
         else
-            foreach ((string name, Evaluated core) in results) Console.WriteLine($"\n{name}\n\n{core.Table}");
+            foreach (MainResult result in results)
+                Console.WriteLine($"\n{result.Name}\n\n{result.Core.Table}{(result.Truth is null ? "" : $"\n{result.Truth.Table}")}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
     }
@@ -53,44 +55,12 @@ sealed class RunVerb : Verb<RunVerb.Options>
     // What would fail only after the capture and the training.
     static void Validate(Options options)
     {
+        options.Capture.Validate();
         ServeVerb.RequirePort(options.Port);
         if (options.Capture.Holdout == 0)
             throw new UsageException("--holdout 0: a run is measured on held-out documents; choose a share above 0");
         if (SiteOption.Parse(options.Capture.Site).Any(site => site.Kind == SiteKind.Logits))
             throw new UsageException("--site logits: logits are what a run is measured by; choose a site before them");
-    }
-
-    static (string, Evaluated) One(Pipeline pipeline, Options options, Site site, CaptureConfig captures, ItemStore items,
-        LanguageModel model)
-    {
-        using ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(captures.Name(site)));
-        string name = TrainVerb.DefaultName(site.ToString(), options.Train);
-        // A run that was stopped goes on where it was, so the same command always ends in the same run.
-        try
-        {
-            TrainStep.Run(pipeline, name, store, options.Train, new TrainOptions { Resume = true },
-                TrainStep.Metadata(store, items, options.Train));
-        }
-        catch (InputException e) when (e.Message.Contains("another --name", StringComparison.Ordinal))
-        {
-            throw new InputException(e.Message.Replace("another --name", "another --out", StringComparison.Ordinal), e);
-        }
-        LoadedDictionary dictionary = SaeLensFolder.Read(pipeline.Run.Dictionary(name));
-        Evaluated? before = EvaluateStep.Existing(pipeline, name, dictionary, store, items, !options.NoRandomInit,
-            options.Train.Seed);
-        bool indexed = IndexStep.IsCurrent(pipeline.Run, name);
-        if (before is not null && indexed) Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
-        Evaluated core = before ?? Evaluate(pipeline, options, name, dictionary, store, items, model);
-        if (!indexed) IndexStep.Run(pipeline, name, dictionary, store, items, model);
-        return (name, core);
-    }
-
-    static Evaluated Evaluate(Pipeline pipeline, Options options, string name, LoadedDictionary dictionary, ActivationStore store,
-        ItemStore items, LanguageModel model)
-    {
-        (CoreReport report, SaeBenchEnvelope envelope) = EvaluateStep.Run(pipeline, name, dictionary, store, items, model,
-            !options.NoRandomInit, options.Train.Seed);
-        return new(envelope.Summary, CoreTable.Short(report));
     }
 
     /// <summary>Options of the verb.</summary>

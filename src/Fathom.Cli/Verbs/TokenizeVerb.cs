@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Lab.Embedded;
 using Fathom.Models.Tokenizers;
 
 namespace Fathom.Cli;
@@ -18,7 +19,7 @@ sealed class TokenizeVerb : Verb<TokenizeVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        Tokenizer tokenizer = Tokenizer.Load(options.Model);
+        Tokenizer tokenizer = Tokenizer.Load(EmbeddedModels.FolderOf(options.Model));
         int[] ids = tokenizer.Encode(options.Prompt, options.Special);
         string[] tokens = [.. ids.Select(tokenizer.Token)];
         if (options.Json) Json.Print(new { ids, tokens });

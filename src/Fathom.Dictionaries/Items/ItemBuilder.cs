@@ -20,21 +20,34 @@ public sealed class ItemBuilder
     readonly List<int> tokens = [];
     readonly List<ContextEntry> contexts = [];
     readonly List<DocumentOrigin> origins = [];
+    readonly List<int> places = []; // Of each token of the documents in tokens.
+    readonly ILabelledSource? source;
+    readonly LabelTable labels;
 
-    ItemBuilder(ItemConfig config, ModelConfig model, Tokenizer tokenizer)
+    ItemBuilder(ItemConfig config, ModelConfig model, Tokenizer tokenizer, ILabelledSource? source)
     {
-        (this.config, this.tokenizer) = (config, tokenizer);
+        (this.config, this.tokenizer, this.source) = (config, tokenizer, source);
+        labels = new(source);
         bos = tokenizer.BosId ?? model.BosId;
         separator = bos ?? model.EosId;
         Special = new[] { bos, model.PadId }.OfType<int>().Concat(model.EosIds).Distinct().Order().ToArray();
     }
 
+    SourceDigest? digest;
+
     int[] Special { get; }
 
     /// <summary>Makes the items of a run, or keeps those that are there when they are the same.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="config">What to take, and how it becomes contexts.</param>
+    /// <param name="model">For its special tokens and context length.</param>
+    /// <param name="workers">Threads to use; no influence on any byte.</param>
+    /// <param name="source">Gives <see cref="ItemConfig.Documents"/> documents with their labels, in place of text files.</param>
     /// <exception cref="InputException">Text or tokenizer cannot be read, or the run holds other items.</exception>
-    public static ItemStore Build(RunFolder run, ItemConfig config, ModelConfig model, Workers workers)
+    public static ItemStore Build(RunFolder run, ItemConfig config, ModelConfig model, Workers workers,
+        ILabelledSource? source = null)
     {
+        config = config with { Source = source?.Identity };
         config.Validate(model.ContextLength);
         config = config.Rooted();
         string description = Path.Combine(run.Items, "items.json"), asked = Path.Combine(run.Items, "config.json");
@@ -43,16 +56,18 @@ public sealed class ItemBuilder
         {
             var store = ItemStore.Open(run.Items);
             if (JsonFile.Read<ItemConfig>(asked, ItemStore.Repair) is { } before && Same(before, config)
-                && store.Description.Files.SequenceEqual(files))
+                && (source is not null || store.Description.Files.SequenceEqual(files)))
                 return store;
             store.Dispose();
             throw new InputException($"{run.Items}: the run holds contexts of other text or options; " +
                 "choose another --run (or --out) folder");
         }
-        var builder = new ItemBuilder(config, model, Tokenizer.Load(config.Model));
+        var builder = new ItemBuilder(config, model, Tokenizer.Load(config.Model), source);
         Directory.CreateDirectory(run.Items);
         JsonFile.Write(asked, config);
-        builder.Write(run.Items, builder.Cut(builder.Tokenise(workers)), files);
+        List<int[]> documents = builder.Tokenise(workers);
+        if (source is not null) files = [builder.digest!.File(source.Identity)];
+        builder.Write(run.Items, builder.Cut(documents), files);
         return ItemStore.Open(run.Items);
     }
 
@@ -76,25 +91,70 @@ public sealed class ItemBuilder
     {
         var documents = new List<int[]>();
         long left = config.MaxTokens ?? long.MaxValue;
-        foreach (TextDocument[] chunk in TextFiles.Read(config.Text).Chunk(DocumentsAtOnce))
+        // A context can hold no more of a document than this, so no more counts.
+        int most = config.PerDocument ? config.Context - (bos is null ? 0 : 1) : int.MaxValue;
+        foreach (EncodedDocument[] chunk in Encoded(workers))
         {
-            var ids = new int[chunk.Length][];
-            workers.For(chunk.Length, i => ids[i] = tokenizer.Encode(chunk[i].Text));
             for (int i = 0; i < chunk.Length && left > 0; i++)
             {
-                // A context can hold no more of a document than this, so no more counts.
-                int most = config.PerDocument ? config.Context - (bos is null ? 0 : 1) : int.MaxValue;
-                int take = (int)Math.Min(left, Math.Min(most, ids[i].Length));
+                int take = (int)Math.Min(left, Math.Min(most, chunk[i].Ids.Length));
                 if (take == 0) continue;
-                documents.Add(ids[i][..take]);
+                documents.Add(chunk[i].Ids[..take]);
+                labels.Add(chunk[i].Labels, take);
                 origins.Add(chunk[i].Origin);
                 left -= take;
             }
             if (left <= 0) break;
         }
         if (documents.Count == 0)
-            throw new InputException($"{string.Join(", ", config.Text)}: no text in it; expected documents to capture");
+            throw new InputException($"{Inputs}: no text in it; expected documents to capture");
         return documents;
+    }
+
+    string Inputs => source?.Identity ?? string.Join(", ", config.Text);
+
+    IEnumerable<EncodedDocument[]> Encoded(Workers workers)
+    {
+        if (source is null)
+        {
+            foreach (TextDocument[] chunk in TextFiles.Read(config.Text).Chunk(DocumentsAtOnce))
+            {
+                // Variables are numbered in the order of the files, not of the threads.
+                LabelSpan[]?[] spans = [.. chunk.Select(document => document.Labels is null ? null : Numbered(document.Labels))];
+                yield return InParallel(workers, chunk.Length, i => Encode(chunk[i].Origin, chunk[i].Text, spans[i]));
+            }
+            yield break;
+        }
+        digest = new SourceDigest();
+        for (long first = 0; first < config.Documents; first += DocumentsAtOnce)
+        {
+            long start = first;
+            var read = new LabelledDocument[Math.Min(DocumentsAtOnce, config.Documents - first)];
+            EncodedDocument[] encoded = InParallel(workers, read.Length, i =>
+            {
+                read[i] = source.Read(start + i);
+                return Encode(new(0, (int)(start + i)), read[i].Text, read[i].Labels);
+            });
+            foreach (LabelledDocument document in read) digest.Add(document.Text);
+            yield return encoded;
+        }
+    }
+
+    LabelSpan[] Numbered(IReadOnlyList<NamedSpan> spans) =>
+        [.. spans.Select(span => new LabelSpan(span.Start, span.End, labels.Variable(span.Variable)))];
+
+    static EncodedDocument[] InParallel(Workers workers, int count, Func<int, EncodedDocument> encode)
+    {
+        var encoded = new EncodedDocument[count];
+        workers.For(count, i => encoded[i] = encode(i));
+        return encoded;
+    }
+
+    EncodedDocument Encode(DocumentOrigin origin, string text, IReadOnlyList<LabelSpan>? spans)
+    {
+        if (spans is null) return new(origin, tokenizer.Encode(text), []);
+        TokenSpan[] encoded = tokenizer.EncodeSpans(text);
+        return new(origin, [.. encoded.Select(token => token.Id)], LabelTable.OnTokens(text, encoded, spans));
     }
 
     // The documents in training. A lone document is cut in two, its end being held out.
@@ -109,7 +169,7 @@ public sealed class ItemBuilder
             origins.Add(origins[0]);
         }
         if (documents.Count == 1 && config.Holdout > 0)
-            throw new InputException($"{string.Join(", ", config.Text)}: a single token of text, too little to hold some out; " +
+            throw new InputException($"{Inputs}: a single token of text, too little to hold some out; " +
                 "give more text, or --holdout 0");
         int heldOut = config.Holdout == 0
             ? 0 : Math.Clamp((int)Math.Round(documents.Count * config.Holdout), 1, documents.Count - 1);
@@ -130,14 +190,15 @@ public sealed class ItemBuilder
             Pack(documents, first, end);
     }
 
-    // Documents one after the other, a separator between two, cut into contexts that each start with BOS.
+    // Documents one after the other, a separator between two, cut into contexts that each start with BOS. A separator goes
+    // about as its complement, to be told from the same token in a document.
     void Pack(List<int[]> documents, int first, int end)
     {
         var buffer = new List<int>();
         int room = config.Context - (bos is null ? 0 : 1), owner = first;
         for (int document = first; document < end; document++)
         {
-            if (document > first && buffer.Count > 0 && separator is { } id) Push(id, document);
+            if (document > first && buffer.Count > 0 && separator is { } id) Push(~id, document);
             foreach (int token in documents[document]) Push(token, document);
         }
         if (buffer.Count > 0) AddContext([.. buffer], owner);
@@ -156,7 +217,11 @@ public sealed class ItemBuilder
     {
         contexts.Add(new(tokens.Count, ids.Length + (bos is null ? 0 : 1), document));
         if (bos is { } id) tokens.Add(id);
-        tokens.AddRange(ids);
+        foreach (int token in ids)
+        {
+            if (token >= 0) places.Add(tokens.Count);
+            tokens.Add(token >= 0 ? token : ~token);
+        }
     }
 
     void Write(string folder, int trainDocuments, ItemFile[] files)
@@ -164,6 +229,8 @@ public sealed class ItemBuilder
         WriteAll(Path.Combine(folder, "tokens.bin"), ItemStore.TokensKind, tokens);
         WriteAll(Path.Combine(folder, "contexts.bin"), ItemStore.ContextsKind, contexts);
         WriteAll(Path.Combine(folder, "documents.bin"), ItemStore.DocumentsKind, origins);
+        if (labels.Any)
+            labels.Write(folder, CollectionsMarshal.AsSpan(places), CollectionsMarshal.AsSpan(tokens), Special);
         JsonFile.Write(Path.Combine(folder, "vocabulary.json"),
             Enumerable.Range(0, tokenizer.VocabularySize).Select(tokenizer.Text).ToArray());
         JsonFile.Write(Path.Combine(folder, "items.json"), new ItemDescription
@@ -183,4 +250,6 @@ public sealed class ItemBuilder
 
     static void WriteAll<T>(string path, string kind, List<T> values) where T : unmanaged =>
         BinaryFile.Write(path, kind, stream => BinaryFile.WriteValues<T>(stream, CollectionsMarshal.AsSpan(values)));
+
+    sealed record EncodedDocument(DocumentOrigin Origin, int[] Ids, IReadOnlyList<LabelRange> Labels);
 }

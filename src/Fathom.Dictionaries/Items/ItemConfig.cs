@@ -6,8 +6,15 @@ public sealed record ItemConfig
     /// <summary>Folder of the model, for its tokenizer.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Text files, .txt or .jsonl.</summary>
-    public required IReadOnlyList<string> Text { get; init; }
+    /// <summary>Text files, .txt or .jsonl; none where a labelled source gives the documents.</summary>
+    public IReadOnlyList<string> Text { get; init; } = [];
+
+    /// <summary>Identity of the labelled source that gives the documents; null for text files. Set by
+    /// <see cref="ItemBuilder"/>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Documents that the labelled source gives, from its first.</summary>
+    public long Documents { get; init; }
 
     /// <summary>Token ids in a context at most, BOS included.</summary>
     public int Context { get; init; } = 128;
@@ -31,7 +38,11 @@ public sealed record ItemConfig
     /// <exception cref="OptionException">A value is out of its range.</exception>
     public void Validate(int modelContext)
     {
-        if (Text.Count == 0) throw new OptionException("--text: expected at least one file");
+        if (Source is null && Text.Count == 0) throw new OptionException("--text: expected at least one file");
+        if (Source is not null && Text.Count > 0)
+            throw new OptionException("--text: expected text files or a world, not both");
+        if (Source is not null && Documents is < 1 or > int.MaxValue)
+            throw new OptionException($"--documents {Documents}: expected 1 to {int.MaxValue}");
         if (Context < 2 || Context > modelContext)
             throw new OptionException($"--context {Context}: expected 2 to {modelContext}, the model's context length");
         if (Holdout is < 0 or >= 1) throw new OptionException($"--holdout {Holdout}: expected a share from 0 to below 1");

@@ -23,7 +23,7 @@ public static class CoreTable
     }
 
     // Words to the left, figures to the right.
-    static string Layout(List<string[]> rows)
+    internal static string Layout(IReadOnlyList<string[]> rows, int wordColumns = 2)
     {
         int columns = rows[0].Length;
         int[] widths = [.. Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length))];
@@ -33,12 +33,13 @@ public static class CoreTable
             for (int column = 0; column < columns; column++)
             {
                 string cell = rows[row][column];
-                text.Append("| ").Append(column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])).Append(' ');
+                string padded = column < wordColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
+                text.Append("| ").Append(padded).Append(' ');
             }
             text.Append("|\n");
             if (row > 0) continue;
             for (int column = 0; column < columns; column++)
-                text.Append('|').Append('-', widths[column] + 1).Append(column < 2 ? '-' : ':');
+                text.Append('|').Append('-', widths[column] + 1).Append(column < wordColumns ? '-' : ':');
             text.Append("|\n");
         }
         return text.ToString();

@@ -14,7 +14,7 @@ namespace Fathom.Evaluation;
 /// </summary>
 public sealed class SaeBenchEnvelope
 {
-    static readonly JsonWriterOptions Indented = new()
+    internal static readonly JsonWriterOptions Indented = new()
     {
         Indented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -117,7 +117,7 @@ public sealed class SaeBenchEnvelope
     }
 
     // A UUID of the form that RFC 9562 leaves to applications (version 8), so equal results have equal ids.
-    static string Id(string dictionary, params ReadOnlySpan<JsonNode?> parts)
+    internal static string Id(string dictionary, params ReadOnlySpan<JsonNode?> parts)
     {
         var content = new StringBuilder(dictionary);
         foreach (JsonNode? part in parts) content.Append('\n').Append(part?.ToJsonString());

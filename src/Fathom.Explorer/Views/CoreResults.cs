@@ -6,14 +6,11 @@ namespace Fathom.Explorer;
 /// <summary>
 /// Reads <c>evaluation/&lt;dictionary&gt;/core.json</c>, the SAEBench envelope: categories of metrics in
 /// <c>eval_result_metrics</c>, and in <c>eval_result_details</c> one entry for each control, with categories of its own. What is
-/// no number is passed over, and so is a file that is not there, since a dictionary can be explored before it was evaluated, and
-/// one that says to be of other weights.
+/// no number is passed over, and so is a file that is not there, or that says to be of other weights.
 /// </summary>
 static class CoreResults
 {
-    const string Config = "eval_config", Hash = "dictionary_hash", Metrics = "eval_result_metrics",
-        Details = "eval_result_details",
-        Control = "control";
+    const string Metrics = "eval_result_metrics", Details = "eval_result_details", Control = "control";
 
     /// <param name="run">The run.</param>
     /// <param name="dictionary">Name of the dictionary.</param>
@@ -24,26 +21,10 @@ static class CoreResults
         string hash)
     {
         string path = Path.Combine(run.Evaluation(dictionary), "core.json");
-        if (!File.Exists(path)) return ([], false);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            JsonElement envelope = document.RootElement;
-            if (envelope.ValueKind != JsonValueKind.Object) return ([], false);
-            return IsOfOthers(envelope, hash) ? ([], true) : ([.. Categories(envelope)], false);
-        }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            throw new InputException($"{path}: damaged ({e.Message.Split('\n')[0]}); " +
-                $"make it anew with 'fathom evaluate --run {run.Path} --dictionary {dictionary}'", e);
-        }
+        string repair = $"fathom evaluate --run {run.Path} --dictionary {dictionary}";
+        var (quality, ofOtherWeights) = ResultsFile.Read<QualityCategory[]>(path, hash, repair, envelope => [.. Categories(envelope)]);
+        return (quality ?? [], ofOtherWeights);
     }
-
-    // Results that name no weights, as other tools write them, are taken as they are.
-    static bool IsOfOthers(JsonElement envelope, string hash) =>
-        envelope.TryGetProperty(Config, out JsonElement config) && config.ValueKind == JsonValueKind.Object &&
-        config.TryGetProperty(Hash, out JsonElement named) && named.ValueKind == JsonValueKind.String
-            && named.GetString() != hash;
 
     static IEnumerable<QualityCategory> Categories(JsonElement envelope)
     {

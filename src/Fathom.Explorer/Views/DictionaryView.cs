@@ -17,7 +17,7 @@ sealed class DictionaryView : IDisposable
     readonly RunFolder run;
     readonly FeatureIndex index;
     readonly LatentTokens tokens;
-    readonly LatentOrders orders;
+    Naming? latest;
 
     /// <exception cref="InputException">The index is stale or damaged.</exception>
     public DictionaryView(RunFolder run, string name)
@@ -25,8 +25,10 @@ sealed class DictionaryView : IDisposable
         this.run = run;
         index = FeatureIndex.Open(run, name);
         tokens = new(index);
-        orders = new(index, tokens);
     }
+
+    /// <summary>What latents track and the orders that go by it, as of the moment when the results were written.</summary>
+    sealed record Naming(DateTime Written, TruthResults Truth, LatentOrders Orders);
 
     public int Latents => index.Description.Latents;
 
@@ -40,27 +42,30 @@ sealed class DictionaryView : IDisposable
         string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(it.Model));
         var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
-            densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights);
+            densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights,
+            Named().Truth.Naming);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
     {
-        RankedLatents ranked = orders.In(order);
+        Naming named = Named();
+        RankedLatents ranked = named.Orders.In(order);
         int first = Math.Min(offset, ranked.Latents.Length);
         int[] shown = ranked.Latents[first..Math.Min(ranked.Latents.Length, first + count)];
-        return new(Latents, ranked.Latents.Length, first, [.. shown.Select(Row)]);
+        return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named.Truth))]);
     }
 
     public LatentResponse Latent(int latent, LatentOrder order)
     {
         LatentStatistics figures = index.Statistics(latent);
         LogitEffects logits = index.LogitEffects(latent);
-        RankedLatents ranked = orders.In(order);
+        Naming named = Named();
+        RankedLatents ranked = named.Orders.In(order);
         // A latent that the filter leaves out still has a page, and a place among all.
-        if (ranked.Place(latent) < 0) ranked = orders.In(order with { Filter = "" });
+        if (ranked.Place(latent) < 0) ranked = named.Orders.In(order with { Filter = "" });
         int place = ranked.Place(latent);
-        return new(latent, Latents, figures.Count, index.Description.Rows, figures.HeldOutCount, figures.Density, figures.Max,
-            figures.Mean, figures.Contexts, index.Description.Contexts, new(0, figures.Max, index.ActivationHistogram(latent)),
+        return new(latent, Latents, named.Truth.Of(latent), figures.Count, index.Description.Rows, figures.HeldOutCount,
+            figures.Density, figures.Max, figures.Mean, figures.Contexts, index.Description.Contexts, new(0, figures.Max, index.ActivationHistogram(latent)),
             logits.Available ? Response(logits) : null,
             [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
             place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null);
@@ -87,10 +92,20 @@ sealed class DictionaryView : IDisposable
 
     public void Dispose() => index.Dispose();
 
-    LatentRow Row(int latent)
+    // The labels may be measured, or measured anew, while this is served: the next page that is loaded has the names.
+    Naming Named()
+    {
+        IndexDescription it = index.Description;
+        DateTime written = File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary));
+        if (latest is { } held && held.Written == written) return held;
+        TruthResults truth = TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        return latest = new(written, truth, new(index, tokens, truth));
+    }
+
+    LatentRow Row(int latent, TruthResults truth)
     {
         LatentStatistics figures = index.Statistics(latent);
-        return new(latent, figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent),
+        return new(latent, truth.Of(latent), figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent),
             tokens.Promotes(latent));
     }
 

@@ -5,7 +5,7 @@ namespace Fathom.Explorer;
 
 /// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest
 /// few.</summary>
-sealed class LatentOrders(FeatureIndex index, LatentTokens tokens)
+sealed class LatentOrders(FeatureIndex index, LatentTokens tokens, TruthResults truth)
 {
     const int FiltersKept = 32;
 
@@ -27,31 +27,32 @@ sealed class LatentOrders(FeatureIndex index, LatentTokens tokens)
         ReadOnlySpan<LatentStatistics> statistics = index.AllStatistics;
         var latents = new int[statistics.Length];
         var keys = new (double Key, int Latent)[statistics.Length];
-        int sign = by.Descending ? -1 : 1;
         for (int i = 0; i < latents.Length; i++)
         {
             latents[i] = i;
-            keys[i] = (sign * Key(statistics[i], by.Sort), i);
+            keys[i] = (Key(statistics[i], by.Sort, by.Descending ? -1 : 1), i);
         }
         Array.Sort(keys, latents);
         return new(latents, latents.Length);
     }
 
-    static double Key(in LatentStatistics latent, LatentSort sort) => sort switch
+    double Key(in LatentStatistics latent, LatentSort sort, int sign) => sort switch
     {
-        LatentSort.Density => latent.Density,
-        LatentSort.Max => latent.Max,
-        LatentSort.Mean => latent.Mean,
-        _ => latent.Latent,
+        LatentSort.Density => sign * latent.Density,
+        LatentSort.Max => sign * latent.Max,
+        LatentSort.Mean => sign * latent.Mean,
+        LatentSort.Tracks => truth.Of(latent.Latent) is { } tracks ? sign * tracks.F1 : double.PositiveInfinity,
+        _ => sign * latent.Latent,
     };
 
     bool[] Passing(string filter)
     {
         bool[] passes = tokens.Mention(filter);
         string digits = filter.Replace(",", "", StringComparison.Ordinal);
-        if (digits.Length > 0 && digits.All(char.IsAsciiDigit))
-            for (int latent = 0; latent < passes.Length; latent++)
-                passes[latent] |= latent.ToString().StartsWith(digits, StringComparison.Ordinal);
+        bool isNumber = digits.Length > 0 && digits.All(char.IsAsciiDigit);
+        for (int latent = 0; latent < passes.Length; latent++)
+            passes[latent] |= truth.Of(latent)?.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
+                isNumber && latent.ToString().StartsWith(digits, StringComparison.Ordinal);
         return passes;
     }
 }

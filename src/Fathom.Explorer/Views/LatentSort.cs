@@ -7,4 +7,7 @@ enum LatentSort
     Density,
     Max,
     Mean,
+
+    /// <summary>F1 of what it tracks; latents that track nothing come last either way.</summary>
+    Tracks,
 }

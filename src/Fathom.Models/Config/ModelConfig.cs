@@ -44,6 +44,12 @@ public sealed record ModelConfig
     /// <summary>Whether the unembedding is the token embedding.</summary>
     public bool TiedHead { get; init; }
 
+    /// <summary>Whether blocks have attention; <c>fathom_attention</c> in <c>config.json</c>.</summary>
+    public bool HasAttention { get; init; } = true;
+
+    /// <summary>Whether blocks have an MLP; <c>fathom_mlp</c> in <c>config.json</c>.</summary>
+    public bool HasMlp { get; init; } = true;
+
     /// <summary>Whether the four maps of attention have biases.</summary>
     public bool AttentionBias { get; init; }
 
@@ -98,7 +104,12 @@ public sealed record ModelConfig
         {
             using var document = JsonDocument.Parse(json);
             var config = new ConfigReader(document.RootElement, source);
-            return ModelFamily.Of(config.Text("model_type"), source).Read(config).Checked(source);
+            var read = ModelFamily.Of(config.Text("model_type"), source).Read(config) with
+            {
+                HasAttention = config.Flag("fathom_attention", true),
+                HasMlp = config.Flag("fathom_mlp", true),
+            };
+            return read.Checked(source);
         }
         catch (JsonException e)
         {
@@ -109,6 +120,15 @@ public sealed record ModelConfig
             // How the JSON reader refuses a string with half of a surrogate pair.
             throw new InputException($"{source} holds a string that is not valid Unicode", e);
         }
+    }
+
+    /// <summary>The text of a <c>config.json</c> that reads back as this model, here and in Hugging Face's library.</summary>
+    public string ToJson()
+    {
+        var json = ModelFamily.Of(ModelType, "config").Write(this);
+        if (!HasAttention) json["fathom_attention"] = false;
+        if (!HasMlp) json["fathom_mlp"] = false;
+        return json.ToJsonString(JsonFile.Options) + "\n";
     }
 
     /// <summary>Values in a row of the site.</summary>
@@ -134,6 +154,12 @@ public sealed record ModelConfig
     {
         if (site.Layer >= Layers)
             throw new InputException($"site {site} is not in this model, whose layers are 0 to {Layers - 1}");
+        bool ofAttention = site.Kind is SiteKind.Ln1 or SiteKind.AttnPattern or SiteKind.AttnZ or SiteKind.AttnOut;
+        bool ofMlp = site.Kind is SiteKind.Ln2 or SiteKind.MlpPre or SiteKind.MlpPost or SiteKind.MlpOut;
+        if (!HasAttention && (ofAttention || site.Kind == SiteKind.ResidMid))
+            throw new InputException($"site {site} is not in this model, whose blocks have no attention; choose another site");
+        if (!HasMlp && (ofMlp || site.Kind == SiteKind.ResidMid))
+            throw new InputException($"site {site} is not in this model, whose blocks have no MLP; choose another site");
     }
 
     /// <summary>Throws unless the vocabulary has the token.</summary>
@@ -158,6 +184,8 @@ public sealed record ModelConfig
         InRange(MlpWidth, "the MLP width", 1 << 22);
         InRange(VocabularySize, "the vocabulary", 1 << 26);
         InRange(ContextLength, "the context length", 1 << 26);
+        if (!HasAttention && !HasMlp)
+            throw new InputException($"{source}: fathom_attention and fathom_mlp are both false; a block needs one of them");
         if (Heads % KeyValueHeads != 0)
             throw new InputException($"{source}: {KeyValueHeads} key-value heads do not divide {Heads} heads");
         foreach (long rows in (long[])[VocabularySize, MlpWidth, (Heads + 2L * KeyValueHeads) * HeadWidth])

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -38,6 +39,28 @@ sealed class Gpt2Family : ModelFamily
         };
     }
 
+    public override JsonObject Write(ModelConfig config)
+    {
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray("GPT2LMHeadModel"),
+            ["model_type"] = "gpt2",
+            ["n_layer"] = config.Layers,
+            ["n_embd"] = config.Width,
+            ["n_head"] = config.Heads,
+            ["n_inner"] = config.MlpWidth,
+            ["n_positions"] = config.ContextLength,
+            ["n_ctx"] = config.ContextLength,
+            ["vocab_size"] = config.VocabularySize,
+            ["activation_function"] = config.Activation == Activation.GeluErf ? "gelu" : "gelu_new",
+            ["layer_norm_epsilon"] = ConfigWriter.Number(config.NormEpsilon),
+            ["tie_word_embeddings"] = config.TiedHead,
+            ["initializer_range"] = config.InitializerRange,
+        };
+        ConfigWriter.WriteTokens(json, config);
+        return json;
+    }
+
     public override void Require(ModelConfig config, string source)
     {
         if ((long)config.Heads * config.HeadWidth != config.Width || config.KeyValueHeads != config.Heads)
@@ -50,7 +73,8 @@ sealed class Gpt2Family : ModelFamily
                 $"{source}: {config.ContextLength} learned positions of {config.Width} are more than supported");
     }
 
-    public override double FreshResidualScale(ModelConfig config) => 1 / Math.Sqrt(2.0 * config.Layers);
+    public override double FreshResidualScale(ModelConfig config) =>
+        1 / Math.Sqrt((double)config.Layers * ((config.HasAttention ? 1 : 0) + (config.HasMlp ? 1 : 0)));
 
     public override ModelWeights Load(ModelConfig config, TensorSource tensors, Workers workers)
     {
@@ -64,6 +88,7 @@ sealed class Gpt2Family : ModelFamily
         {
             TokenEmbedding = embedding,
             PositionEmbedding = positions,
+            Trained = tensors.Trained,
             Blocks = blocks,
             FinalNorm = LoadNorm(config, tensors, $"{root}ln_f"),
             Unembedding = config.TiedHead
@@ -72,31 +97,35 @@ sealed class Gpt2Family : ModelFamily
         };
     }
 
-    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers)
+    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers) => new(
+        config.HasAttention ? LoadAttention(config, tensors, block, workers) : null,
+        config.HasMlp ? LoadMlp(config, tensors, block, workers) : null);
+
+    static AttentionWeights LoadAttention(ModelConfig config, TensorSource tensors, string block, Workers workers)
     {
-        int d = config.Width, inner = config.MlpWidth;
+        int d = config.Width;
         var weight = tensors.Read($"{block}attn.c_attn.weight", TensorRole.Weight, d, 3 * d);
         var bias = tensors.Read($"{block}attn.c_attn.bias", TensorRole.Bias, 3 * d);
-        return new BlockWeights
+        return new AttentionWeights
         {
-            AttentionNorm = LoadNorm(config, tensors, $"{block}ln_1"),
+            Norm = LoadNorm(config, tensors, $"{block}ln_1"),
             Query = Third(0),
             Key = Third(1),
             Value = Third(2),
             Output = LoadDense(tensors, $"{block}attn.c_proj", d, d, TensorRole.ResidualWeight, workers),
-            MlpNorm = LoadNorm(config, tensors, $"{block}ln_2"),
-            Up = LoadDense(tensors, $"{block}mlp.c_fc", d, inner, TensorRole.Weight, workers),
-            Down = LoadDense(tensors, $"{block}mlp.c_proj", inner, d, TensorRole.ResidualWeight, workers),
         };
 
         // c_attn is [d, q|k|v]; three maps give queries, keys and values that each lie together.
-        Dense Third(int part)
-        {
-            var columns = new float[d * d];
-            for (int i = 0; i < d; i++) weight.AsSpan(i * 3 * d + part * d, d).CopyTo(columns.AsSpan(i * d));
-            return new Dense(d, d, columns, WeightLayout.InputByOutput, bias.AsSpan(part * d, d).ToArray(), workers);
-        }
+        Dense Third(int part) => new(d, d, new WeightView(weight, part * d, 3 * d, WeightLayout.InputByOutput),
+            new ArraySegment<float>(bias, part * d, d), tensors.Trained, workers);
     }
+
+    static MlpWeights LoadMlp(ModelConfig config, TensorSource tensors, string block, Workers workers) => new()
+    {
+        Norm = LoadNorm(config, tensors, $"{block}ln_2"),
+        Up = LoadDense(tensors, $"{block}mlp.c_fc", config.Width, config.MlpWidth, TensorRole.Weight, workers),
+        Down = LoadDense(tensors, $"{block}mlp.c_proj", config.MlpWidth, config.Width, TensorRole.ResidualWeight, workers),
+    };
 
     static Norm LoadNorm(ModelConfig config, TensorSource tensors, string name) => new(NormKind.LayerNorm, config.NormEpsilon,
         tensors.Read($"{name}.weight", TensorRole.NormWeight, config.Width),
@@ -106,7 +135,7 @@ sealed class Gpt2Family : ModelFamily
     {
         var weight = tensors.Read($"{name}.weight", role, inputs, outputs);
         var bias = tensors.Read($"{name}.bias", TensorRole.Bias, outputs);
-        return new Dense(outputs, inputs, weight, WeightLayout.InputByOutput, bias, workers);
+        return new Dense(outputs, inputs, WeightView.InputByOutput(weight, outputs), bias, tensors.Trained, workers);
     }
 
     static Activation ReadActivation(ConfigReader json) => json.Text("activation_function", "gelu_new") switch

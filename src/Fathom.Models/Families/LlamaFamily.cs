@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -40,6 +41,33 @@ sealed class LlamaFamily : ModelFamily
         };
     }
 
+    public override JsonObject Write(ModelConfig config)
+    {
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray("LlamaForCausalLM"),
+            ["model_type"] = "llama",
+            ["num_hidden_layers"] = config.Layers,
+            ["hidden_size"] = config.Width,
+            ["num_attention_heads"] = config.Heads,
+            ["num_key_value_heads"] = config.KeyValueHeads,
+            ["head_dim"] = config.HeadWidth,
+            ["intermediate_size"] = config.MlpWidth,
+            ["max_position_embeddings"] = config.ContextLength,
+            ["vocab_size"] = config.VocabularySize,
+            ["hidden_act"] = "silu",
+            ["rms_norm_eps"] = ConfigWriter.Number(config.NormEpsilon),
+            ["rope_theta"] = config.RopeTheta,
+            ["attention_bias"] = config.AttentionBias,
+            ["mlp_bias"] = config.MlpBias,
+            ["tie_word_embeddings"] = config.TiedHead,
+            ["initializer_range"] = config.InitializerRange,
+        };
+        if (ConfigWriter.Rope(config.RopeScaling) is { } rope) json["rope_scaling"] = rope;
+        ConfigWriter.WriteTokens(json, config);
+        return json;
+    }
+
     public override void Require(ModelConfig config, string source)
     {
         if (config.HeadWidth % 2 != 0)
@@ -57,6 +85,7 @@ sealed class LlamaFamily : ModelFamily
         {
             TokenEmbedding = embedding,
             Rotary = new RotaryPositions(config),
+            Trained = tensors.Trained,
             Blocks = blocks,
             FinalNorm = LoadNorm(config, tensors, $"{root}norm"),
             Unembedding = config.TiedHead
@@ -65,29 +94,43 @@ sealed class LlamaFamily : ModelFamily
         };
     }
 
-    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers)
+    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers) => new(
+        config.HasAttention ? LoadAttention(config, tensors, block, workers) : null,
+        config.HasMlp ? LoadMlp(config, tensors, block, workers) : null);
+
+    static AttentionWeights LoadAttention(ModelConfig config, TensorSource tensors, string block, Workers workers)
     {
-        int d = config.Width, inner = config.MlpWidth;
-        int queries = config.Heads * config.HeadWidth, keys = config.KeyValueHeads * config.HeadWidth;
-        return new BlockWeights
+        int d = config.Width, queries = config.Heads * config.HeadWidth, keys = config.KeyValueHeads * config.HeadWidth;
+        return new AttentionWeights
         {
-            AttentionNorm = LoadNorm(config, tensors, $"{block}input_layernorm"),
-            Query = LoadDense("self_attn.q_proj", queries, d, config.AttentionBias),
-            Key = LoadDense("self_attn.k_proj", keys, d, config.AttentionBias),
-            Value = LoadDense("self_attn.v_proj", keys, d, config.AttentionBias),
-            Output = LoadDense("self_attn.o_proj", d, queries, config.AttentionBias),
-            MlpNorm = LoadNorm(config, tensors, $"{block}post_attention_layernorm"),
-            Gate = LoadDense("mlp.gate_proj", inner, d, config.MlpBias),
-            Up = LoadDense("mlp.up_proj", inner, d, config.MlpBias),
-            Down = LoadDense("mlp.down_proj", d, inner, config.MlpBias),
+            Norm = LoadNorm(config, tensors, $"{block}input_layernorm"),
+            Query = LoadMap("q_proj", queries, d),
+            Key = LoadMap("k_proj", keys, d),
+            Value = LoadMap("v_proj", keys, d),
+            Output = LoadMap("o_proj", d, queries),
         };
 
-        Dense LoadDense(string name, int outputs, int inputs, bool hasBias)
+        Dense LoadMap(string name, int outputs, int inputs) =>
+            LoadDense(tensors, $"{block}self_attn.{name}", outputs, inputs, config.AttentionBias, workers);
+    }
+
+    static MlpWeights LoadMlp(ModelConfig config, TensorSource tensors, string block, Workers workers)
+    {
+        int d = config.Width, inner = config.MlpWidth;
+        return new MlpWeights
         {
-            var weight = tensors.Read($"{block}{name}.weight", TensorRole.Weight, outputs, inputs);
-            var bias = hasBias ? tensors.Read($"{block}{name}.bias", TensorRole.Bias, outputs) : [];
-            return new Dense(outputs, inputs, weight, WeightLayout.OutputByInput, bias, workers);
-        }
+            Norm = LoadNorm(config, tensors, $"{block}post_attention_layernorm"),
+            Gate = LoadDense(tensors, $"{block}mlp.gate_proj", inner, d, config.MlpBias, workers),
+            Up = LoadDense(tensors, $"{block}mlp.up_proj", inner, d, config.MlpBias, workers),
+            Down = LoadDense(tensors, $"{block}mlp.down_proj", d, inner, config.MlpBias, workers),
+        };
+    }
+
+    static Dense LoadDense(TensorSource tensors, string name, int outputs, int inputs, bool hasBias, Workers workers)
+    {
+        var weight = tensors.Read($"{name}.weight", TensorRole.Weight, outputs, inputs);
+        var bias = hasBias ? tensors.Read($"{name}.bias", TensorRole.Bias, outputs) : [];
+        return new Dense(outputs, inputs, WeightView.OutputByInput(weight, inputs), bias, tensors.Trained, workers);
     }
 
     static Norm LoadNorm(ModelConfig config, TensorSource tensors, string name) => new(NormKind.RmsNorm, config.NormEpsilon,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -23,6 +24,9 @@ abstract class ModelFamily
 
     /// <summary>Reads the family's keys.</summary>
     public abstract ModelConfig Read(ConfigReader json);
+
+    /// <summary>The family's keys, as <see cref="Read"/> and Hugging Face's library take them.</summary>
+    public abstract JsonObject Write(ModelConfig config);
 
     /// <summary>Throws when the config describes what this family never is.</summary>
     public abstract void Require(ModelConfig config, string source);

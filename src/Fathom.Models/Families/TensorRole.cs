@@ -1,7 +1,7 @@
 namespace Fathom.Models;
 
 /// <summary>What a tensor is for: what a fresh model fills it with.</summary>
-enum TensorRole
+public enum TensorRole
 {
     /// <summary>An embedding or the weight of a linear map: normal numbers.</summary>
     Weight,

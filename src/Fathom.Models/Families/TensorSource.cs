@@ -6,6 +6,9 @@ abstract class TensorSource
     /// <summary>Whether there is a tensor of that name.</summary>
     public abstract bool Has(string name);
 
+    /// <summary>Whether the arrays given out change later: what is made of them then remembers where it comes from.</summary>
+    public virtual bool Trained => false;
+
     /// <summary>The tensor's numbers in row-major order.</summary>
     /// <exception cref="InputException">There is no such tensor, or it has another shape.</exception>
     public abstract float[] Read(string name, TensorRole role, params ReadOnlySpan<long> shape);

@@ -52,15 +52,53 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="InputException">There is no such tensor.</exception>
     public TensorInfo Info(string name) => Owner(name).Info(name);
 
+    /// <summary>
+    /// A whole tensor of type F64, F32, F16 or BF16, or of bytes with a scale for each row (a matrix X of type I8 beside
+    /// <c>X.scale</c>), as a new array, in C order.
+    /// </summary>
     /// <inheritdoc cref="SafetensorsFile.Floats"/>
-    public float[] Floats(string name, params ReadOnlySpan<long> expectedShape) => Owner(name).Floats(name, expectedShape);
+    public float[] Floats(string name, params ReadOnlySpan<long> expectedShape)
+    {
+        var file = Owner(name);
+        if (!IsQuantised(name)) return file.Floats(name, expectedShape);
+        var info = file.Info(name);
+        file.RequireShape(info, expectedShape);
+        var values = new float[info.Elements];
+        ReadQuantised(file, info, values);
+        return values;
+    }
 
-    /// <inheritdoc cref="SafetensorsFile.ReadFloats(string, Span{float})"/>
-    public void ReadFloats(string name, Span<float> to) => Owner(name).ReadFloats(name, to);
+    /// <summary>A whole tensor of a type that <see cref="Floats"/> takes, in C order.</summary>
+    /// <param name="to">[elements of the tensor].</param>
+    /// <exception cref="InputException">There is no such tensor, or its type or number of elements is another.</exception>
+    public void ReadFloats(string name, Span<float> to)
+    {
+        var file = Owner(name);
+        if (!IsQuantised(name)) file.ReadFloats(name, to);
+        else
+        {
+            var info = file.Info(name);
+            if (info.Elements != to.Length)
+            {
+                throw new InputException($"{file.Path}: tensor {OneLine.Quote(name)} has {info.Elements} elements, " +
+                    $"expected {to.Length}.");
+            }
+            ReadQuantised(file, info, to);
+        }
+    }
 
     public void Dispose()
     {
         foreach (var shard in shards.Values) shard.Dispose();
+    }
+
+    bool IsQuantised(string name) =>
+        Info(name) is { Type: ScalarType.I8, Shape.Count: > 1 } && Has(QuantisedRows.ScaleOf(name));
+
+    void ReadQuantised(SafetensorsFile file, TensorInfo info, Span<float> to)
+    {
+        float[] scales = Floats(QuantisedRows.ScaleOf(info.Name), info.Shape[0]);
+        QuantisedRows.Read(file, info.Name, scales, to);
     }
 
     SafetensorsFile Owner(string name) => owners.TryGetValue(name, out var file)

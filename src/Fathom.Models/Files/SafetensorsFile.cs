@@ -117,16 +117,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         var info = Info(name);
         RequireFloats(info);
-        if (!Shapes.Fits(info.Shape, expectedShape))
-        {
-            throw new InputException($"{Path}: tensor {OneLine.Quote(name)} has shape {Shapes.Text(info.Shape)}, " +
-                $"expected {Shapes.Text(expectedShape)}. Check that the file belongs to this configuration.");
-        }
-        if (info.Elements > Array.MaxLength)
-        {
-            throw new InputException($"{Path}: tensor {OneLine.Quote(name)} has {info.Elements} elements, " +
-                $"more than one array holds ({Array.MaxLength}).");
-        }
+        RequireShape(info, expectedShape);
         var values = GC.AllocateUninitializedArray<float>((int)info.Elements);
         ReadFloats(name, 0, values);
         return values;
@@ -134,6 +125,21 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Unmaps the file; spans taken from it are invalid from then on.</summary>
     public void Dispose() => file.Dispose();
+
+    /// <summary>Throws unless the tensor has the shape and fits one array.</summary>
+    internal void RequireShape(TensorInfo info, ReadOnlySpan<long> expectedShape)
+    {
+        if (!Shapes.Fits(info.Shape, expectedShape))
+        {
+            throw new InputException($"{Path}: tensor {OneLine.Quote(info.Name)} has shape {Shapes.Text(info.Shape)}, " +
+                $"expected {Shapes.Text(expectedShape)}. Check that the file belongs to this configuration.");
+        }
+        if (info.Elements > Array.MaxLength)
+        {
+            throw new InputException($"{Path}: tensor {OneLine.Quote(info.Name)} has {info.Elements} elements, " +
+                $"more than one array holds ({Array.MaxLength}).");
+        }
+    }
 
     void RequireFloats(TensorInfo info)
     {

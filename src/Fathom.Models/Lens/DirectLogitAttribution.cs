@@ -25,8 +25,8 @@ public static class DirectLogitAttribution
         var parts = new List<Site> { new(SiteKind.Embed) };
         for (int l = 0; l < model.Config.Layers; l++)
         {
-            parts.Add(new Site(SiteKind.AttnOut, l));
-            parts.Add(new Site(SiteKind.MlpOut, l));
+            if (model.Config.HasAttention) parts.Add(new Site(SiteKind.AttnOut, l));
+            if (model.Config.HasMlp) parts.Add(new Site(SiteKind.MlpOut, l));
         }
         var last = new Site(SiteKind.ResidPost, model.Config.Layers - 1);
         var cache = model.RunWithCache(TokenBatch.Of(ids), [.. parts, last]);

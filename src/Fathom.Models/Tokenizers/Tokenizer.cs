@@ -62,6 +62,17 @@ public sealed class Tokenizer
         return new Tokenizer(TokenizerFile.Read(folderOrFile));
     }
 
+    /// <summary>Reads the text of a tokenizer.json.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="source">Where it comes from, for error messages.</param>
+    /// <exception cref="InputException">It is damaged, or uses what is not supported yet.</exception>
+    public static Tokenizer Parse(string json, string source) => new(TokenizerFile.Read(source, Encoding.UTF8.GetBytes(json)));
+
+    /// <summary>The id of a token as the vocabulary or the added tokens spell it; null for none.</summary>
+    public int? Id(string token) =>
+        _added.Values.FirstOrDefault(added => added.Content == token)?.Id
+            ?? (_model.Vocabulary.Id(token) is var id and >= 0 ? id : null);
+
     /// <summary>The token ids of a text.</summary>
     /// <param name="special">
     /// Whether the template's special tokens (BOS and the like) are put around. Those that stand in the text are always found.
@@ -72,17 +83,25 @@ public sealed class Tokenizer
         text = WellFormed(text);
         List<int> ids = new(text.Length / 3 + 4);
         if (special) { ids.AddRange(_template.Before); }
-        if (_inRawText is null) { EncodePart(text, atTextStart: true, ids); }
-        else
-        {
-            foreach (var (token, start, end) in _inRawText.Cut(text))
-            {
-                if (token is not null) { ids.Add(token.Id); }
-                else { EncodePart(text[start..end], atTextStart: start == 0, ids); }
-            }
-        }
+        EncodeText(text, new TokenSink(ids, null));
         if (special) { ids.AddRange(_template.Behind); }
         return [.. ids];
+    }
+
+    /// <summary>
+    /// The token ids of a text, without the template's special tokens, each with the characters that it stands for. Characters
+    /// that a tokenizer removes are in no token; what it puts in, such as a space before the first word, adds no character.
+    /// </summary>
+    public TokenSpan[] EncodeSpans(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = WellFormed(text);
+        List<int> ids = new(text.Length / 3 + 4);
+        List<CharacterRange> ranges = new(ids.Capacity);
+        EncodeText(text, new TokenSink(ids, ranges));
+        var tokens = new TokenSpan[ids.Count];
+        for (int i = 0; i < tokens.Length; i++) { tokens[i] = new(ids[i], ranges[i].Start, ranges[i].End); }
+        return tokens;
     }
 
     /// <summary>The text of token ids. Ids without a token give nothing.</summary>
@@ -121,32 +140,74 @@ public sealed class Tokenizer
     /// <summary>Whether an id is a special token, such as BOS or end of text.</summary>
     public bool IsSpecial(int id) => _added.TryGetValue(id, out var token) && token.Special;
 
-    private void EncodePart(string text, bool atTextStart, List<int> ids)
+    private void EncodeText(string text, TokenSink to)
     {
-        string normalized = _normalizer is null ? text : _normalizer.Apply(text);
-        if (_inNormalizedText is null)
+        if (_inRawText is null)
         {
-            EncodePlain(normalized, atTextStart, ids);
+            EncodePart(text, 0, to);
             return;
         }
-        foreach (var (token, start, end) in _inNormalizedText.Cut(normalized))
+        foreach (var (token, start, end) in _inRawText.Cut(text))
         {
-            if (token is not null) { ids.Add(token.Id); }
-            else { EncodePlain(normalized[start..end], atTextStart && start == 0, ids); }
+            if (token is not null) { to.Add(token.Id, new(start, end)); }
+            else { EncodePart(text[start..end], start, to); }
         }
     }
 
-    private void EncodePlain(string text, bool atTextStart, List<int> ids)
+    // A part of the text that begins at a character of it.
+    private void EncodePart(string text, int at, TokenSink to)
+    {
+        var origins = to.Ranges is null ? null : CharacterRange.Each(at, text.Length);
+        if (_normalizer is not null)
+        {
+            if (origins is null) { text = _normalizer.Apply(text); }
+            else { (text, origins) = _normalizer.Apply(text, origins); }
+        }
+        if (_inNormalizedText is null)
+        {
+            EncodePlain(text, origins, at == 0, to);
+            return;
+        }
+        foreach (var (token, start, end) in _inNormalizedText.Cut(text))
+        {
+            if (token is not null)
+            {
+                to.Add(token.Id, origins is null ? default : CharacterRange.Hull(origins.AsSpan(start..end)));
+            }
+            else { EncodePlain(text[start..end], origins?[start..end], at == 0 && start == 0, to); }
+        }
+    }
+
+    private void EncodePlain(string text, CharacterRange[]? origins, bool atTextStart, TokenSink to)
     {
         if (text.Length == 0) { return; }
         if (_preTokenizer is null)
         {
-            _model.Encode(text, ids);
+            EncodePiece(text, origins, to);
             return;
         }
-        var pieces = new Pieces(text, atTextStart);
+        var pieces = new Pieces(text, atTextStart, origins);
         _preTokenizer.Apply(pieces);
-        for (int i = 0; i < pieces.Spans.Count; i++) { _model.Encode(pieces[i], ids); }
+        for (int i = 0; i < pieces.Spans.Count; i++)
+        {
+            var (start, length) = pieces.Spans[i];
+            EncodePiece(pieces[i], pieces.Origins is null ? default : pieces.Origins.AsSpan(start, length), to);
+        }
+    }
+
+    private void EncodePiece(ReadOnlySpan<char> piece, ReadOnlySpan<CharacterRange> origins, TokenSink to)
+    {
+        if (to.Ranges is null)
+        {
+            _model.Encode(piece, to.Ids);
+            return;
+        }
+        int first = to.Ranges.Count;
+        _model.Encode(piece, to.Ids, to.Ranges);
+        for (int i = first; i < to.Ranges.Count; i++)
+        {
+            to.Ranges[i] = CharacterRange.Hull(origins[to.Ranges[i].Start..to.Ranges[i].End]);
+        }
     }
 
     private static string WellFormed(string text)
@@ -159,5 +220,17 @@ public sealed class Tokenizer
             result.Append(units[..rune.EncodeToUtf16(units)]);
         }
         return result.ToString();
+    }
+
+    /// <summary>Where tokens go.</summary>
+    /// <param name="Ids">Gets the ids.</param>
+    /// <param name="Ranges">Gets the characters of each; null where nobody asks.</param>
+    private readonly record struct TokenSink(List<int> Ids, List<CharacterRange>? Ranges)
+    {
+        internal void Add(int id, CharacterRange range)
+        {
+            Ids.Add(id);
+            Ranges?.Add(range);
+        }
     }
 }

@@ -18,8 +18,14 @@ internal sealed record TokenizerFile(
     internal static TokenizerFile Read(string folderOrFile)
     {
         string path = Directory.Exists(folderOrFile) ? Path.Combine(folderOrFile, FileName) : folderOrFile;
-        using var document = Parse(path, ReadBytes(path));
-        return Read(new JsonPart(path, "", document.RootElement));
+        return Read(path, ReadBytes(path));
+    }
+
+    /// <param name="source">Where the bytes come from, for error messages.</param>
+    internal static TokenizerFile Read(string source, byte[] bytes)
+    {
+        using var document = Parse(source, bytes);
+        return Read(new JsonPart(source, "", document.RootElement));
     }
 
     private static JsonDocument Parse(string path, byte[] bytes)

@@ -8,36 +8,35 @@ namespace Fathom.Models;
 /// q, k, v = Query(x), Key(x), Value(x), q and k rotated;  z = softmax(q kᵀ / √d_head) v;  y = Output(z)
 /// </code>
 /// </summary>
-sealed unsafe class Attention(ModelConfig config, RotaryPositions? rotary, Workspace workspace, Workers workers)
+sealed unsafe partial class Attention(ModelConfig config, RotaryPositions? rotary, Workspace workspace, Workers workers)
 {
-    static readonly Workers Alone = new(1);
-
     /// <param name="pass">Who looks on.</param>
     /// <param name="layer">The block.</param>
-    /// <param name="block">Its weights.</param>
+    /// <param name="weights">Those of the block.</param>
     /// <param name="x">[n, d], normalised.</param>
     /// <param name="y">[n, d], what is added to the residual stream.</param>
     /// <returns>Whether the pass ends inside.</returns>
-    public bool Run(Pass pass, int layer, BlockWeights block, ReadOnlySpan<float> x, Span<float> y)
+    public bool Run(Pass pass, int layer, AttentionWeights weights, ReadOnlySpan<float> x, Span<float> y)
     {
-        int n = pass.Batch.Rows, mixedWidth = block.Query.Outputs, keyWidth = block.Key.Outputs, past = pass.Past;
-        var queries = workspace.Queries.Take((long)n * mixedWidth);
-        var keys = pass.Cache is { } cache ? cache.Keys(layer, past + n) : workspace.Keys.Take((long)n * keyWidth);
-        var values = pass.Cache is { } same ? same.Values(layer, past + n) : workspace.Values.Take((long)n * keyWidth);
+        int n = pass.Batch.Rows, mixedWidth = weights.Query.Outputs, keyWidth = weights.Key.Outputs, past = pass.Past;
+        var buffers = workspace.Block(layer);
+        var queries = buffers.Queries.Take((long)n * mixedWidth);
+        var keys = pass.Cache is { } cache ? cache.Keys(layer, past + n) : buffers.Keys.Take((long)n * keyWidth);
+        var values = pass.Cache is { } same ? same.Values(layer, past + n) : buffers.Values.Take((long)n * keyWidth);
         var newKeys = keys[(past * keyWidth)..];
-        block.Query.Forward(x, n, queries, workers);
-        block.Key.Forward(x, n, newKeys, workers);
-        block.Value.Forward(x, n, values[(past * keyWidth)..], workers);
+        weights.Query.Forward(x, n, queries, workers);
+        weights.Key.Forward(x, n, newKeys, workers);
+        weights.Value.Forward(x, n, values[(past * keyWidth)..], workers);
         rotary?.Apply(queries, n, config.Heads, pass.Positions, workers);
         rotary?.Apply(newKeys, n, config.KeyValueHeads, pass.Positions, workers);
 
-        var mixed = workspace.Mixed.Take((long)n * mixedWidth);
+        var mixed = buffers.Mixed.Take((long)n * mixedWidth);
         var pattern = new Site(SiteKind.AttnPattern, layer);
         if (pass.Wants(pattern)) MixThroughPatterns(pass, layer, queries, keys, values, mixed);
         else MixAll(pass, queries, keys, values, mixed);
         if (pass.StopAfter == pattern) return true;
         if (pass.Visit(SiteKind.AttnZ, layer, mixed, mixedWidth)) return true;
-        block.Output.Forward(mixed, n, y, workers);
+        weights.Output.Forward(mixed, n, y, workers);
         return false;
     }
 
@@ -72,7 +71,7 @@ sealed unsafe class Attention(ModelConfig config, RotaryPositions? rotary, Works
             float* q = pq, k = pk, v = pv, z = pz;
             workers.For(pass.Batch.Sequences, s => Mix(pass, s, new ReadOnlySpan<float>(q, queryLength),
                 new ReadOnlySpan<float>(k, keyLength), new ReadOnlySpan<float>(v, keyLength), new Span<float>(z, queryLength),
-                Alone));
+                Workers.One));
         }
     }
 

@@ -7,32 +7,73 @@ sealed class Mlp(ModelConfig config, Workspace workspace, Workers workers)
 {
     /// <param name="pass">Who looks on.</param>
     /// <param name="layer">The block.</param>
-    /// <param name="block">Its weights.</param>
+    /// <param name="weights">Those of the block.</param>
     /// <param name="x">[n, d], normalised.</param>
     /// <param name="y">[n, d], what is added to the residual stream.</param>
     /// <returns>Whether the pass ends inside.</returns>
-    public bool Run(Pass pass, int layer, BlockWeights block, ReadOnlySpan<float> x, Span<float> y)
+    public bool Run(Pass pass, int layer, MlpWeights weights, ReadOnlySpan<float> x, Span<float> y)
     {
         int n = pass.Batch.Rows, inner = config.MlpWidth;
-        var hidden = workspace.Hidden.Take((long)n * inner);
-        (block.Gate ?? block.Up).Forward(x, n, hidden, workers);
+        var buffers = workspace.Block(layer);
+        var hidden = buffers.Hidden.Take((long)n * inner);
+        (weights.Gate ?? weights.Up).Forward(x, n, hidden, workers);
         if (pass.Visit(SiteKind.MlpPre, layer, hidden, inner)) return true;
+        var active = workspace.Active(hidden);
         switch (config.Activation)
         {
             case Activation.GeluTanh:
-                Gelu.Tanh(hidden, workers);
+                Gelu.Tanh(hidden, active, workers);
                 break;
             case Activation.GeluErf:
-                Gelu.Erf(hidden, workers);
+                Gelu.Erf(hidden, active, workers);
                 break;
             case Activation.SiluGated:
-                var up = workspace.Up.Take((long)n * inner);
-                block.Up.Forward(x, n, up, workers);
-                Silu.Gate(hidden, up, hidden, workers);
+                var up = buffers.Up.Take((long)n * inner);
+                weights.Up.Forward(x, n, up, workers);
+                Silu.Gate(hidden, up, active, workers);
                 break;
         }
-        if (pass.Visit(SiteKind.MlpPost, layer, hidden, inner)) return true;
-        block.Down.Forward(hidden, n, y, workers);
+        if (pass.Visit(SiteKind.MlpPost, layer, active, inner)) return true;
+        weights.Down.Forward(active, n, y, workers);
         return false;
+    }
+
+    /// <summary>
+    /// da = Downᵀ dy;  dh = da · act'(h), or gated dg, du;  dx = Upᵀ dh, or Gateᵀ dg + Upᵀ du. The hidden layers are used up:
+    /// they become their gradients, and da becomes the activations, which Down's gradient needs.
+    /// </summary>
+    /// <param name="n">Rows.</param>
+    /// <param name="layer">The block, its buffers kept from the way forwards.</param>
+    /// <param name="weights">Those of the block.</param>
+    /// <param name="x">[n, d], normalised, as it went in.</param>
+    /// <param name="dy">[n, d]</param>
+    /// <param name="dx">[n, d]</param>
+    /// <param name="gradients">Those of the weights are added.</param>
+    public void Backward(int n, int layer, MlpWeights weights, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx,
+        Gradients gradients)
+    {
+        var buffers = workspace.Block(layer);
+        var hidden = buffers.Hidden.Take((long)n * config.MlpWidth);
+        var active = workspace.Active(hidden);
+        weights.Down.BackwardInput(dy, n, active, adds: false, workers);
+        switch (config.Activation)
+        {
+            case Activation.GeluTanh:
+                Gelu.TanhBackward(hidden, active, workers);
+                break;
+            case Activation.GeluErf:
+                Gelu.ErfBackward(hidden, active, workers);
+                break;
+            case Activation.SiluGated:
+                var up = buffers.Up.Take((long)n * config.MlpWidth);
+                Silu.GateBackward(hidden, up, active, workers);
+                weights.Up.BackwardInput(up, n, dx, adds: false, workers);
+                weights.Up.BackwardWeight(x, up, n, gradients, workers);
+                break;
+        }
+        weights.Down.BackwardWeight(active, dy, n, gradients, workers);
+        var first = weights.Gate ?? weights.Up;
+        first.BackwardInput(hidden, n, dx, adds: weights.Gate is not null, workers);
+        first.BackwardWeight(x, hidden, n, gradients, workers);
     }
 }

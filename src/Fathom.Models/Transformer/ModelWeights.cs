@@ -23,9 +23,23 @@ sealed class ModelWeights : IDisposable
     /// <summary>[V, d]; the same array as <see cref="TokenEmbedding"/> where the head is tied.</summary>
     public required float[] Unembedding { get; init; }
 
+    /// <summary>Whether the weights change: all maps are then packed anew by <see cref="Repack"/>.</summary>
+    public bool Trained { get; init; }
+
     /// <summary>The unembedding as a map, packed when first used: a capture never needs it.</summary>
-    public Dense Unembed(int vocabularySize, int width, Workers workers) =>
-        unembed ??= new Dense(vocabularySize, width, Unembedding, WeightLayout.OutputByInput, [], workers);
+    public Dense Unembed(int vocabularySize, int width, Workers workers) => unembed ??= new Dense(vocabularySize, width,
+        WeightView.OutputByInput(Unembedding, width), ArraySegment<float>.Empty, Trained, workers);
+
+    /// <summary>Takes over what the weights of a trained model are now.</summary>
+    public void Repack(Workers workers)
+    {
+        foreach (var block in Blocks)
+        {
+            foreach (var map in block.Attention?.Maps ?? []) map.Repack(workers);
+            foreach (var map in block.Mlp?.Maps ?? []) map.Repack(workers);
+        }
+        unembed?.Repack(workers);
+    }
 
     public void Dispose()
     {

@@ -21,6 +21,11 @@ sealed class RotaryPositions(ModelConfig config)
     public void Apply(Span<float> heads, int n, int count, ReadOnlySpan<int> positions, Workers workers) =>
         Rope.Apply(heads, n, count, Table(positions), positions, workers);
 
+    /// <summary>The gradient of queries or keys, in place, from that of the rotated ones.</summary>
+    /// <inheritdoc cref="Apply"/>
+    public void Backward(Span<float> heads, int n, int count, ReadOnlySpan<int> positions, Workers workers) =>
+        Rope.Backward(heads, n, count, Table(positions), positions, workers);
+
     /// <summary>The angles per position, ω_i, [headWidth / 2].</summary>
     internal static double[] Frequencies(int headWidth, double theta, RopeScaling? scaling)
     {
@@ -48,16 +53,20 @@ sealed class RotaryPositions(ModelConfig config)
         return (1 - s) * frequency / rule.Factor + s * frequency;
     }
 
-    /// <summary>A table that reaches the highest position: contexts may be long while what is run is short.</summary>
+    /// <summary>
+    /// A table that reaches the highest position: contexts may be long while what is run is short. Several threads may make
+    /// it at once; each uses its own, and one of them stays.
+    /// </summary>
     RopeTable Table(ReadOnlySpan<int> positions)
     {
         int highest = 0;
         foreach (int position in positions) highest = Math.Max(highest, position);
-        if (table is null || highest >= table.Positions)
+        var current = table;
+        if (current is null || highest >= current.Positions)
         {
             long size = Math.Max(FirstTable, 2L * highest);
-            table = new RopeTable(config.HeadWidth, frequencies, (int)Math.Min(size, config.ContextLength));
+            table = current = new RopeTable(config.HeadWidth, frequencies, (int)Math.Min(size, config.ContextLength));
         }
-        return table;
+        return current;
     }
 }

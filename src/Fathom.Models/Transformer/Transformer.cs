@@ -10,20 +10,25 @@ namespace Fathom.Models;
 /// Every step does the same sums in the same order for a row whatever else is in the batch, so that batching, caching
 /// and threads change no bit.
 /// </summary>
-sealed class Transformer : IDisposable
+sealed partial class Transformer
 {
     /// <summary>Logits in one block at most: 32 MiB.</summary>
     const long LogitBlock = 1L << 23;
 
     readonly ModelConfig config;
     readonly Workers workers;
-    readonly Workspace workspace = new();
+    readonly Workspace workspace;
     readonly Attention attention;
     readonly Mlp mlp;
 
-    public Transformer(ModelConfig config, ModelWeights weights, Workers workers)
+    /// <param name="config">The shape.</param>
+    /// <param name="weights">Stay their owner's.</param>
+    /// <param name="workspace">Stays its owner's; used by one pass at a time.</param>
+    /// <param name="workers">Threads to use.</param>
+    public Transformer(ModelConfig config, ModelWeights weights, Workspace workspace, Workers workers)
     {
         this.config = config;
+        this.workspace = workspace;
         this.workers = workers;
         Weights = weights;
         attention = new Attention(config, weights.Rotary, workspace, workers);
@@ -37,10 +42,7 @@ sealed class Transformer : IDisposable
     public void Run(Pass pass)
     {
         var x = workspace.Residual.Take((long)pass.Batch.Rows * config.Width);
-        Embed(pass, x);
-        if (pass.Visit(SiteKind.Embed, 0, x, config.Width)) return;
-        for (int layer = 0; layer < config.Layers; layer++)
-            if (Block(pass, layer, x)) return;
+        if (Blocks(pass, x)) return;
         ReadOut(pass, x);
         pass.Cache?.Advance(pass.Batch.Rows);
     }
@@ -48,47 +50,58 @@ sealed class Transformer : IDisposable
     /// <summary>Rows whose logits are made at once; depends on the model only.</summary>
     public int LogitRows => (int)Math.Clamp(LogitBlock / config.VocabularySize, 1, 1024);
 
-    public void Dispose()
+    /// <summary>Everything but the read-out. Returns whether the pass ends inside.</summary>
+    bool Blocks(Pass pass, Span<float> x /*[n,d]*/)
     {
-        Weights.Dispose();
-        workspace.Dispose();
-    }
-
-    void Embed(Pass pass, Span<float> x /*[n,d]*/)
-    {
-        int d = config.Width;
-        ReadOnlySpan<float> tokens = Weights.TokenEmbedding, positions = Weights.PositionEmbedding;
-        for (int row = 0; row < pass.Batch.Rows; row++)
-        {
-            var to = x.Slice(row * d, d);
-            tokens.Slice(pass.Batch.Ids[row] * d, d).CopyTo(to);
-            if (positions.Length != 0) Residual.Add(positions.Slice(pass.Positions[row] * d, d), to);
-        }
+        Embedding.Forward(Weights.TokenEmbedding, config.Width, pass.Batch.Ids, x);
+        if (Weights.PositionEmbedding.Length != 0)
+            Embedding.Add(Weights.PositionEmbedding, config.Width, pass.Positions, x);
+        if (pass.Visit(SiteKind.Embed, 0, x, config.Width)) return true;
+        for (int layer = 0; layer < config.Layers; layer++)
+            if (Block(pass, layer, x)) return true;
+        return false;
     }
 
     bool Block(Pass pass, int layer, Span<float> x /*[n,d]*/)
     {
-        int n = pass.Batch.Rows, d = config.Width;
-        var block = Weights.Blocks[layer];
-        var normed = workspace.Normed.Take((long)n * d);
-        var branch = workspace.Branch.Take((long)n * d);
+        var (attention, mlp) = Weights.Blocks[layer];
+        if (pass.Visit(SiteKind.ResidPre, layer, x, config.Width)) return true;
+        if (attention is not null && RunAttention(pass, layer, attention, x)) return true;
+        if (attention is not null && mlp is not null && pass.Visit(SiteKind.ResidMid, layer, x, config.Width)) return true;
+        if (mlp is not null && RunMlp(pass, layer, mlp, x)) return true;
+        return pass.Visit(SiteKind.ResidPost, layer, x, config.Width);
+    }
 
-        if (pass.Visit(SiteKind.ResidPre, layer, x, d)) return true;
-        block.AttentionNorm.Normalize(x, n, normed, workers);
-        if (pass.Visit(SiteKind.Ln1, layer, normed, d)) return true;
-        block.AttentionNorm.Scale(normed, n, workers);
-        if (attention.Run(pass, layer, block, normed, branch)) return true;
-        if (pass.Visit(SiteKind.AttnOut, layer, branch, d)) return true;
+    /// <summary>x += Attention(norm(x))</summary>
+    bool RunAttention(Pass pass, int layer, AttentionWeights weights, Span<float> x /*[n,d]*/)
+    {
+        int n = pass.Batch.Rows;
+        var buffers = workspace.Block(layer);
+        Span<float> normed = buffers.AttentionNormed.Take(x.Length), branch = workspace.Branch.Take(x.Length);
+        weights.Norm.Normalize(x, n, normed, workspace.Factors(buffers.AttentionFactors, n), workers);
+        if (pass.Visit(SiteKind.Ln1, layer, normed, config.Width)) return true;
+        var scaled = workspace.Scaled(normed);
+        weights.Norm.Scale(normed, n, scaled, workers);
+        if (attention.Run(pass, layer, weights, scaled, branch)) return true;
+        if (pass.Visit(SiteKind.AttnOut, layer, branch, config.Width)) return true;
         Residual.Add(branch, x, workers);
+        return false;
+    }
 
-        if (pass.Visit(SiteKind.ResidMid, layer, x, d)) return true;
-        block.MlpNorm.Normalize(x, n, normed, workers);
-        if (pass.Visit(SiteKind.Ln2, layer, normed, d)) return true;
-        block.MlpNorm.Scale(normed, n, workers);
-        if (mlp.Run(pass, layer, block, normed, branch)) return true;
-        if (pass.Visit(SiteKind.MlpOut, layer, branch, d)) return true;
+    /// <summary>x += MLP(norm(x))</summary>
+    bool RunMlp(Pass pass, int layer, MlpWeights weights, Span<float> x /*[n,d]*/)
+    {
+        int n = pass.Batch.Rows;
+        var buffers = workspace.Block(layer);
+        Span<float> normed = buffers.MlpNormed.Take(x.Length), branch = workspace.Branch.Take(x.Length);
+        weights.Norm.Normalize(x, n, normed, workspace.Factors(buffers.MlpFactors, n), workers);
+        if (pass.Visit(SiteKind.Ln2, layer, normed, config.Width)) return true;
+        var scaled = workspace.Scaled(normed);
+        weights.Norm.Scale(normed, n, scaled, workers);
+        if (mlp.Run(pass, layer, weights, scaled, branch)) return true;
+        if (pass.Visit(SiteKind.MlpOut, layer, branch, config.Width)) return true;
         Residual.Add(branch, x, workers);
-        return pass.Visit(SiteKind.ResidPost, layer, x, d);
+        return false;
     }
 
     void ReadOut(Pass pass, ReadOnlySpan<float> x /*[n,d]*/)
@@ -96,9 +109,9 @@ sealed class Transformer : IDisposable
         int n = pass.Batch.Rows, d = config.Width;
         Site final = new(SiteKind.FinalNorm), logits = new(SiteKind.Logits);
         if (!pass.Wants(final) && !pass.Wants(logits)) return;
-        var normed = workspace.Normed.Take((long)n * d);
+        var normed = workspace.FinalNormed.Take(x.Length);
         Weights.FinalNorm.Normalize(x, n, normed, workers);
-        Weights.FinalNorm.Scale(normed, n, workers);
+        Weights.FinalNorm.Scale(normed, n, normed, workers);
         if (pass.Visit(SiteKind.FinalNorm, 0, normed, d) || !pass.Wants(logits)) return;
 
         int step = LogitRows;

@@ -1,18 +1,16 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics;
 
 /// <summary>
-/// Causal attention of one head for some queries, four at a time where there are four: their scores against all visible
-/// keys, softmax, and the mixture of values stay in the L1 cache.
+/// Causal attention of one head for some queries, twelve or four at a time where there are as many: their scores against
+/// all visible keys, softmax, and the mixture of values stay close to the processor.
 /// </summary>
 internal sealed unsafe class AttentionRows
 {
     const int Width = PackedWeights.PanelWidth;
 
-    /// <summary>Queries that share a tile.</summary>
-    const int Group = 4;
+    /// <summary>Queries that share a tile of scores, and a tile of the mixture.</summary>
+    const int LargeGroup = 12, Group = 4;
 
     readonly TileKernels kernels = TileKernels.For(InstructionSet.Best);
     readonly float* q;
@@ -40,15 +38,22 @@ internal sealed unsafe class AttentionRows
     /// <summary>z of one head and the queries start … end − 1.</summary>
     public void Forward(int head, int start, int end)
     {
-        int stride = AttentionPanels.PaddedKeys(shape);
-        using PooledFloats scores = new(Group * stride);
-        fixed (float* weights = scores.Span)
-            for (int query = start, count; query < end; query += count)
+        int stride = AttentionPanels.PaddedKeys(shape), count, mixed;
+        using PooledFloats scores = new(RoomForScores(stride));
+        fixed (float* room = scores.Span)
+        {
+            float* weights = Lanes.Align(room);
+            for (int query = start; query < end; query += count)
             {
                 count = GroupAt(query, end);
                 Weigh(head, query, count, weights, stride);
-                Mix(head, query, count, weights, stride);
+                for (int r = 0; r < count; r += mixed)
+                {
+                    mixed = Math.Min(Group, count);
+                    Mix(head, query + r, mixed, weights + r * stride, stride);
+                }
             }
+        }
     }
 
     /// <summary>The pattern of one head and the queries start … end − 1.</summary>
@@ -58,10 +63,12 @@ internal sealed unsafe class AttentionRows
     /// <param name="pattern">[Heads, Queries, Keys]</param>
     public void WritePattern(int head, int start, int end, float* pattern)
     {
-        int stride = AttentionPanels.PaddedKeys(shape);
-        using PooledFloats scores = new(Group * stride);
-        fixed (float* weights = scores.Span)
-            for (int query = start, count; query < end; query += count)
+        int stride = AttentionPanels.PaddedKeys(shape), count;
+        using PooledFloats scores = new(RoomForScores(stride));
+        fixed (float* room = scores.Span)
+        {
+            float* weights = Lanes.Align(room);
+            for (int query = start; query < end; query += count)
             {
                 count = GroupAt(query, end);
                 Weigh(head, query, count, weights, stride);
@@ -73,6 +80,7 @@ internal sealed unsafe class AttentionRows
                     to[visible..].Clear();
                 }
             }
+        }
     }
 
     /// <summary>z of one head and the queries start … end − 1, from their pattern.</summary>
@@ -84,40 +92,43 @@ internal sealed unsafe class AttentionRows
     {
         for (int query = start, count; query < end; query += count)
         {
-            count = GroupAt(query, end);
+            count = query + Group <= end ? Group : 1;
             Mix(head, query, count, PatternRow(pattern, head, query), shape.Keys);
         }
     }
 
-    static int GroupAt(int query, int end) => query + Group <= end ? Group : 1;
+    static int GroupAt(int query, int end) => query + LargeGroup <= end ? LargeGroup : query + Group <= end ? Group : 1;
+
+    /// <summary>Floats for the scores of a large group and its packed queries, beginning on a cache line.</summary>
+    long RoomForScores(int stride) => (long)LargeGroup * (stride + shape.HeadDim) + Lanes.Count;
 
     float* PatternRow(float* pattern, int head, int query) => pattern + ((nint)head * shape.Queries + query) * shape.Keys;
 
     /// <summary>weights = softmax(Scale · q · k) over the keys that each query sees; what lies behind is undefined.</summary>
+    /// <param name="head">A query head.</param>
+    /// <param name="query">The first query.</param>
+    /// <param name="count">12, 4 or 1 of them.</param>
+    /// <param name="weights">[count, stride], and behind 12 rows room for packing.</param>
+    /// <param name="stride">Floats from one row to the next: whole panels.</param>
     void Weigh(int head, int query, int count, float* weights, int stride)
     {
         float* zeros = stackalloc float[Width];
         new Span<float>(zeros, Width).Clear();
-        float* from = q + (nint)query * row + (nint)head * shape.HeadDim;
+        float* from = q + (nint)query * row + (nint)head * shape.HeadDim, packed = weights + LargeGroup * stride;
         float* panel = keyPanels + shape.KeyHead(head) * AttentionPanels.KeyHeadLength(shape);
+        if (count == LargeGroup)
+            for (int r = 0; r < LargeGroup; r += 4)
+                Transpose.Rows4(from + (nint)r * row, row, shape.HeadDim, packed + r, LargeGroup);
         for (int key = 0; key < shape.Visible(query + count - 1); key += Width, panel += (nint)shape.HeadDim * Width)
         {
-            if (count == Group) kernels.Rows4(from, row, panel, shape.HeadDim, zeros, 0, weights + key, stride);
+            if (count == LargeGroup)
+                kernels.Rows12(packed, LargeGroup, panel, shape.HeadDim, zeros, 0, weights + key, stride);
+            else if (count == Group) kernels.Rows4(from, row, panel, shape.HeadDim, zeros, 0, weights + key, stride);
             else kernels.Row1(from, panel, shape.HeadDim, zeros, weights + key);
         }
-        for (int r = 0; r < count; r++)
-        {
-            Scale(weights + r * stride, shape.Visible(query + r), shape.Scale);
-            Softmax.ForwardRow(weights + r * stride, shape.Visible(query + r));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Scale(float* x, int length, float factor)
-    {
-        int i = 0;
-        for (; i + Lanes.Count <= length; i += Lanes.Count) (Vector512.Load(x + i) * factor).Store(x + i);
-        for (; i < length; i++) x[i] *= factor;
+        if (count == 1) AttentionSoftmax.Row1(weights, shape.Visible(query), shape.Scale);
+        for (int r = 0; r + Group <= count; r += Group)
+            AttentionSoftmax.Rows4(weights + r * stride, stride, shape.Visible(query + r), shape.Scale);
     }
 
     /// <summary>z = weights · values over the keys that each query sees, in the order of the keys.</summary>

@@ -5,10 +5,10 @@ namespace Fathom.Numerics;
 /// z[i, h] = Σ_j pattern[h, i, j] v[j, kv(h)] (Vaswani et al., 2017; grouped queries: Ainslie et al., 2023).
 /// A query's result does not depend, to the bit, on the queries beside it: with cached keys it is what it was without.
 /// </summary>
-public static unsafe class CausalAttention
+public static unsafe partial class CausalAttention
 {
     /// <summary>Queries of one head that make a task.</summary>
-    const int TaskQueries = 32;
+    const int TaskQueries = 36;
 
     /// <summary>Multiply-adds below which a second thread costs more than it saves.</summary>
     const long SmallWork = 1 << 18;
@@ -25,9 +25,10 @@ public static unsafe class CausalAttention
         Shapes.Require(q.Length, shape.Queries, (long)shape.Heads * shape.HeadDim, nameof(q));
         Shapes.Require(keys.Length, shape.Keys, (long)shape.KeyHeads * shape.HeadDim, nameof(keys));
         Shapes.Require(pattern.Length, (long)shape.Heads * shape.Queries, shape.Keys, nameof(pattern));
-        using PooledFloats keyPanels = new(shape.KeyHeads * AttentionPanels.KeyHeadLength(shape));
-        fixed (float* pq = q, pk = keys, pp = pattern, panels = keyPanels.Span)
+        using PooledFloats keyPanels = new(shape.KeyHeads * AttentionPanels.KeyHeadLength(shape) + Lanes.Count);
+        fixed (float* pq = q, pk = keys, pp = pattern, room = keyPanels.Span)
         {
+            float* panels = Lanes.Align(room);
             AttentionRows rows = new(pq, panels, null, null, shape);
             float* ps = pp;
             workers = ForWork(workers, shape);
@@ -48,9 +49,10 @@ public static unsafe class CausalAttention
         Shapes.Require(pattern.Length, (long)shape.Heads * shape.Queries, shape.Keys, nameof(pattern));
         Shapes.Require(values.Length, shape.Keys, (long)shape.KeyHeads * shape.HeadDim, nameof(values));
         Shapes.Require(z.Length, shape.Queries, (long)shape.Heads * shape.HeadDim, nameof(z));
-        using PooledFloats valuePanels = new(shape.KeyHeads * AttentionPanels.ValueHeadLength(shape));
-        fixed (float* pp = pattern, pv = values, pz = z, panels = valuePanels.Span)
+        using PooledFloats valuePanels = new(shape.KeyHeads * AttentionPanels.ValueHeadLength(shape) + Lanes.Count);
+        fixed (float* pp = pattern, pv = values, pz = z, room = valuePanels.Span)
         {
+            float* panels = Lanes.Align(room);
             AttentionRows rows = new(null, null, panels, pz, shape);
             float* ps = pp;
             workers = ForWork(workers, shape);
@@ -74,10 +76,11 @@ public static unsafe class CausalAttention
         Shapes.Require(keys.Length, shape.Keys, (long)shape.KeyHeads * shape.HeadDim, nameof(keys));
         Shapes.Require(values.Length, shape.Keys, (long)shape.KeyHeads * shape.HeadDim, nameof(values));
         Shapes.Require(z.Length, shape.Queries, (long)shape.Heads * shape.HeadDim, nameof(z));
-        using PooledFloats keyPanels = new(shape.KeyHeads * AttentionPanels.KeyHeadLength(shape));
-        using PooledFloats valuePanels = new(shape.KeyHeads * AttentionPanels.ValueHeadLength(shape));
-        fixed (float* pq = q, pk = keys, pv = values, pz = z, kp = keyPanels.Span, vp = valuePanels.Span)
+        using PooledFloats keyPanels = new(shape.KeyHeads * AttentionPanels.KeyHeadLength(shape) + Lanes.Count);
+        using PooledFloats valuePanels = new(shape.KeyHeads * AttentionPanels.ValueHeadLength(shape) + Lanes.Count);
+        fixed (float* pq = q, pk = keys, pv = values, pz = z, keyRoom = keyPanels.Span, valueRoom = valuePanels.Span)
         {
+            float* kp = Lanes.Align(keyRoom), vp = Lanes.Align(valueRoom);
             AttentionRows rows = new(pq, kp, vp, pz, shape);
             workers = ForWork(workers, shape);
             AttentionPanels.PackKeys(pk, shape, kp, workers);

@@ -14,7 +14,16 @@ public static unsafe class Rope
     /// <param name="table">Angles for headDim.</param>
     /// <param name="positions">[n] position of each row; below <see cref="RopeTable.Positions"/>.</param>
     /// <param name="workers">Threads to use.</param>
-    public static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions, Workers workers)
+    public static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions,
+        Workers workers) => Apply(heads, n, count, table, positions, backward: false, workers);
+
+    /// <summary>The gradient of what was rotated from that of the result: the rotation by −pθ_i.</summary>
+    /// <inheritdoc cref="Apply(Span{float}, int, int, RopeTable, ReadOnlySpan{int}, Workers)"/>
+    public static void Backward(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions,
+        Workers workers) => Apply(heads, n, count, table, positions, backward: true, workers);
+
+    static void Apply(Span<float> heads, int n, int count, RopeTable table, ReadOnlySpan<int> positions, bool backward,
+        Workers workers)
     {
         ArgumentNullException.ThrowIfNull(table);
         int headDim = table.HeadDim;
@@ -31,7 +40,11 @@ public static unsafe class Rope
             {
                 for (int row = start; row < end; row++)
                     for (int head = 0; head < count; head++)
-                        Rotate(xs + ((nint)row * count + head) * headDim, table.Cosines(ps[row]), table.Sines(ps[row]));
+                    {
+                        float* x = xs + ((nint)row * count + head) * headDim;
+                        if (backward) RotateBack(x, table.Cosines(ps[row]), table.Sines(ps[row]));
+                        else Rotate(x, table.Cosines(ps[row]), table.Sines(ps[row]));
+                    }
             });
         }
     }
@@ -53,6 +66,27 @@ public static unsafe class Rope
                 float a = x[i], b = x[half + i];
                 x[i] = a * cos[i] - b * sin[i];
                 x[half + i] = b * cos[i] + a * sin[i];
+            }
+        }
+    }
+
+    static void RotateBack(float* x, ReadOnlySpan<float> cosines, ReadOnlySpan<float> sines)
+    {
+        int half = cosines.Length, i = 0;
+        fixed (float* cos = cosines, sin = sines)
+        {
+            for (; i + 4 <= half; i += 4)
+            {
+                Vector128<float> a = Vector128.Load(x + i), b = Vector128.Load(x + half + i);
+                Vector128<float> c = Vector128.Load(cos + i), s = Vector128.Load(sin + i);
+                (a * c + b * s).Store(x + i);
+                (b * c - a * s).Store(x + half + i);
+            }
+            for (; i < half; i++)
+            {
+                float a = x[i], b = x[half + i];
+                x[i] = a * cos[i] + b * sin[i];
+                x[half + i] = b * cos[i] - a * sin[i];
             }
         }
     }

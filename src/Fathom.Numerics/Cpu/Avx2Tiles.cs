@@ -8,11 +8,11 @@ namespace Fathom.Numerics;
 internal static unsafe class Avx2Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
-    public static void Rows12(float* packed, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
     {
         for (int r = 0; r < 12; r += 6)
             for (int c = 0; c < 32; c += 16)
-                Rows6(packed + r, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow);
+                Rows6(x + r, xStep, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow);
     }
 
     /// <inheritdoc cref="TileKernels.Rows4"/>
@@ -23,7 +23,7 @@ internal static unsafe class Avx2Tiles
 
     /// <summary>Half of the 12 rows × 16 columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Rows6(float* packed, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    static void Rows6(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
     {
         Vector256<float> a0 = Vector256.Load(start), b0 = Vector256.Load(start + 8);
         Vector256<float> a1 = Vector256.Load(start + startRow), b1 = Vector256.Load(start + startRow + 8);
@@ -31,25 +31,25 @@ internal static unsafe class Avx2Tiles
         Vector256<float> a3 = Vector256.Load(start + 3 * startRow), b3 = Vector256.Load(start + 3 * startRow + 8);
         Vector256<float> a4 = Vector256.Load(start + 4 * startRow), b4 = Vector256.Load(start + 4 * startRow + 8);
         Vector256<float> a5 = Vector256.Load(start + 5 * startRow), b5 = Vector256.Load(start + 5 * startRow + 8);
-        for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
+        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
         {
             Vector256<float> left = Vector256.Load(panel), right = Vector256.Load(panel + 8), v;
-            v = Vector256.Create(packed[0]);
+            v = Vector256.Create(x[0]);
             a0 = Fma.MultiplyAdd(v, left, a0);
             b0 = Fma.MultiplyAdd(v, right, b0);
-            v = Vector256.Create(packed[1]);
+            v = Vector256.Create(x[1]);
             a1 = Fma.MultiplyAdd(v, left, a1);
             b1 = Fma.MultiplyAdd(v, right, b1);
-            v = Vector256.Create(packed[2]);
+            v = Vector256.Create(x[2]);
             a2 = Fma.MultiplyAdd(v, left, a2);
             b2 = Fma.MultiplyAdd(v, right, b2);
-            v = Vector256.Create(packed[3]);
+            v = Vector256.Create(x[3]);
             a3 = Fma.MultiplyAdd(v, left, a3);
             b3 = Fma.MultiplyAdd(v, right, b3);
-            v = Vector256.Create(packed[4]);
+            v = Vector256.Create(x[4]);
             a4 = Fma.MultiplyAdd(v, left, a4);
             b4 = Fma.MultiplyAdd(v, right, b4);
-            v = Vector256.Create(packed[5]);
+            v = Vector256.Create(x[5]);
             a5 = Fma.MultiplyAdd(v, left, a5);
             b5 = Fma.MultiplyAdd(v, right, b5);
         }

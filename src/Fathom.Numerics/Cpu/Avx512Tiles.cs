@@ -12,7 +12,7 @@ internal static unsafe class Avx512Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(float* packed, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
     {
         Vector512<float> a0 = Vector512.Load(start), b0 = Vector512.Load(start + 16);
         Vector512<float> a1 = Vector512.Load(start + startRow), b1 = Vector512.Load(start + startRow + 16);
@@ -26,43 +26,43 @@ internal static unsafe class Avx512Tiles
         Vector512<float> a9 = Vector512.Load(start + 9 * startRow), b9 = Vector512.Load(start + 9 * startRow + 16);
         Vector512<float> a10 = Vector512.Load(start + 10 * startRow), b10 = Vector512.Load(start + 10 * startRow + 16);
         Vector512<float> a11 = Vector512.Load(start + 11 * startRow), b11 = Vector512.Load(start + 11 * startRow + 16);
-        for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
+        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
         {
             Vector512<float> left = Vector512.Load(panel), right = Vector512.Load(panel + 16), v;
-            v = Vector512.Create(packed[0]);
+            v = Vector512.Create(x[0]);
             a0 = Avx512F.FusedMultiplyAdd(v, left, a0);
             b0 = Avx512F.FusedMultiplyAdd(v, right, b0);
-            v = Vector512.Create(packed[1]);
+            v = Vector512.Create(x[1]);
             a1 = Avx512F.FusedMultiplyAdd(v, left, a1);
             b1 = Avx512F.FusedMultiplyAdd(v, right, b1);
-            v = Vector512.Create(packed[2]);
+            v = Vector512.Create(x[2]);
             a2 = Avx512F.FusedMultiplyAdd(v, left, a2);
             b2 = Avx512F.FusedMultiplyAdd(v, right, b2);
-            v = Vector512.Create(packed[3]);
+            v = Vector512.Create(x[3]);
             a3 = Avx512F.FusedMultiplyAdd(v, left, a3);
             b3 = Avx512F.FusedMultiplyAdd(v, right, b3);
-            v = Vector512.Create(packed[4]);
+            v = Vector512.Create(x[4]);
             a4 = Avx512F.FusedMultiplyAdd(v, left, a4);
             b4 = Avx512F.FusedMultiplyAdd(v, right, b4);
-            v = Vector512.Create(packed[5]);
+            v = Vector512.Create(x[5]);
             a5 = Avx512F.FusedMultiplyAdd(v, left, a5);
             b5 = Avx512F.FusedMultiplyAdd(v, right, b5);
-            v = Vector512.Create(packed[6]);
+            v = Vector512.Create(x[6]);
             a6 = Avx512F.FusedMultiplyAdd(v, left, a6);
             b6 = Avx512F.FusedMultiplyAdd(v, right, b6);
-            v = Vector512.Create(packed[7]);
+            v = Vector512.Create(x[7]);
             a7 = Avx512F.FusedMultiplyAdd(v, left, a7);
             b7 = Avx512F.FusedMultiplyAdd(v, right, b7);
-            v = Vector512.Create(packed[8]);
+            v = Vector512.Create(x[8]);
             a8 = Avx512F.FusedMultiplyAdd(v, left, a8);
             b8 = Avx512F.FusedMultiplyAdd(v, right, b8);
-            v = Vector512.Create(packed[9]);
+            v = Vector512.Create(x[9]);
             a9 = Avx512F.FusedMultiplyAdd(v, left, a9);
             b9 = Avx512F.FusedMultiplyAdd(v, right, b9);
-            v = Vector512.Create(packed[10]);
+            v = Vector512.Create(x[10]);
             a10 = Avx512F.FusedMultiplyAdd(v, left, a10);
             b10 = Avx512F.FusedMultiplyAdd(v, right, b10);
-            v = Vector512.Create(packed[11]);
+            v = Vector512.Create(x[11]);
             a11 = Avx512F.FusedMultiplyAdd(v, left, a11);
             b11 = Avx512F.FusedMultiplyAdd(v, right, b11);
         }

@@ -31,6 +31,9 @@ internal static unsafe class Lanes
     public static void StorePart(Vector512<float> lanes, float* to, int count) =>
         Unsafe.CopyBlockUnaligned(to, &lanes, (uint)count * sizeof(float));
 
+    /// <summary>The next address, at most 15 floats on, at which a vector fills one cache line.</summary>
+    public static float* Align(float* p) => (float*)(((nuint)p + 63) & ~(nuint)63);
+
     /// <summary>Adds the halves, then the halves of that, down to one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> lanes)

@@ -8,7 +8,7 @@ namespace Fathom.Numerics;
 internal readonly unsafe struct TileKernels
 {
     TileKernels(
-        delegate*<float*, float*, int, float*, nint, float*, nint, void> rows12,
+        delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> rows12,
         delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> rows4,
         delegate*<float*, float*, int, float*, float*, void> row1)
     {
@@ -17,8 +17,11 @@ internal readonly unsafe struct TileKernels
         Row1 = row1;
     }
 
-    /// <summary>12 rows, packed: (packed [count, 12], panel [count, 32], count, start, startRow, y, yRow).</summary>
-    public readonly delegate*<float*, float*, int, float*, nint, float*, nint, void> Rows12;
+    /// <summary>
+    /// 12 rows side by side: (x [count, 12], xStep from the 12 values of one input to those of the next, panel [count, 32],
+    /// count, start, startRow, y, yRow).
+    /// </summary>
+    public readonly delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> Rows12;
 
     /// <summary>4 rows as they lie: (x, xRow, panel [count, 32], count, start, startRow, y, yRow).</summary>
     public readonly delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> Rows4;

@@ -10,11 +10,11 @@ namespace Fathom.Numerics;
 internal static unsafe class Vector128Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
-    public static void Rows12(float* packed, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
     {
         for (int r = 0; r < 12; r += 6)
             for (int c = 0; c < 32; c += 8)
-                Rows6(packed + r, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow);
+                Rows6(x + r, xStep, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow);
     }
 
     /// <inheritdoc cref="TileKernels.Rows4"/>
@@ -25,7 +25,7 @@ internal static unsafe class Vector128Tiles
 
     /// <summary>Half of the 12 rows × 8 columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Rows6(float* packed, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    static void Rows6(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
     {
         Vector128<float> a0 = Vector128.Load(start), b0 = Vector128.Load(start + 4);
         Vector128<float> a1 = Vector128.Load(start + startRow), b1 = Vector128.Load(start + startRow + 4);
@@ -33,25 +33,25 @@ internal static unsafe class Vector128Tiles
         Vector128<float> a3 = Vector128.Load(start + 3 * startRow), b3 = Vector128.Load(start + 3 * startRow + 4);
         Vector128<float> a4 = Vector128.Load(start + 4 * startRow), b4 = Vector128.Load(start + 4 * startRow + 4);
         Vector128<float> a5 = Vector128.Load(start + 5 * startRow), b5 = Vector128.Load(start + 5 * startRow + 4);
-        for (float* end = packed + (nint)count * 12; packed < end; packed += 12, panel += 32)
+        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
         {
             Vector128<float> left = Vector128.Load(panel), right = Vector128.Load(panel + 4), v;
-            v = Vector128.Create(packed[0]);
+            v = Vector128.Create(x[0]);
             a0 = Vector128.MultiplyAddEstimate(v, left, a0);
             b0 = Vector128.MultiplyAddEstimate(v, right, b0);
-            v = Vector128.Create(packed[1]);
+            v = Vector128.Create(x[1]);
             a1 = Vector128.MultiplyAddEstimate(v, left, a1);
             b1 = Vector128.MultiplyAddEstimate(v, right, b1);
-            v = Vector128.Create(packed[2]);
+            v = Vector128.Create(x[2]);
             a2 = Vector128.MultiplyAddEstimate(v, left, a2);
             b2 = Vector128.MultiplyAddEstimate(v, right, b2);
-            v = Vector128.Create(packed[3]);
+            v = Vector128.Create(x[3]);
             a3 = Vector128.MultiplyAddEstimate(v, left, a3);
             b3 = Vector128.MultiplyAddEstimate(v, right, b3);
-            v = Vector128.Create(packed[4]);
+            v = Vector128.Create(x[4]);
             a4 = Vector128.MultiplyAddEstimate(v, left, a4);
             b4 = Vector128.MultiplyAddEstimate(v, right, b4);
-            v = Vector128.Create(packed[5]);
+            v = Vector128.Create(x[5]);
             a5 = Vector128.MultiplyAddEstimate(v, left, a5);
             b5 = Vector128.MultiplyAddEstimate(v, right, b5);
         }

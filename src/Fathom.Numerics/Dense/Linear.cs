@@ -4,7 +4,7 @@ namespace Fathom.Numerics;
 /// The linear map y = x Wᵀ + b. Every y is b plus the products in the order of the inputs, added one by one with fused
 /// multiply-adds: the same bits for any batch, tile, number of threads and (where the machine has FMA) instruction set.
 /// </summary>
-public static unsafe class Linear
+public static unsafe partial class Linear
 {
     /// <summary>Multiply-adds below which a second thread costs more than it saves.</summary>
     const long SmallWork = 1 << 18;
@@ -21,7 +21,11 @@ public static unsafe class Linear
     /// <inheritdoc cref="Forward(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, Span{float}, Workers)"/>
     /// <param name="set">The kernels to use; supported by the machine.</param>
     internal static void Forward(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias,
-        Span<float> y, Workers workers, InstructionSet set)
+        Span<float> y, Workers workers, InstructionSet set) => Multiply(x, n, weights, bias, y, adds: false, workers, set);
+
+    /// <summary>y = x Wᵀ + b, or, where it adds, y += x Wᵀ.</summary>
+    static void Multiply(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias, Span<float> y, bool adds,
+        Workers workers, InstructionSet set)
     {
         int inputs = weights.Inputs, outputs = weights.Outputs, panels = weights.PanelCount;
         Shapes.Require(x.Length, n, inputs, nameof(x));
@@ -34,7 +38,7 @@ public static unsafe class Linear
         using PanelBias panelBias = new(bias, outputs);
         fixed (float* px = x, py = y, pb = panelBias.Values)
         {
-            float* xs = px, ys = py, bs = pb;
+            float* xs = px, ys = py, bs = adds ? null : pb;
             // Neighbouring tasks share their panels, so that threads find them in the shared cache.
             workers.For(rowBlocks * parts, task =>
             {
@@ -55,7 +59,7 @@ public static unsafe class Linear
         return threads == 1 ? panels : Math.Max((panels + parts - 1) / parts, Math.Min(panels, n < 12 ? 1 : 8));
     }
 
-    /// <summary>y[·, columns of the panels] for one block of rows.</summary>
+    /// <summary>y[·, columns of the panels] for one block of rows; where there is no bias, added to what stands there.</summary>
     static void Multiply(InstructionSet set, float* x, int rows, PackedWeights weights, int firstPanel, int endPanel,
         float* bias, float* y)
     {
@@ -70,15 +74,30 @@ public static unsafe class Linear
                 int column = panel * Width, width = Math.Min(Width, outputs - column);
                 if (width == Width)
                 {
-                    block.Multiply(weights.Panel(panel), bias + column, y + column, outputs);
+                    float* to = y + column;
+                    if (bias == null) block.Multiply(weights.Panel(panel), to, outputs, to, outputs);
+                    else block.Multiply(weights.Panel(panel), bias + column, 0, to, outputs);
                     continue;
                 }
                 // The last panel has columns that y lacks.
                 float* tile = packed + (nint)rows * inputs;
-                block.Multiply(weights.Panel(panel), bias + column, tile, Width);
-                for (int row = 0; row < rows; row++)
-                    new ReadOnlySpan<float>(tile + (nint)row * Width, width).CopyTo(new(y + (nint)row * outputs + column, width));
+                if (bias == null)
+                {
+                    CopyRows(y + column, outputs, tile, Width, rows, width);
+                    block.Multiply(weights.Panel(panel), tile, Width, tile, Width);
+                }
+                else
+                {
+                    block.Multiply(weights.Panel(panel), bias + column, 0, tile, Width);
+                }
+                CopyRows(tile, Width, y + column, outputs, rows, width);
             }
         }
+    }
+
+    static void CopyRows(float* from, nint fromRow, float* to, nint toRow, int rows, int width)
+    {
+        for (int row = 0; row < rows; row++, from += fromRow, to += toRow)
+            new ReadOnlySpan<float>(from, width).CopyTo(new(to, width));
     }
 }

@@ -41,30 +41,43 @@ public sealed unsafe class PackedWeights : IDisposable
     {
         if (weights.Length != (long)Outputs * Inputs)
             throw new ArgumentException($"{Outputs} × {Inputs} weights expected, {weights.Length} given.", nameof(weights));
+        return Pack(weights, layout == WeightLayout.OutputByInput ? Inputs : Outputs, layout, workers);
+    }
+
+    /// <summary>Packs a part of a wider matrix, replacing what was there.</summary>
+    /// <param name="weights">From the first number of the part on, in the order that <paramref name="layout"/> names.</param>
+    /// <param name="row">Numbers from one row of the matrix to the next.</param>
+    /// <param name="layout">The order of <paramref name="weights"/>.</param>
+    /// <param name="workers">Threads to use.</param>
+    public PackedWeights Pack(ReadOnlySpan<float> weights, int row, WeightLayout layout, Workers workers)
+    {
+        var (rows, columns) = layout == WeightLayout.OutputByInput ? (Outputs, Inputs) : (Inputs, Outputs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(row, columns);
+        if (rows > 0) Shapes.Require(weights.Length, 1, (rows - 1L) * row + columns, nameof(weights));
         fixed (float* source = weights)
         {
             float* w = source;
             workers.ForRanges(PanelCount, Math.Max(1, TaskSize / Math.Max(1, Inputs)), (start, end, _) =>
             {
-                for (int panel = start; panel < end; panel++) PackPanel(w, layout, panel);
+                for (int panel = start; panel < end; panel++) PackPanel(w, row, layout, panel);
             });
         }
         return this;
     }
 
-    void PackPanel(float* w, WeightLayout layout, int panel)
+    void PackPanel(float* w, nint row, WeightLayout layout, int panel)
     {
         float* to = Panel(panel);
         int first = panel * PanelWidth, width = Math.Min(PanelWidth, Outputs - first);
         if (layout == WeightLayout.InputByOutput)
         {
             for (int i = 0; i < Inputs; i++)
-                new ReadOnlySpan<float>(w + (nint)i * Outputs + first, width).CopyTo(new(to + (nint)i * PanelWidth, width));
+                new ReadOnlySpan<float>(w + i * row + first, width).CopyTo(new(to + (nint)i * PanelWidth, width));
             return;
         }
         // A few inputs at a time, so that what is written stays in the L1 cache until its cache lines are complete.
         for (int i = 0; i < Inputs; i += PackedInputs)
-            PackRows(w + (nint)first * Inputs + i, Inputs, width, Math.Min(PackedInputs, Inputs - i), to + (nint)i * PanelWidth);
+            PackRows(w + first * row + i, row, width, Math.Min(PackedInputs, Inputs - i), to + (nint)i * PanelWidth);
     }
 
     /// <summary>to[i, o] = from[o, i] for some inputs of one panel; columns beyond the width are left as they are.</summary>

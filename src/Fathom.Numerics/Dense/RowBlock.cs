@@ -44,19 +44,20 @@ internal readonly unsafe struct RowBlock
     /// <summary>Rows of a block: a multiple of 12 between 48 and 336.</summary>
     public static int RowsFor(int inputs) => Math.Clamp(PackedBudget / Math.Max(1, inputs) / Group * Group, 48, 336);
 
-    /// <summary>y = bias + x · panel.</summary>
+    /// <summary>y = start + x · panel.</summary>
     /// <param name="panel">[inputs, 32]</param>
-    /// <param name="bias">[32]</param>
+    /// <param name="first">[rows, 32] start, its rows <paramref name="firstRow"/> apart: a bias (0 apart), or y itself.</param>
+    /// <param name="firstRow">Floats from one row of the start to the next.</param>
     /// <param name="y">[rows, 32], its rows <paramref name="yRow"/> apart.</param>
     /// <param name="yRow">Floats from one row of y to the next.</param>
-    public void Multiply(float* panel, float* bias, float* y, nint yRow)
+    public void Multiply(float* panel, float* first, nint firstRow, float* y, nint yRow)
     {
         int from = 0;
         do
         {
             int count = Math.Min(Chunk, inputs - from);
-            float* start = from == 0 ? bias : y;
-            nint startRow = from == 0 ? 0 : yRow;
+            float* start = from == 0 ? first : y;
+            nint startRow = from == 0 ? firstRow : yRow;
             MultiplyChunk(from, count, panel + (nint)from * PackedWeights.PanelWidth, start, startRow, y, yRow);
             from += count;
         }
@@ -67,8 +68,8 @@ internal readonly unsafe struct RowBlock
     {
         int row = 0;
         for (; row + Group <= rows; row += Group)
-            kernels.Rows12(packed + (nint)row * inputs + (nint)from * Group, panel, count, start + row * startRow, startRow,
-                y + row * yRow, yRow);
+            kernels.Rows12(packed + (nint)row * inputs + (nint)from * Group, Group, panel, count, start + row * startRow,
+                startRow, y + row * yRow, yRow);
         for (; row + 4 <= rows; row += 4)
             kernels.Rows4(x + (nint)row * inputs + from, inputs, panel, count, start + row * startRow, startRow,
                 y + row * yRow, yRow);

@@ -17,7 +17,7 @@ internal static unsafe class GeluTanh
 
     const float A = (float)ExactA, RestA = (float)(ExactA - A), C = (float)ExactC, RestC = (float)(ExactC - C);
 
-    /// <summary>As <see cref="Elementwise.Apply"/> calls it.</summary>
+    /// <summary>As <see cref="Elementwise"/> calls it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(float* values, int length)
     {
@@ -45,6 +45,31 @@ internal static unsafe class GeluTanh
 
             Vector512<float> power = VectorExp.Exp(exponent) * (one + rest);
             (x / (one + power)).Store(values);
+        }
+    }
+
+    /// <summary>
+    /// With σ = 1 / (1 + e^−2u): gelu = x σ, gelu' = σ + x σ (1 − σ) 2u', 2u' = 2√(2/π) (1 + 3 · 0.044715 x²), and
+    /// 1 − σ = σ e^−2u, which loses no digits. As <see cref="Elementwise"/> calls it: x becomes dy · gelu', dy becomes gelu.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(float* x, float* dy, int length)
+    {
+        // Beyond e^80 the derivative is 0 as a float, and e^−2u must not be infinite: it is multiplied by σ.
+        Vector512<float> one = Vector512<float>.One, a = Vector512.Create(A), highest = Vector512.Create(80f);
+        for (int i = 0; i < length; i += Lanes.Count)
+        {
+            Vector512<float> values = Vector512.Load(x + i), gradient = Vector512.Load(dy + i);
+            Vector512<float> near = Vector512.MaxNative(values, Vector512.Create(-Farthest));
+            near = Vector512.MinNative(near, Vector512.Create(Farthest));
+            Vector512<float> square = near * near;
+            Vector512<float> bracket = Vector512.MultiplyAddEstimate(Vector512.Create(C), square, one);
+            Vector512<float> power = VectorExp.Exp(Vector512.MinNative(a * near * bracket, highest));
+            Vector512<float> sigma = one / (one + power);
+            Vector512<float> slope = Vector512.MultiplyAddEstimate(Vector512.Create(3 * C), square, one) * -a;
+            Vector512<float> derivative = Vector512.MultiplyAddEstimate(near * sigma * slope, sigma * power, sigma);
+            (values * sigma).Store(dy + i);
+            (gradient * derivative).Store(x + i);
         }
     }
 }

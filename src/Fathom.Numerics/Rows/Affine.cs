@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics;
 
 /// <summary>y = x · weight + bias, one weight and one bias for each column.</summary>
-public static unsafe class Affine
+public static unsafe partial class Affine
 {
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>

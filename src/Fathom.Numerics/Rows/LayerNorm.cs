@@ -7,7 +7,7 @@ namespace Fathom.Numerics;
 /// y = (x − mean(x)) / √(var(x) + ε) over each row; the variance divides by d (Ba et al., "Layer normalization", 2016).
 /// Weight and bias are a step of their own: <see cref="Affine"/>.
 /// </summary>
-public static unsafe class LayerNorm
+public static unsafe partial class LayerNorm
 {
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
@@ -15,22 +15,34 @@ public static unsafe class LayerNorm
     /// <param name="eps">ε, added to the variance.</param>
     /// <param name="y">[n, d]; may be <paramref name="x"/> itself.</param>
     /// <param name="workers">Threads to use.</param>
-    public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Workers workers)
+    public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Workers workers) =>
+        Normalize(x, n, d, eps, y, [], workers);
+
+    /// <inheritdoc cref="Normalize(ReadOnlySpan{float}, int, int, float, Span{float}, Workers)"/>
+    /// <param name="factors">[n], receives 1 / √(var(x) + ε) of each row for the way back; or empty.</param>
+    public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Span<float> factors,
+        Workers workers)
     {
+        bool keep = factors.Length != 0;
+        if (keep) Shapes.Require(factors.Length, 1, n, nameof(factors));
         Shapes.Require(x.Length, n, d, nameof(x));
         Shapes.Require(y.Length, n, d, nameof(y));
-        fixed (float* px = x, py = y)
+        fixed (float* px = x, py = y, pf = factors)
         {
-            float* xs = px, ys = py;
+            float* xs = px, ys = py, fs = pf;
             workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
             {
-                for (int row = start; row < end; row++) NormalizeRow(xs + (nint)row * d, d, eps, ys + (nint)row * d);
+                for (int row = start; row < end; row++)
+                {
+                    float factor = NormalizeRow(xs + (nint)row * d, d, eps, ys + (nint)row * d);
+                    if (keep) fs[row] = factor;
+                }
             });
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void NormalizeRow(float* x, int d, float eps, float* y)
+    static float NormalizeRow(float* x, int d, float eps, float* y)
     {
         int whole = d & -Lanes.Count, rest = d - whole;
         Vector512<float> sum = Vector512<float>.Zero;
@@ -49,9 +61,11 @@ public static unsafe class LayerNorm
             Vector512<float> centred = Lanes.LoadPart(x + whole, rest, mean) - means;
             squares = Vector512.MultiplyAddEstimate(centred, centred, squares);
         }
-        Vector512<float> scale = Vector512.Create(1 / MathF.Sqrt(Lanes.Sum(squares) / d + eps));
+        float factor = 1 / MathF.Sqrt(Lanes.Sum(squares) / d + eps);
+        Vector512<float> scale = Vector512.Create(factor);
 
         for (int i = 0; i < whole; i += Lanes.Count) ((Vector512.Load(x + i) - means) * scale).Store(y + i);
         if (rest > 0) Lanes.StorePart((Lanes.LoadPart(x + whole, rest, mean) - means) * scale, y + whole, rest);
+        return factor;
     }
 }

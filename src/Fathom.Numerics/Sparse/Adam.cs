@@ -3,21 +3,33 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// One step of Adam (Kingma and Ba 2015, algorithm 1), for step number t from 1:
+/// One step of Adam (Kingma and Ba 2015, algorithm 1) with decoupled weight decay λ (AdamW: Loshchilov and Hutter 2019,
+/// algorithm 2) and a factor c on the gradient (of clipping; 1 for none), for step number t from 1:
 /// <code>
-/// m = β₁ m + (1 − β₁) g;   v = β₂ v + (1 − β₂) g²;   w = w − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
+/// m = β₁ m + (1 − β₁) c g;   v = β₂ v + (1 − β₂) (c g)²
+/// w = (1 − η λ) w − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)
 /// </code>
 /// </summary>
 public readonly record struct Adam
 {
-    readonly float beta1, beta2, stepSize, inverseCorrection2, epsilon;
+    readonly float beta1, beta2, gain1, gain2, stepSize, keep, inverseCorrection2, epsilon;
 
     /// <param name="learningRate">η.</param>
     /// <param name="step">t, from 1.</param>
-    public Adam(double learningRate, long step, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="gradientFactor">c.</param>
+    public Adam(double learningRate, long step, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0, float gradientFactor = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         (this.beta1, this.beta2, this.epsilon) = ((float)beta1, (float)beta2, (float)epsilon);
+        // c sits in the factors of g and g², where it costs nothing.
+        gain1 = (1 - this.beta1) * gradientFactor;
+        gain2 = (1 - this.beta2) * gradientFactor * gradientFactor;
+        keep = (float)(1 - learningRate * weightDecay);
         stepSize = (float)(learningRate / (1 - Math.Pow(beta1, step)));
         inverseCorrection2 = (float)(1 / (1 - Math.Pow(beta2, step)));
     }
@@ -38,10 +50,10 @@ public readonly record struct Adam
 
     internal unsafe void Apply(float* g, float* w, float* m, float* v, int d)
     {
-        Vector512<float> b1 = Vector512.Create(beta1), o1 = Vector512.Create(1 - beta1);
-        Vector512<float> b2 = Vector512.Create(beta2), o2 = Vector512.Create(1 - beta2);
+        Vector512<float> b1 = Vector512.Create(beta1), o1 = Vector512.Create(gain1);
+        Vector512<float> b2 = Vector512.Create(beta2), o2 = Vector512.Create(gain2);
         Vector512<float> size = Vector512.Create(-stepSize), correction = Vector512.Create(inverseCorrection2),
-            eps = Vector512.Create(epsilon);
+            eps = Vector512.Create(epsilon), stay = Vector512.Create(keep);
         int c = 0;
         for (; c <= d - Lanes.Count; c += Lanes.Count)
         {
@@ -51,13 +63,13 @@ public readonly record struct Adam
             first.Store(m + c);
             second.Store(v + c);
             Vector512.MultiplyAddEstimate(size, first / (Vector512.Sqrt(second * correction) + eps),
-                Vector512.Load(w + c)).Store(w + c);
+                stay * Vector512.Load(w + c)).Store(w + c);
         }
         for (; c < d; c++)
         {
-            m[c] = float.MultiplyAddEstimate(beta1, m[c], (1 - beta1) * g[c]);
-            v[c] = float.MultiplyAddEstimate(beta2, v[c], (1 - beta2) * g[c] * g[c]);
-            w[c] = float.MultiplyAddEstimate(-stepSize, m[c] / (MathF.Sqrt(v[c] * inverseCorrection2) + epsilon), w[c]);
+            m[c] = float.MultiplyAddEstimate(beta1, m[c], gain1 * g[c]);
+            v[c] = float.MultiplyAddEstimate(beta2, v[c], gain2 * g[c] * g[c]);
+            w[c] = float.MultiplyAddEstimate(-stepSize, m[c] / (MathF.Sqrt(v[c] * inverseCorrection2) + epsilon), keep * w[c]);
         }
     }
 }

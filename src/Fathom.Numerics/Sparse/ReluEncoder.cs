@@ -60,7 +60,7 @@ public static unsafe class ReluEncoder
             for (int panel = 0; panel < encoder.PanelCount; panel++)
             {
                 // The last panel's columns beyond M are 0, or NaN under an infinite input: never above 0.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, tile, TileWidth);
+                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
                 for (int row = 0; row < rows; row++)
                     counts[firstRow + row] += Take(tile + row * TileWidth, firstRow + row, panel * TileWidth, firing);
             }

@@ -57,7 +57,7 @@ public static unsafe class TopKEncoder
             for (int panel = 0; panel < encoder.PanelCount; panel++)
             {
                 // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the threshold.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, tile, TileWidth);
+                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
                 for (int row = 0; row < rows; row++) selections[row].Offer(tile + row * TileWidth, panel * TileWidth);
             }
             for (int row = 0; row < rows; row++)

@@ -13,11 +13,14 @@ static class CommandReference
     public static string Render()
     {
         var text = new StringBuilder();
-        foreach (Verb verb in AllVerbs.List)
+        foreach (var (words, verb) in AllVerbs.Leaves)
         {
-            text.Append($"### fathom {verb.Name}\n\n{Capitalised(verb.Summary)}.\n");
+            text.Append($"### fathom {words}\n\n{Capitalised(verb.Summary)}.\n");
             HashSet<string> required = Required(verb);
-            Option[] options = [.. verb.Build().Options];
+            Command command = verb.Build();
+            Option[] options = [.. command.Options];
+            foreach (Argument argument in command.Arguments)
+                text.Append($"\n`<{argument.Name}>`: {argument.Description}.\n");
             if (options.Length > 0) text.Append("\n| option | value | |\n|---|---|---|\n");
             foreach (Option option in options)
             {

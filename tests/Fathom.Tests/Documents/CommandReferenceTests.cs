@@ -28,7 +28,9 @@ public class CommandReferenceTests
     public void Every_verb_its_options_and_what_must_be_given_are_in_it()
     {
         string text = CommandReference.Render();
-        Assert.All(AllVerbs.List, verb => Assert.Contains($"### fathom {verb.Name}\n", text, StringComparison.Ordinal));
+        Assert.All(AllVerbs.Leaves, leaf => Assert.Contains($"### fathom {leaf.Words}\n", text, StringComparison.Ordinal));
+        VerbGroup[] groups = [.. AllVerbs.List.OfType<VerbGroup>()];
+        Assert.Equal(AllVerbs.List.Count - groups.Length + groups.Sum(group => group.Verbs.Count), AllVerbs.Leaves.Count());
         Assert.Contains("| `--model` | `value` | **required:** folder of the model", text, StringComparison.Ordinal);
         Assert.Contains("| `--dtype` | `f32\\|f16\\|bf16\\|int8` |", text, StringComparison.Ordinal);
         Assert.Contains("| `--seed` | `value` | seed of every random choice [0] |", text, StringComparison.Ordinal);

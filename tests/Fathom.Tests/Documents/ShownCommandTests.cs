@@ -52,8 +52,9 @@ public class ShownCommandTests
             {
                 if (span.Contains('<') || span.Contains('…')) continue;
                 if (ShownCommand.In(span).FirstOrDefault() is not { Words.Length: > 0 } command) continue;
-                string? why = Verb(command.Words[0]) is not { } verb ? "no such verb"
-                    : verb.Build().Parse(command.Words[1..]).Errors is [var error, ..] ? error.Message : null;
+                string? why = Verb(command.Words) is not { } verb ? "no such verb"
+                    : verb is VerbGroup ? command.Words.Length == 1 ? null : "no such verb"
+                    : verb.Build().Parse(Behind(verb, command.Words)).Errors is [var error, ..] ? error.Message : null;
                 if (why is not null && !IsGlobal(command.Words[0])) refused.Add($"{path}: {span}: {why}");
             }
         }
@@ -89,15 +90,18 @@ public class ShownCommandTests
     static string? Refusal(string[] words)
     {
         if (words.Length == 0 || IsGlobal(words[0])) return null;
-        if (Verb(words[0]) is not { } verb) return "no such verb";
+        if (Verb(words) is not { } verb) return "no such verb";
         if (words.Contains("--help")) return null;
-        ParseResult parsed = verb.Build().Parse(words[1..]);
+        ParseResult parsed = verb.Build().Parse(Behind(verb, words));
         if (parsed.Errors.Count > 0) return parsed.Errors[0].Message;
         // With --config the rest of the options is in a file that a document only describes.
         return words.Contains("--config") ? null : CommandReference.Binding(verb, parsed);
     }
 
-    static Verb? Verb(string name) => AllVerbs.List.SingleOrDefault(verb => verb.Name == name);
+    static Verb? Verb(string[] words) => AllVerbs.Called(words);
+
+    // What stands behind the one or two words that call a verb.
+    static string[] Behind(Verb verb, string[] words) => words[(words[0] == verb.Name ? 1 : 2)..];
 
     static bool IsGlobal(string word) => word is "--help" or "--version";
 }

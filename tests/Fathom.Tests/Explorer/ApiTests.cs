@@ -97,15 +97,17 @@ public sealed class ApiTests(ExplorerFixture fixture) : IClassFixture<ExplorerFi
     [InlineData("1")]
     [InlineData("LILY")]
     [InlineData("<script>")]
+    [InlineData("IS RAIN")]
     [InlineData("nothing has this")]
-    public async Task A_filter_keeps_numbers_that_start_so_and_latents_whose_tokens_contain_it(string filter)
+    public async Task A_filter_keeps_numbers_that_start_so_and_latents_whose_tokens_or_names_contain_it(string filter)
     {
         LatentsResponse all = await fixture.Get(Latents("sort=max&count=24"), ExplorerJson.Default.LatentsResponse);
         LatentsResponse kept = await fixture.Get(Latents($"sort=max&count=24&filter={Uri.EscapeDataString(filter)}"), ExplorerJson.Default.LatentsResponse);
         int[] expected =
         [
             .. all.Latents
-                .Where(row => filter.All(char.IsAsciiDigit) && row.Latent.ToString().StartsWith(filter, StringComparison.Ordinal) ||
+                .Where(row => row.Tracks?.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
+                    filter.All(char.IsAsciiDigit) && row.Latent.ToString().StartsWith(filter, StringComparison.Ordinal) ||
                     row.FiresOn.Concat(row.Promotes).Any(token => token.Text.Contains(filter, StringComparison.OrdinalIgnoreCase)))
                 .Select(row => row.Latent),
         ];

@@ -43,7 +43,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     {
         IPage page = await Open("/");
         await page.WaitForURLAsync("**/d/tiny");
-        Assert.Contains($"{TinyRun.Latents} latents that describe {TinyRun.Site} of tiny-model", await page.InnerTextAsync("p.words"), StringComparison.Ordinal);
+        Assert.Contains($"{TinyRun.Latents} latents that describe {TinyRun.Site} of tiny-model", await page.Locator("p.words").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(".043", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Contains("permuted decoder", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Equal(Densest.ToString(), await FirstRow(page));
@@ -54,7 +54,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await page.WaitForURLAsync("**/d/tiny?sort=max");
         await Until(page, strongest.ToString());
 
-        await page.GetByLabel("Filter latents by number or token").FillAsync("<script>");
+        await page.GetByLabel("Filter latents by number, token or name").FillAsync("<script>");
         await page.WaitForURLAsync("**filter=*");
         await page.GetByText($" of {TinyRun.Latents}", new() { Exact = false }).First.WaitForAsync();
         Assert.Contains("<script>alert(1)</script>", await page.InnerTextAsync(".rows"), StringComparison.Ordinal);
@@ -102,6 +102,60 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await page.Keyboard.TypeAsync("7");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/d/tiny/7");
+        await Quiet(page);
+    }
+
+    /// <summary>In the table, in the order of the names, on the page of one: what it tracks, and the figures that say how well.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task What_a_latent_tracks_is_its_name(int width, bool dark)
+    {
+        IPage page = await Open("/d/tiny", width, dark);
+        await page.GetByText("4 latents are named by what they track: F1 at least .5 on held-out text").WaitForAsync();
+        await page.GetByText("2 of 4 labelled variables have a latent with F1 at least .8.").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "tracks" }).PressAsync("Enter");
+        await page.WaitForURLAsync("**/d/tiny?sort=tracks");
+        await Until(page, TinyTruth.Best.ToString());
+        await page.GetByRole(AriaRole.Columnheader, new() { Name = "tracks" }).And(page.Locator("[aria-sort=descending]")).WaitForAsync();
+        await page.GetByRole(AriaRole.Cell, new() { Name = "weather is rain F1 .93", Exact = true }).WaitForAsync();
+        Assert.Equal(["weather is rain", "place in force is the forest behind the mill", "weather is rain", "<script>alert(3)</script> is on"],
+            await page.Locator(".tracks > :first-child").AllInnerTextsAsync());
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.Locator("#latents").ScrollIntoViewIfNeededAsync();
+        await Picture(page, $"names-{width}");
+
+        await page.GetByLabel("Filter latents by number, token or name").FillAsync("is rain");
+        await page.GetByText($"2 of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
+        await page.Locator(".rows .cover").First.ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = $"Latent {TinyTruth.Best} tracks weather is rain", Exact = true }).WaitForAsync();
+        string words = await page.InnerTextAsync("p.words");
+        Assert.Equal("Words that tell of rain. On held-out text it fires above 30 % of its maximum on 95 % of such tokens, " +
+            "and 91 % of where it does is such a token: F1 .93.", words);
+        Assert.Contains("1 of 2 by F1 among “is rain”", await page.InnerTextAsync(".steps"), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.Locator(".example").First.WaitForAsync();
+        await Picture(page, $"named-feature-{width}");
+
+        IPage nameless = await Open($"/d/tiny/{TinyTruth.BelowIt}", width, dark);
+        Assert.Equal($"Latent {TinyTruth.BelowIt}", await nameless.InnerTextAsync("h1"));
+        Assert.Equal(0, await nameless.Locator("p.words").CountAsync());
+        await nameless.CloseAsync();
+        await Quiet(page);
+    }
+
+    /// <summary>Without a truth evaluation there is neither a column nor a word about names.</summary>
+    [Fact]
+    public async Task Where_nothing_is_named_nothing_speaks_of_names()
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        IPage page = await Open("/d/tiny", server: server);
+        await page.Locator(".rows .cover").First.WaitForAsync();
+        Assert.Equal(1, await page.Locator("p.words").CountAsync());
+        Assert.Equal(6, await page.GetByRole(AriaRole.Columnheader).CountAsync());
+        await page.GetByLabel("Filter latents by number or token").WaitForAsync();
         await Quiet(page);
     }
 
@@ -182,10 +236,11 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     static async Task Until(IPage page, string firstRow) =>
         await page.WaitForFunctionAsync("first => document.querySelector('.rows .cover')?.textContent === first", firstRow);
 
-    async Task<IPage> Open(string path, int width = 1280, bool dark = false)
+    async Task<IPage> Open(string path, int width = 1280, bool dark = false, ExplorerServer? server = null)
     {
         Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
         Assert.SkipUnless(browser is not null, "no Chromium on this machine");
+        Uri address = (server ?? fixture.Server).Address;
         IPage page = await browser.NewPageAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 1000 },
@@ -195,9 +250,9 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
         page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
-        page.Request += (_, request) => Add(new Uri(request.Url).Authority != fixture.Server.Address.Authority, $"request: {request.Url}");
+        page.Request += (_, request) => Add(new Uri(request.Url).Authority != address.Authority, $"request: {request.Url}");
         page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
-        await page.GotoAsync(new Uri(fixture.Server.Address, path).ToString());
+        await page.GotoAsync(new Uri(address, path).ToString());
         await page.Locator("h1").WaitForAsync();
         return page;
     }

@@ -24,6 +24,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
     {
         run.BuildIndex();
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(run.Folder.Evaluation(TinyRun.Dictionary)).FullName, "core.json"), Results);
+        TinyTruth.Write(run);
         Index = run.OpenIndex();
         Server = await ExplorerServer.StartAsync(run.Folder, port: 0);
         Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Server.Address };

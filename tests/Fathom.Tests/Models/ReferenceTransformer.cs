@@ -1,4 +1,5 @@
 using Fathom.Models;
+using Fathom.Numerics;
 
 namespace Fathom.Tests.Models;
 
@@ -6,8 +7,13 @@ namespace Fathom.Tests.Models;
 /// Both families written a second time, by the plainest loops in double precision over single tokens, straight from the
 /// tensors of a checkpoint: shares no code with what it checks.
 /// </summary>
-sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]> tensors)
+sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, double[]> tensors)
 {
+    public ReferenceTransformer(ModelConfig config, Dictionary<string, float[]> tensors)
+        : this(config, tensors.ToDictionary(t => t.Key, t => Array.ConvertAll(t.Value, value => (double)value)))
+    {
+    }
+
     /// <summary>[positions][V]</summary>
     public double[][] Logits(int[] ids) => config.ModelType == "gpt2" ? Gpt2(ids) : Llama(ids);
 
@@ -19,13 +25,21 @@ sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]
         {
             string h = $"transformer.h.{l}.";
             int d = config.Width;
-            var qkv = x.Select(r => Conv1D(LayerNorm(r, h + "ln_1"), h + "attn.c_attn", 3 * d)).ToArray();
-            var z = Attend([.. qkv.Select(r => r[..d])], [.. qkv.Select(r => r[d..(2 * d)])], [.. qkv.Select(r => r[(2 * d)..])]);
-            x = [.. x.Select((r, p) => Sum(r, Conv1D(z[p], h + "attn.c_proj", d)))];
-            x = [.. x.Select(r => Sum(r, Conv1D([.. Conv1D(LayerNorm(r, h + "ln_2"), h + "mlp.c_fc", config.MlpWidth)
-                .Select(Gelu)], h + "mlp.c_proj", d)))];
+            if (config.HasAttention)
+            {
+                var qkv = x.Select(r => Conv1D(LayerNorm(r, h + "ln_1"), h + "attn.c_attn", 3 * d)).ToArray();
+                var z = Attend([.. qkv.Select(r => r[..d])], [.. qkv.Select(r => r[d..(2 * d)])],
+                    [.. qkv.Select(r => r[(2 * d)..])]);
+                x = [.. x.Select((r, p) => Sum(r, Conv1D(z[p], h + "attn.c_proj", d)))];
+            }
+            if (config.HasMlp)
+            {
+                x = [.. x.Select(r => Sum(r, Conv1D([.. Conv1D(LayerNorm(r, h + "ln_2"), h + "mlp.c_fc", config.MlpWidth)
+                    .Select(Gelu)], h + "mlp.c_proj", d)))];
+            }
         }
-        return [.. x.Select(r => Linear(LayerNorm(r, "transformer.ln_f"), "transformer.wte", config.VocabularySize))];
+        string head = config.TiedHead ? "transformer.wte" : "lm_head";
+        return [.. x.Select(r => Linear(LayerNorm(r, "transformer.ln_f"), head, config.VocabularySize))];
     }
 
     double[][] Llama(int[] ids)
@@ -35,12 +49,16 @@ sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]
         for (int l = 0; l < config.Layers; l++)
         {
             string h = $"model.layers.{l}.";
-            var a = x.Select(r => RmsNorm(r, h + "input_layernorm")).ToArray();
-            var z = Attend(
-                [.. a.Select((r, p) => Rotate(Linear(r, h + "self_attn.q_proj", queries), p))],
-                [.. a.Select((r, p) => Rotate(Linear(r, h + "self_attn.k_proj", keys), p))],
-                [.. a.Select(r => Linear(r, h + "self_attn.v_proj", keys))]);
-            x = [.. x.Select((r, p) => Sum(r, Linear(z[p], h + "self_attn.o_proj", config.Width)))];
+            if (config.HasAttention)
+            {
+                var a = x.Select(r => RmsNorm(r, h + "input_layernorm")).ToArray();
+                var z = Attend(
+                    [.. a.Select((r, p) => Rotate(Linear(r, h + "self_attn.q_proj", queries), p))],
+                    [.. a.Select((r, p) => Rotate(Linear(r, h + "self_attn.k_proj", keys), p))],
+                    [.. a.Select(r => Linear(r, h + "self_attn.v_proj", keys))]);
+                x = [.. x.Select((r, p) => Sum(r, Linear(z[p], h + "self_attn.o_proj", config.Width)))];
+            }
+            if (!config.HasMlp) continue;
             x = [.. x.Select(r =>
             {
                 var m = RmsNorm(r, h + "post_attention_layernorm");
@@ -100,7 +118,7 @@ sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]
     double[] LayerNorm(double[] x, string name)
     {
         double mean = x.Average(), variance = x.Select(v => (v - mean) * (v - mean)).Average();
-        float[] weight = tensors[name + ".weight"], bias = tensors[name + ".bias"];
+        double[] weight = tensors[name + ".weight"], bias = tensors[name + ".bias"];
         return [.. x.Select((v, i) => (v - mean) / Math.Sqrt(variance + config.NormEpsilon) * weight[i] + bias[i])];
     }
 
@@ -128,9 +146,11 @@ sealed class ReferenceTransformer(ModelConfig config, Dictionary<string, float[]
         return y;
     }
 
-    double[] Row(string name, int row, int width) => [.. tensors[name].Skip(row * width).Take(width).Select(v => (double)v)];
+    double[] Row(string name, int row, int width) => tensors[name][(row * width)..((row + 1) * width)];
 
     static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 
-    static double Gelu(double x) => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    double Gelu(double x) => config.Activation == Activation.GeluErf
+        ? ReferenceActivations.GeluErf(x)
+        : 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
 }

@@ -31,6 +31,32 @@ public class CausalAttentionTests
         Assert.Equal(z, fused);
     }
 
+    /// <summary>Its rows are made together, and up to a whole vector; no bit may tell.</summary>
+    [Fact]
+    public unsafe void The_softmax_of_visible_keys_has_the_bits_of_the_softmax_of_a_row()
+    {
+        const int Stride = 96;
+        foreach (float scale in new[] { 0.3f, -2f })
+            for (int visible = 1; visible <= 70; visible++)
+            {
+                float[] scores = Numbers.Normal(4 * Stride, 63, 4), single = [.. scores], together = [.. scores];
+                fixed (float* one = single, four = together)
+                {
+                    AttentionSoftmax.Rows4(four, Stride, visible, scale);
+                    for (int r = 0; r < 4; r++) AttentionSoftmax.Row1(one + r * Stride, visible + r, scale);
+                }
+                for (int r = 0; r < 4; r++)
+                {
+                    int start = r * Stride, count = visible + r, end = AttentionSoftmax.Padded(visible + 3);
+                    float[] expected = [.. scores[start..(start + count)].Select(x => scale * x)];
+                    Softmax.Forward(expected, 1, count);
+                    Numbers.AssertSameBits(expected, single.AsSpan(start, count), "one row");
+                    Numbers.AssertSameBits(expected, together.AsSpan(start, count), "four rows");
+                    Assert.All(together[(start + count)..(start + end)], value => Assert.Equal(0, value));
+                }
+            }
+    }
+
     static (float[] Q, float[] Keys, float[] Values) Inputs(AttentionShape shape) =>
         (Numbers.Normal(shape.Queries * shape.Heads * shape.HeadDim, 60),
             Numbers.Normal(shape.Keys * shape.KeyHeads * shape.HeadDim, 61),

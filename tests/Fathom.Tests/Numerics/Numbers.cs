@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Fathom.Numerics;
@@ -19,6 +20,20 @@ static class Numbers
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) numbers[i] = scale * (float)random.Normal((ulong)i);
         return numbers;
+    }
+
+    /// <summary>
+    /// Fills what the pool of this thread gives out next with NaN: a kernel that reads scratch memory which it has not
+    /// written is then found out.
+    /// </summary>
+    public static void PoisonScratch()
+    {
+        for (int length = 16; length <= 1 << 20; length *= 2)
+        {
+            float[] scratch = ArrayPool<float>.Shared.Rent(length);
+            scratch.AsSpan().Fill(float.NaN);
+            ArrayPool<float>.Shared.Return(scratch);
+        }
     }
 
     /// <summary>Bit equality where the machine fuses; otherwise the error that rounded products may make.</summary>

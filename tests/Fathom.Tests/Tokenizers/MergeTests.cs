@@ -24,9 +24,14 @@ public class MergeTests
                 int[] symbols = [.. Enumerable.Range(0, random.Next(50)).Select(_ => random.Next(Letters.Length))];
                 List<int> merged = [];
                 scratch.Clear(symbols.Length);
-                foreach (int symbol in symbols) { scratch.Add(symbol); }
-                scratch.MergeAll(merges, merged);
+                for (int i = 0; i < symbols.Length; i++) { scratch.Add(symbols[i], 2 * i, 2 * i + 2); }
+                List<CharacterRange> ranges = [];
+                scratch.MergeAll(merges, merged, ranges);
                 Assert.Equal(Defined([.. symbols], ranks), merged);
+                Assert.Equal(merged.Select(id => 2 * vocabulary.Token(id)!.Length),
+                    ranges.Select(range => range.End - range.Start));
+                Assert.Equal(ranges.Take(Math.Max(0, ranges.Count - 1)).Select(range => range.End).Prepend(0).Take(ranges.Count),
+                    ranges.Select(range => range.Start));
             }
         }
     }

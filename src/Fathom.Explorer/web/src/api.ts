@@ -8,7 +8,10 @@ export interface Overview {
   tokens: number; trainTokens: number; contexts: number; activations: number; l0: number;
   dead: number; rare: number; rareBelow: number;
   densities: Histogram; quality: QualityCategory[]; qualityOfOtherWeights: boolean;
+  naming: Naming | null;
 }
+/** How many latents are named by what they track, how many labelled variables are told well; each with its least F1. */
+export interface Naming { latents: number; latentsFrom: number; variables: number; allVariables: number; variablesFrom: number }
 /** Bins of equal width from low to high. */
 export interface Histogram { low: number; high: number; counts: number[] }
 export interface QualityCategory { name: string; metrics: QualityMetric[] }
@@ -17,13 +20,15 @@ export interface QualityControl { name: string; value: number }
 
 export interface LatentPage { total: number; matching: number; offset: number; latents: LatentRow[] }
 export interface LatentRow {
-  latent: number; tokens: number; density: number; max: number; mean: number;
+  latent: number; tracks: Tracks | null; tokens: number; density: number; max: number; mean: number;
   firesOn: Token[]; promotes: Token[];
 }
 export interface Token { id: number; text: string }
+/** A labelled variable and how well a latent tells it on held-out text; it counts as firing above a share of its maximum. */
+export interface Tracks { name: string; description: string; f1: number; precision: number; recall: number; threshold: number }
 
 export interface Latent {
-  latent: number; latents: number; tokens: number; density: number; max: number; mean: number;
+  latent: number; latents: number; tracks: Tracks | null; tokens: number; density: number; max: number; mean: number;
   contexts: number; allContexts: number; allTokens: number; heldOut: number;
   activations: Histogram; logits: LogitEffects | null; neighbours: Neighbour[];
   place: number; of: number; previous: number | null; next: number | null;
@@ -46,7 +51,7 @@ export interface Example {
 export interface ExampleToken { id: number; text: string; activation: number; special: boolean }
 
 export type ExampleKind = "top" | "random" | "interval";
-export type Sort = "number" | "density" | "max" | "mean";
+export type Sort = "number" | "density" | "max" | "mean" | "tracks";
 export interface Order { sort: Sort; descending: boolean; filter: string }
 export interface ExampleQuery { kind: ExampleKind; low?: number | undefined; high?: number | undefined; seed: number }
 

@@ -9,7 +9,7 @@ export interface Route {
   examples: ExampleQuery;
 }
 
-const sorts: Sort[] = ["number", "density", "max", "mean"];
+const sorts: Sort[] = ["number", "density", "max", "mean", "tracks"];
 const kinds: ExampleKind[] = ["top", "random", "interval"];
 
 export const firstOrder: Order = { sort: "density", descending: true, filter: "" };

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fathom.Dictionaries;
 
 namespace Fathom.Lab.Othello;
 

@@ -81,6 +81,17 @@ internal sealed class BpeModel
         return new BpeModel(vocabulary, merges, byteIds, unknownId, Set("fuse_unk"), Set("ignore_merges"));
     }
 
+    /// <summary>Adds the ids of one piece and the characters of the piece that each stands for.</summary>
+    internal void Encode(ReadOnlySpan<char> piece, List<int> to, List<CharacterRange> ranges)
+    {
+        if (_ignoreMerges && _vocabulary.Id(piece) is var whole and >= 0)
+        {
+            to.Add(whole);
+            ranges.Add(new(0, piece.Length));
+        }
+        else { Merge(piece, to, ranges); }
+    }
+
     /// <summary>Adds the ids of one piece.</summary>
     internal void Encode(ReadOnlySpan<char> piece, List<int> to)
     {
@@ -108,41 +119,47 @@ internal sealed class BpeModel
         }
         int first = to.Count;
         if (_ignoreMerges && _vocabulary.Id(word) is var whole and >= 0) { to.Add(whole); }
-        else
-        {
-            var scratch = t_scratch ??= new MergeScratch();
-            scratch.Clear(_byteIds is null ? word.Length : 3 * word.Length);
-            AddCharacters(word, scratch);
-            scratch.MergeAll(_merges, to);
-        }
+        else { Merge(word, to, null); }
         _cache.Add(word, CollectionsMarshal.AsSpan(to)[first..]);
+    }
+
+    private void Merge(ReadOnlySpan<char> word, List<int> to, List<CharacterRange>? ranges)
+    {
+        var scratch = t_scratch ??= new MergeScratch();
+        scratch.Clear(_byteIds is null ? word.Length : 3 * word.Length);
+        AddCharacters(word, scratch);
+        scratch.MergeAll(_merges, to, ranges);
     }
 
     private void AddCharacters(ReadOnlySpan<char> word, MergeScratch scratch)
     {
-        bool unknownPending = false;
+        // The run of unknown characters that waits for its token; Start is −1 for none.
+        var unknown = new CharacterRange(-1, -1);
         for (int at = 0, units; at < word.Length; at += units)
         {
             units = char.IsHighSurrogate(word[at]) ? 2 : 1;
-            var character = word.Slice(at, units);
-            int id = units == 1 ? _characterIds[word[at]] : _vocabulary.Id(character);
+            int id = units == 1 ? _characterIds[word[at]] : _vocabulary.Id(word.Slice(at, units));
             if (id >= 0)
             {
-                if (unknownPending) { scratch.Add(_unknownId); }
-                unknownPending = false;
-                scratch.Add(id);
+                if (unknown.Start >= 0) { scratch.Add(_unknownId, unknown.Start, unknown.End); }
+                unknown = new(-1, -1);
+                scratch.Add(id, at, at + units);
             }
             // Bytes do not end a run of unknown characters, they overtake it: so it is in Hugging Face's, and ids must agree.
-            else if (!TryAddBytes(character, scratch) && _unknownId >= 0)
+            else if (!TryAddBytes(word.Slice(at, units), at, scratch) && _unknownId >= 0)
             {
-                if (unknownPending && !_fuseUnknown) { scratch.Add(_unknownId); }
-                unknownPending = true;
+                if (unknown.Start >= 0 && !_fuseUnknown)
+                {
+                    scratch.Add(_unknownId, unknown.Start, unknown.End);
+                    unknown = new(-1, -1);
+                }
+                unknown = new(unknown.Start >= 0 ? unknown.Start : at, at + units);
             }
         }
-        if (unknownPending) { scratch.Add(_unknownId); }
+        if (unknown.Start >= 0) { scratch.Add(_unknownId, unknown.Start, unknown.End); }
     }
 
-    private bool TryAddBytes(ReadOnlySpan<char> character, MergeScratch scratch)
+    private bool TryAddBytes(ReadOnlySpan<char> character, int at, MergeScratch scratch)
     {
         if (_byteIds is null) { return false; }
         Span<byte> buffer = stackalloc byte[4];
@@ -151,7 +168,7 @@ internal sealed class BpeModel
         {
             if (_byteIds[value] < 0) { return false; }
         }
-        foreach (byte value in bytes) { scratch.Add(_byteIds[value]); }
+        foreach (byte value in bytes) { scratch.Add(_byteIds[value], at, at + character.Length); }
         return true;
     }
 }

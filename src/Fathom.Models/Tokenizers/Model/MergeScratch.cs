@@ -9,7 +9,7 @@ internal sealed class MergeScratch
     /// <summary>Longer words, which only whole texts without pre-tokenizer are, give their memory back.</summary>
     private const int LongestKept = 1 << 16;
 
-    private int[] _ids = [], _previous = [], _next = [], _rank = [], _joined = [];
+    private int[] _ids = [], _previous = [], _next = [], _rank = [], _joined = [], _start = [], _end = [];
     private PriorityQueue<int, ulong> _merges = new();
     private int _count;
 
@@ -22,15 +22,26 @@ internal sealed class MergeScratch
         int length = Math.Max(64, capacity);
         (_ids, _previous, _next) = (new int[length], new int[length], new int[length]);
         (_rank, _joined) = (new int[length], new int[length]);
+        (_start, _end) = (new int[length], new int[length]);
         if (shrink) { _merges = new PriorityQueue<int, ulong>(); }
     }
 
-    internal void Add(int id) => _ids[_count++] = id;
+    /// <param name="id">A symbol.</param>
+    /// <param name="start">The first character that it stands for.</param>
+    /// <param name="end">Behind the last.</param>
+    internal void Add(int id, int start, int end)
+    {
+        (_ids[_count], _start[_count], _end[_count]) = (id, start, end);
+        _count++;
+    }
 
     /// <summary>
     /// Applies the merge of the lowest rank, the leftmost of several, until none is left: O(n log n) for n symbols.
     /// </summary>
-    internal void MergeAll(MergeTable table, List<int> to)
+    /// <param name="table">The merges.</param>
+    /// <param name="to">Gets the ids.</param>
+    /// <param name="ranges">Gets the characters that each stands for; null where nobody asks.</param>
+    internal void MergeAll(MergeTable table, List<int> to, List<CharacterRange>? ranges)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -44,13 +55,18 @@ internal sealed class MergeScratch
             if (_rank[at] != (int)(priority >> 32)) { continue; }
             int right = _next[at];
             _ids[at] = _joined[at];
+            _end[at] = _end[right];
             _next[at] = _next[right];
             _rank[right] = -1;
             if (_next[at] >= 0) { _previous[_next[at]] = at; }
             Offer(at, table);
             if (_previous[at] >= 0) { Offer(_previous[at], table); }
         }
-        for (int i = _count > 0 ? 0 : -1; i >= 0; i = _next[i]) { to.Add(_ids[i]); }
+        for (int i = _count > 0 ? 0 : -1; i >= 0; i = _next[i])
+        {
+            to.Add(_ids[i]);
+            ranges?.Add(new(_start[i], _end[i]));
+        }
     }
 
     /// <summary>Looks up the merge of the pair that begins at a symbol.</summary>

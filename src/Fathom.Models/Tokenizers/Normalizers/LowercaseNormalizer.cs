@@ -25,4 +25,7 @@ internal sealed class LowercaseNormalizer : Normalizer
         >= 0x16EA0 and <= 0x16EB8 => new Rune(rune.Value + 0x1B),
         _ => Rune.ToLowerInvariant(rune),
     };
+
+    internal override (string Text, CharacterRange[] Origins) Apply(string text, CharacterRange[] origins) =>
+        ByStretch(text, origins, unit => !char.IsLowSurrogate(unit));
 }

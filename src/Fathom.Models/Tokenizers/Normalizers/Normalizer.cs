@@ -1,3 +1,4 @@
+using System.Text;
 using Fathom.Models.Tokenizers.Unicode;
 
 namespace Fathom.Models.Tokenizers.Normalizers;
@@ -6,6 +7,32 @@ namespace Fathom.Models.Tokenizers.Normalizers;
 internal abstract class Normalizer
 {
     internal abstract string Apply(string text);
+
+    /// <summary>The same, and for each character of the result where it comes from.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="origins">Where each of its characters comes from.</param>
+    internal abstract (string Text, CharacterRange[] Origins) Apply(string text, CharacterRange[] origins);
+
+    /// <summary>
+    /// Rewrites stretch by stretch, where that is the same as rewriting the whole; a stretch that changes comes from all of its
+    /// characters.
+    /// </summary>
+    protected (string Text, CharacterRange[] Origins) ByStretch(string text, CharacterRange[] origins, Func<char, bool> begins)
+    {
+        var result = new StringBuilder(text.Length);
+        List<CharacterRange> from = new(text.Length);
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            end = start + 1;
+            while (end < text.Length && !begins(text[end])) { end++; }
+            string before = text[start..end], after = Apply(before);
+            result.Append(after);
+            var own = origins.AsSpan(start..end);
+            if (after == before) { from.AddRange(own); }
+            else { from.AddRange(Enumerable.Repeat(CharacterRange.Hull(own), after.Length)); }
+        }
+        return (result.ToString(), [.. from]);
+    }
 
     internal static Normalizer Read(JsonPart part)
     {

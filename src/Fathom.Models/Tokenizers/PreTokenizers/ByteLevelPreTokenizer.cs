@@ -20,14 +20,17 @@ internal sealed class ByteLevelPreTokenizer(bool prefixSpace, bool useRegex) : P
     {
         var text = new StringBuilder(pieces.Text.Length + 1);
         List<(int, int)> spans = new(pieces.Spans.Count);
+        List<CharacterRange>? origins = pieces.Origins is null ? null : [];
         for (int i = 0; i < pieces.Spans.Count; i++)
         {
             int start = text.Length;
-            if (pieces[i][0] != ' ') { text.Append(' '); }
+            bool prepend = pieces[i][0] != ' ';
+            if (prepend) { text.Append(' '); }
             text.Append(pieces[i]);
             spans.Add((start, text.Length - start));
+            pieces.CopyOrigins(i, prepend ? 1 : 0, origins);
         }
-        pieces.Replace(text.ToString().AsMemory(), spans);
+        pieces.Replace(text.ToString().AsMemory(), spans, origins?.ToArray());
     }
 
     private static void NameBytes(Pieces pieces)
@@ -35,6 +38,7 @@ internal sealed class ByteLevelPreTokenizer(bool prefixSpace, bool useRegex) : P
         var spans = pieces.Spans;
         var source = pieces.Text.Span;
         var text = new char[Encoding.UTF8.GetByteCount(source)];
+        var origins = pieces.Origins is null ? null : new CharacterRange[text.Length];
         Span<byte> bytes = stackalloc byte[4];
         int at = 0;
         for (int i = 0; i < spans.Count; i++)
@@ -44,15 +48,18 @@ internal sealed class ByteLevelPreTokenizer(bool prefixSpace, bool useRegex) : P
             {
                 if (source[c] < 0x80)
                 {
+                    if (origins is not null) { origins[at] = pieces.Origins![c]; }
                     text[at++] = ByteAlphabet.Name((byte)source[c]);
                     continue;
                 }
                 Rune.DecodeFromUtf16(source[c..], out var rune, out int units);
-                foreach (byte value in bytes[..rune.EncodeToUtf8(bytes)]) { text[at++] = ByteAlphabet.Name(value); }
+                int written = rune.EncodeToUtf8(bytes);
+                origins?.AsSpan(at, written).Fill(CharacterRange.Hull(pieces.Origins.AsSpan(c, units)));
+                foreach (byte value in bytes[..written]) { text[at++] = ByteAlphabet.Name(value); }
                 c += units - 1;
             }
             spans[i] = (start, at - start);
         }
-        pieces.Replace(text.AsMemory(0, at), spans);
+        pieces.Replace(text.AsMemory(0, at), spans, origins);
     }
 }

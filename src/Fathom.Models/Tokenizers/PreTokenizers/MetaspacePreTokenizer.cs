@@ -29,16 +29,19 @@ internal sealed class MetaspacePreTokenizer : PreTokenizer
     {
         var text = new StringBuilder(pieces.Text.Length + 1);
         List<(int, int)> spans = new(pieces.Spans.Count);
+        List<CharacterRange>? origins = pieces.Origins is null ? null : [];
         for (int i = 0; i < pieces.Spans.Count; i++)
         {
             int start = text.Length;
             var piece = pieces[i];
             bool prepend = _scheme == PrependScheme.Always || (_scheme == PrependScheme.First && i == 0 && pieces.AtTextStart);
-            if (prepend && piece[0] != ' ' && !piece.StartsWith(_mark)) { text.Append(_mark); }
+            prepend = prepend && piece[0] != ' ' && !piece.StartsWith(_mark);
+            if (prepend) { text.Append(_mark); }
             text.Append(piece).Replace(" ", _mark, start, text.Length - start);
             spans.Add((start, text.Length - start));
+            pieces.CopyOrigins(i, prepend ? _mark.Length : 0, origins, _mark.Length);
         }
-        pieces.Replace(text.ToString().AsMemory(), spans);
+        pieces.Replace(text.ToString().AsMemory(), spans, origins?.ToArray());
         if (_split) { Cut(pieces, _cut, SplitBehavior.MergedWithNext, invert: false); }
     }
 }

@@ -54,6 +54,6 @@ internal abstract class PreTokenizer
             pattern.Cover(pieces[i], segments);
             Splitting.Add(segments, behavior, invert, pieces.Spans[i].Start, spans);
         }
-        pieces.Replace(pieces.Text, spans);
+        pieces.Replace(pieces.Text, spans, null);
     }
 }

@@ -12,6 +12,7 @@ export function Header({ run, route, search, help }: Props) {
   const dictionaries = run?.dictionaries ?? [];
   const indexed = dictionaries.find(entry => entry.name === route.dictionary)?.indexed === true;
   const overview = useAnswer<Overview>(indexed ? addresses.overview(route.dictionary!) : undefined).value;
+  const by = overview?.naming?.latents ? "number, token or name" : "number or token";
   const home: Route = { ...route, latent: undefined };
   const find = (text: string) => {
     const wanted = text.trim().replace(/[,\s]/g, "");
@@ -33,7 +34,7 @@ export function Header({ run, route, search, help }: Props) {
         input.value = "";
         input.blur();
       }}>
-        <input ref={search} type="search" aria-label="Find a latent by number or token" placeholder="number or token"
+        <input ref={search} type="search" aria-label={`Find a latent by ${by}`} placeholder={by}
           maxLength={100} autocomplete="off" spellcheck={false} />
         <kbd aria-hidden="true">/</kbd>
       </form>

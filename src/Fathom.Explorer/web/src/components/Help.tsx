@@ -4,7 +4,7 @@ const keys: [string, string][] = [
   ["j", "the next latent, in the order of the table"],
   ["k", "the one before"],
   ["o", "the overview"],
-  ["/", "find a latent by number or token"],
+  ["/", "find a latent by number or token, or by name where it has one"],
   ["?", "this list"],
   ["Esc", "leave a field, close this list"],
   ["← →", "on a histogram: choose an interval; with Shift, widen it"],

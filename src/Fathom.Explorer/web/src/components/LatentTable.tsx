@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addresses, get, peek, type LatentPage, type LatentRow, type Order, type Sort } from "../api.ts";
-import { activation, count, figure, token } from "../format.ts";
+import { addresses, get, peek, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
+import { activation, count, figure, share, token } from "../format.ts";
 import { firstExamples, follow, go, print, type Route } from "../route.ts";
 
 const page = 100;
@@ -10,12 +10,19 @@ const columns: { sort: Sort; name: string }[] = [
   { sort: "max", name: "max" },
   { sort: "mean", name: "mean" },
 ];
+const tracked: { sort: Sort; name: string } = { sort: "tracks", name: "tracks" };
+
+interface Props {
+  route: Route; dictionary: string;
+  /** Whether any latent is named by what it tracks: only then there is a column for it. */
+  named: boolean;
+}
 
 /**
  * Every latent, however many: the page is as long as the table, but only the rows in view exist, and only their pages of a hundred
  * were asked for.
  */
-export function LatentTable({ route, dictionary }: { route: Route; dictionary: string }) {
+export function LatentTable({ route, dictionary, named }: Props) {
   const { order } = route;
   const body = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, last: 40, height: 37 });
@@ -73,13 +80,13 @@ export function LatentTable({ route, dictionary }: { route: Route; dictionary: s
     <>
       <h2 id="latents">
         Latents
-        <Filter key={dictionary} order={order} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
+        <Filter key={dictionary} order={order} by={named ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
         {shape && order.filter && <small role="status">{count(matching)} of {count(shape.total)}</small>}
       </h2>
-      <div class="table" role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
+      <div class={`table ${named ? "named" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
         <div role="rowgroup" class="heads">
           <div role="row" class="row" aria-rowindex={1}>
-            {columns.map(({ sort, name }) => (
+            {(named ? [...columns, tracked] : columns).map(({ sort, name }) => (
               <span key={sort} role="columnheader" aria-sort={order.sort !== sort ? "none" : order.descending ? "descending" : "ascending"}>
                 <button type="button" onClick={() => sortBy(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
               </span>
@@ -89,16 +96,16 @@ export function LatentTable({ route, dictionary }: { route: Route; dictionary: s
           </div>
         </div>
         <div role="rowgroup" ref={body} class={`rows ${start ? "" : "stale"}`} style={{ height: `${matching * view.height}px` }}>
-          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} />)}
+          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named} />)}
         </div>
         {error !== undefined && <p class="error">{error}</p>}
-        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one.</p>}
+        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}.</p>}
       </div>
     </>
   );
 }
 
-function Row({ index, row, route, height }: { index: number; row: LatentRow | undefined; route: Route; height: number }) {
+function Row({ index, row, route, height, named }: { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean }) {
   const top = `${index * height}px`;
   if (!row) return <div class="row waiting" role="row" aria-rowindex={index + 2} style={{ top }} />;
   const there: Route = { ...route, latent: row.latent, examples: firstExamples };
@@ -111,10 +118,15 @@ function Row({ index, row, route, height }: { index: number; row: LatentRow | un
       <span role="cell">{dead ? "dead" : figure(row.density)}</span>
       <span role="cell">{dead ? "" : activation(row.max)}</span>
       <span role="cell">{dead ? "" : activation(row.mean)}</span>
+      {named && <span role="cell" class="tracks">{row.tracks && <Named tracks={row.tracks} />}</span>}
       <span role="cell" class="words"><Words tokens={row.firesOn} kind="fires" /></span>
       <span role="cell" class="words"><Words tokens={row.promotes} kind="says" /></span>
     </div>
   );
+}
+
+function Named({ tracks: { name, f1 } }: { tracks: Tracks }) {
+  return <><span>{name}</span> <span class="number"><span class="heard">F1 </span>{share(f1)}</span></>;
 }
 
 function Words({ tokens, kind }: { tokens: { id: number; text: string }[]; kind: "fires" | "says" }) {
@@ -122,7 +134,7 @@ function Words({ tokens, kind }: { tokens: { id: number; text: string }[]; kind:
 }
 
 /** Answers while it is typed into, after a breath. */
-function Filter({ order, choose }: { order: Order; choose: (filter: string) => void }) {
+function Filter({ order, by, choose }: { order: Order; by: string; choose: (filter: string) => void }) {
   const [text, setText] = useState(order.filter);
   const timer = useRef(0);
   const sent = useRef(order.filter);
@@ -134,6 +146,6 @@ function Filter({ order, choose }: { order: Order; choose: (filter: string) => v
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => choose(sent.current = value.trim()), 200);
   };
-  return <input type="search" class="filter" value={text} placeholder="filter by number or token" aria-label="Filter latents by number or token"
+  return <input type="search" class="filter" value={text} placeholder={`filter by ${by}`} aria-label={`Filter latents by ${by}`}
     maxLength={100} autocomplete="off" spellcheck={false} onInput={event => typed(event.currentTarget.value)} />;
 }

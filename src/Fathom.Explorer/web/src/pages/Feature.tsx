@@ -5,6 +5,7 @@ import { Facts } from "../components/Facts.tsx";
 import { NearIt } from "../components/NearIt.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { SaysNext } from "../components/SaysNext.tsx";
+import { Tracked } from "../components/Tracked.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
 import { firstExamples, follow, go, print, type Route } from "../route.ts";
@@ -15,6 +16,7 @@ interface Props { route: Route; dictionary: string; latent: number }
 export function Feature({ route, dictionary, latent: number }: Props) {
   const answer = useAnswer<Latent>(addresses.latent(dictionary, number, route.order));
   const latent = answer.value;
+  const name = latent?.latent === number ? latent.tracks?.name : undefined;
 
   // The interval stays on offer as a chip while other examples are shown, until another latent is.
   const kept = useRef<{ latent: number; low: number; high: number } | undefined>(undefined);
@@ -24,8 +26,8 @@ export function Feature({ route, dictionary, latent: number }: Props) {
   const interval = kept.current && { low: kept.current.low, high: kept.current.high };
 
   useEffect(() => {
-    document.title = `Latent ${count(number)} · ${dictionary} · fathom`;
-  }, [number, dictionary]);
+    document.title = `Latent ${count(number)}${name ? ` tracks ${name}` : ""} · ${dictionary} · fathom`;
+  }, [number, dictionary, name]);
   useEffect(() => {
     if (!latent || latent.latent !== number) return;
     for (const near of [latent.next, latent.previous]) {
@@ -41,11 +43,12 @@ export function Feature({ route, dictionary, latent: number }: Props) {
   return (
     <div class={`columns ${answer.stale ? "stale" : ""}`}>
       <section>
-        <h1>Latent {count(latent.latent)}</h1>
+        <h1>Latent {count(latent.latent)}{latent.tracks && <span class="named"> tracks <em>{latent.tracks.name}</em></span>}</h1>
         <p class="sub">
-          <span>{dictionary} · {counted(latent.latents, "latent")} · no label yet</span>
+          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks ? "" : " · no label yet"}</span>
           <Steps latent={latent} route={route} />
         </p>
+        {latent.tracks && <Tracked tracks={latent.tracks} />}
         <Facts facts={[
           { name: "density", value: figure(latent.density), exact: `${latent.density}: the share of tokens on which it fires` },
           { name: "max", value: dead ? "–" : activation(latent.max), exact: dead ? undefined : `largest activation ${latent.max}` },
@@ -73,7 +76,7 @@ export function Feature({ route, dictionary, latent: number }: Props) {
   );
 }
 
-const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active" } as const;
+const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", tracks: "F1" } as const;
 
 /** Previous and next in the order of the table, and where this one stands in it. */
 function Steps({ latent, route }: { latent: Latent; route: Route }) {

@@ -3,6 +3,7 @@ import { addresses, type Histogram, type Overview as Answer } from "../api.ts";
 import { Bars } from "../components/Bars.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { LatentTable } from "../components/LatentTable.tsx";
+import { Naming } from "../components/Naming.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Quality } from "../components/Quality.tsx";
 import { count, counted, figure, percent } from "../format.ts";
@@ -26,6 +27,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
           them at a time. Every one of {counted(it.tokens, "token")} in {counted(it.contexts, "context")} is indexed;{" "}
           {percent(1 - it.trainTokens / it.tokens)} of the tokens were held out from training.
         </p>
+        {it.naming && <Naming naming={it.naming} />}
         <Facts facts={[
           { name: "latents", value: count(it.latents) },
           { name: "dead", value: count(it.dead), exact: `fire on none of ${counted(it.tokens, "token")}`, control: percent(it.dead / it.latents) },
@@ -40,7 +42,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
       </aside>
       <section class="across">
-        <LatentTable route={route} dictionary={dictionary} />
+        <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} />
       </section>
     </div>
   );

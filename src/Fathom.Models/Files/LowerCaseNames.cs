@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Fathom.Dictionaries;
+namespace Fathom.Models.Files;
 
 /// <summary>Values of enumerations in JSON as the command line writes them: bf16, previous.</summary>
 sealed class LowerCaseNames : JsonNamingPolicy

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Fathom.Dictionaries;
+namespace Fathom.Models.Files;
 
 /// <summary>Passes bytes on to another stream, which it does not own, and keeps their CRC-32C.</summary>
-sealed class ChecksumStream(Stream inner) : Stream
+public sealed class ChecksumStream(Stream inner) : Stream
 {
     long length;
 

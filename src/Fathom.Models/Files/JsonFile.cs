@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Models.Files;
 
-namespace Fathom.Dictionaries;
+namespace Fathom;
 
 /// <summary>The small JSON files of a run: camelCase names, indented, written whole or not at all.</summary>
 public static class JsonFile

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Fathom.Evaluation;
+
+/// <summary>A board evaluation as <c>board.json</c> and as a table.</summary>
+public sealed class BoardEnvelope
+{
+    readonly BoardReport report;
+
+    /// <param name="report">What was measured.</param>
+    /// <param name="source">What it was made of.</param>
+    /// <param name="labels">Identity of the labels' source.</param>
+    /// <param name="seed">Of the random twin.</param>
+    /// <param name="time">When.</param>
+    public BoardEnvelope(BoardReport report, EnvelopeSource source, string labels, ulong seed, DateTimeOffset time)
+    {
+        this.report = report;
+        var details = new JsonArray();
+        foreach ((string name, BoardScore score) in report.Scores.Skip(1))
+            details.Add((JsonNode)new JsonObject { ["control"] = name, ["eval_result_metrics"] = Metrics(score) });
+        foreach (ProbeAccuracy probe in report.Probes)
+            details.Add((JsonNode)new JsonObject
+            {
+                ["site"] = probe.Site,
+                ["probe_accuracy"] = probe.AllSquares,
+                ["probe_accuracy_without_centre"] = probe.PlayedSquares,
+                ["majority_accuracy"] = probe.Majority,
+            });
+        var config = new JsonObject
+        {
+            ["model_name"] = source.Model ?? "",
+            ["labels"] = labels,
+            ["dictionary_hash"] = source.DictionaryHash,
+            ["games"] = report.Games,
+            ["game_rows"] = report.GameRows,
+            ["held_out_games"] = report.HeldOutGames,
+            ["held_out_rows"] = report.HeldOutRows,
+            ["seed"] = seed,
+        };
+        Summary = EnvelopeFile.Summary("board", source, config, Metrics(report.Scores[0].Score), details, time);
+    }
+
+    /// <summary>All of it.</summary>
+    public JsonObject Summary { get; }
+
+    /// <summary>Writes it, in place of what was there.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public void Write(string path) => EnvelopeFile.Write(path, Summary, []);
+
+    /// <summary>Subjects down, then sites.</summary>
+    public string Table()
+    {
+        List<string[]> rows = [["who knows the board", "coverage (published form, ≤ 2/3)", "coverage", "coverage with empty",
+            "reconstruction", "precision", "recall", "reconstruction with empty"]];
+        foreach ((string name, BoardScore score) in report.Scores)
+            rows.Add([name, Number(score.CoveragePublished), Number(score.Coverage), Number(score.CoverageAllClasses),
+                Number(score.Reconstruction), Number(score.ReconstructionPrecision), Number(score.ReconstructionRecall),
+                Number(score.ReconstructionAllClasses)]);
+        List<string[]> sites =
+            [["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"]];
+        foreach (ProbeAccuracy probe in report.Probes)
+            sites.Add([probe.Site, Number(probe.AllSquares), Number(probe.PlayedSquares), Number(probe.Majority)]);
+        string footnote = $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
+            "Coverage as published divides by three classes but masks the empty one.";
+        return $"{CoreTable.Layout(rows, 1)}\n{CoreTable.Layout(sites, 1)}\n{footnote}\n";
+    }
+
+    static JsonObject Metrics(BoardScore score) => new()
+    {
+        ["board"] = new JsonObject
+        {
+            ["coverage_published"] = score.CoveragePublished,
+            ["coverage"] = score.Coverage,
+            ["coverage_with_empty"] = score.CoverageAllClasses,
+            ["coverage_threshold"] = score.CoverageThreshold,
+            ["reconstruction_f1"] = score.Reconstruction,
+            ["reconstruction_precision"] = score.ReconstructionPrecision,
+            ["reconstruction_recall"] = score.ReconstructionRecall,
+            ["reconstruction_threshold"] = score.ReconstructionThreshold,
+            ["reconstruction_f1_with_empty"] = score.ReconstructionAllClasses,
+        },
+    };
+
+    static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

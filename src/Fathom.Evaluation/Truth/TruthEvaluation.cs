@@ -1,0 +1,98 @@
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// Ground truth: for every labelled variable the best latent's F1 and AUC, beside the best neuron, the best principal component,
+/// a linear probe, the best latent of the random twin, and the dictionary itself on permuted labels. The unit and its threshold
+/// are chosen on training rows and scored on held-out ones.
+/// </summary>
+public static class TruthEvaluation
+{
+    /// <summary>The control that reads neurons in place of latents.</summary>
+    public const string Neurons = "neurons";
+
+    /// <summary>The control that reads principal components in place of latents.</summary>
+    public const string Components = "principal components";
+
+    /// <summary>The dictionary on labels of other rows.</summary>
+    public const string PermutedLabels = "permuted labels";
+
+    /// <summary>A linear classifier of the activation, trained on the labels.</summary>
+    public const string Probe = "linear probe";
+
+    const ulong TrainStream = 0x74727574, HeldOutStream = 0x74727575;
+
+    /// <param name="subjects">What is compared.</param>
+    /// <param name="items">The run's contexts.</param>
+    /// <param name="labels">The run's labels.</param>
+    /// <param name="options">How many rows.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="progress">Told which subject is measured: its name, how many are done, how many there are.</param>
+    /// <param name="cancel">Gives it up between two subjects.</param>
+    /// <exception cref="InputException">Nothing is held out, or no variable is common enough.</exception>
+    public static TruthReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, TruthOptions options,
+        Workers workers, Action<string, int, int>? progress = null, CancellationToken cancel = default)
+    {
+        ActivationStore rows = subjects.Rows;
+        if (rows.Count == rows.TrainCount)
+            throw new InputException($"all {rows.Count} rows of {rows.Description.Site} were for training; " +
+                "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
+        var train = new RowRange(0, (int)Math.Min(rows.TrainCount, options.TrainRows));
+        var heldOut = new RowRange(rows.TrainCount, (int)Math.Min(rows.Count - rows.TrainCount, options.HeldOutRows));
+        var split = new TruthSplit(train, heldOut, LabelledRows.Of(rows, items, labels, train),
+            LabelledRows.Of(rows, items, labels, heldOut), options.FewestRows);
+        if (!split.Common.Contains(true))
+            throw new InputException($"none of {labels.Variables.Count} variables is active on {options.FewestRows} training " +
+                $"and {options.FewestRows} held-out rows; expected labels of more documents");
+        var probeRows = new RowRange(0, Math.Min(train.Count, options.ProbeRows));
+        var (columns, latents) = Columns(subjects, split, probeRows, options.Seed, workers, progress, cancel);
+        TruthVariable[] variables = [.. labels.Variables.Select((label, v) =>
+            new TruthVariable(label, split.TrainLabels.Positives[v], split.HeldOutLabels.Positives[v], split.Common[v]))];
+        return new(variables, columns, latents, train.Count, probeRows.Count, heldOut.Count);
+    }
+
+    static (List<TruthColumn>, IReadOnlyList<TrackedVariable>) Columns(TruthSubjects subjects, TruthSplit split,
+        RowRange probeRows, ulong seed, Workers workers, Action<string, int, int>? progress, CancellationToken cancel)
+    {
+        ActivationStore rows = subjects.Rows;
+        var dictionary = new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows);
+        int total = 4 + (subjects.Neurons is null ? 0 : 1) + (subjects.Twin is null ? 0 : 1);
+        List<TruthColumn> columns = [];
+        void Begin(string name)
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Invoke(name, columns.Count, total);
+        }
+
+        Begin(dictionary.Name);
+        DetectorSearch search = split.Search(dictionary, workers);
+        columns.Add(split.Score(dictionary, search, workers));
+        IReadOnlyList<TrackedVariable> latents = split.Tracked(dictionary, search, workers);
+        if (subjects.Twin is { } twin)
+        {
+            Begin(twin.Name);
+            var units = new SparseUnits(twin.Name, twin.Coder, twin.Rows);
+            columns.Add(split.Score(units, split.Search(units, workers), workers));
+        }
+        if (subjects.Neurons is { } neurons)
+        {
+            Begin(Neurons);
+            var units = new StoredUnits(Neurons, neurons);
+            columns.Add(split.Score(units, split.Search(units, workers), workers));
+        }
+        Begin(Components);
+        PrincipalComponents components = PrincipalComponents.Of(rows, probeRows, workers);
+        using (var units = new ComponentUnits(Components, rows, components))
+            columns.Add(split.Score(units, split.Search(units, workers), workers));
+        Begin(PermutedLabels);
+        TruthSplit permuted = split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream));
+        columns.Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
+        Begin(Probe);
+        LinearProbes probes = LinearProbes.Train(rows, probeRows, split.TrainLabels, components, workers);
+        columns.Add(split.Score(probes, rows, probeRows, workers));
+        progress?.Invoke(Probe, total, total);
+        return (columns, latents);
+    }
+}

@@ -1,0 +1,105 @@
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>Rows to choose on and rows to score on, with their labels.</summary>
+sealed class TruthSplit
+{
+    const int UnitsTogether = 64;
+
+    readonly int fewest;
+
+    public TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, int fewest)
+    {
+        (Train, HeldOut, TrainLabels, HeldOutLabels, this.fewest) = (train, heldOut, trainLabels, heldOutLabels, fewest);
+        Common = new bool[trainLabels.Variables];
+        for (int v = 0; v < Common.Length; v++) Common[v] = Enough(trainLabels, v) && Enough(heldOutLabels, v);
+    }
+
+    public RowRange Train { get; }
+
+    public RowRange HeldOut { get; }
+
+    public LabelledRows TrainLabels { get; }
+
+    public LabelledRows HeldOutLabels { get; }
+
+    /// <summary>[V], whether a variable can be scored.</summary>
+    public bool[] Common { get; }
+
+    public TruthSplit Permuted(Philox train, Philox heldOut) =>
+        new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), fewest);
+
+    public DetectorSearch Search(UnitActivations units, Workers workers) =>
+        DetectorSearch.Run(units, Train, TrainLabels, Common, workers);
+
+    /// <summary>The best unit of each variable on the held-out rows.</summary>
+    public TruthColumn Score(UnitActivations units, DetectorSearch search, Workers workers)
+    {
+        var scores = new VariableScore?[Common.Length];
+        int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
+        ScoreAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
+            (i, score) => scores[variables[i]] = score, workers);
+        return new(units.Name, scores);
+    }
+
+    /// <summary>The best variable of each unit on the held-out rows.</summary>
+    public IReadOnlyList<TrackedVariable> Tracked(UnitActivations units, DetectorSearch search, Workers workers)
+    {
+        (int Variable, Detector Detector)[] tracked = [.. search.OfUnit.Where(unit => unit.Variable >= 0)];
+        var scores = new TrackedVariable[tracked.Length];
+        ScoreAll(units, tracked, (i, score) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, score), workers);
+        return scores;
+    }
+
+    /// <summary>Probes, each with the threshold of its logit that gave the best F1 on the rows it was trained on.</summary>
+    public TruthColumn Score(LinearProbes probes, IVectorSource source, RowRange trained, Workers workers)
+    {
+        var scores = new VariableScore?[Common.Length];
+        int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => Common[v])];
+        foreach (int[] some in variables.Chunk(UnitsTogether))
+        {
+            float[][] before = probes.Logits(source, trained, some, workers);
+            float[][] after = probes.Logits(source, HeldOut, some, workers);
+            workers.For(some.Length, i =>
+            {
+                (float limit, double f1) = BestThreshold.Of(before[i], Column(TrainLabels, some[i], trained.Count));
+                scores[some[i]] = VariableScore.Of(null, limit, f1, after[i], limit,
+                    Column(HeldOutLabels, some[i], HeldOut.Count));
+            });
+        }
+        return new(TruthEvaluation.Probe, scores);
+    }
+
+    void ScoreAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, VariableScore> set,
+        Workers workers)
+    {
+        int[] order = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Detector.Unit)];
+        int[] distinct = [.. order.Select(i => pairs[i].Detector.Unit).Distinct()];
+        int at = 0;
+        foreach (int[] some in distinct.Chunk(UnitsTogether))
+        {
+            float[][] columns = units.Columns(HeldOut, some, workers);
+            int first = at;
+            while (at < order.Length && pairs[order[at]].Detector.Unit <= some[^1]) at++;
+            workers.For(at - first, i =>
+            {
+                var (variable, detector) = pairs[order[first + i]];
+                float[] column = columns[Array.BinarySearch(some, detector.Unit)];
+                set(order[first + i], VariableScore.Of(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
+                    FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
+            });
+        }
+    }
+
+    static bool[] Column(LabelledRows labels, int variable, int rows)
+    {
+        var column = new bool[rows];
+        for (int row = 0; row < rows; row++) column[row] = labels.Has(row, variable);
+        return column;
+    }
+
+    bool Enough(LabelledRows labels, int variable) =>
+        labels.Positives[variable] >= fewest && labels.Count - labels.Positives[variable] >= fewest;
+}

@@ -1,0 +1,65 @@
+namespace Fathom.Lab.Stories;
+
+/// <summary>How the story speaks of the animal.</summary>
+static class AnimalTalk
+{
+    /// <summary>Brings the animal in: a dog, a small brown dog.</summary>
+    public static void Introduce(Teller t)
+    {
+        StoryMemory memory = t.Memory;
+        int start = t.Pieces.Count;
+        int colour = t.Chance(0.5) ? ThingTalk.AnyColour(t) : -1;
+        int kind = colour < 0 ? t.Below(Animal.All.Length) : -1;
+        t.Article(colour < 0 ? Animal.All[kind].Noun : Colour.All[colour].Word);
+        if (colour >= 0) ColourWord(t, colour);
+        memory.Animal = kind < 0 ? t.Below(Animal.All.Length) : kind;
+        memory.AnimalColour = colour;
+        t.Noun(Animal.All[memory.Animal].Noun);
+        memory.It = StoryMemory.TheAnimal;
+        Label(t, MentionForm.Explicit, start);
+    }
+
+    /// <summary>The known animal: it, the dog, the brown dog, the animal.</summary>
+    public static void Known(Teller t)
+    {
+        StoryMemory memory = t.Memory;
+        int start = t.Pieces.Count;
+        int form = t.Pick(memory.It == StoryMemory.TheAnimal ? 4 : 0, 3, 1.5, memory.AnimalColour >= 0 ? 1.5 : 0);
+        switch (form)
+        {
+            case 0: t.Say("it"); break;
+            case 1: t.Say("the").Noun(Animal.All[memory.Animal].Noun); break;
+            case 2: t.Say("the").Noun("animal"); break;
+            default:
+                t.Say("the");
+                ColourWord(t, memory.AnimalColour);
+                t.Noun(Animal.All[memory.Animal].Noun);
+                break;
+        }
+        memory.It = StoryMemory.TheAnimal;
+        Label(t, form == 0 ? MentionForm.Pronoun : form == 2 ? MentionForm.Implied : MentionForm.Explicit, start);
+    }
+
+    /// <summary>The known animal by its noun.</summary>
+    public static void Full(Teller t)
+    {
+        int start = t.Pieces.Count;
+        t.Say("the").Noun(Animal.All[t.Memory.Animal].Noun);
+        t.Memory.It = StoryMemory.TheAnimal;
+        Label(t, MentionForm.Explicit, start);
+    }
+
+    /// <summary>What a mention of the animal expresses.</summary>
+    public static void Label(Teller t, MentionForm form, int start)
+    {
+        t.Marks.Add(new(StoryVariables.Animals[t.Memory.Animal], form, start, t.Pieces.Count));
+        if (t.Memory.AnimalColour >= 0)
+            t.Marks.Add(new(StoryVariables.Colours[t.Memory.AnimalColour], MentionForm.Implied, start, t.Pieces.Count));
+    }
+
+    static void ColourWord(Teller t, int colour)
+    {
+        using var _ = t.As(StoryVariables.Colours[colour]);
+        t.Modifier(Colour.All[colour].Word);
+    }
+}

@@ -1,0 +1,152 @@
+namespace Fathom.Lab.Stories;
+
+/// <summary>How the story speaks of people.</summary>
+static class People
+{
+    const int ByName = 0, ByPronoun = 1, ByNoun = 2, ByRelation = 3;
+
+    /// <summary>Someone as a subject: Lily, she, the girl, her friend.</summary>
+    public static void Subject(Teller t, int person) => Refer(t, person, Female(t, person) ? "she" : "he", allowPronoun: true);
+
+    /// <summary>Someone as an object: Lily, her, the girl, her friend.</summary>
+    public static void Object(Teller t, int person) => Refer(t, person, Female(t, person) ? "her" : "him", allowPronoun: true);
+
+    /// <summary>Someone by a full noun phrase, where a pronoun would be unclear.</summary>
+    public static void Full(Teller t, int person) => Refer(t, person, "", allowPronoun: false);
+
+    /// <summary>The possessive of whoever was just spoken of: her, his.</summary>
+    public static void Own(Teller t, int person)
+    {
+        t.Memory.Pronouns[Sex(t, person)] = person;
+        int start = t.Pieces.Count;
+        t.Say(Female(t, person) ? "her" : "his");
+        Label(t, person, MentionForm.Pronoun, start);
+    }
+
+    /// <summary>The pronoun of whoever was just spoken of, as a subject.</summary>
+    public static void Again(Teller t, int person)
+    {
+        int start = t.Pieces.Count;
+        t.Say(Female(t, person) ? "she" : "he");
+        Label(t, person, MentionForm.Pronoun, start);
+    }
+
+    /// <summary>Both children: they, the two, the children, Lily and Tom.</summary>
+    public static void Both(Teller t)
+    {
+        int start = t.Pieces.Count, form = t.Pick(4, 1, 1, 3);
+        switch (form)
+        {
+            case 0: t.Say("they"); break;
+            case 1: t.Say("the two of them"); break;
+            case 2: t.Say("both").Noun("children"); break;
+            default:
+                t.Open(WordClass.Name, NameOf(t, StoryMemory.Hero)).Say("and").Open(WordClass.Name, NameOf(t, StoryMemory.Second));
+                break;
+        }
+        var mention = form == 3 ? MentionForm.Explicit : MentionForm.Pronoun;
+        Label(t, StoryMemory.Hero, mention, start);
+        Label(t, StoryMemory.Second, mention, start);
+        t.Marks.Add(new(StoryVariables.Number[1], MentionForm.Explicit, start, t.Pieces.Count));
+    }
+
+    /// <summary>Lily's, Dad's</summary>
+    public static void Possessive(Teller t, int person)
+    {
+        int start = t.Pieces.Count;
+        t.Open(WordClass.Name, NameOf(t, person)).Say("'s");
+        Label(t, person, MentionForm.Explicit, start);
+    }
+
+    /// <summary>Someone by name, also as a form of address.</summary>
+    public static void Name(Teller t, int person)
+    {
+        int start = t.Pieces.Count;
+        t.Open(WordClass.Name, NameOf(t, person));
+        Label(t, person, MentionForm.Explicit, start);
+    }
+
+    /// <summary>Writes a name that the story has not used before and remembers who it is.</summary>
+    public static void Introduce(Teller t, int person)
+    {
+        ref Person who = ref t.Memory.People[person];
+        int start = t.Pieces.Count;
+        t.Open(WordClass.Name, Names.All[who.Who]);
+        who.Known = true;
+        t.Memory.Pronouns[Sex(t, person)] = person;
+        Label(t, person, MentionForm.Explicit, start);
+        t.Marks.Add(new(StoryVariables.Role[person], MentionForm.Explicit, start, t.Pieces.Count));
+    }
+
+    /// <summary>Draws a name that nobody has; with a gender that is given already, or −1.</summary>
+    public static void DrawName(Teller t, int person, int female)
+    {
+        Span<double> weights = stackalloc double[Names.All.Length];
+        for (int name = 0; name < weights.Length; name++)
+        {
+            bool taken = person == StoryMemory.Second && t.Memory.People[StoryMemory.Hero].Who == name;
+            weights[name] = taken || (female >= 0 && Names.IsGirl(name) != (female == 1)) ? 0 : 1;
+        }
+        int who = t.Pick(weights);
+        t.Memory.People[person] = Person.New(who, Names.IsGirl(who));
+    }
+
+    public static bool Female(Teller t, int person) => t.Memory.People[person].Female;
+
+    /// <summary>girl or boy; for a grown-up what they are.</summary>
+    public static string Noun(Teller t, int person) =>
+        person == StoryMemory.Elder ? Grownup.All[t.Memory.People[person].Who].Noun : Female(t, person) ? "girl" : "boy";
+
+    static string NameOf(Teller t, int person)
+    {
+        int who = t.Memory.People[person].Who;
+        return person == StoryMemory.Elder ? Grownup.All[who].Address : Names.All[who];
+    }
+
+    static int Sex(Teller t, int person) => Female(t, person) ? 1 : 0;
+
+    static void Refer(Teller t, int person, string pronoun, bool allowPronoun)
+    {
+        StoryMemory memory = t.Memory;
+        bool unmistakable = memory.Pronouns[Sex(t, person)] == person;
+        bool onlyOne = person == StoryMemory.Elder || !memory.Pair || Female(t, StoryMemory.Hero) != Female(t, StoryMemory.Second);
+        bool related = person == StoryMemory.Elder || (person == StoryMemory.Second && memory.Relation >= 0);
+        int start = t.Pieces.Count;
+        int form = t.Pick(4, allowPronoun && unmistakable ? 4 : 0, onlyOne && person != StoryMemory.Elder ? 1.5 : 0, related ? 1.5 : 0);
+        switch (form)
+        {
+            case ByName: t.Open(WordClass.Name, NameOf(t, person)); break;
+            case ByPronoun: t.Say(pronoun); break;
+            case ByNoun: t.Say("the").Noun(Noun(t, person)); break;
+            case ByRelation: Related(t, person); break;
+        }
+        memory.Pronouns[Sex(t, person)] = person;
+        Label(t, person, form == ByName ? MentionForm.Explicit : form == ByPronoun ? MentionForm.Pronoun : MentionForm.Implied, start);
+    }
+
+    // Her friend, his mother: the owner is always the main character.
+    static void Related(Teller t, int person)
+    {
+        t.Say(Female(t, StoryMemory.Hero) ? "her" : "his");
+        t.Noun(person == StoryMemory.Elder ? Noun(t, person) : Relation.Of(t.Memory.Relation, Female(t, person)));
+    }
+
+    /// <summary>What a mention of someone expresses: who, gender, age, role, relation.</summary>
+    public static void Label(Teller t, int person, MentionForm form, int start)
+    {
+        Person who = t.Memory.People[person];
+        bool elder = person == StoryMemory.Elder;
+        int end = t.Pieces.Count;
+        Add(elder ? StoryVariables.Grownups[who.Who] : StoryVariables.Who[who.Who], elder && form == MentionForm.Implied ? MentionForm.Explicit : form);
+        Add(StoryVariables.Gender[who.Female ? 1 : 0], form == MentionForm.Implied ? MentionForm.Explicit : form);
+        Add(StoryVariables.Age[!elder ? 0 : Grownup.All[who.Who].Old ? 2 : 1], form);
+        Add(StoryVariables.Role[person], elder ? form : Told(form));
+        if (person == StoryMemory.Second && t.Memory.Relation >= 0) Add(StoryVariables.Relations[t.Memory.Relation], Told(form));
+        if (who.Feeling >= 0) Add(StoryVariables.MoodOf[who.Feeling], Told(form));
+
+        // A name says who it is, but not what the story has told about them.
+        static MentionForm Told(MentionForm how) => how == MentionForm.Explicit ? MentionForm.Implied : how;
+
+        void Add(int variable, MentionForm how) => t.Marks.Add(new(variable, how, start, end));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fathom.Models.Files;
+
+namespace Fathom.Models.Tokenizers.Training;
+
+/// <summary>The tokens and merges of a byte-level BPE tokenizer: special tokens first, then the 256 bytes in the order of
+/// their letters, then the merges in the order in which they were learned.</summary>
+public sealed class BpeTokens
+{
+    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    readonly List<string> tokens = [];
+    readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
+    readonly List<(string Left, string Right)> merges = [];
+    readonly int special;
+
+    /// <param name="special">Special tokens.</param>
+    internal BpeTokens(IReadOnlyList<string> special)
+    {
+        this.special = special.Count;
+        foreach (string token in special) Add(token);
+        foreach (char letter in Enumerable.Range(0, 256).Select(value => ByteAlphabet.Name((byte)value)).Order())
+            Add(letter.ToString());
+    }
+
+    /// <summary>Tokens so far.</summary>
+    public int Count => tokens.Count;
+
+    /// <summary>The pairs that were merged, in order.</summary>
+    public IReadOnlyList<(string Left, string Right)> Merges => merges;
+
+    /// <summary>The tokens, spelt in GPT-2's letters for bytes, by id.</summary>
+    public IReadOnlyList<string> Tokens => tokens;
+
+    /// <summary>The text of a tokenizer.json, as Hugging Face's <c>tokenizers</c> reads it.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray([.. tokens.Take(special).Select(Added)]),
+        ["normalizer"] = null,
+        ["pre_tokenizer"] = ByteLevel(prefixSpace: false),
+        ["post_processor"] = null,
+        ["decoder"] = ByteLevel(prefixSpace: true),
+        ["model"] = new JsonObject
+        {
+            ["type"] = "BPE",
+            ["dropout"] = null,
+            ["unk_token"] = null,
+            ["continuing_subword_prefix"] = null,
+            ["end_of_word_suffix"] = null,
+            ["fuse_unk"] = false,
+            ["byte_fallback"] = false,
+            ["vocab"] = new JsonObject(tokens.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))),
+            ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)$"{merge.Left} {merge.Right}")]),
+        },
+    }.ToJsonString(Json);
+
+    /// <summary>Writes tokenizer.json.</summary>
+    /// <exception cref="InputException">It cannot be written.</exception>
+    public void Write(string path) => AtomicFile.WriteAllText(path, ToJson() + "\n");
+
+    /// <summary>The bytes of a word as ids, from their letters.</summary>
+    internal int[] Letters(string word) => [.. word.Select(letter => ids[letter.ToString()])];
+
+    /// <summary>Learns a merge. Two merges may give the same token.</summary>
+    /// <returns>Its id.</returns>
+    internal int Merge(int left, int right)
+    {
+        merges.Add((tokens[left], tokens[right]));
+        string joined = tokens[left] + tokens[right];
+        if (!ids.ContainsKey(joined)) Add(joined);
+        return ids[joined];
+    }
+
+    void Add(string token)
+    {
+        if (!ids.TryAdd(token, tokens.Count)) throw new OptionException($"the token '{token}' comes twice");
+        tokens.Add(token);
+    }
+
+    static JsonNode Added(string content, int id) => new JsonObject
+    {
+        ["id"] = id,
+        ["content"] = content,
+        ["single_word"] = false,
+        ["lstrip"] = false,
+        ["rstrip"] = false,
+        ["normalized"] = false,
+        ["special"] = true,
+    };
+
+    static JsonObject ByteLevel(bool prefixSpace) => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = prefixSpace,
+        ["trim_offsets"] = true,
+        ["use_regex"] = true,
+    };
+}

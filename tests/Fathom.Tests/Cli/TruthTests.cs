@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Fathom.Lab.Othello;
+using Fathom.Models;
+using Fathom.Models.Files;
+using Fathom.Numerics;
+using Fathom.Tests.Models;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>A world's labels from capture to truth.json and board.json, by the program itself.</summary>
+public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
+{
+    const string Site = "blocks.1.resid_post";
+
+    static readonly string[] Subjects =
+        ["this dictionary", "random-init model", "neurons", "principal components", "permuted labels", "linear probe"];
+
+    readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    // A random model that reads moves.
+    string OthelloModel()
+    {
+        File.WriteAllText(folder.File("config.json"), """
+            {"model_type":"gpt2","n_layer":2,"n_embd":16,"n_head":2,"vocab_size":61,"n_positions":64}
+            """);
+        OthelloTokenizer.Write(folder.Path);
+        var tiny = new TinyModel();
+        LanguageModel.Create(ModelConfig.Load(folder.Path), tiny, new Workers(1)).Dispose();
+        SafetensorsWriter.Write(folder.File("model.safetensors"),
+            [.. tiny.Shapes.Select(tensor => TensorData.Of(tensor.Name, tiny.Tensors[tensor.Name], tensor.Shape))]);
+        return folder.Path;
+    }
+
+    [Fact]
+    public async Task A_world_is_captured_trained_on_and_measured()
+    {
+        string run = folder.File("run");
+        string[] capture = ["capture", "--model", OthelloModel(), "--world", "othello", "--documents", "120", "--world-seed", "3",
+            "--per-document", "--context", "64", "--holdout", "0.3", "--site", "embed", Site, "--run", run];
+        await FathomCommand.Done(capture);
+        // Once more is nothing to do; another seed is another run.
+        await FathomCommand.Done(capture);
+        capture[Array.IndexOf(capture, "3")] = "4";
+        await FathomCommand.Refused(1, [run, "other text or options"], capture);
+        await FathomCommand.Done("train", "--run", run, "--site", Site, "--name", "d", "--latents", "64", "--k", "4",
+            "--batch", "256", "--tokens", "20k");
+        JsonElement both = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "truth,board");
+
+        JsonElement truth = both.GetProperty("truth"), metrics = truth.GetProperty("eval_result_metrics").GetProperty("truth");
+        Assert.InRange(metrics.GetProperty("variables").GetInt32(), 150, 252);
+        Assert.Equal(Subjects[1..], truth.GetProperty("eval_result_details").EnumerateArray()
+            .Select(control => control.GetProperty("control").GetString()));
+        double Mean(int control, string key) => truth.GetProperty("eval_result_details")[control]
+            .GetProperty("eval_result_metrics").GetProperty("truth").GetProperty(key).GetDouble();
+        Assert.InRange(Mean(3, "mean_auc"), 0.48, 0.52);
+        // The activation holds at least the move, so a probe of all of it tells more than one direction.
+        Assert.InRange(Mean(4, "mean_auc"), metrics.GetProperty("mean_auc").GetDouble(), 1);
+
+        using JsonDocument written = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "evaluation", "d", "truth.json")));
+        JsonElement unstructured = written.RootElement.GetProperty("eval_result_unstructured");
+        Assert.Equal(252, unstructured.GetProperty("variables").GetArrayLength());
+        JsonElement variable = unstructured.GetProperty("variables")[0];
+        Assert.Equal(("a1 is mine", "a1"), (variable.GetProperty("name").GetString(), variable.GetProperty("group").GetString()));
+        Assert.All(unstructured.GetProperty("latents").EnumerateArray(), latent =>
+        {
+            Assert.InRange(latent.GetProperty("latent").GetInt32(), 0, 63);
+            Assert.Contains(" is ", latent.GetProperty("variable").GetString());
+            Assert.InRange(latent.GetProperty("f1").GetDouble(), 0, 1);
+        });
+
+        JsonElement board = both.GetProperty("board"), score = board.GetProperty("eval_result_metrics").GetProperty("board");
+        Assert.Equal(1.5 * score.GetProperty("coverage_published").GetDouble(), score.GetProperty("coverage").GetDouble(), 12);
+        Assert.Equal([Site, "embed"], board.GetProperty("eval_result_details").EnumerateArray()
+            .Where(entry => entry.TryGetProperty("site", out _)).Select(entry => entry.GetProperty("site").GetString()));
+        Assert.True(File.Exists(Path.Combine(run, "evaluation", "d", "board.json")));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_measured_is_refused_in_one_line()
+    {
+        string run = await workspace.Run();
+        await FathomCommand.Refused(1, ["no labels", "--world"], "evaluate", "--run", run, "--metrics", "truth");
+        await FathomCommand.Refused(2, ["--metrics", "board"], "evaluate", "--run", run, "--metrics", "truthh");
+        await FathomCommand.Refused(2, ["--vectors"], "evaluate", "--dictionary",
+            Path.Combine(run, "dictionaries", TinyWorkspace.Dictionary), "--vectors", workspace.Vectors, "--metrics", "truth");
+        string[] capture = ["capture", "--model", workspace.Model, "--site", Site, "--run", folder.File("none")];
+        await FathomCommand.Refused(2, ["--text", "--world"], capture);
+        await FathomCommand.Refused(2, ["--text", "--world"], [.. capture, "--text", workspace.Text, "--world", "othello"]);
+        await FathomCommand.Refused(2, ["mars", "othello"], [.. capture, "--world", "mars"]);
+        await FathomCommand.Refused(2, ["--documents"], [.. capture, "--world", "othello", "--documents", "0"]);
+    }
+}

@@ -1,0 +1,86 @@
+using Fathom.Evaluation;
+using Fathom.Numerics;
+using RowMatrix = Fathom.Tests.Support.MatrixSource;
+
+namespace Fathom.Tests.Evaluation;
+
+/// <summary>Coverage and reconstruction on boards whose answers are known.</summary>
+public sealed class BoardSelfCheckTests
+{
+    const int Squares = 8, Properties = 3 * Squares, Rows = 3000, Games = 2000;
+
+    static readonly Workers Two = new(2);
+    static readonly RowRange Learn = new(0, Games), HeldOut = new(Games, Rows - Games);
+
+    // The last square is in the centre: never empty.
+    static int ClassOf(int row, int square) => (int)new Philox(2, (ulong)square).Below((ulong)row, square == Squares - 1 ? 2 : 3);
+
+    static bool Holds(int row, int property) => ClassOf(row, property / 3) == property % 3;
+
+    static readonly LabelledRows Board = LabelledRows.Of(Games, Properties, Holds),
+        Truth = LabelledRows.Of(Rows - Games, Properties, (row, property) => Holds(Games + row, property));
+
+    static BoardScore Measure(int width, Func<int, int, float> activation) => BoardMeasure.Of(new StoredUnits("units",
+        new RowMatrix([.. Enumerable.Range(0, Rows * width).Select(i => activation(i / width, i % width))], width, Games)),
+        Learn, Board, HeldOut, Truth, Two);
+
+    /// <summary>The published form counts the masked class "empty": a perfect dictionary reaches 2/3 there, and 1 where the
+    /// classes that can be covered count.</summary>
+    [Fact]
+    public void One_hot_board_features_reach_the_ceiling()
+    {
+        BoardScore score = Measure(Properties, (row, property) => Holds(row, property) ? 1 + property : 0);
+        Assert.Equal(2.0 / 3, score.CoveragePublished, 12);
+        Assert.Equal((1.0, 1.0), (score.Coverage, score.CoverageAllClasses));
+        Assert.Equal((1.0, 1.0, 1.0, 1.0), (score.Reconstruction, score.ReconstructionPrecision, score.ReconstructionRecall,
+            score.ReconstructionAllClasses));
+    }
+
+    /// <summary>Latents for "mine" alone: half of what can be covered is told exactly, the other half as well as by "not mine";
+    /// boards hold every "mine" and nothing else.</summary>
+    [Fact]
+    public void Half_of_the_features_reconstruct_half_of_the_board()
+    {
+        BoardScore score = Measure(Squares, (row, square) => Holds(row, 3 * square) ? 1 : 0);
+        Assert.Equal(1, score.ReconstructionPrecision);
+        long mine = 0, all = 0;
+        for (int row = Games; row < Rows; row++)
+            for (int square = 0; square < Squares; square++)
+            {
+                if (Holds(row, 3 * square)) mine++;
+                if (!Holds(row, 3 * square + 2)) all++;
+            }
+        Assert.Equal((double)mine / all, score.ReconstructionRecall, 12);
+        Assert.InRange(score.Coverage, 0.5, 0.8);
+    }
+
+    /// <summary>A latent that means something only when it is high: the threshold finds it; low firings say nothing.</summary>
+    [Fact]
+    public void High_activations_speak_where_low_ones_do_not()
+    {
+        float Graded(int row, int property) =>
+            Holds(row, property) ? 1 : new Philox(4, (ulong)property).Uniform((ulong)row) < 0.3 ? 0.55f : 0;
+        BoardScore score = Measure(Properties, Graded);
+        Assert.Equal(2.0 / 3, score.CoveragePublished, 12);
+        Assert.Equal((0.6, 1.0), (score.CoverageThreshold, score.Reconstruction));
+    }
+
+    [Fact]
+    public void Noise_reconstructs_nothing() =>
+        Assert.Equal(0, Measure(Properties,
+            (row, property) => (float)new Philox(6, (ulong)property).Normal((ulong)row)).Reconstruction);
+
+    /// <summary>A one-hot board is linear: probes read all of it.</summary>
+    [Fact]
+    public void Probes_read_a_linear_board()
+    {
+        var source = new RowMatrix([.. Enumerable.Range(0, Rows * Properties).Select(i =>
+            (Holds(i / Properties, i % Properties) ? 1f : 0) + 0.1f * (float)new Philox(7, 0).Normal((ulong)i))],
+            Properties, Games);
+        LinearProbes probes = LinearProbes.Train(source, Learn, Board, PrincipalComponents.Of(source, Learn, Two), Two);
+        ProbeAccuracy accuracy = ProbeAccuracy.Of("here", probes, source, Board, HeldOut, Truth, Two);
+        Assert.InRange(accuracy.AllSquares, 0.999, 1);
+        Assert.InRange(accuracy.PlayedSquares, 0.999, 1);
+        Assert.InRange(accuracy.Majority, 1.0 / 3, 0.42);
+    }
+}
