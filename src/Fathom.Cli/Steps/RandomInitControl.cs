@@ -35,7 +35,8 @@ sealed class RandomInitControl : IDisposable
         ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(capture.Name(site)));
 
         // A dictionary from elsewhere does not say how it was trained: the control gets the defaults at its sizes.
-        TrainConfig config = EvaluateStep.TrainingOf(dictionary) ?? Architecture.Of(dictionary.Coder)?.OptionsLike(dictionary.Coder)
+        TrainConfig config = EvaluateStep.TrainingOf(dictionary)
+            ?? Architecture.Of(dictionary.Coder)?.OptionsLike(dictionary.Coder)
             ?? throw new InputException($"{dictionary.Folder}: no kind of dictionary that can be trained here, so none can be " +
                 "trained on a random model for comparison; use --no-random-init");
         // Each way of training has a control of its own, so dictionaries that differ in it never meet.

@@ -54,7 +54,7 @@ sealed class SaeLensConfig
         if (Json[key] is not null) Known(key, Text(key, known[0]), known);
     }
 
-    /// <summary>Refuses an activation function other than relu, which older files may name, and a k, which relu has not.</summary>
+    /// <summary>Refuses an activation function other than relu, which older files may name, and a k: that is topk's.</summary>
     public void RequireRelu()
     {
         if (Json["k"] is not null)

@@ -34,7 +34,7 @@ public sealed record TrainConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? L1Warmup { get; init; }
 
-    /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null is <see cref="DecoderNorm.Free"/>.</summary>
+    /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null: <see cref="DecoderNorm.Free"/>.</summary>
     [Description("standard: decoder rows of any norm, which the penalty then counts, or of norm 1; auto: free")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DecoderNorm? DecoderNorm { get; init; }

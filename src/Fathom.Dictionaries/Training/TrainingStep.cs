@@ -28,7 +28,8 @@ abstract class TrainingStep : IDisposable
     /// <param name="workers">Threads to use; no result depends on them.</param>
     /// <param name="decoder">What becomes of the norms of decoder rows.</param>
     /// <param name="active">Active latents of a row to make room for.</param>
-    protected TrainingStep(TrainConfig config, TrainState state, double variance, Workers workers, DecoderNorm decoder, int active)
+    protected TrainingStep(TrainConfig config, TrainState state, double variance, Workers workers, DecoderNorm decoder,
+        int active)
     {
         (Config, State, this.variance, Workers) = (config, state, variance, workers);
         schedule = new TrainSchedule(config, state.Width);

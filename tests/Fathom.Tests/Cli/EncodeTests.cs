@@ -7,10 +7,13 @@ namespace Fathom.Tests.Cli;
 /// <summary><c>encode</c> against what an independent implementation made of a SAELens dictionary.</summary>
 public class EncodeTests
 {
-    [Fact]
-    public async Task Dense_and_sparse_latents_and_the_reconstruction_are_the_oracles()
+    /// <summary>The second has as many latents on a row as are positive: as many slots as the fullest row needs.</summary>
+    [Theory]
+    [InlineData("saelens-topk", 8)]
+    [InlineData("saelens-standard", 50)]
+    public async Task Dense_and_sparse_latents_and_the_reconstruction_are_the_oracles(string name, int slots)
     {
-        string dictionary = SharedData.Path("dictionaries", "saelens-topk"),
+        string dictionary = SharedData.Path("dictionaries", name),
             vectors = SharedData.Path("dictionaries", "vectors.npy");
         using TempFolder dense = new(), sparse = new();
         JsonElement said = await FathomCommand.Json("encode", "--dictionary", dictionary, "--vectors", vectors,
@@ -24,11 +27,11 @@ public class EncodeTests
             Directory.GetFiles(sparse.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         using NpyArray indexFile = Npy.Open(sparse.File("indices.npy")), valueFile = Npy.Open(sparse.File("values.npy"));
-        int[] indices = indexFile.Ints(256, 8);
-        float[] values = valueFile.Floats(256, 8), scattered = new float[256 * 128];
+        int[] indices = indexFile.Ints(256, slots);
+        float[] values = valueFile.Floats(256, slots), scattered = new float[256 * 128];
         for (int slot = 0; slot < indices.Length; slot++)
         {
-            if (indices[slot] >= 0) scattered[slot / 8 * 128 + indices[slot]] = values[slot];
+            if (indices[slot] >= 0) scattered[slot / slots * 128 + indices[slot]] = values[slot];
             else Assert.Equal((-1, 0f), (indices[slot], values[slot]));
         }
         Assert.Equal(latents, scattered);

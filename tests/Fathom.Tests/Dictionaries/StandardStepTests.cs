@@ -3,7 +3,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Dictionaries;
 
-/// <summary>The step of a ReLU autoencoder against finite differences of its loss in double precision, and what it saves.</summary>
+/// <summary>The step of a ReLU autoencoder against finite differences in double precision, and what it saves.</summary>
 public class StandardStepTests
 {
     const int Width = 5, Latents = 13, Rows = 9;
@@ -101,7 +101,7 @@ public class StandardStepTests
             ((long[])[0, 1, 2, 8, 9, 10, 39]).Select(t => Math.Round(step.Weight(t), 12)));
     }
 
-    /// <summary>Saved rows have norm 1, and the dictionary still computes on raw rows what the parameters did on scaled ones.</summary>
+    /// <summary>Saved rows have norm 1, and compute on raw rows what the parameters did on scaled ones.</summary>
     [Fact]
     public void Norms_and_scale_are_folded_into_what_is_saved()
     {

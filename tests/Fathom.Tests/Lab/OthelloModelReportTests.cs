@@ -52,7 +52,8 @@ public class OthelloModelReportTests
     public void Another_vocabulary_is_refused()
     {
         using LanguageModel model = TinyModel.Create(TinyModel.Gpt2);
-        var refusal = Assert.Throws<InputException>(() => OthelloModelReport.Measure(model, 1, 0, TestContext.Current.CancellationToken));
+        var refusal = Assert.Throws<InputException>(
+            () => OthelloModelReport.Measure(model, 1, 0, TestContext.Current.CancellationToken));
         Assert.Contains("17 tokens", refusal.Message);
     }
 

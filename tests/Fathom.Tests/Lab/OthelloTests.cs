@@ -150,7 +150,8 @@ public class OthelloTests
         long d3 = 0;
         while (!world.Read(d3).Text.StartsWith("d3 ", StringComparison.Ordinal)) d3++;
         string[] active = [.. world.Read(d3).Labels.Where(label => label.Start == 0)
-            .Select(label => world.Variables[label.Variable].Name).Where(name => !name.EndsWith("empty", StringComparison.Ordinal))];
+            .Select(label => world.Variables[label.Variable].Name)
+            .Where(name => !name.EndsWith("empty", StringComparison.Ordinal))];
         // Black has played d3 and turned d4; White, who moves next, has e5 left and may play c3, e3 or c5.
         Assert.Equal(["c3 is legal", "c5 is legal", "d3 is theirs", "d4 is theirs", "d5 is theirs", "e3 is legal", "e4 is theirs",
             "e5 is mine"], active.Order());

@@ -186,7 +186,7 @@ public class PlantedDictionaryTests
         Assert.Equal(48.0 * 48 / 16, potential, 0.01);
     }
 
-    /// <summary>Rows are the truth's sums, the same from every way of reading; mean and norm are those of the first rows.</summary>
+    /// <summary>Rows are the truth's sums, however they are read; mean and norm are those of the first rows.</summary>
     [Fact]
     public void Rows_are_the_sums_that_the_truth_says()
     {
@@ -224,14 +224,16 @@ public class PlantedDictionaryTests
             }
         }
         // Orthogonal directions of magnitude 1: a bias of −½ and twice the direction read each feature without error.
-        using var sae = new StandardSae([.. oracle.Select(value => 2 * value)], [.. Enumerable.Repeat(-1f, 24)], oracle, new float[32]);
+        float[] reads = [.. oracle.Select(value => 2 * value)];
+        using var sae = new StandardSae(reads, [.. Enumerable.Repeat(-1f, 24)], oracle, new float[32]);
         PlantedRecovery recovery = PlantedRecovery.Measure(sae, world, 5000, Two, TestContext.Current.CancellationToken);
         Assert.Equal(1, recovery.Directions.Mcc, 1e-6);
         Assert.Equal(1, recovery.Directions.MmcsOfTruth, 1e-6);
         Assert.Equal(1, recovery.Directions.MmcsOfLearned, 1e-6);
         Assert.Equal(1, recovery.Directions.Uniqueness);
         Assert.Equal(Enumerable.Range(0, 24).Select(i => (int)order[i]), recovery.Directions.Partner);
-        Assert.Equal((1.0, 1.0, 1.0, 0), (recovery.Firing.Precision, recovery.Firing.Recall, recovery.Firing.F1, recovery.Firing.Dead));
+        FiringReport firing = recovery.Firing;
+        Assert.Equal((1.0, 1.0, 1.0, 0), (firing.Precision, firing.Recall, firing.F1, firing.Dead));
         Assert.Equal(recovery.Firing.TrueL0, recovery.Firing.L0);
         Assert.Equal(24 * 0.2, recovery.Firing.TrueL0, 0.15);
         Assert.Equal(0, recovery.Fvu, 1e-6);

@@ -5,7 +5,7 @@ using Fathom.Tests.Checkout;
 
 namespace Fathom.Tests.Lab;
 
-/// <summary>How much of small planted worlds trained dictionaries find, beside the published figures of SAELens's toy worlds.</summary>
+/// <summary>How much of small planted worlds dictionaries find, beside the published figures of SAELens's toy worlds.</summary>
 public class PlantedRecoveryTests(PlantedTable table) : IClassFixture<PlantedTable>
 {
     /// <summary>Published: MCC 1.000, L0 4.04 for 4.00, shrinkage .975.</summary>

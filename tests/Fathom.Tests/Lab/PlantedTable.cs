@@ -6,7 +6,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Lab;
 
-/// <summary>Dictionaries trained on small planted worlds, each with three seeds: the table of docs/03-concepts/worlds.md.</summary>
+/// <summary>Dictionaries trained on small planted worlds, three seeds each: the table of docs/03-concepts/worlds.md.</summary>
 public sealed class PlantedTable
 {
     const int MeasuredRows = 100_000;
@@ -38,7 +38,8 @@ public sealed class PlantedTable
         ("32 hierarchical, σ .3", "TopK, k 1", Hierarchical with { MagnitudeDeviation = 0.3 }, TopK with { K = 1 }),
         ("32 hierarchical, σ .3", "TopK, k 2", Hierarchical with { MagnitudeDeviation = 0.3 }, TopK with { K = 2 }),
         ("32 hierarchical, σ 0", "ReLU + L1, λ .4", Hierarchical, Standard with { L1 = 0.4 }),
-        ("the same, siblings exclusive", "ReLU + L1, λ .4", Hierarchical with { ExclusiveSiblings = true }, Standard with { L1 = 0.4 }),
+        ("the same, siblings exclusive", "ReLU + L1, λ .4", Hierarchical with { ExclusiveSiblings = true },
+            Standard with { L1 = 0.4 }),
     ];
 
     /// <summary>Three seeds of each training, in order.</summary>

@@ -120,7 +120,7 @@ public class SuperpositionTests
     [Fact]
     public void Sparsity_brings_superposition()
     {
-        var config = new SuperpositionConfig { Features = 10, Hidden = 3, ImportanceDecay = 0.7, Steps = 3000, Restarts = 2, Seed = 2 };
+        var config = new SuperpositionConfig { Features = 10, Hidden = 3, ImportanceDecay = 0.7, Steps = 3000, Restarts = 2 };
         IReadOnlyList<SuperpositionResult> sweep = SuperpositionTraining.Sweep(config, [0, 0.9, 0.99], Two);
         Assert.Equal([0, 0.9, 0.99], sweep.Select(result => result.Sparsity));
         Assert.Equal(3, sweep[0].Model.SquaredNorm, 0.15);

@@ -18,7 +18,8 @@ public class ReluEncoderTests
                 float[] x = Numbers.Normal(n * inputs, 20), w = Numbers.Normal(latents * inputs, 21);
                 float[] bias = Numbers.Normal(latents, 22);
                 bias[0] = float.NaN;
-                using PackedWeights encoder = new PackedWeights(latents, inputs).Pack(w, WeightLayout.OutputByInput, new Workers(2));
+                using PackedWeights encoder = new PackedWeights(latents, inputs)
+                    .Pack(w, WeightLayout.OutputByInput, new Workers(2));
                 var dense = new float[n * latents];
                 Linear.Forward(x, n, encoder, bias, dense, new Workers(2), set);
                 var codes = new SparseCodes(0, 1);

@@ -47,7 +47,7 @@ public struct OthelloGame
         return true;
     }
 
-    /// <summary>Plays a move drawn evenly from the legal ones, or the forced pass. Not to be called when the game is over.</summary>
+    /// <summary>Plays a move drawn evenly from the legal ones, or the forced pass; only while the game is not over.</summary>
     /// <param name="random">Of this game; move n takes its number n.</param>
     /// <returns>The id of what was played.</returns>
     public int PlayRandom(Philox random)

@@ -12,7 +12,7 @@ public sealed record PlantedConfig
     /// <summary>The probability with which every feature fires; null for the power law below.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>e of the power law: with feature r + 1 in order, p_r = least + (most − least) (r^−e − N^−e) / (1 − N^−e).</summary>
+    /// <summary>e of the power law: p_r = least + (most − least) (r^−e − N^−e) / (1 − N^−e) for the feature of rank r.</summary>
     public double Exponent { get; init; } = 0.5;
 
     /// <summary>Probability of the commonest feature, the first.</summary>
@@ -36,7 +36,7 @@ public sealed record PlantedConfig
     /// <summary>[N] the parent of each feature, of a lower index, or −1 for none; empty where none has one.</summary>
     public IReadOnlyList<int> Parents { get; init; } = [];
 
-    /// <summary>Whether at most one child of a parent fires at a time; otherwise they fire independently, given the parent.</summary>
+    /// <summary>Whether at most one child of a parent fires at a time; else they are independent, given the parent.</summary>
     public bool ExclusiveSiblings { get; init; } = true;
 
     /// <summary>
