@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Models.Pretraining;
@@ -23,15 +24,19 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         if (!(options.SaveSeconds >= 0)) throw new UsageException($"--save-seconds {options.SaveSeconds}: expected 0 or more");
-        // What the source does not decide is refused before a text is read.
-        options.Shape.Config(1, null);
-        options.Train.Validate(options.Shape.Context);
         Workers workers = options.Machine.Workers;
-        ITokenSource source = PretrainSource.Open(options.Source, options.Train.Seed, workers);
-        ModelConfig model = options.Shape.Config(source.VocabularySize, (source as ITokenizedSource)?.Separator);
-        RequireMemory(model, options.Train);
-        var pretrainer = new Pretrainer(model, options.Train, source, options.Out, workers);
-        long total = options.Train.StepsFor(model.ContextLength) * options.Train.Batch * model.ContextLength;
+        string? start = options.From.Length > 0 ? EmbeddedModels.Resolve(options.From) : null;
+        if (start is not null && options.Shape != new ModelShape())
+            throw new UsageException("--from: the shape is that of the model there; leave out --family, --layers and the like");
+        ModelConfig? started = start is null ? null : ModelConfig.Load(start);
+        PretrainConfig train = start is null ? options.Train : options.Train with { Start = WeightsHash(start) };
+        // What the source does not decide is refused before a text is read.
+        train.Validate((started ?? options.Shape.Config(1, null)).ContextLength);
+        ITokenSource source = PretrainSource.Open(options.Source, train.Seed, workers);
+        ModelConfig model = started ?? options.Shape.Config(source.VocabularySize, (source as ITokenizedSource)?.Separator);
+        RequireMemory(model, train);
+        var pretrainer = new Pretrainer(model, train, source, options.Out, workers, start);
+        long total = train.StepsFor(model.ContextLength) * train.Batch * model.ContextLength;
         double held = double.NaN;
         PretrainResult result = ProgressLine.Run("pretrain", "tokens", report => pretrainer.Run(options.Resuming, metrics =>
         {
@@ -48,6 +53,9 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         : $"{result.Summary.Parameters:n0} parameters after {result.Summary.Tokens:n0} tokens: " +
             $"loss {result.Summary.EvaluationLoss:f4} on held-out sequences, {result.Summary.Loss:f4} in the last batch, " +
             $"{result.TokensRun / result.Seconds:n0} tokens/s; saved in {folder}";
+
+    static string WeightsHash(string folder) =>
+        InputHash.Of([.. Directory.GetFiles(folder, "*.safetensors").Where(file => Path.GetFileName(file) != "state.safetensors").Order(StringComparer.Ordinal)]);
 
     // Without this the system ends the process without a word.
     static void RequireMemory(ModelConfig model, PretrainConfig config)
@@ -69,6 +77,9 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
 
         [Description("how to train")]
         public PretrainConfig Train { get; init; } = new();
+
+        [Description("folder of a model to go on from with a new schedule, or the name of one that comes with Fathom")]
+        public string From { get; init; } = "";
 
         [Description("folder of the model"), RequiredOption]
         public string Out { get; init; } = "";

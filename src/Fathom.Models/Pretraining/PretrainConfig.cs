@@ -60,6 +60,9 @@ public sealed record PretrainConfig
     [Description("seed of every random choice")]
     public ulong Seed { get; init; }
 
+    /// <summary>SHA-256 of the weights that the training starts from; null: random ones, by <see cref="Seed"/>.</summary>
+    public string? Start { get; init; }
+
     /// <summary>Whether a source that knows the true distribution of the next token is trained towards it.</summary>
     [Description("train towards the true distribution of the next token where the source knows it")]
     public bool ExactTargets { get; init; }

@@ -34,6 +34,23 @@ sealed class PretrainFolder
 
     string SummaryPath => In(PretrainSummary.FileName);
 
+    /// <summary>Keeps other processes from training in the folder until it is disposed of (or the process ends, however).</summary>
+    /// <exception cref="InputException">Another process trains here.</exception>
+    public IDisposable Lock()
+    {
+        string path = In("lock");
+        try
+        {
+            Directory.CreateDirectory(Path);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be held ({OneLine.Of(e.Message)}); " +
+                "another process trains here, or the folder is not writable: wait for it, or choose another --out", e);
+        }
+    }
+
     /// <summary>Makes the folder ready; refuses to overwrite unasked.</summary>
     /// <returns>The summary, where the model is complete and was asked for again; null where there is work to do.</returns>
     /// <exception cref="OptionException">Both resume and overwrite.</exception>
@@ -47,12 +64,12 @@ sealed class PretrainFolder
         if ((complete || begun) && options is { Resume: false, Overwrite: false })
             throw new InputException($"{Path}: {(complete ? "a model" : "an unfinished pre-training")} is here already; " +
                 $"choose another --out, {(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
-        if (!complete && !begun && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any())
+        if (!complete && !begun && Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(IsForeign))
             throw new InputException($"{Path}: holds files that are of no pre-training; choose another --out");
         try
         {
-            if (options.Overwrite && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
             Directory.CreateDirectory(Path);
+            if (options.Overwrite) Clear();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,6 +95,15 @@ sealed class PretrainFolder
         AtomicFile.WriteAllText(In("loss.svg"), LossCurve.Svg(PretrainLog.Read(MetricsPath)));
         JsonFile.Write(SummaryPath, summary);
     }
+
+    void Clear()
+    {
+        foreach (string folder in Directory.GetDirectories(Path)) Directory.Delete(folder, recursive: true);
+        foreach (string file in Directory.GetFiles(Path).Where(IsForeign)) File.Delete(file);
+    }
+
+    // The lock is this process's own.
+    bool IsForeign(string path) => path != In("lock");
 
     PretrainSummary Complete(PretrainConfig config, string source)
     {

@@ -18,10 +18,19 @@ namespace Fathom.Models.Pretraining;
 /// <param name="SaveType">How the weights are stored.</param>
 /// <param name="InstructionSet">Of the kernels; another one gives other last bits.</param>
 /// <param name="Seconds">Time of all processes that had a part, in steps, measurements and saving.</param>
+/// <param name="From">The <c>training.json</c> of the model that this one went on from; null where there is none.</param>
 public sealed record PretrainSummary(IReadOnlyList<string> Command, string Source, JsonObject Model, PretrainConfig Config,
     long Parameters, long Steps, long Tokens, double Loss, double EvaluationLoss, IReadOnlyList<long> Checkpoints,
-    WeightType SaveType, string InstructionSet, double Seconds)
+    WeightType SaveType, string InstructionSet, double Seconds, JsonObject? From)
 {
     /// <summary>Name of the file.</summary>
     public const string FileName = "training.json";
+
+    /// <summary>The summary in a model's folder; null where there is none.</summary>
+    /// <exception cref="InputException">Damaged.</exception>
+    public static JsonObject? Find(string folder)
+    {
+        string path = System.IO.Path.Combine(folder, FileName);
+        return File.Exists(path) ? JsonFile.Read<JsonObject>(path, "fathom models pretrain") : null;
+    }
 }

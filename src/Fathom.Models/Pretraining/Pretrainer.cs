@@ -26,22 +26,28 @@ public sealed class Pretrainer
     readonly PretrainFolder folder;
     readonly PretrainSchedule schedule;
     readonly Workers workers;
+    readonly string? start;
 
     /// <param name="model">What to train; its context is the length of the sequences.</param>
     /// <param name="config">How to train; checked here.</param>
     /// <param name="source">What to train on.</param>
     /// <param name="folder">Where the model goes.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="start">Folder of a model of that shape to go on from with a new schedule, its weights those that
+    /// <see cref="PretrainConfig.Start"/> names; null: random weights.</param>
     /// <exception cref="InputException">The shape is impossible, a value is out of range, or the source has more ids than the
     /// model.</exception>
-    public Pretrainer(ModelConfig model, PretrainConfig config, ITokenSource source, string folder, Workers workers)
+    public Pretrainer(ModelConfig model, PretrainConfig config, ITokenSource source, string folder, Workers workers,
+        string? start = null)
     {
         this.model = model.Checked("the model");
         config.Validate(model.ContextLength);
         if (source.VocabularySize > model.VocabularySize)
             throw new InputException($"the source has {source.VocabularySize} token ids, the model {model.VocabularySize}; " +
                 "give the model as many");
-        (this.config, this.source, this.workers) = (config, source, workers);
+        if (start is null != config.Start is null)
+            throw new ArgumentException("a start and its hash belong together", nameof(start));
+        (this.config, this.source, this.workers, this.start) = (config, source, workers, start);
         this.folder = new PretrainFolder(folder, model, (source as ITokenizedSource)?.TokenizerJson);
         schedule = new PretrainSchedule(config, model);
     }
@@ -57,8 +63,10 @@ public sealed class Pretrainer
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved.</exception>
     public PretrainResult Run(PretrainOptions options, Action<PretrainMetrics>? progress, CancellationToken cancellation)
     {
+        using IDisposable held = folder.Lock();
         if (folder.Begin(options, config, source.Identity) is { } complete) return new(complete, 0, 0, 0);
-        using var trained = TrainableModel.Create(model, config.Seed, workers);
+        using TrainableModel trained =
+            start is null ? TrainableModel.Create(model, config.Seed, workers) : TrainableModel.Load(start, workers);
         using var state = new PretrainState(trained);
         var file = new PretrainStateFile(folder.StatePath, config, source.Identity);
         if (options.Resume && file.Exists) file.Read(state);
@@ -149,5 +157,5 @@ public sealed class Pretrainer
     PretrainSummary Summary(PretrainState state, PretrainOptions options) => new(options.Command, source.Identity,
         folder.ModelJson, config, state.Model.Tensors.Sum(tensor => (long)tensor.Value.Length), state.Step,
         state.Step * TokensOfStep, state.Loss, state.EvaluationLoss, schedule.CheckpointSteps, options.SaveType,
-        InstructionSet.Best.ToString(), state.Seconds);
+        InstructionSet.Best.ToString(), state.Seconds, start is null ? null : PretrainSummary.Find(start));
 }

@@ -14,14 +14,6 @@ public class ReadmeTests
     public void It_is_short() => Assert.InRange(Readme.Count(c => c == '\n'), 20, 200);
 
     [Fact]
-    public async Task The_demo_prints_what_it_shows()
-    {
-        Finished demo = await Fathom(["demo"]);
-        Assert.Equal(0, demo.Code);
-        Assert.Contains("```text\n" + demo.Output.TrimEnd() + "\n```", Readme, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Its_measured_figures_are_those_of_a_committed_report()
     {
         string[] reports = [.. Directory.GetFiles(Repository.Path("benchmarks"), "main-job.md", SearchOption.AllDirectories).Select(File.ReadAllText)];

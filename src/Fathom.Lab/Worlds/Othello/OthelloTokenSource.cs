@@ -9,7 +9,7 @@ namespace Fathom.Lab.Othello;
 /// legal moves, or the pass with certainty. A game longer than a sequence is cut, a shorter one is filled up with −1.
 /// </summary>
 /// <param name="seed">Equal seeds give equal games, none of which <see cref="OthelloWorld"/> gives under any seed.</param>
-public sealed class OthelloTokenSource(ulong seed) : ITokenSource
+public sealed class OthelloTokenSource(ulong seed) : ITokenizedSource
 {
     /// <summary>The published models read 59 moves and predict those from the second to the 60th.</summary>
     public const int ContextLength = 59;
@@ -20,6 +20,11 @@ public sealed class OthelloTokenSource(ulong seed) : ITokenSource
     public string Identity => $"othello random games, seed {seed}";
 
     public int VocabularySize => OthelloMove.Count;
+
+    public string TokenizerJson { get; } = OthelloTokenizer.Json();
+
+    /// <summary>None: a sequence is one game.</summary>
+    public int? Separator => null;
 
     public void Read(long sequence, Span<int> ids, NextTokenDistributions? targets = null)
     {

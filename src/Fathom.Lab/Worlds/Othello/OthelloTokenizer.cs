@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fathom.Models.Files;
 
 namespace Fathom.Lab.Othello;
 
@@ -12,11 +15,14 @@ public static class OthelloTokenizer
 
     /// <summary>Writes <c>tokenizer.json</c> into a folder.</summary>
     /// <exception cref="InputException">The folder is missing or not writable.</exception>
-    public static void Write(string folder)
+    public static void Write(string folder) => AtomicFile.WriteAllText(Path.Combine(folder, "tokenizer.json"), Json());
+
+    /// <summary>The text of the tokenizer.json.</summary>
+    public static string Json()
     {
         var vocabulary = new JsonObject();
         for (int id = 0; id < OthelloMove.Count; id++) vocabulary[Mark + OthelloMove.Name(id)] = id;
-        JsonFile.Write(Path.Combine(folder, "tokenizer.json"), new JsonObject
+        return new JsonObject
         {
             ["version"] = "1.0",
             ["truncation"] = null,
@@ -51,8 +57,11 @@ public static class OthelloTokenizer
                 ["vocab"] = vocabulary,
                 ["merges"] = new JsonArray(),
             },
-        });
+        }.ToJsonString(Readable);
     }
+
+    static JsonSerializerOptions Readable { get; } =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     static JsonObject Metaspace() =>
         new() { ["type"] = "Metaspace", ["replacement"] = Mark, ["prepend_scheme"] = "always", ["split"] = true };

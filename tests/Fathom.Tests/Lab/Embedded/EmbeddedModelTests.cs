@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Fathom.Lab.Embedded;
+using Fathom.Lab.Stories;
+using Fathom.Models;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Lab.Embedded;
+
+/// <summary>The models that come with Fathom are as good as is said of them, on text that no training has seen.</summary>
+public class EmbeddedModelTests
+{
+    [Fact]
+    public void Stories_4L_is_within_a_twentieth_of_a_nat_of_the_best_possible_model()
+    {
+        string folder = Folder("stories-4L");
+        using LanguageModel model = LanguageModel.Load(folder, Workers.All);
+        StoriesModelReport report = StoriesModelReport.Measure(model, Tokenizer.Load(folder), 400, seed: 77);
+        TestContext.Current.SendDiagnosticMessage($"stories-4L: {report}");
+        Assert.InRange(report.Excess, 0, 0.05);
+        Assert.InRange((int)Summary(folder)["parameters"]!, 1_000_000, 2_000_000);
+    }
+
+    [Fact]
+    public void The_checkpoints_of_stories_4L_show_it_learning()
+    {
+        string folder = Folder("stories-4L");
+        string[] checkpoints = [.. Directory.GetDirectories(Path.Combine(folder, "checkpoints")).Order(StringComparer.Ordinal)];
+        Assert.Equal(10, checkpoints.Length);
+        double[] losses = [.. checkpoints.Select(Loss)];
+        Assert.True(losses[0] > 4, $"the first checkpoint's loss is {losses[0]}");
+        Assert.True(losses[^1] < 1.5, $"the last checkpoint's loss is {losses[^1]}");
+        Assert.All(losses.Zip(losses.Skip(1)), pair => Assert.True(pair.Second < pair.First + 0.02));
+    }
+
+    [Fact]
+    public void Every_embedded_model_says_how_it_was_made()
+    {
+        Assert.SkipWhen(EmbeddedModels.Names.Count == 0, "no model is embedded yet");
+        foreach (string name in EmbeddedModels.Names)
+        {
+            string folder = EmbeddedModels.Find(name)!;
+            string command = string.Join(' ', Summary(folder)["command"]!.AsArray().Select(word => (string)word!));
+            Assert.StartsWith("fathom models pretrain --world ", command, StringComparison.Ordinal);
+            Assert.Contains($" --out {name}", command, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(folder, "tokenizer.json")));
+            Assert.True(File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Count() > 100);
+        }
+    }
+
+    static double Loss(string folder)
+    {
+        using LanguageModel model = LanguageModel.Load(folder, Workers.All);
+        return StoriesModelReport.Measure(model, Tokenizer.Load(folder), 20, seed: 78).Loss;
+    }
+
+    static JsonObject Summary(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "training.json")))!.AsObject();
+
+    static string Folder(string name)
+    {
+        string? folder = EmbeddedModels.Find(name);
+        Assert.SkipWhen(folder is null, $"the model {name} is not embedded yet");
+        return folder;
+    }
+}
