@@ -42,7 +42,8 @@ sealed class DemoSummary(RunFolder run, MainResult result)
             text.Append(CultureInfo.InvariantCulture,
                 $"{latent.Latent,8}  {latent.Variable,-34} {Short(latent.F1),5}  {FiresOn(index, latent.Latent)}\n");
         text.Append("\nF1 is 1 when the latent fires on all the tokens that the variable is active on and on no other. ");
-        text.Append("The right column is what the same\nwork finds in a model with random weights: what a number owes to it says nothing about training.\n");
+        text.Append("The right column is what the same\nwork finds in a model with random weights: ");
+        text.Append("what a number owes to it says nothing about training.\n");
         return text.ToString();
     }
 
@@ -53,16 +54,19 @@ sealed class DemoSummary(RunFolder run, MainResult result)
             Percent(1 - Core("reconstruction_quality", "fvu", RandomModel)));
         yield return ("latents active on a token, of " + Latents.ToString("n0", CultureInfo.InvariantCulture),
             Number(Core("sparsity", "l0"), "f0"), Number(Core("sparsity", "l0", RandomModel), "f0"));
-        yield return ("the model's loss, nats per token", Number(Core("model_performance_preservation", "ce_loss_without_sae"), "f3"),
+        yield return ("the model's loss, nats per token",
+            Number(Core("model_performance_preservation", "ce_loss_without_sae"), "f3"),
             Number(Core("model_performance_preservation", "ce_loss_without_sae", RandomModel), "f3"));
         yield return ("  with the dictionary's reconstruction in place of the activations",
             Number(Core("model_performance_preservation", "ce_loss_with_sae"), "f3"),
             Number(Core("model_performance_preservation", "ce_loss_with_sae", RandomModel), "f3"));
-        yield return ("  with their mean in place of them", Number(Core("model_performance_preservation", "ce_loss_with_mean_ablation"), "f3"),
+        yield return ("  with their mean in place of them",
+            Number(Core("model_performance_preservation", "ce_loss_with_mean_ablation"), "f3"),
             Number(Core("model_performance_preservation", "ce_loss_with_mean_ablation", RandomModel), "f3"));
         yield return ($"labelled variables that a single latent tells well (F1 > .8), of {Found("variables"):f0}",
             Percent(Found("share_f1_above_0.8")), Percent(Found("share_f1_above_0.8", RandomModel)));
-        yield return ("  that a linear probe tells well: what is there to be found", Percent(Found("share_f1_above_0.8", Probe)), "");
+        yield return ("  that a linear probe tells well: what is there to be found",
+            Percent(Found("share_f1_above_0.8", Probe)), "");
     }
 
     // The clearest first, but no more than a few of one group, so that one kind of word does not fill the list.
@@ -83,7 +87,9 @@ sealed class DemoSummary(RunFolder run, MainResult result)
 
     // The tokens of its strongest activations, each once.
     static string FiresOn(FeatureIndex index, int latent) => string.Join(", ", index.Top(latent, 24)
-        .Select(example => example.Tokens[example.PeakPosition].Text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Take(Tokens));
+        .Select(example => example.Tokens[example.PeakPosition].Text.Trim())
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .Take(Tokens));
 
     int Latents => (int)result.Core.Summary["sae_cfg_dict"]!["d_sae"]!;
 
@@ -98,7 +104,9 @@ sealed class DemoSummary(RunFolder run, MainResult result)
             : summary["eval_result_details"]!.AsArray().FirstOrDefault(entry => (string?)entry!["control"] == control)
                 ?["eval_result_metrics"];
         // A count is an integer in memory and has no conversion to a double there.
-        return metrics?[category]?[metric] is { } number ? double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture) : double.NaN;
+        return metrics?[category]?[metric] is { } number
+            ? double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture)
+            : double.NaN;
     }
 
     static string Percent(double share) => double.IsFinite(share) ? share.ToString("0 %", CultureInfo.InvariantCulture) : "–";

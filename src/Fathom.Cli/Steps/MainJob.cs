@@ -33,7 +33,9 @@ sealed record MainJob(Pipeline Pipeline, ItemStore Items, LanguageModel Model, T
         LoadedDictionary dictionary = SaeLensFolder.Read(Pipeline.Run.Dictionary(name));
         Evaluated? before = EvaluateStep.Existing(Pipeline, name, dictionary, store, Items, RandomInit, Train.Seed);
         bool labelled = LabelStore.Exists(Pipeline.Run.Items), indexed = IndexStep.IsCurrent(Pipeline.Run, name);
-        Evaluated? truth = labelled ? TruthStep.Existing(Pipeline, name, dictionary, store, Items, RandomInit, TruthOptions) : null;
+        Evaluated? truth = labelled
+            ? TruthStep.Existing(Pipeline, name, dictionary, store, Items, RandomInit, TruthOptions)
+            : null;
         if (before is not null && indexed && (truth is not null || !labelled))
             Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
         Evaluated core = before ?? Core(name, dictionary, store);

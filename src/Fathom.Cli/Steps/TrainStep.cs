@@ -30,7 +30,8 @@ static class TrainStep
         if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
         {
             long rows = result.StepsRun * config.Batch;
-            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config, result) * rows, folder);
+            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config, result) * rows,
+                folder);
         }
         return result;
     }

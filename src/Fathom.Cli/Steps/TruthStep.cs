@@ -28,7 +28,8 @@ static class TruthStep
 
     static string Output(string name) => $"{name} truth";
 
-    static object Config(string name, bool randomInit, TruthOptions options) => new { name, metrics = "truth", randomInit, options };
+    static object Config(string name, bool randomInit, TruthOptions options) =>
+        new { name, metrics = "truth", randomInit, options };
 
     /// <summary>Measures a dictionary of the run against its labels and writes evaluation/&lt;name&gt;/truth.json.</summary>
     /// <param name="pipeline">The run.</param>

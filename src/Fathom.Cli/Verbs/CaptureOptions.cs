@@ -10,7 +10,8 @@ namespace Fathom.Cli;
 /// <summary>What goes into a run: model, text, sites.</summary>
 sealed record CaptureOptions
 {
-    [Description("folder of the model (config.json, safetensors, tokenizer.json), or the name of one that comes with Fathom"), RequiredOption]
+    [Description("folder of the model (config.json, safetensors, tokenizer.json), or the name of one that comes with Fathom")]
+    [RequiredOption]
     public string Model { get; init; } = "";
 
     [Description("text files: .txt, or .jsonl with a field \"text\" (and \"spans\" where it is labelled); this or --world")]

@@ -40,8 +40,8 @@ sealed class MeasureModelVerb : Verb<MeasureModelVerb.Options>
             StoriesModelReport.Measure(model, Tokenizer.Load(folder), options.Documents, options.WorldSeed, cancellation);
         if (options.Json) Json.Print(report);
         else
-            Console.WriteLine($"{report.Stories:n0} fresh stories, {report.Tokens:n0} tokens: loss {report.Loss:f4} nats per token, " +
-                $"entropy {report.Entropy:f4}, {report.Excess:f4} ± {report.StandardError:f4} above it");
+            Console.WriteLine($"{report.Stories:n0} fresh stories, {report.Tokens:n0} tokens: loss {report.Loss:f4} nats per " +
+                $"token, entropy {report.Entropy:f4}, {report.Excess:f4} ± {report.StandardError:f4} above it");
     }
 
     static void OnOthello(LanguageModel model, Options options, CancellationToken cancellation)
@@ -50,8 +50,8 @@ sealed class MeasureModelVerb : Verb<MeasureModelVerb.Options>
         if (options.Json) Json.Print(report);
         else
             Console.WriteLine($"{report.Games:n0} fresh games, {report.All.Predictions:n0} moves: likeliest move legal " +
-                $"{report.All.ArgmaxLegality:0.000 %}, probability on legal moves {report.All.LegalMass:0.000 %}, cross-entropy " +
-                $"{report.All.CrossEntropy:f4} nats, {report.All.Excess:f4} above ln(legal moves)");
+                $"{report.All.ArgmaxLegality:0.000 %}, probability on legal moves {report.All.LegalMass:0.000 %}, " +
+                $"cross-entropy {report.All.CrossEntropy:f4} nats, {report.All.Excess:f4} above ln(legal moves)");
     }
 
     /// <summary>Options of the verb.</summary>

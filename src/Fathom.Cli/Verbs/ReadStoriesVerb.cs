@@ -37,7 +37,9 @@ sealed class ReadStoriesVerb : Verb<ReadStoriesVerb.Options>
         foreach (SentenceReading sentence in reading.Sentences)
         {
             string text = document.Text[sentence.Start..sentence.End];
-            Console.WriteLine(sentence.IsRead ? $"{sentence.Surprisal,8:f3}  {text}" : $"{"–",8}  {text}\n{"",10}({sentence.Problem})");
+            Console.WriteLine(sentence.IsRead
+                ? $"{sentence.Surprisal,8:f3}  {text}"
+                : $"{"–",8}  {text}\n{"",10}({sentence.Problem})");
         }
         Console.WriteLine($"{reading.Surprisal,8:f3}  nats in all\n");
     }

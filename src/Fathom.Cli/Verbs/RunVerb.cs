@@ -47,7 +47,10 @@ sealed class RunVerb : Verb<RunVerb.Options>
             });
         else
             foreach (MainResult result in results)
-                Console.WriteLine($"\n{result.Name}\n\n{result.Core.Table}{(result.Truth is null ? "" : $"\n{result.Truth.Table}")}");
+            {
+                string truth = result.Truth is null ? "" : $"\n{result.Truth.Table}";
+                Console.WriteLine($"\n{result.Name}\n\n{result.Core.Table}{truth}");
+            }
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
     }

@@ -15,7 +15,9 @@ public static class EmbeddedModels
     /// <summary>The folder of an embedded model; null when there is none of that name.</summary>
     public static string? Find(string name) => Names.Contains(name) ? Path.Combine(Root, name) : null;
 
-    /// <summary>The folder of a model that comes with Fathom, unless there is a folder of that name here; else what was given.</summary>
+    /// <summary>
+    /// The folder of a model that comes with Fathom, unless there is a folder of that name here; else what was given.
+    /// </summary>
     public static string FolderOf(string nameOrFolder) =>
         Directory.Exists(nameOrFolder) ? nameOrFolder : Find(nameOrFolder) ?? nameOrFolder;
 

@@ -1,14 +1,22 @@
+using System.Runtime.InteropServices;
+
 namespace Fathom.Lab.Worlds;
 
 /// <summary>
-/// Interpolated Kneser–Ney n-gram model (Chen and Goodman 1999, one discount for each order): what a text looks like to
-/// someone who sees the last n − 1 tokens only.
+/// Interpolated Kneser–Ney n-gram model, one discount for each order: what a text looks like to someone who sees the last
+/// n − 1 tokens only.
 /// <code>
 /// p(w | h) = max(c(h w) − D, 0) / c(h) + D · N(h ·) / c(h) · p(w | h without its first token)
 /// </code>
 /// c counts occurrences at the highest order and distinct left neighbours below it; N(h ·) counts distinct successors;
-/// D = n₁ / (n₁ + 2 n₂) of the order; below the first order everything is equally likely.
+/// D = n₁ / (n₁ + 2 n₂) with n_i the grams of the order that have a count of i; below the first order everything is equally
+/// likely. A context that was never seen leaves the estimate to the next shorter one.
 /// </summary>
+/// <remarks>
+/// R. Kneser and H. Ney, Improved backing-off for m-gram language modeling, ICASSP 1995. The interpolated form is that of
+/// S. F. Chen and J. Goodman, An empirical study of smoothing techniques for language modeling, Computer Speech and Language
+/// 13 (1999).
+/// </remarks>
 public sealed class NgramModel
 {
     readonly int order, vocabulary;
@@ -16,9 +24,14 @@ public sealed class NgramModel
     readonly Dictionary<UInt128, (int Total, int Distinct)>[] contexts;
     readonly double[] discounts;
 
-    /// <param name="order">n: tokens in a gram, at least 1.</param>
+    /// <summary>Counts the grams of some sequences.</summary>
+    /// <param name="order">n: tokens in a gram, 1 to 7.</param>
     /// <param name="vocabulary">Different tokens, at most 65,535.</param>
-    /// <param name="sequences">Token ids, each sequence on its own; its start is seen as a token of its own.</param>
+    /// <param name="sequences">
+    /// [any number][T]: token ids from 0 to <paramref name="vocabulary"/> − 1, each sequence on its own; its start is seen as
+    /// a token of its own.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The order or the vocabulary is out of its range.</exception>
     public NgramModel(int order, int vocabulary, IEnumerable<int[]> sequences)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
@@ -35,7 +48,8 @@ public sealed class NgramModel
         for (int n = 0; n < order; n++) Summarise(n);
     }
 
-    /// <summary>Mean −ln p of the tokens, nats.</summary>
+    /// <summary>Mean −ln p(token | the n − 1 before it) over some sequences, nats per token; NaN when they are empty.</summary>
+    /// <param name="sequences">[any number][T]: token ids, as for the constructor.</param>
     public double Loss(IEnumerable<int[]> sequences)
     {
         double sum = 0;
@@ -45,7 +59,9 @@ public sealed class NgramModel
         return sum / tokens;
     }
 
-    /// <summary>p of the token at a position, given the ones before it.</summary>
+    /// <summary>p of the token at a position, given the n − 1 before it; sums to 1 over the vocabulary.</summary>
+    /// <param name="sequence">[T]: token ids, as for the constructor.</param>
+    /// <param name="at">The position, from 0 to T − 1.</param>
     public double Probability(int[] sequence, int at)
     {
         double p = 1.0 / vocabulary;
@@ -83,5 +99,5 @@ public sealed class NgramModel
     static UInt128 Tail(UInt128 gram, int tokens) => gram & ((UInt128.One << (16 * tokens)) - 1);
 
     static void Add(Dictionary<UInt128, int> counts, UInt128 key) =>
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+        CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 }

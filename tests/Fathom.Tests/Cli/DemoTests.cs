@@ -18,8 +18,8 @@ public class DemoTests
         string run = folder.File("run");
         Finished demo = await FathomCommand.Done(["demo", "--out", run, .. Small]);
         string[] lines = demo.Output.Split('\n');
-        Assert.Contains(lines, line => line.StartsWith("how much of the activations the dictionary explains", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.TrimStart().StartsWith("latent  tracks", StringComparison.Ordinal));
+        Assert.Contains(lines, line => Begins(line, "how much of the activations the dictionary explains"));
+        Assert.Contains(lines, line => Begins(line.TrimStart(), "latent  tracks"));
         foreach (string file in (string[])["core.json", "truth.json"])
             Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation"), file, SearchOption.AllDirectories));
 
@@ -29,18 +29,20 @@ public class DemoTests
         foreach (JsonElement latent in named)
         {
             Assert.InRange(latent.GetProperty("f1").GetDouble(), 0, 1);
-            Assert.Contains(lines, line => line.TrimStart().StartsWith($"{latent.GetProperty("latent").GetInt32()} ", StringComparison.Ordinal)
+            Assert.Contains(lines, line => Begins(line.TrimStart(), $"{latent.GetProperty("latent").GetInt32()} ")
                 && line.Contains(latent.GetProperty("variable").GetString()!, StringComparison.Ordinal));
         }
-        JsonElement probe = again.GetProperty("truth").GetProperty("eval_result_details").EnumerateArray()
-            .Single(control => control.GetProperty("control").GetString() == "linear probe");
-        double permuted = Mean("permuted labels"), own = again.GetProperty("truth").GetProperty("eval_result_metrics").GetProperty("truth")
-            .GetProperty("mean_f1").GetDouble();
+        JsonElement truth = again.GetProperty("truth");
+        double own = Metric(truth, "mean_f1"), permuted = Metric(Control(truth, "permuted labels"), "mean_f1");
         Assert.True(own > permuted, $"mean F1 {own}, on permuted labels {permuted}");
-        Assert.True(probe.GetProperty("eval_result_metrics").GetProperty("truth").GetProperty("mean_auc").GetDouble() > 0.7);
-
-        double Mean(string control) => again.GetProperty("truth").GetProperty("eval_result_details").EnumerateArray()
-            .Single(entry => entry.GetProperty("control").GetString() == control)
-            .GetProperty("eval_result_metrics").GetProperty("truth").GetProperty("mean_f1").GetDouble();
+        Assert.True(Metric(Control(truth, "linear probe"), "mean_auc") > 0.7);
     }
+
+    static bool Begins(string line, string words) => line.StartsWith(words, StringComparison.Ordinal);
+
+    static JsonElement Control(JsonElement truth, string name) => truth.GetProperty("eval_result_details").EnumerateArray()
+        .Single(control => control.GetProperty("control").GetString() == name);
+
+    static double Metric(JsonElement measured, string name) =>
+        measured.GetProperty("eval_result_metrics").GetProperty("truth").GetProperty(name).GetDouble();
 }

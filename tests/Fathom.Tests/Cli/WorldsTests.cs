@@ -12,9 +12,11 @@ public class WorldsTests
     {
         using var folder = new TempFolder();
         string file = folder.File("stories.jsonl");
-        await FathomCommand.Done("worlds", "generate", "--world", "stories", "--documents", "5", "--world-seed", "3", "--out", file);
+        await FathomCommand.Done("worlds", "generate", "--world", "stories", "--documents", "5", "--world-seed", "3",
+            "--out", file);
         Finished read = await FathomCommand.Done("worlds", "read", "--text", file, "--json");
-        JsonElement[] texts = [.. read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] texts = [.. read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal(5, texts.Length);
         Assert.All(texts, text => Assert.True(text.GetProperty("whole").GetBoolean()));
         Assert.All(texts, text => Assert.True(text.GetProperty("surprisal").GetDouble() > 100));

@@ -20,7 +20,7 @@ public sealed record StoriesModelReport(int Stories, long Tokens, double Loss, d
 {
     const int StoriesAtOnce = 32;
 
-    /// <summary>Loss above the entropy, nats per token.</summary>
+    /// <summary>Loss above the entropy, nats per token; 0 for a model that is as good as the program itself.</summary>
     public double Excess => Loss - Entropy;
 
     /// <summary>Runs the model over fresh stories.</summary>
@@ -30,6 +30,8 @@ public sealed record StoriesModelReport(int Stories, long Tokens, double Loss, d
     /// <param name="seed">Seed of the stories.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="InputException">The tokenizer has no BOS, or a story does not fit the model's context.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 stories: the standard error needs 2.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was set.</exception>
     public static StoriesModelReport Measure(LanguageModel model, Tokenizer tokenizer, int stories, ulong seed,
         CancellationToken cancel = default)
     {

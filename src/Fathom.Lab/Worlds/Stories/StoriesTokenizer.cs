@@ -12,19 +12,26 @@ namespace Fathom.Lab.Stories;
 /// </summary>
 public static partial class StoriesTokenizer
 {
-    /// <summary>Parts stories and begins each of them.</summary>
+    /// <summary>The token, of id 0, that parts stories and begins each of them: the tokenizer's BOS.</summary>
     public const string EndOfText = "<|endoftext|>";
 
     const string Unknown = "<|unknown|>";
 
+    /// <summary>Stories, of seed 0, in which the words are counted.</summary>
     const int Stories = 20_000;
 
-    /// <summary>The text of a tokenizer.json: the special tokens, the ASCII characters, then the words by frequency.</summary>
-    /// <param name="vocabulary">Tokens in all.</param>
+    /// <summary>
+    /// The text of a tokenizer.json: the special tokens, the line feed and the ASCII characters from the space to the tilde,
+    /// then the words with the space before them, the most frequent first. It is the same on every call.
+    /// </summary>
+    /// <param name="vocabulary">
+    /// Tokens in all, at least the 98 that are no words; fewer come when the program has fewer words.
+    /// </param>
     public static string Json(int vocabulary = 1024)
     {
         var tokens = new List<string> { EndOfText, Unknown };
-        tokens.AddRange(new[] { '\n' }.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)).Select(c => ByteLevel(c.ToString())));
+        tokens.Add(ByteLevel("\n"));
+        for (char c = ' '; c <= '~'; c++) tokens.Add(ByteLevel(c.ToString()));
         var known = tokens.ToHashSet(StringComparer.Ordinal);
         tokens.AddRange(Words().Select(ByteLevel).Where(word => !known.Contains(word)).Take(vocabulary - tokens.Count));
         var ids = new JsonObject();
@@ -58,7 +65,8 @@ public static partial class StoriesTokenizer
         for (int story = 0; story < Stories; story++)
             foreach (Match word in Pieces().Matches(" " + world.Text(story)))
                 counts[word.Value] = counts.GetValueOrDefault(word.Value) + 1;
-        return counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal).Select(word => word.Key);
+        return counts.OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
+            .Select(word => word.Key);
     }
 
     static string ByteLevel(string text) => text.Replace(' ', 'Ġ').Replace('\n', 'Ċ');

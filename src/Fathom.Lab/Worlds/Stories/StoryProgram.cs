@@ -8,7 +8,9 @@ static class StoryProgram
 {
     const int Shortest = 15, Longest = 22;
 
-    static readonly StoryEvent[] Told = [.. Outings.All, .. Skies.All, .. Feelings.All, .. Encounters.All, .. Possessions.All, .. Reckonings.All];
+    static readonly StoryEvent[] Told =
+        [.. Outings.All, .. Skies.All, .. Feelings.All, .. Encounters.All, .. Possessions.All, .. Reckonings.All];
+
     static readonly StoryEvent[] Spoken = Speech.All;
 
     /// <summary>Tells one sentence, or several that belong together, and updates the memory.</summary>

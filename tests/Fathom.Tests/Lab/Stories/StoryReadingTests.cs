@@ -116,5 +116,6 @@ public class StoryReadingTests
         Assert.Contains(reading.Sentences, sentence => sentence.Problem == "the story was over before");
     }
 
-    static string Unread(StoryReading reading) => string.Join("; ", reading.Sentences.Where(s => !s.IsRead).Select(s => s.Problem));
+    static string Unread(StoryReading reading) =>
+        string.Join("; ", reading.Sentences.Where(s => !s.IsRead).Select(s => s.Problem));
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Fathom.Lab.Stories;
 using Fathom.Lab.Worlds;
 using Fathom.Models.Tokenizers;
@@ -15,8 +17,8 @@ public class StoryStatisticsTests
     /// <summary>Groups that describe the form of what is said: there is nothing that they could point back to.</summary>
     static readonly HashSet<string> Structure =
     [
-        "tense", "quotation", "speech", "negation", "list", "Spanish", "code", "arithmetic", "number", "gender", "family", "speaker",
-        "activity",
+        "tense", "quotation", "speech", "negation", "list", "Spanish", "code", "arithmetic", "number", "gender", "family",
+        "speaker", "activity",
     ];
 
     [Fact]
@@ -29,8 +31,9 @@ public class StoryStatisticsTests
             Story story = World.Tell(index);
             foreach (StorySentence sentence in story.Sentences)
             {
-                string skeleton = string.Join(' ', sentence.Pieces.Select(piece =>
-                    piece.Class == WordClass.Function ? story.Text[piece.Start..piece.End].ToLowerInvariant() : piece.Class.ToString()));
+                string skeleton = string.Join(' ', sentence.Pieces.Select(piece => piece.Class == WordClass.Function
+                    ? story.Text[piece.Start..piece.End].ToLowerInvariant()
+                    : piece.Class.ToString()));
                 counts[skeleton] = counts.GetValueOrDefault(skeleton) + 1;
                 sentences++;
             }
@@ -53,9 +56,11 @@ public class StoryStatisticsTests
                 foreach (Mark mark in sentence.Marks)
                 {
                     if (mark.End == mark.Start) continue;
-                    ref HashSet<string>? known = ref CollectionsMarshal.GetValueRefOrAddDefault(realisations, mark.Variable, out _);
+                    ref HashSet<string>? known =
+                        ref CollectionsMarshal.GetValueRefOrAddDefault(realisations, mark.Variable, out _);
                     known ??= [];
-                    if (known.Count < 3) known.Add(story.Text[sentence.Pieces[mark.Start].Start..sentence.Pieces[mark.End - 1].End]);
+                    Range words = sentence.Pieces[mark.Start].Start..sentence.Pieces[mark.End - 1].End;
+                    if (known.Count < 3) known.Add(story.Text[words]);
                     if (mark.Form != MentionForm.Explicit) unnamed.Add(mark.Variable);
                 }
             }
@@ -63,8 +68,9 @@ public class StoryStatisticsTests
         var inForce = StoryVariables.All.Where(variable => IsInForce(variable.Group)).Count();
         Assert.Equal(StoryVariables.All.Count - inForce, realisations.Count);
         Assert.True(realisations.Count > 200);
-        Assert.All(realisations, entry => Assert.True(entry.Value.Count >= 3, $"{StoryVariables.All[entry.Key].Name}: {string.Join(", ", entry.Value)}"));
-        Assert.All(realisations.Keys.Where(v => !Structure.Contains(StoryVariables.All[v].Group)),
+        Assert.All(realisations, entry => Assert.True(entry.Value.Count >= 3,
+            $"{StoryVariables.All[entry.Key].Name}: {string.Join(", ", entry.Value)}"));
+        Assert.All(realisations.Keys.Where(PointsBack),
             v => Assert.True(unnamed.Contains(v), $"{StoryVariables.All[v].Name} is only ever named"));
     }
 
@@ -80,7 +86,7 @@ public class StoryStatisticsTests
             int before = 0;
             foreach (StorySentence sentence in World.Tell(index).Sentences)
             {
-                foreach (Mark mark in sentence.Marks.Where(m => m.End > m.Start && !Structure.Contains(StoryVariables.All[m.Variable].Group)).OrderBy(m => m.Start))
+                foreach (Mark mark in sentence.Marks.Where(m => m.End > m.Start && PointsBack(m.Variable)).OrderBy(m => m.Start))
                 {
                     mentions++;
                     if (mark.Form == MentionForm.Explicit) named[mark.Variable] = before + mark.End;
@@ -117,7 +123,7 @@ public class StoryStatisticsTests
         int stories = Environment.GetEnvironmentVariable("FATHOM_LONG") == "1" ? 1_000_000 : 20_000;
         var hashes = new UInt128[stories];
         Workers.All.For(stories, index =>
-            hashes[index] = MemoryMarshal.Read<UInt128>(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(World.Text(index)))));
+            hashes[index] = MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(World.Text(index)))));
         Assert.Equal(stories, hashes.Distinct().Count());
     }
 
@@ -138,6 +144,8 @@ public class StoryStatisticsTests
         }
         Assert.InRange((double)tokens / words, 0.97, 1.01);
     }
+
+    static bool PointsBack(int variable) => !Structure.Contains(StoryVariables.All[variable].Group);
 
     static bool IsInForce(string group) => group.EndsWith("in force", StringComparison.Ordinal) || group == "main character";
 

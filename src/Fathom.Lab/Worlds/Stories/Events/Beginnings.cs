@@ -18,13 +18,41 @@ static class Beginnings
     {
         switch (form)
         {
-            case 0: t.Say("long ago there was"); Child(t); t.Say("who"); break;
-            case 1: t.Say("there once was"); Child(t); t.Say(", and"); People.Again(t, Hero); break;
-            case 2: t.Say("this is a").Noun("story").Say("about"); Child(t); t.Say(", who"); break;
-            case 3: Setting.Day(t); t.Say(","); Child(t); break;
-            case 4: Setting.Month(t); t.Say(","); Child(t); break;
-            case 5: Setting.When(t); t.Say(","); Named(t); break;
-            case 6: Named(t); t.Say("was a").Noun(People.Noun(t, Hero)).Say("who"); break;
+            case 0:
+                t.Say("long ago there was");
+                Child(t);
+                t.Say("who");
+                break;
+            case 1:
+                t.Say("there once was");
+                Child(t);
+                t.Say(", and");
+                People.Again(t, Hero);
+                break;
+            case 2:
+                t.Say("this is a").Noun("story").Say("about");
+                Child(t);
+                t.Say(", who");
+                break;
+            case 3:
+                Setting.Day(t);
+                t.Say(",");
+                Child(t);
+                break;
+            case 4:
+                Setting.Month(t);
+                t.Say(",");
+                Child(t);
+                break;
+            case 5:
+                Setting.When(t);
+                t.Say(",");
+                Named(t);
+                break;
+            case 6:
+                Named(t);
+                t.Say("was a").Noun(People.Noun(t, Hero)).Say("who");
+                break;
             case 7: Named(t); break;
             default: Child(t); break;
         }
@@ -35,19 +63,38 @@ static class Beginnings
         StoryMemory memory = t.Memory;
         switch (form)
         {
-            case 0: t.Verb("lived"); Setting.Here(t); break;
+            case 0:
+                t.Verb("lived");
+                Setting.Here(t);
+                break;
             case 1: Feelings.Favourite(t); break;
-            case 2: t.Say("had"); AnimalTalk.Introduce(t); break;
-            case 3: t.Say("had"); ThingTalk.Introduce(t, 0); memory.Things[0].Holder = Hero; break;
-            case 4: t.Say("felt"); Feelings.Adjective(t, Hero, t.Below(Feeling.All.Length)); break;
+            case 2:
+                t.Say("had");
+                AnimalTalk.Introduce(t);
+                break;
+            case 3:
+                t.Say("had");
+                ThingTalk.Introduce(t, 0);
+                memory.Things[0].Holder = Hero;
+                break;
+            case 4:
+                t.Say("felt");
+                Feelings.Adjective(t, Hero, t.Below(Feeling.All.Length));
+                break;
             case 5: Outings.Wish(t); break;
             case 6:
                 Verb verb = Habits.Activity(t, Hero, out int variable);
                 using (t.As(variable)) t.Verb(verb.Past);
                 Phrases.Closer(t, Hero);
                 break;
-            case 7: t.Verb("went"); Outings.To(t, Setting.Elsewhere(t)); break;
-            default: t.Say("had"); Encounters.Relative(t); break;
+            case 7:
+                t.Verb("went");
+                Outings.To(t, Setting.Elsewhere(t));
+                break;
+            default:
+                t.Say("had");
+                Encounters.Relative(t);
+                break;
         }
     }
 

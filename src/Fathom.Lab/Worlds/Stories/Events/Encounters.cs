@@ -40,16 +40,23 @@ static class Encounters
         switch (t.Below(4))
         {
             case 0:
-                People.Subject(t, Hero); t.Verb(t.Of<string>("met", "saw", "called")); Relative(t);
+                People.Subject(t, Hero);
+                t.Verb(t.Of<string>("met", "saw", "called"));
+                Relative(t);
                 break;
             case 1:
-                t.Say("here came"); Whose(t);
+                t.Say("here came");
+                Whose(t);
                 break;
             case 2:
-                Whose(t); t.Say(t.Of<string>("was there too", "came along", "came by"));
+                Whose(t);
+                t.Say(t.Of<string>("was there too", "came along", "came by"));
                 break;
             default:
-                t.Say("with"); People.Object(t, Hero); t.Say("was"); Relative(t);
+                t.Say("with");
+                People.Object(t, Hero);
+                t.Say("was");
+                Relative(t);
                 break;
         }
         Phrases.Stop(t);
@@ -89,10 +96,25 @@ static class Encounters
     {
         switch (t.Below(4))
         {
-            case 0: People.Subject(t, Phrases.Child(t)); t.Verb(t.Of<string>("noticed", "heard", "followed")); AnimalTalk.Introduce(t); break;
-            case 1: t.Say("there was"); AnimalTalk.Introduce(t); Setting.Here(t); break;
-            case 2: AnimalTalk.Introduce(t); t.Verb(t.Of<string>("came near", "sat down", "looked up")); break;
-            default: Setting.Here(t); t.Say("was"); AnimalTalk.Introduce(t); break;
+            case 0:
+                People.Subject(t, Phrases.Child(t));
+                t.Verb(t.Of<string>("noticed", "heard", "followed"));
+                AnimalTalk.Introduce(t);
+                break;
+            case 1:
+                t.Say("there was");
+                AnimalTalk.Introduce(t);
+                Setting.Here(t);
+                break;
+            case 2:
+                AnimalTalk.Introduce(t);
+                t.Verb(t.Of<string>("came near", "sat down", "looked up"));
+                break;
+            default:
+                Setting.Here(t);
+                t.Say("was");
+                AnimalTalk.Introduce(t);
+                break;
         }
         Phrases.Stop(t);
     }
@@ -103,7 +125,9 @@ static class Encounters
         int form = t.Below(4);
         if (form == 3)
         {
-            People.Subject(t, Phrases.Child(t)); t.Verb("gave"); AnimalTalk.Known(t);
+            People.Subject(t, Phrases.Child(t));
+            t.Verb("gave");
+            AnimalTalk.Known(t);
             using (t.As(StoryVariables.Animals[t.Memory.Animal], MentionForm.Implied)) t.Noun(animal.Food);
             Phrases.Stop(t);
             return;

@@ -8,7 +8,7 @@ static class Feelings
         new("feel", m => 1.3, Feel),
         new("show", m => 0.8, Show),
         new("feel alike", m => m.Pair && (m.People[0].Feeling >= 0) != (m.People[1].Feeling >= 0) ? 0.8 : 0, Alike),
-        new("favourite", m => m.Favourite < 0 ? 0.5 : 0, t => { People.Subject(t, StoryMemory.Hero); Favourite(t); Phrases.Stop(t); }),
+        new("favourite", m => m.Favourite < 0 ? 0.5 : 0, Prefer),
         new("favourite again", m => m.Favourite >= 0 ? 0.5 : 0, FavouriteAgain),
     ];
 
@@ -30,6 +30,13 @@ static class Feelings
         using var mood = t.As(StoryVariables.MoodOf[feeling]);
         using var _ = t.As(StoryVariables.Feelings[feeling]);
         t.Modifier(Feeling.All[feeling].Word);
+    }
+
+    static void Prefer(Teller t)
+    {
+        People.Subject(t, StoryMemory.Hero);
+        Favourite(t);
+        Phrases.Stop(t);
     }
 
     static void Feel(Teller t)
@@ -68,14 +75,26 @@ static class Feelings
         using var _ = t.As(StoryVariables.Causes[cause], implied ? MentionForm.Implied : MentionForm.Explicit);
         switch (cause, implied)
         {
-            case (Cause.Loss, false): ThingTalk.Full(t, lost); t.Say(ThingTalk.Be(t, lost)).Modifier(t.Of<string>("gone", "missing", "lost")); break;
+            case (Cause.Loss, false):
+                ThingTalk.Full(t, lost);
+                t.Say(ThingTalk.Be(t, lost)).Modifier(t.Of<string>("gone", "missing", "lost"));
+                break;
             case (Cause.Loss, true): t.Say("something was").Modifier("missing"); break;
             case (Cause.Weather, _): Skies.Reason(t, implied); break;
-            case (Cause.Plan, false): t.Say("the"); Outlook(t); break;
+            case (Cause.Plan, false):
+                t.Say("the");
+                Outlook(t);
+                break;
             case (Cause.Plan, true): t.Say("there was a").Noun("way").Say("to go"); break;
-            case (Cause.Gift, false): ThingTalk.Full(t, held); t.Say(ThingTalk.Be(t, held)).Modifier(t.Of<string>("safe", "close by", "at hand")); break;
+            case (Cause.Gift, false):
+                ThingTalk.Full(t, held);
+                t.Say(ThingTalk.Be(t, held)).Modifier(t.Of<string>("safe", "close by", "at hand"));
+                break;
             case (Cause.Gift, true): t.Say("one should").Verb("share"); break;
-            case (_, false): AnimalTalk.Known(t); t.Say("was").Modifier(t.Of<string>("near", "funny", "hungry")); break;
+            case (_, false):
+                AnimalTalk.Known(t);
+                t.Say("was").Modifier(t.Of<string>("near", "funny", "hungry"));
+                break;
             default: t.Say("animals are").Modifier("good company"); break;
         }
     }
@@ -129,11 +148,13 @@ static class Feelings
         switch (t.Below(2))
         {
             case 0:
-                People.Subject(t, StoryMemory.Hero); t.Verb("painted a").Noun("stone").Say("in");
+                People.Subject(t, StoryMemory.Hero);
+                t.Verb("painted a").Noun("stone").Say("in");
                 using (t.As(StoryVariables.Colours[m.Favourite])) t.Modifier(Colour.All[m.Favourite].Word);
                 break;
             default:
-                People.Subject(t, StoryMemory.Hero); t.Verb("saw a").Noun("cloud").Say("in");
+                People.Subject(t, StoryMemory.Hero);
+                t.Verb("saw a").Noun("cloud").Say("in");
                 using (t.As(StoryVariables.Colours[m.Favourite], MentionForm.Pronoun)) t.Say("the best of all").Noun("colours");
                 break;
         }

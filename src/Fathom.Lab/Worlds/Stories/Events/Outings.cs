@@ -3,7 +3,11 @@ namespace Fathom.Lab.Stories;
 /// <summary>What they do and where they go.</summary>
 static class Outings
 {
-    static readonly Verb[] Going = ["walk", "march", new("run", "runs", "ran", "running"), new("go", "goes", "went", "going"), new("ride", "rides", "rode", "riding")];
+    static readonly Verb[] Going =
+    [
+        "walk", "march", new("run", "runs", "ran", "running"), new("go", "goes", "went", "going"),
+        new("ride", "rides", "rode", "riding"),
+    ];
 
     public static readonly StoryEvent[] All =
     [
@@ -11,7 +15,7 @@ static class Outings
         new("deed", m => m.Place >= 0 ? 1 : 0, Deed),
         new("move", m => m.Place < 0 ? 1.5 : 0.8, Move),
         new("sight", m => m.Place >= 0 ? 0.8 : 0, Sight),
-        new("wish", m => m.Plan < 0 ? 0.7 : 0, t => { People.Subject(t, Phrases.Child(t)); Wish(t); Phrases.Stop(t); }),
+        new("wish", m => m.Plan < 0 ? 0.7 : 0, Hope),
         new("follow plan", m => m.Plan >= 0 ? 1.2 : 0, FollowPlan),
         new("compare", m => m.Pair && m.Faster < 0 ? 0.5 : 0, Compare),
         new("race", m => m.Faster >= 0 ? 0.7 : 0, Race),
@@ -33,6 +37,13 @@ static class Outings
         t.Say(t.Of<string>("wanted to", "hoped to", "longed to")).Verb(t.Of<string>("go", "walk", "ride"));
         Setting.Goal(t, place);
         t.Memory.Plan = place;
+    }
+
+    static void Hope(Teller t)
+    {
+        People.Subject(t, Phrases.Child(t));
+        Wish(t);
+        Phrases.Stop(t);
     }
 
     static void Play(Teller t)
@@ -77,13 +88,21 @@ static class Outings
     {
         Place place = Place.All[t.Memory.Place];
         using var _ = t.As(StoryVariables.Places[t.Memory.Place], MentionForm.Implied);
-        string sign;
         switch (t.Below(4))
         {
             case 0: t.Say("there were").Noun(t.Of<string>(place.Signs)).Say("everywhere"); break;
-            case 1: People.Subject(t, Phrases.Child(t)); t.Say("could see the").Noun(t.Of<string>(place.Signs)); break;
-            case 2: sign = t.Of<string>(place.Signs); t.Say("the").Noun(sign).Say("were").Modifier(t.Of<string>("lovely", "old", "strange")); break;
-            default: People.Subject(t, Phrases.Child(t)); t.Verb(t.Of<string>("looked at", "counted", "admired")).Say("the").Noun(t.Of<string>(place.Signs)); break;
+            case 1:
+                People.Subject(t, Phrases.Child(t));
+                t.Say("could see the").Noun(t.Of<string>(place.Signs));
+                break;
+            case 2:
+                string sign = t.Of<string>(place.Signs);
+                t.Say("the").Noun(sign).Say("were").Modifier(t.Of<string>("lovely", "old", "strange"));
+                break;
+            default:
+                People.Subject(t, Phrases.Child(t));
+                t.Verb(t.Of<string>("looked at", "counted", "admired")).Say("the").Noun(t.Of<string>(place.Signs));
+                break;
         }
         Phrases.Stop(t);
     }
@@ -97,7 +116,11 @@ static class Outings
             {
                 case 0: t.Say("it was").Noun("time").Say("to go"); break;
                 case 1: t.Say("the").Noun("way").Say("led"); break;
-                default: t.Say("as planned,"); People.Subject(t, StoryMemory.Hero); t.Verb("went"); break;
+                default:
+                    t.Say("as planned,");
+                    People.Subject(t, StoryMemory.Hero);
+                    t.Verb("went");
+                    break;
             }
             To(t, place);
         }
@@ -124,11 +147,16 @@ static class Outings
         {
             if (t.Chance(0.5))
             {
-                t.Say("of course"); People.Subject(t, t.Memory.Faster); t.Verb("won the race");
+                t.Say("of course");
+                People.Subject(t, t.Memory.Faster);
+                t.Verb("won the race");
             }
             else
             {
-                t.Say("in the race,"); People.Subject(t, t.Memory.Faster); t.Verb("beat"); People.Full(t, 1 - t.Memory.Faster);
+                t.Say("in the race,");
+                People.Subject(t, t.Memory.Faster);
+                t.Verb("beat");
+                People.Full(t, 1 - t.Memory.Faster);
             }
         }
         Phrases.Stop(t);

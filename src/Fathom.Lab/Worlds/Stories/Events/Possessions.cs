@@ -38,20 +38,28 @@ static class Possessions
         {
             case 0:
                 holder = Phrases.Child(t);
-                People.Subject(t, holder); t.Verb(t.Of<string>("found", "picked up", "made")); ThingTalk.Introduce(t, slot);
+                People.Subject(t, holder);
+                t.Verb(t.Of<string>("found", "picked up", "made"));
+                ThingTalk.Introduce(t, slot);
                 break;
             case 1:
                 holder = -1;
                 t.Say(t.Of<string>("nearby", "outside"));
-                t.Verb("lay"); ThingTalk.Introduce(t, slot);
+                t.Verb("lay");
+                ThingTalk.Introduce(t, slot);
                 break;
             case 2:
                 holder = Phrases.Child(t);
-                t.Say("someone").Verb(t.Of<string>("brought", "sent")); People.Object(t, holder); ThingTalk.Introduce(t, slot);
+                t.Say("someone").Verb(t.Of<string>("brought", "sent"));
+                People.Object(t, holder);
+                ThingTalk.Introduce(t, slot);
                 break;
             default:
                 holder = Phrases.Someone(t);
-                People.Subject(t, holder); t.Verb(t.Of<string>("bought", "won")); ThingTalk.Introduce(t, slot); Phrases.Closer(t, holder);
+                People.Subject(t, holder);
+                t.Verb(t.Of<string>("bought", "won"));
+                ThingTalk.Introduce(t, slot);
+                Phrases.Closer(t, holder);
                 break;
         }
         t.Memory.Things[slot].Holder = holder;
@@ -82,9 +90,25 @@ static class Possessions
         int start = t.Pieces.Count;
         switch (t.Pick(1, 1, known ? 1 : 0))
         {
-            case 0: People.Subject(t, giver); t.Verb(t.Of<string>("gave", "handed", "lent")); ThingTalk.Known(t, slot); t.Say("to"); People.Full(t, taker); break;
-            case 1: People.Subject(t, taker); t.Verb(t.Of<string>("got", "received")); ThingTalk.Known(t, slot); t.Say("from"); People.Full(t, giver); break;
-            default: ThingTalk.Full(t, slot); t.Say(ThingTalk.Be(t, slot)).Verb("handed on to"); People.Full(t, taker); break;
+            case 0:
+                People.Subject(t, giver);
+                t.Verb(t.Of<string>("gave", "handed", "lent"));
+                ThingTalk.Known(t, slot);
+                t.Say("to");
+                People.Full(t, taker);
+                break;
+            case 1:
+                People.Subject(t, taker);
+                t.Verb(t.Of<string>("got", "received"));
+                ThingTalk.Known(t, slot);
+                t.Say("from");
+                People.Full(t, giver);
+                break;
+            default:
+                ThingTalk.Full(t, slot);
+                t.Say(ThingTalk.Be(t, slot)).Verb("handed on to");
+                People.Full(t, taker);
+                break;
         }
         t.Memory.Things[slot].Holder = taker;
         t.Marks.Add(new(StoryVariables.Owners[taker], MentionForm.Explicit, start, t.Pieces.Count));
@@ -98,11 +122,14 @@ static class Possessions
         int start = t.Pieces.Count;
         if (t.Chance(0.7))
         {
-            People.Subject(t, Phrases.Someone(t)); t.Verb(t.Of<string>("hid", "put", "left")); ThingTalk.Known(t, slot);
+            People.Subject(t, Phrases.Someone(t));
+            t.Verb(t.Of<string>("hid", "put", "left"));
+            ThingTalk.Known(t, slot);
         }
         else
         {
-            ThingTalk.Full(t, slot); t.Say(ThingTalk.Be(t, slot)).Verb("put away");
+            ThingTalk.Full(t, slot);
+            t.Say(ThingTalk.Be(t, slot)).Verb("put away");
         }
         Phrases.MarkPast(t, start);
         int spot = t.Below(Activities.HidingSpots.Length);
@@ -119,10 +146,26 @@ static class Possessions
         {
             switch (t.Below(4))
             {
-                case 0: People.Subject(t, Phrases.Someone(t)); t.Say("could not").Verb("find"); ThingTalk.Known(t, slot); t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count)); break;
-                case 1: ThingTalk.Full(t, slot); t.Say(ThingTalk.Be(t, slot)).Say("nowhere to be").Verb("seen"); t.Marks.Add(new(StoryVariables.Negation, MentionForm.Implied, start, t.Pieces.Count)); break;
-                case 2: t.Say("someone had").Verb(t.Of<string>("taken", "borrowed")); ThingTalk.Known(t, slot); break;
-                default: People.Subject(t, Phrases.Someone(t)); t.Verb(t.Of<string>("lost", "dropped", "forgot")); ThingTalk.Known(t, slot); break;
+                case 0:
+                    People.Subject(t, Phrases.Someone(t));
+                    t.Say("could not").Verb("find");
+                    ThingTalk.Known(t, slot);
+                    t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
+                    break;
+                case 1:
+                    ThingTalk.Full(t, slot);
+                    t.Say(ThingTalk.Be(t, slot)).Say("nowhere to be").Verb("seen");
+                    t.Marks.Add(new(StoryVariables.Negation, MentionForm.Implied, start, t.Pieces.Count));
+                    break;
+                case 2:
+                    t.Say("someone had").Verb(t.Of<string>("taken", "borrowed"));
+                    ThingTalk.Known(t, slot);
+                    break;
+                default:
+                    People.Subject(t, Phrases.Someone(t));
+                    t.Verb(t.Of<string>("lost", "dropped", "forgot"));
+                    ThingTalk.Known(t, slot);
+                    break;
             }
         }
         t.Memory.Things[slot].Lost = true;

@@ -39,10 +39,15 @@ static class Reckonings
         switch (t.Below(2))
         {
             case 0:
-                ThingTalk.Full(t, slot); t.Say("were still"); ThingTalk.CountWord(t, things[slot].Count);
+                ThingTalk.Full(t, slot);
+                t.Say("were still");
+                ThingTalk.CountWord(t, things[slot].Count);
                 break;
             default:
-                People.Subject(t, Phrases.Child(t)); t.Verb("counted"); ThingTalk.Full(t, slot); t.Say(":");
+                People.Subject(t, Phrases.Child(t));
+                t.Verb("counted");
+                ThingTalk.Full(t, slot);
+                t.Say(":");
                 using (t.As(StoryVariables.Counts[things[slot].Count], MentionForm.Implied))
                     for (int i = 1; i <= things[slot].Count; i++) t.Number(Numbers.Digits[i]);
                 break;
@@ -152,13 +157,19 @@ static class Reckonings
                 using (t.As(StoryVariables.Spanish)) t.Noun(Numbers.Spanish[number]);
                 break;
             case 1:
-                t.Say(t.Of<string>("the Spanish word for", "people in Spain call")); AnimalTalk.Known(t); t.Say(":");
-                using (t.As(StoryVariables.Spanish)) using (t.As(StoryVariables.Animals[m.Animal], MentionForm.Implied)) t.Noun(animal!);
+                t.Say(t.Of<string>("the Spanish word for", "people in Spain call"));
+                AnimalTalk.Known(t);
+                t.Say(":");
+                using (t.As(StoryVariables.Spanish))
+                using (t.As(StoryVariables.Animals[m.Animal], MentionForm.Implied)) t.Noun(animal!);
                 break;
             default:
                 int slot = t.Pick(translated);
-                ThingTalk.Full(t, slot); t.Say(ThingTalk.Be(t, slot)).Verb("labelled");
-                using (t.As(StoryVariables.Spanish)) using (t.As(StoryVariables.Things[m.Things[slot].Kind], MentionForm.Implied)) t.Noun(ThingKind.All[things[slot].Kind].Spanish!);
+                ThingTalk.Full(t, slot);
+                t.Say(ThingTalk.Be(t, slot)).Verb("labelled");
+                int kind = things[slot].Kind;
+                using (t.As(StoryVariables.Spanish))
+                using (t.As(StoryVariables.Things[kind], MentionForm.Implied)) t.Noun(ThingKind.All[kind].Spanish!);
                 break;
         }
         Phrases.Stop(t);

@@ -24,8 +24,14 @@ static class Skies
             switch (t.Below(4))
             {
                 case 0: t.Say("the").Noun(weather.Noun).Verb(weather.Does); break;
-                case 1: t.Say("it was").Article(weather.Adjective).Modifier(weather.Adjective).Noun(t.Of<string>("day", "week", "place")); break;
-                case 2: t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful")).Noun(weather.Noun).Say("was rare"); break;
+                case 1:
+                    t.Say("it was").Article(weather.Adjective).Modifier(weather.Adjective);
+                    t.Noun(t.Of<string>("day", "week", "place"));
+                    break;
+                case 2:
+                    t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful"));
+                    t.Noun(weather.Noun).Say("was rare");
+                    break;
                 default: t.Say("now there was").Noun(weather.Noun).Say(t.Of<string>("all around", "again", "outside")); break;
             }
         }
@@ -43,7 +49,8 @@ static class Skies
     static void Scene(Teller t)
     {
         if (t.Memory.Weather < 0) Draw(t, -1);
-        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied)) t.Say(t.Of<string>(Weather.All[t.Memory.Weather].Scenes));
+        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied))
+            t.Say(t.Of<string>(Weather.All[t.Memory.Weather].Scenes));
         Phrases.Stop(t);
     }
 
@@ -63,7 +70,8 @@ static class Skies
         People.Subject(t, who);
         if (t.Memory.Weather < 0) Draw(t, -1);
         int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied)) t.Verb(t.Of<string>(Weather.All[t.Memory.Weather].Signs));
+        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied))
+            t.Verb(t.Of<string>(Weather.All[t.Memory.Weather].Signs));
         Phrases.MarkPast(t, start);
         if (t.Chance(0.2)) Setting.Here(t);
         Phrases.Stop(t);

@@ -35,12 +35,19 @@ static class Speech
                 if (t.Chance(0.5)) ThingTalk.ColourWord(t, ref m.Things[topic], m.Things[topic].Colour);
                 else ThingTalk.ColourLike(t, ref m.Things[topic], m.Things[topic].Colour);
                 break;
-            case Stories.Question.Count: ThingTalk.CountWord(t, m.Things[topic].Count); t.Say("in all"); break;
+            case Stories.Question.Count:
+                ThingTalk.CountWord(t, m.Things[topic].Count);
+                t.Say("in all");
+                break;
             default: Feelings.Because(t, speaker); break;
         }
         Inside(t, speaker, Answering, start);
         End(t, tag == 2 ? "," : ".");
-        if (tag == 2) { Tag(t, speaker, before: false); t.Say("."); }
+        if (tag == 2)
+        {
+            Tag(t, speaker, before: false);
+            t.Say(".");
+        }
     }
 
     static void Holder(Teller t, int thing)
@@ -124,7 +131,8 @@ static class Speech
         if (t.Memory.Things[0].Known && t.Chance(0.6))
         {
             int slot = Phrases.SomeThing(t);
-            t.Verb(t.Of<string>("show", "bring", "lend")).Say("me"); ThingTalk.Known(t, slot);
+            t.Verb(t.Of<string>("show", "bring", "lend")).Say("me");
+            ThingTalk.Known(t, slot);
         }
         else
         {
@@ -162,7 +170,8 @@ static class Speech
     {
         int start = t.Pieces.Count;
         t.Say(t.Of<string>("no, I do not", "I never", "no, we do not"));
-        t.Say(t.Of<string>("want to", "like to")); Habits.ActivityBase(t, speaker);
+        t.Say(t.Of<string>("want to", "like to"));
+        Habits.ActivityBase(t, speaker);
         t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
         t.Marks.Add(new(StoryVariables.Tenses[1], MentionForm.Explicit, start, t.Pieces.Count));
         return false;
@@ -183,30 +192,50 @@ static class Speech
         int slot = about < 2 ? about : -1;
         Thing thing = about < 2 ? m.Things[about] : default;
         int what = about < 2
-            ? t.Pick(thing.Lost || thing.Spot >= 0 ? 3 : 0, thing.Holder >= 0 ? 1 : 0, thing.Colour >= 0 ? 1 : 0, thing.Plural ? 1 : 0)
+            ? t.Pick(
+                thing.Lost || thing.Spot >= 0 ? 3 : 0, thing.Holder >= 0 ? 1 : 0, thing.Colour >= 0 ? 1 : 0, thing.Plural ? 1 : 0)
             : about + 2;
         using (t.As(StoryVariables.Tenses[1])) Ask(t, what, slot, to);
         Inside(t, speaker, Asking, start);
         End(t, "?");
-        if (!before) { Tag(t, speaker, before: false); t.Say("."); }
+        if (!before)
+        {
+            Tag(t, speaker, before: false);
+            t.Say(".");
+        }
         if (what < 5) (m.Question, m.Asked, m.Topic) = (Stories.Question.Where + what, to, slot);
     }
 
-    static bool Asks(Thing thing) => thing.Known && (thing.Lost || thing.Spot >= 0 || thing.Holder >= 0 || thing.Colour >= 0 || thing.Plural);
+    // Whether the story has said something about it that one can ask for.
+    static bool Asks(Thing thing) =>
+        thing.Known && (thing.Lost || thing.Spot >= 0 || thing.Holder >= 0 || thing.Colour >= 0 || thing.Plural);
 
     static void Ask(Teller t, int what, int slot, int to)
     {
         switch (what)
         {
-            case 0: t.Say("where").Say(ThingTalk.Be(t, slot, past: false)); ThingTalk.Full(t, slot); break;
-            case 1: t.Say("who has"); ThingTalk.Known(t, slot); break;
-            case 2: t.Say("what colour").Say(ThingTalk.Be(t, slot, past: false)); ThingTalk.Full(t, slot); break;
+            case 0:
+                t.Say("where").Say(ThingTalk.Be(t, slot, past: false));
+                ThingTalk.Full(t, slot);
+                break;
+            case 1:
+                t.Say("who has");
+                ThingTalk.Known(t, slot);
+                break;
+            case 2:
+                t.Say("what colour").Say(ThingTalk.Be(t, slot, past: false));
+                ThingTalk.Full(t, slot);
+                break;
             case 3: t.Say("how many").Noun(ThingTalk.Noun(t.Memory.Things[slot])).Say("are there"); break;
             case 4:
                 t.Say("why do you").Say(t.Of<string>("feel", "look")).Say("so");
-                using (t.As(StoryVariables.Feelings[t.Memory.People[to].Feeling])) t.Modifier(Feeling.All[t.Memory.People[to].Feeling].Word);
+                int feeling = t.Memory.People[to].Feeling;
+                using (t.As(StoryVariables.Feelings[feeling])) t.Modifier(Feeling.All[feeling].Word);
                 break;
-            default: t.Say("do you").Say(t.Of<string>("want to", "like to")); Habits.ActivityBase(t, to); break;
+            default:
+                t.Say("do you").Say(t.Of<string>("want to", "like to"));
+                Habits.ActivityBase(t, to);
+                break;
         }
     }
 }

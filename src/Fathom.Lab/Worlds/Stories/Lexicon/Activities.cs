@@ -10,7 +10,10 @@ static class Activities
     ];
 
     public static readonly string[] Manners =
-        ["quickly", "slowly", "quietly", "loudly", "gently", "bravely", "all day", "for a while", "again and again", "with a grin"];
+    [
+        "quickly", "slowly", "quietly", "loudly", "gently", "bravely", "all day", "for a while", "again and again",
+        "with a grin",
+    ];
 
     public static readonly string[] Voices = ["said", "whispered", "cried out", "called out", "murmured"];
 
@@ -18,7 +21,10 @@ static class Activities
         ["then", "soon", "after that", "later", "at last", "suddenly", "just then", "a little later"];
 
     public static readonly string[] HidingSpots =
-        ["under the bed", "behind the door", "in a drawer", "on a shelf", "inside a box", "beneath a rug", "next to the stove", "above the wardrobe"];
+    [
+        "under the bed", "behind the door", "in a drawer", "on a shelf", "inside a box", "beneath a rug",
+        "next to the stove", "above the wardrobe",
+    ];
 
     public static readonly string[] Provisions =
         ["bread", "grapes", "nuts", "rice", "honey", "soup", "jam", "beans", "corn", "butter"];

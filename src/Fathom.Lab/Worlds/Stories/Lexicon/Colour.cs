@@ -8,8 +8,13 @@ sealed record Colour(string Word, string Like, string? Spanish)
 {
     public static readonly Colour[] All =
     [
-        new("red", "a strawberry", "rojo"), new("blue", "the sky", "azul"), new("green", "fresh grass", "verde"),
-        new("yellow", "a lemon", "amarillo"), new("white", "milk", "blanco"), new("black", "coal", "negro"),
-        new("brown", "chocolate", null), new("purple", "a plum", "morado"),
+        new("red", "a strawberry", "rojo"),
+        new("blue", "the sky", "azul"),
+        new("green", "fresh grass", "verde"),
+        new("yellow", "a lemon", "amarillo"),
+        new("white", "milk", "blanco"),
+        new("black", "coal", "negro"),
+        new("brown", "chocolate", null),
+        new("purple", "a plum", "morado"),
     ];
 }

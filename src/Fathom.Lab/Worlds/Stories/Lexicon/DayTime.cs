@@ -8,8 +8,10 @@ sealed record DayTime(string Noun, string At, string[] Signs)
 {
     public static readonly DayTime[] All =
     [
-        new("morning", "in the morning", ["after breakfast", "at sunrise"]), new("noon", "at noon", ["around twelve", "before lunch"]),
-        new("afternoon", "in the afternoon", ["after lunch", "after school"]), new("evening", "in the evening", ["after supper", "at sunset"]),
+        new("morning", "in the morning", ["after breakfast", "at sunrise"]),
+        new("noon", "at noon", ["around twelve", "before lunch"]),
+        new("afternoon", "in the afternoon", ["after lunch", "after school"]),
+        new("evening", "in the evening", ["after supper", "at sunset"]),
         new("night", "at night", ["by moonlight", "under the stars"]),
     ];
 }

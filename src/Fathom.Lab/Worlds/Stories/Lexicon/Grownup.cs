@@ -9,7 +9,11 @@ sealed record Grownup(string Noun, string Address, bool Female, bool Old)
 {
     public static readonly Grownup[] All =
     [
-        new("mother", "Mum", true, false), new("father", "Dad", false, false), new("aunt", "Auntie", true, false),
-        new("uncle", "Uncle", false, false), new("grandmother", "Grandma", true, true), new("grandfather", "Grandpa", false, true),
+        new("mother", "Mum", true, false),
+        new("father", "Dad", false, false),
+        new("aunt", "Auntie", true, false),
+        new("uncle", "Uncle", false, false),
+        new("grandmother", "Grandma", true, true),
+        new("grandfather", "Grandpa", false, true),
     ];
 }

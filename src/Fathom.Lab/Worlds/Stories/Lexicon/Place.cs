@@ -9,10 +9,15 @@ sealed record Place(string Noun, string At, string[] Signs, string Deed)
 {
     public static readonly Place[] All =
     [
-        new("park", "at", ["swings", "benches"], "went down the slide"), new("beach", "on", ["waves", "shells"], "dug in the sand"),
-        new("forest", "in", ["pines", "mushrooms"], "climbed an oak"), new("garden", "in", ["roses", "tomatoes"], "watered the flowers"),
-        new("farm", "at", ["tractors", "barns"], "fed the hens"), new("school", "at", ["desks", "pupils"], "wrote with chalk"),
-        new("market", "at", ["stalls", "baskets"], "paid with coins"), new("lake", "by", ["reeds", "swans"], "swam to the dock"),
-        new("library", "in", ["shelves", "readers"], "borrowed a novel"), new("hill", "on", ["cliffs", "goats"], "looked down on the valley"),
+        new("park", "at", ["swings", "benches"], "went down the slide"),
+        new("beach", "on", ["waves", "shells"], "dug in the sand"),
+        new("forest", "in", ["pines", "mushrooms"], "climbed an oak"),
+        new("garden", "in", ["roses", "tomatoes"], "watered the flowers"),
+        new("farm", "at", ["tractors", "barns"], "fed the hens"),
+        new("school", "at", ["desks", "pupils"], "wrote with chalk"),
+        new("market", "at", ["stalls", "baskets"], "paid with coins"),
+        new("lake", "by", ["reeds", "swans"], "swam to the dock"),
+        new("library", "in", ["shelves", "readers"], "borrowed a novel"),
+        new("hill", "on", ["cliffs", "goats"], "looked down on the valley"),
     ];
 }

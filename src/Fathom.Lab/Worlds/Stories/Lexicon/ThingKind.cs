@@ -9,12 +9,24 @@ sealed record ThingKind(string Noun, string Family, string Use, string? Spanish)
 {
     public static readonly ThingKind[] All =
     [
-        new("ball", "toy", "bounced", "pelota"), new("kite", "toy", "flew", "cometa"), new("doll", "toy", "dressed", null),
-        new("drum", "toy", "beat", "tambor"), new("boat", "toy", "sailed", "barco"), new("apple", "treat", "peeled", "manzana"),
-        new("cake", "treat", "sliced", "pastel"), new("pie", "treat", "warmed", null), new("book", "gift", "read", "libro"),
-        new("cup", "gift", "filled", "taza"), new("lamp", "gift", "lit", null), new("bell", "gift", "rang", "campana"),
-        new("hat", "garment", "wore", "sombrero"), new("coat", "garment", "buttoned", "abrigo"), new("scarf", "garment", "tied", null),
-        new("key", "tool", "turned", "llave"), new("rope", "tool", "knotted", "cuerda"), new("spoon", "tool", "stirred with", "cuchara"),
+        new("ball", "toy", "bounced", "pelota"),
+        new("kite", "toy", "flew", "cometa"),
+        new("doll", "toy", "dressed", null),
+        new("drum", "toy", "beat", "tambor"),
+        new("boat", "toy", "sailed", "barco"),
+        new("apple", "treat", "peeled", "manzana"),
+        new("cake", "treat", "sliced", "pastel"),
+        new("pie", "treat", "warmed", null),
+        new("book", "gift", "read", "libro"),
+        new("cup", "gift", "filled", "taza"),
+        new("lamp", "gift", "lit", null),
+        new("bell", "gift", "rang", "campana"),
+        new("hat", "garment", "wore", "sombrero"),
+        new("coat", "garment", "buttoned", "abrigo"),
+        new("scarf", "garment", "tied", null),
+        new("key", "tool", "turned", "llave"),
+        new("rope", "tool", "knotted", "cuerda"),
+        new("spoon", "tool", "stirred with", "cuchara"),
     ];
 
     /// <summary>The plural of the noun.</summary>

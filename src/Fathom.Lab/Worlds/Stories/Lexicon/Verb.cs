@@ -5,5 +5,7 @@ sealed record Verb(string Base, string Third, string Past, string Ing)
 {
     /// <summary>A regular verb.</summary>
     public static implicit operator Verb(string verb) =>
-        verb.EndsWith('e') ? new(verb, verb + "s", verb + "d", verb[..^1] + "ing") : new(verb, verb + "s", verb + "ed", verb + "ing");
+        verb.EndsWith('e')
+            ? new(verb, verb + "s", verb + "d", verb[..^1] + "ing")
+            : new(verb, verb + "s", verb + "ed", verb + "ing");
 }

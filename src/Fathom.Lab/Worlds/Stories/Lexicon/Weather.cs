@@ -10,11 +10,17 @@ sealed record Weather(string Noun, string Adjective, string Does, string[] Signs
 {
     public static readonly Weather[] All =
     [
-        new("rain", "rainy", "fell", ["opened an umbrella", "got very wet"], ["there were puddles everywhere", "the roof dripped"]),
-        new("sun", "sunny", "shone", ["looked for some shade", "got a tan"], ["everyone was hot", "the shadows were sharp"]),
-        new("snow", "snowy", "drifted down", ["pulled a sled", "left white footprints"], ["every roof turned white", "icicles formed"]),
-        new("wind", "windy", "blew", ["had messy hair", "chased leaves"], ["the branches bent", "the doors slammed"]),
-        new("fog", "foggy", "crept in", ["saw nothing", "walked carefully"], ["the path vanished", "the houses disappeared"]),
-        new("thunder", "stormy", "rumbled", ["counted flashes", "feared the booms"], ["the sky flashed", "the lights went out"]),
+        new("rain", "rainy", "fell", ["opened an umbrella", "got very wet"],
+            ["there were puddles everywhere", "the roof dripped"]),
+        new("sun", "sunny", "shone", ["looked for some shade", "got a tan"],
+            ["everyone was hot", "the shadows were sharp"]),
+        new("snow", "snowy", "drifted down", ["pulled a sled", "left white footprints"],
+            ["every roof turned white", "icicles formed"]),
+        new("wind", "windy", "blew", ["had messy hair", "chased leaves"],
+            ["the branches bent", "the doors slammed"]),
+        new("fog", "foggy", "crept in", ["saw nothing", "walked carefully"],
+            ["the path vanished", "the houses disappeared"]),
+        new("thunder", "stormy", "rumbled", ["counted flashes", "feared the booms"],
+            ["the sky flashed", "the lights went out"]),
     ];
 }

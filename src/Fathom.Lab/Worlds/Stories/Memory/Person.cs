@@ -6,7 +6,9 @@ record struct Person
     /// <summary>Whether the story has spoken of them.</summary>
     public bool Known;
 
-    /// <summary>A child's name, an index into <see cref="Names"/>; a grown-up's kind, an index into <see cref="Grownup.All"/>.</summary>
+    /// <summary>
+    /// A child's name, an index into <see cref="Names.All"/>; a grown-up's kind, an index into <see cref="Grownup.All"/>.
+    /// </summary>
     public int Who;
 
     public bool Female;
@@ -24,5 +26,6 @@ record struct Person
     public int Voice;
 
     /// <summary>Someone of whom nothing is known but who they are.</summary>
-    public static Person New(int who, bool female) => new() { Who = who, Female = female, Feeling = -1, Hobby = -1, Manner = -1, Voice = -1 };
+    public static Person New(int who, bool female) =>
+        new() { Who = who, Female = female, Feeling = -1, Hobby = -1, Manner = -1, Voice = -1 };
 }

@@ -76,7 +76,8 @@ sealed class StoryMemory
         other.Things.CopyTo(Things, 0);
         other.Provisions.CopyTo(Provisions, 0);
         other.Pronouns.CopyTo(Pronouns, 0);
-        (Relation, It, Sentences, Animal, AnimalColour) = (other.Relation, other.It, other.Sentences, other.Animal, other.AnimalColour);
+        (Relation, It, Sentences) = (other.Relation, other.It, other.Sentences);
+        (Animal, AnimalColour) = (other.Animal, other.AnimalColour);
         (Place, Weather, Time, Weekday, Month) = (other.Place, other.Weather, other.Time, other.Weekday, other.Month);
         (Plan, Favourite, Eaten, Faster, Screen) = (other.Plan, other.Favourite, other.Eaten, other.Faster, other.Screen);
         (Question, Asked, Topic, Last, Over) = (other.Question, other.Asked, other.Topic, other.Last, other.Over);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Fathom.Lab.Stories;
 
 /// <summary>
@@ -48,11 +50,14 @@ sealed class Reader(string text) : Teller
             Memory.Set(memory);
             (next, position, weight, failed) = (0, start, 1, false);
             StoryProgram.Sentence(this);
-            if (!failed) readings.Add(new([.. branches.Select(branch => branch.Chosen)], position, Math.Log(weight), Memory.Copy(), [.. Marks], [.. Pieces]));
+            if (!failed) readings.Add(CurrentWay());
             if (!Advance()) return readings;
         }
         throw new InputException($"a sentence of the story has more than {MostWays} readings, at character {start}; shorten it");
     }
+
+    Way CurrentWay() =>
+        new([.. branches.Select(branch => branch.Chosen)], position, Math.Log(weight), Memory.Copy(), [.. Marks], [.. Pieces]);
 
     protected override int Choose(ReadOnlySpan<double> weights)
     {
@@ -67,7 +72,8 @@ sealed class Reader(string text) : Teller
     {
         if (failed) return false;
         int at = position + (spaced ? 1 : 0), end = at + word.Length;
-        failed = end > text.Length || (spaced && text[position] != ' ') || text[at] != (capital ? char.ToUpperInvariant(word[0]) : word[0])
+        char first = capital ? char.ToUpperInvariant(word[0]) : word[0];
+        failed = end > text.Length || (spaced && text[position] != ' ') || text[at] != first
             || string.CompareOrdinal(text, at + 1, word, 1, word.Length - 1) != 0
             || (char.IsLetterOrDigit(word[^1]) && end < text.Length && char.IsLetterOrDigit(text[end]));
         if (failed)
@@ -100,7 +106,7 @@ sealed class Reader(string text) : Teller
         while (branches.Count > 0)
         {
             Branch last = branches[^1];
-            var weights = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(optionWeights).Slice(last.Weights, last.Options);
+            Span<double> weights = CollectionsMarshal.AsSpan(optionWeights).Slice(last.Weights, last.Options);
             int option = FirstOption(weights, last.Chosen + 1);
             if (option >= 0)
             {

@@ -10,16 +10,23 @@ public sealed class StoryReading
 {
     StoryReading(IReadOnlyList<SentenceReading> sentences, bool isWhole) => (Sentences, IsWhole) = (sentences, isWhole);
 
-    /// <summary>The sentences in their order; an answer with its tag counts as one.</summary>
+    /// <summary>
+    /// The sentences in their order; what is said in quotation marks counts as one with the words that tell who says it.
+    /// </summary>
     public IReadOnlyList<SentenceReading> Sentences { get; }
 
     /// <summary>Whether all of it was read and it ends where the program ends.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>−ln of the text's probability, nats; NaN when a sentence was not read.</summary>
+    /// <summary>
+    /// −ln of the text's probability under the program, nats: the sum over the sentences. NaN when one was not read; of a
+    /// text that does not end where the program ends, the probability that a story begins so.
+    /// </summary>
     public double Surprisal => Sentences.Sum(sentence => sentence.Surprisal);
 
-    /// <summary>Reads a text.</summary>
+    /// <summary>Reads a text, whatever it is.</summary>
+    /// <param name="text">One story, its sentences parted by single spaces.</param>
+    /// <exception cref="InputException">A sentence has too many readings to try; no text of the program does.</exception>
     public static StoryReading Of(string text)
     {
         var reader = new Reader(text);

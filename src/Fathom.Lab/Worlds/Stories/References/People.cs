@@ -41,7 +41,8 @@ static class People
             case 1: t.Say("the two of them"); break;
             case 2: t.Say("both").Noun("children"); break;
             default:
-                t.Open(WordClass.Name, NameOf(t, StoryMemory.Hero)).Say("and").Open(WordClass.Name, NameOf(t, StoryMemory.Second));
+                t.Open(WordClass.Name, NameOf(t, StoryMemory.Hero)).Say("and");
+                t.Open(WordClass.Name, NameOf(t, StoryMemory.Second));
                 break;
         }
         var mention = form == 3 ? MentionForm.Explicit : MentionForm.Pronoun;
@@ -109,10 +110,11 @@ static class People
     {
         StoryMemory memory = t.Memory;
         bool unmistakable = memory.Pronouns[Sex(t, person)] == person;
-        bool onlyOne = person == StoryMemory.Elder || !memory.Pair || Female(t, StoryMemory.Hero) != Female(t, StoryMemory.Second);
-        bool related = person == StoryMemory.Elder || (person == StoryMemory.Second && memory.Relation >= 0);
+        bool elder = person == StoryMemory.Elder;
+        bool onlyOne = elder || !memory.Pair || Female(t, StoryMemory.Hero) != Female(t, StoryMemory.Second);
+        bool related = elder || (person == StoryMemory.Second && memory.Relation >= 0);
         int start = t.Pieces.Count;
-        int form = t.Pick(4, allowPronoun && unmistakable ? 4 : 0, onlyOne && person != StoryMemory.Elder ? 1.5 : 0, related ? 1.5 : 0);
+        int form = t.Pick(4, allowPronoun && unmistakable ? 4 : 0, onlyOne && !elder ? 1.5 : 0, related ? 1.5 : 0);
         switch (form)
         {
             case ByName: t.Open(WordClass.Name, NameOf(t, person)); break;
@@ -121,7 +123,13 @@ static class People
             case ByRelation: Related(t, person); break;
         }
         memory.Pronouns[Sex(t, person)] = person;
-        Label(t, person, form == ByName ? MentionForm.Explicit : form == ByPronoun ? MentionForm.Pronoun : MentionForm.Implied, start);
+        MentionForm mention = form switch
+        {
+            ByName => MentionForm.Explicit,
+            ByPronoun => MentionForm.Pronoun,
+            _ => MentionForm.Implied,
+        };
+        Label(t, person, mention, start);
     }
 
     // Her friend, his mother: the owner is always the main character.
@@ -137,8 +145,10 @@ static class People
         Person who = t.Memory.People[person];
         bool elder = person == StoryMemory.Elder;
         int end = t.Pieces.Count;
-        Add(elder ? StoryVariables.Grownups[who.Who] : StoryVariables.Who[who.Who], elder && form == MentionForm.Implied ? MentionForm.Explicit : form);
-        Add(StoryVariables.Gender[who.Female ? 1 : 0], form == MentionForm.Implied ? MentionForm.Explicit : form);
+        // The girl, her mother: the noun itself tells the gender, and which grown-up.
+        MentionForm byNoun = form == MentionForm.Implied ? MentionForm.Explicit : form;
+        Add(elder ? StoryVariables.Grownups[who.Who] : StoryVariables.Who[who.Who], elder ? byNoun : form);
+        Add(StoryVariables.Gender[who.Female ? 1 : 0], byNoun);
         Add(StoryVariables.Age[!elder ? 0 : Grownup.All[who.Who].Old ? 2 : 1], form);
         Add(StoryVariables.Role[person], elder ? form : Told(form));
         if (person == StoryMemory.Second && t.Memory.Relation >= 0) Add(StoryVariables.Relations[t.Memory.Relation], Told(form));

@@ -9,9 +9,18 @@ static class Phrases
         switch (t.Pick(12, 3, 1.5, 0.7, 0.5))
         {
             case 1: t.Modifier(t.Of<string>(Activities.Connectives)); break;
-            case 2: Setting.When(t); t.Say(","); break;
-            case 3: Setting.Day(t); t.Say(","); break;
-            case 4: Setting.Month(t); t.Say(","); break;
+            case 2:
+                Setting.When(t);
+                t.Say(",");
+                break;
+            case 3:
+                Setting.Day(t);
+                t.Say(",");
+                break;
+            case 4:
+                Setting.Month(t);
+                t.Say(",");
+                break;
         }
     }
 
@@ -22,11 +31,21 @@ static class Phrases
         bool others = who >= 0 && (who != StoryMemory.Hero || m.Pair || m.People[StoryMemory.Elder].Known);
         int thing = m.It == 0 ? 1 : m.It == 1 ? 0 : m.Things[1].Known ? -1 : 0;
         bool things = thing < 0 || m.Things[thing].Known;
-        switch (t.Pick(3, 3, who >= 0 ? 1.5 : 0, 1, others ? 3 : 0, things ? 2 : 0, m.Animal >= 0 && m.It != StoryMemory.TheAnimal ? 1.5 : 0))
+        bool animal = m.Animal >= 0 && m.It != StoryMemory.TheAnimal;
+        switch (t.Pick(3, 3, who >= 0 ? 1.5 : 0, 1, others ? 3 : 0, things ? 2 : 0, animal ? 1.5 : 0))
         {
-            case 4: t.Say(t.Of<string>("close to", "in front of")); People.Name(t, Other(t, who)); break;
-            case 5: t.Say("beside"); ThingTalk.Full(t, thing < 0 ? SomeThing(t) : thing); break;
-            case 6: t.Say("behind"); AnimalTalk.Full(t); break;
+            case 4:
+                t.Say(t.Of<string>("close to", "in front of"));
+                People.Name(t, Other(t, who));
+                break;
+            case 5:
+                t.Say("beside");
+                ThingTalk.Full(t, thing < 0 ? SomeThing(t) : thing);
+                break;
+            case 6:
+                t.Say("behind");
+                AnimalTalk.Full(t);
+                break;
             case 1: Setting.Here(t); break;
             case 2: Habits.Manner(t, who); break;
             case 3: Setting.Under(t); break;
@@ -36,7 +55,9 @@ static class Phrases
     /// <summary>A full stop, now and then an exclamation mark.</summary>
     public static void Stop(Teller t) => t.Say(t.Chance(0.1) ? "!" : ".");
 
-    /// <summary>A past verb in one of its shapes: played, was playing, began to play; or not: did not play, never played.</summary>
+    /// <summary>
+    /// A past verb in one of its shapes: played, was playing, began to play; or not: did not play, never played.
+    /// </summary>
     public static void Past(Teller t, Verb verb, bool several, bool maybeNot = false)
     {
         int form = t.Pick(4, 1.5, 1, maybeNot ? 0.7 : 0, maybeNot ? 0.4 : 0);
@@ -53,7 +74,9 @@ static class Phrases
         if (form >= 3) t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
     }
 
-    /// <summary>What someone will mostly do (or, with −1, go) in one of the future's shapes: will play, are going to play, shall play.</summary>
+    /// <summary>
+    /// What someone will mostly do (or, with −1, go) in one of the future's shapes: will play, are going to play, shall play.
+    /// </summary>
     public static void Future(Teller t, int who, string be)
     {
         using var _ = t.As(StoryVariables.Tenses[2]);
@@ -94,5 +117,6 @@ static class Phrases
     }
 
     /// <summary>Marks everything written since <paramref name="start"/> as past tense.</summary>
-    public static void MarkPast(Teller t, int start) => t.Marks.Add(new(StoryVariables.Tenses[0], MentionForm.Explicit, start, t.Pieces.Count));
+    public static void MarkPast(Teller t, int start) =>
+        t.Marks.Add(new(StoryVariables.Tenses[0], MentionForm.Explicit, start, t.Pieces.Count));
 }

@@ -1,6 +1,8 @@
 namespace Fathom.Lab.Stories;
 
-/// <summary>How the story speaks of where and when it happens. What it has not said yet is drawn by the first words that say it.</summary>
+/// <summary>
+/// How the story speaks of where and when it happens. What it has not said yet is drawn by the first words that say it.
+/// </summary>
 static class Setting
 {
     /// <summary>Where they are, as an adverbial: there, at the park, near the swings.</summary>
@@ -11,7 +13,13 @@ static class Setting
         int form = t.Pick(known ? 3 : 0, known ? 2 : 3, known ? 2 : 1);
         if (!known) memory.Place = t.Below(Place.All.Length);
         Place place = Place.All[memory.Place];
-        using var _ = t.As(StoryVariables.Places[memory.Place], form == 0 ? MentionForm.Pronoun : form == 1 ? MentionForm.Explicit : MentionForm.Implied);
+        MentionForm mention = form switch
+        {
+            0 => MentionForm.Pronoun,
+            1 => MentionForm.Explicit,
+            _ => MentionForm.Implied,
+        };
+        using var _ = t.As(StoryVariables.Places[memory.Place], mention);
         switch (form)
         {
             case 0: t.Say("there"); break;
@@ -43,7 +51,13 @@ static class Setting
         int form = t.Pick(2, 2, known ? 1.5 : 0);
         if (!known) memory.Time = t.Below(DayTime.All.Length);
         DayTime time = DayTime.All[memory.Time];
-        using var _ = t.As(StoryVariables.Times[memory.Time], form == 1 ? MentionForm.Implied : form == 0 ? MentionForm.Explicit : MentionForm.Pronoun);
+        MentionForm mention = form switch
+        {
+            0 => MentionForm.Explicit,
+            1 => MentionForm.Implied,
+            _ => MentionForm.Pronoun,
+        };
+        using var _ = t.As(StoryVariables.Times[memory.Time], mention);
         switch (form)
         {
             case 0: t.Say(time.At); break;
@@ -71,7 +85,13 @@ static class Setting
         bool known = memory.Weekday >= 0;
         int form = t.Pick(2, 1, known ? 2 : 0);
         if (!known) memory.Weekday = t.Below(Calendar.Weekdays.Length);
-        using var _ = t.As(StoryVariables.Weekdays[memory.Weekday], form == 0 ? MentionForm.Explicit : form == 1 ? MentionForm.Implied : MentionForm.Pronoun);
+        MentionForm mention = form switch
+        {
+            0 => MentionForm.Explicit,
+            1 => MentionForm.Implied,
+            _ => MentionForm.Pronoun,
+        };
+        using var _ = t.As(StoryVariables.Weekdays[memory.Weekday], mention);
         switch (form)
         {
             case 0: t.Say("on").Noun(Calendar.Weekdays[memory.Weekday]); break;
@@ -87,7 +107,13 @@ static class Setting
         bool known = memory.Month >= 0;
         int form = t.Pick(2, 1, known ? 2 : 0);
         if (!known) memory.Month = t.Below(Calendar.Months.Length);
-        using var _ = t.As(StoryVariables.Months[memory.Month], form == 0 ? MentionForm.Explicit : form == 1 ? MentionForm.Implied : MentionForm.Pronoun);
+        MentionForm mention = form switch
+        {
+            0 => MentionForm.Explicit,
+            1 => MentionForm.Implied,
+            _ => MentionForm.Pronoun,
+        };
+        using var _ = t.As(StoryVariables.Months[memory.Month], mention);
         switch (form)
         {
             case 0: t.Say("in").Noun(Calendar.Months[memory.Month]); break;

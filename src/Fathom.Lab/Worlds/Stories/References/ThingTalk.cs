@@ -34,8 +34,8 @@ static class ThingTalk
         Thing thing = memory.Things[slot], other = memory.Things[1 - slot];
         bool family = !other.Known || ThingFamilies.Of(other.Kind) != ThingFamilies.Of(thing.Kind);
         int start = t.Pieces.Count;
-        int form = t.Pick(memory.It == slot ? 4 : 0, 3, thing.Colour >= 0 ? 2 : 0, thing.Size >= 0 ? 1 : 0, family && !thing.Plural ? 1 : 0,
-            thing.Plural ? 1.5 : 0, thing.Holder >= 0 && !thing.Lost ? 3 : 0);
+        int form = t.Pick(memory.It == slot ? 4 : 0, 3, thing.Colour >= 0 ? 2 : 0, thing.Size >= 0 ? 1 : 0,
+            family && !thing.Plural ? 1 : 0, thing.Plural ? 1.5 : 0, thing.Holder >= 0 && !thing.Lost ? 3 : 0);
         if (form == 0) t.Say(thing.Plural ? "them" : "it");
         else if (form == 6) Owned(t, thing.Holder);
         else t.Say("the");
@@ -119,14 +119,18 @@ static class ThingTalk
     {
         Thing thing = t.Memory.Things[slot];
         int end = t.Pieces.Count;
-        t.Marks.Add(new(StoryVariables.Things[thing.Kind], form, start, end));
-        t.Marks.Add(new(StoryVariables.Families[ThingFamilies.Of(thing.Kind)], form == MentionForm.Implied ? MentionForm.Explicit : form, start, end));
-        t.Marks.Add(new(StoryVariables.Number[thing.Plural ? 1 : 0], MentionForm.Explicit, start, end));
+        Add(StoryVariables.Things[thing.Kind], form);
+        // The toy: only its family is named.
+        MentionForm byFamily = form == MentionForm.Implied ? MentionForm.Explicit : form;
+        Add(StoryVariables.Families[ThingFamilies.Of(thing.Kind)], byFamily);
+        Add(StoryVariables.Number[thing.Plural ? 1 : 0], MentionForm.Explicit);
         // What the story has told about it goes with every mention.
-        if (thing.Holder >= 0) t.Marks.Add(new(StoryVariables.Owners[thing.Holder], MentionForm.Implied, start, end));
-        if (thing.Colour >= 0) t.Marks.Add(new(StoryVariables.Colours[thing.Colour], MentionForm.Implied, start, end));
-        if (thing.Size >= 0) t.Marks.Add(new(StoryVariables.Sizes[thing.Size], MentionForm.Implied, start, end));
-        if (thing.Plural) t.Marks.Add(new(StoryVariables.Counts[thing.Count], MentionForm.Implied, start, end));
+        if (thing.Holder >= 0) Add(StoryVariables.Owners[thing.Holder], MentionForm.Implied);
+        if (thing.Colour >= 0) Add(StoryVariables.Colours[thing.Colour], MentionForm.Implied);
+        if (thing.Size >= 0) Add(StoryVariables.Sizes[thing.Size], MentionForm.Implied);
+        if (thing.Plural) Add(StoryVariables.Counts[thing.Count], MentionForm.Implied);
+
+        void Add(int variable, MentionForm how) => t.Marks.Add(new(variable, how, start, end));
     }
 
     static void Several(Teller t, ref Thing thing)
