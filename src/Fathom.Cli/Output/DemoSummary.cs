@@ -69,7 +69,8 @@ sealed class DemoSummary(RunFolder run, MainResult result)
             Percent(Found("share_f1_above_0.8", Probe)), "");
     }
 
-    // The clearest first, but no more than a few of one group, so that one kind of word does not fill the list.
+    // The clearest on training stories first, so that the figures shown, those of held-out ones, are not the best of many;
+    // but no more than a few of one group, so that one kind of word does not fill the list.
     IEnumerable<NamedLatent> Best()
     {
         var groups = Truth["eval_result_unstructured"]!["variables"]!.AsArray()
@@ -77,9 +78,9 @@ sealed class DemoSummary(RunFolder run, MainResult result)
         var taken = new Dictionary<string, int>();
         var seen = new HashSet<string>();
         return [.. Truth["eval_result_unstructured"]!["latents"]!.AsArray()
-            .Select(latent => new NamedLatent((int)latent!["latent"]!, (string)latent["variable"]!, (double)latent["f1"]!,
-                (double)latent["precision"]!, (double)latent["recall"]!))
-            .OrderByDescending(latent => latent.F1)
+            .Select(latent => new NamedLatent((int)latent!["latent"]!, (string)latent["variable"]!,
+                (double)latent["train_f1"]!, (double)latent["f1"]!, (double)latent["precision"]!, (double)latent["recall"]!))
+            .OrderByDescending(latent => latent.TrainF1)
             .Where(latent => seen.Add(latent.Variable))
             .Where(latent => (taken[groups[latent.Variable]] = taken.GetValueOrDefault(groups[latent.Variable]) + 1) <= PerGroup)
             .Take(Named)];

@@ -19,7 +19,7 @@ sealed class MeasureModelVerb : Verb<MeasureModelVerb.Options>
     public override IReadOnlyList<string> Examples =>
     [
         "fathom worlds measure --world stories --model stories-4L",
-        "fathom worlds measure --world othello --model othello-6L --documents 1000 --json",
+        "fathom worlds measure --world stories --model stories-4L --documents 100 --json",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)

@@ -28,6 +28,8 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         string? start = options.From.Length > 0 ? EmbeddedModels.Resolve(options.From) : null;
         if (start is not null && options.Shape != new ModelShape())
             throw new UsageException("--from: the shape is that of the model there; leave out --family, --layers and the like");
+        if (start is not null && IsWithin(start, options.Out))
+            throw new UsageException($"--from {options.From}: lies in --out {options.Out}; choose another --out");
         ModelConfig? started = start is null ? null : ModelConfig.Load(start);
         PretrainConfig train = start is null ? options.Train : options.Train with { Start = WeightsHash(start) };
         // What the source does not decide is refused before a text is read.
@@ -54,8 +56,12 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
             $"loss {result.Summary.EvaluationLoss:f4} on held-out sequences, {result.Summary.Loss:f4} in the last batch, " +
             $"{result.TokensRun / result.Seconds:n0} tokens/s; saved in {folder}";
 
-    static string WeightsHash(string folder) =>
-        InputHash.Of([.. Directory.GetFiles(folder, "*.safetensors").Where(file => Path.GetFileName(file) != "state.safetensors").Order(StringComparer.Ordinal)]);
+    static bool IsWithin(string path, string folder) => (Path.GetFullPath(path) + Path.DirectorySeparatorChar).StartsWith(
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // Of a finished model; the state of an unfinished one does not count.
+    static string WeightsHash(string folder) => InputHash.Of([.. Directory.GetFiles(folder, "*.safetensors")
+        .Where(file => Path.GetFileName(file) != "state.safetensors").Order(StringComparer.Ordinal)]);
 
     // Without this the system ends the process without a word.
     static void RequireMemory(ModelConfig model, PretrainConfig config)

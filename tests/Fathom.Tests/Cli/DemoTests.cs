@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Lab.Embedded;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
@@ -13,7 +12,6 @@ public class DemoTests
     [Fact]
     public async Task It_runs_on_nothing_and_can_be_gone_on_with()
     {
-        Assert.SkipUnless(EmbeddedModels.Find("stories-4L") is not null, "the embedded story model is not there yet");
         using var folder = new TempFolder();
         string run = folder.File("run");
         Finished demo = await FathomCommand.Done(["demo", "--out", run, .. Small]);

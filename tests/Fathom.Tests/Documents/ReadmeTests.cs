@@ -14,6 +14,14 @@ public class ReadmeTests
     public void It_is_short() => Assert.InRange(Readme.Count(c => c == '\n'), 20, 200);
 
     [Fact]
+    public void Its_demo_is_that_of_a_committed_report()
+    {
+        string[] reports = [.. Directory.GetFiles(Repository.Path("benchmarks"), "demo.md", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        Assert.Contains(reports, report => Readme.Contains(report[report.IndexOf("```text", StringComparison.Ordinal)..].Trim(), StringComparison.Ordinal));
+        Assert.Contains("  latent  tracks ", Readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Its_measured_figures_are_those_of_a_committed_report()
     {
         string[] reports = [.. Directory.GetFiles(Repository.Path("benchmarks"), "main-job.md", SearchOption.AllDirectories).Select(File.ReadAllText)];

@@ -15,7 +15,8 @@ public class EmbeddedModelTests
     {
         string folder = Folder("stories-4L");
         using LanguageModel model = LanguageModel.Load(folder, Workers.All);
-        StoriesModelReport report = StoriesModelReport.Measure(model, Tokenizer.Load(folder), 400, seed: 77);
+        StoriesModelReport report = StoriesModelReport.Measure(model, Tokenizer.Load(folder), 400, seed: 77,
+            TestContext.Current.CancellationToken);
         TestContext.Current.SendDiagnosticMessage($"stories-4L: {report}");
         Assert.InRange(report.Excess, 0, 0.05);
         Assert.InRange((int)Summary(folder)["parameters"]!, 1_000_000, 2_000_000);
@@ -51,7 +52,8 @@ public class EmbeddedModelTests
     static double Loss(string folder)
     {
         using LanguageModel model = LanguageModel.Load(folder, Workers.All);
-        return StoriesModelReport.Measure(model, Tokenizer.Load(folder), 20, seed: 78).Loss;
+        return StoriesModelReport.Measure(model, Tokenizer.Load(folder), 20, seed: 78,
+            TestContext.Current.CancellationToken).Loss;
     }
 
     static JsonObject Summary(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "training.json")))!.AsObject();

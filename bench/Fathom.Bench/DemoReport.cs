@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Fathom.Bench;
+
+/// <summary>What <c>fathom demo</c> prints and how long it takes, as the committed Markdown.</summary>
+static class DemoReport
+{
+    public static string Run()
+    {
+        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var start = new ProcessStartInfo(Path.GetFullPath("fathom"), $"demo --out {folder} --no-serve") { RedirectStandardOutput = true };
+            using Process process = Process.Start(start) ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            if (process.ExitCode != 0) throw new InvalidOperationException("fathom demo failed");
+            return Markdown(output, clock.Elapsed);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Trailing white space is no part of what is shown.
+    static string Markdown(string output, TimeSpan time) => string.Join('\n',
+    [
+        "# The demo",
+        "",
+        $"`fathom demo --no-serve` took {time.TotalSeconds:f0} s, both dictionaries and all controls included.",
+        $"{Machine.Description}.",
+        "Written by `dotnet run -c Release --project bench/Fathom.Bench -- demo`.",
+        "",
+        "```text",
+        .. output.Trim('\n').Split('\n').Select(line => line.TrimEnd()),
+        "```",
+        "",
+    ]);
+}
