@@ -10,7 +10,7 @@ namespace Fathom.Tests.Cli;
 public class HelpTests
 {
     /// <summary>Their examples use what comes with the program.</summary>
-    static readonly string[] NeedNoFiles = ["models list", "worlds list", "worlds generate", "worlds measure"];
+    static readonly string[] NeedNoFiles = ["models list", "worlds", "worlds list", "worlds generate", "worlds measure"];
 
     const int Examples = 2;
 
