@@ -22,6 +22,18 @@ public class EmbeddedModelTests
         Assert.InRange((int)Summary(folder)["parameters"]!, 1_000_000, 2_000_000);
     }
 
+    // What one layer with 512 neurons can do: most of the way, but it cannot compose what it attends to.
+    [Fact]
+    public void Stories_1L_stays_further_away()
+    {
+        string folder = Folder("stories-1L");
+        using LanguageModel model = LanguageModel.Load(folder, Workers.All);
+        Assert.Equal((1, 512), (model.Config.Layers, model.Config.MlpWidth));
+        StoriesModelReport report = StoriesModelReport.Measure(model, Tokenizer.Load(folder), 400, seed: 77,
+            TestContext.Current.CancellationToken);
+        Assert.InRange(report.Excess, 0.1, 0.15);
+    }
+
     [Fact]
     public void The_checkpoints_of_stories_4L_show_it_learning()
     {
