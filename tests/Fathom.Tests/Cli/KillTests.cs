@@ -45,6 +45,8 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(RunFiles.Of(await Trained("whole")), RunFiles.Of(stopped));
     }
 
+    const int MostTries = 5;
+
     [Fact]
     public async Task A_run_killed_in_capture_and_training_ends_in_the_same_files()
     {
@@ -59,13 +61,16 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         ];
         await FathomCommand.Done(Command(whole));
         string shard = Path.Combine(killed, "activations", TinyWorkspace.Site, "shard-00000.bin");
-        using (RunningFathom capture = FathomCommand.Start(Command(killed)))
+        // On a busy machine the capture may end before this process gets to kill it.
+        string captured = Path.Combine(Path.GetDirectoryName(shard)!, "capture.json");
+        for (int tries = 1; tries == 1 || (File.Exists(captured) && tries <= MostTries); tries++)
         {
+            if (Directory.Exists(killed)) Directory.Delete(killed, recursive: true);
+            using RunningFathom capture = FathomCommand.Start(Command(killed));
             await capture.Until(() => File.Exists(shard));
             await capture.Kill();
         }
-        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(shard)!, "capture.json")),
-            "the capture had ended before the kill");
+        Assert.False(File.Exists(captured), $"the capture had ended before the kill, {MostTries} times");
         DateTime kept = File.GetLastWriteTimeUtc(shard);
         using (RunningFathom training = FathomCommand.Start(Command(killed)))
         {
