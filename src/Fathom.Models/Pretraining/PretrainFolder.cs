@@ -96,10 +96,13 @@ sealed class PretrainFolder
         JsonFile.Write(SummaryPath, summary);
     }
 
+    // Only what a pre-training writes, and first the file that says that the folder is complete.
     void Clear()
     {
-        foreach (string folder in Directory.GetDirectories(Path)) Directory.Delete(folder, recursive: true);
-        foreach (string file in Directory.GetFiles(Path).Where(IsForeign)) File.Delete(file);
+        foreach (string file in (string[])[SummaryPath, StatePath, MetricsPath, In(Files.Checkpoint.SingleFile), In("loss.svg"),
+            In("config.json"), In("tokenizer.json")])
+            File.Delete(file);
+        if (Directory.Exists(In("checkpoints"))) Directory.Delete(In("checkpoints"), recursive: true);
     }
 
     // The lock is this process's own.

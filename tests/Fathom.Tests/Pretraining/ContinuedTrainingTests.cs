@@ -38,6 +38,16 @@ public class ContinuedTrainingTests
         Assert.False(File.Exists(folder.File("model", "lock")));
     }
 
+    [Fact]
+    public void Overwriting_leaves_what_no_training_wrote()
+    {
+        using var folder = new TempFolder();
+        SmallPretraining.Train(folder.File("model"));
+        File.WriteAllText(folder.File("model", "README.txt"), "mine");
+        SmallPretraining.Train(folder.File("model"), options: new PretrainOptions { Overwrite = true, SaveSeconds = 1e9 });
+        Assert.Equal("mine", File.ReadAllText(folder.File("model", "README.txt")));
+    }
+
     static PretrainResult Go(string from, string to, PretrainConfig config) =>
         new Pretrainer(SmallPretraining.Model(), config, SmallPretraining.Source, to, new Workers(1), from)
             .Run(new PretrainOptions { SaveSeconds = 1e9 }, null, CancellationToken.None);
