@@ -18,7 +18,8 @@ static class MainJob
         try
         {
             var clock = Stopwatch.StartNew();
-            JsonElement core = FathomProgram.Json($"run --model {model} --text {text} {Options} --seed {seed} --out {folder} --no-serve")
+            JsonElement core = FathomProgram.Json(
+                $"run --model {model} --text {text} {Options} --seed {seed} --out {folder} --no-serve")
                 .GetProperty("dictionaries")[0].GetProperty("core").GetProperty("eval_result_metrics");
             double seconds = clock.Elapsed.TotalSeconds;
             JsonElement[] steps = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()];

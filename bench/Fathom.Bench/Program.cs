@@ -18,10 +18,13 @@ if (args is ["othello", .. var rest] && OthelloOptions.Parse(rest) is { } othell
 }
 if (args.Length is < 2 or > 3 || args[0] == "othello")
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench -- demo | MODEL TEXT.jsonl [seeds, 3 when not given] |\n" +
-        "    othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]\n" +
-        "Run it in a checkout, on a machine that does nothing else. MODEL and TEXT: any that 'fathom run' takes; the committed\n" +
-        "figures are of stories260K and 1,000 TinyStories.");
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
+               … -- MODEL TEXT.jsonl [seeds, 3 when not given]
+               … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
+        Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
+        committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.
+        """);
     return 2;
 }
 MainJobResult[] results = MainJob.Run(args[0], args[1], args.Length > 2 ? int.Parse(args[2]) : 3);

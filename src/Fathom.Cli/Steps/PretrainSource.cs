@@ -24,7 +24,8 @@ static class PretrainSource
         if (start is not null && Path.Combine(start, TokenizerFile) is var file && File.Exists(file))
             tokenizer = File.ReadAllText(file);
         else if (start is not null && options.IsText && tokenizer is null)
-            throw new InputException($"{start}: the model has no {TokenizerFile} to read the text with; give its own as --tokenizer");
+            throw new InputException($"{start}: the model has no {TokenizerFile} to read the text with; " +
+                "give its own as --tokenizer");
         ITokenSource source = options.World.Length > 0
             ? WorldTokenSources.Create(options.World, new(seed, tokenizer, options.Vocabulary, workers))
             : OfText(options, tokenizer, seed, workers);
@@ -87,7 +88,8 @@ static class PretrainSource
             if (Tokenizer.Length > 0) all.Refuse("--tokenizer", "--vocabulary");
             if (start is null) return;
             all.Refuse("--from", "--vocabulary");
-            if (File.Exists(Path.Combine(start, TokenizerFile))) all.Refuse("--from, which keeps the tokenizer of the model", "--tokenizer");
+            if (File.Exists(Path.Combine(start, TokenizerFile)))
+                all.Refuse("--from, which keeps the tokenizer of the model", "--tokenizer");
         }
     }
 }

@@ -12,7 +12,8 @@ namespace Fathom.Models.Files;
 /// <param name="other">The option that chooses another place, e.g. <c>--out</c>.</param>
 public sealed class StateHeader(SafetensorsFile file, string what, string other)
 {
-    /// <summary>Name of this machine's instruction set: the bits of a training depend on it, so it belongs to the state.</summary>
+    /// <summary>Name of this machine's instruction set: the bits of a training depend on it, so it belongs to the
+    /// state.</summary>
     public static string InstructionSetName => InstructionSet.Best.ToString();
 
     /// <summary>A number as an entry.</summary>
@@ -98,7 +99,7 @@ public sealed class StateHeader(SafetensorsFile file, string what, string other)
     public void RequireInstructionSet()
     {
         if (Entry("instruction_set") is var before && before != InstructionSetName)
-            throw new InputException($"{file.Path}: the training was begun with {before}, this process uses {InstructionSetName}: " +
-                $"it could not go on to the same bits; resume on such a machine, or choose another {other}");
+            throw new InputException($"{file.Path}: the training was begun with {before}, this process uses " +
+                $"{InstructionSetName}: it could not go on to the same bits; resume on such a machine, or choose another {other}");
     }
 }

@@ -54,7 +54,7 @@ public class HelpTests
             string[] arguments = [.. CommandLineParser.SplitCommandLine(example).Skip(1)];
             if (name == "demo")
             {
-                // It would run. A number of threads that nobody has is refused first, but only once everything else has been taken.
+                // It would run. Threads that nobody has are refused first, but only once everything else has been taken.
                 Finished refused = await FathomCommand.RunIn(folder.Path, [.. arguments, "--threads", "99999"]);
                 FathomCommand.CheckRefusal(refused, code: 2, "--threads 99999");
                 continue;

@@ -16,8 +16,9 @@ static class TinyTruth
     static readonly TruthVariable Square = Variable("e4 is mine", "after the move, e4 holds a disc of the player who moves next");
     static readonly TruthVariable Rare = new(new("snow", "snow", "words that tell of snow"), 3, 1, IsCommon: false);
 
-    /// <summary>Names are chosen by the F1 on training rows: one latent keeps its name with a held-out F1 below one half, another
-    /// has none in spite of one above. Rain and the square are told with an F1 of .8 or more; a control tells everything, and must not count.</summary>
+    /// <summary>Names are chosen by the F1 on training rows: one latent keeps its name with a held-out F1 below one half,
+    /// another has none in spite of one above. Rain and the square are told with an F1 of .8 or more; a control tells
+    /// everything, and must not count.</summary>
     public static TruthReport Report { get; } = new(
         [Rain, Forest, Markup, Square, Rare],
         [

@@ -3,7 +3,7 @@ import { count, counted, share } from "../format.ts";
 
 /** How much of the dictionary has a name, and what a name is worth. */
 export function Naming({ naming: it }: { naming: Answer }) {
-  const from = `F1 at least ${share(it.latentsFrom, 1)} on the text that names were chosen on, against the labels that came with it`;
+  const from = `F1 at least ${share(it.latentsFrom, 1)} on the text that names were chosen on, against its labels`;
   return (
     <p class="words">
       {it.latents === 0
