@@ -54,9 +54,9 @@ public class HelpTests
             string[] arguments = [.. CommandLineParser.SplitCommandLine(example).Skip(1)];
             if (name == "demo")
             {
-                // It would run. A port that there is none of is refused first, but only once everything else has been taken.
-                Finished refused = await FathomCommand.RunIn(folder.Path, [.. arguments, "--port", "99999"]);
-                FathomCommand.CheckRefusal(refused, code: 2, "--port 99999");
+                // It would run. Threads that nobody has are refused first, but only once everything else has been taken.
+                Finished refused = await FathomCommand.RunIn(folder.Path, [.. arguments, "--threads", "99999"]);
+                FathomCommand.CheckRefusal(refused, code: 2, "--threads 99999");
                 continue;
             }
             Finished finished = await FathomCommand.RunIn(folder.Path, arguments);
