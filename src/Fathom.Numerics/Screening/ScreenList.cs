@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics;
+
+/// <summary>
+/// The pairs of a row whose upper bound is above a bar. When the room is full, all but the best go and the bar rises to the
+/// last of them; so whatever is not here has an upper bound of at most <see cref="Bar"/>.
+/// </summary>
+/// <param name="keys">Room for keys: bound bits above, complement of the latent below.</param>
+/// <param name="bar">At least 0; bounds that are not above it do not count.</param>
+internal unsafe struct ScreenList(ulong* keys, float bar)
+{
+    readonly ulong* keys = keys;
+
+    /// <summary>The first key.</summary>
+    public readonly ulong* First => keys;
+
+    public int Count { get; private set; }
+
+    public float Bar { get; private set; } = bar;
+
+    /// <summary>Takes the bounds of the latents first … first + 31.</summary>
+    /// <param name="tile">[32]</param>
+    /// <param name="first">The first latent.</param>
+    /// <param name="limit">Keys above which the better half of as many is kept; there is room for 32 more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Offer(float* tile, int first, int limit)
+    {
+        Vector512<float> bar = Vector512.Create(Bar);
+        uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bar).ExtractMostSignificantBits();
+        uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bar).ExtractMostSignificantBits();
+        uint above = left | right << 16;
+        if (above == 0) return;
+        ulong* to = keys + Count;
+        for (; above != 0; above &= above - 1)
+        {
+            int column = BitOperations.TrailingZeroCount(above);
+            *to++ = (ulong)BitConverter.SingleToUInt32Bits(tile[column]) << 32 | ~(uint)(first + column);
+        }
+        Count = (int)(to - keys);
+        if (Count > limit) Keep(limit / 2);
+    }
+
+    /// <summary>Keeps the <paramref name="wanted"/> best.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public void Keep(int wanted)
+    {
+        if (Count <= wanted) return;
+        RunningTopK.MoveLargestToFront(keys, Count, wanted);
+        Count = wanted;
+        Bar = Least(wanted);
+    }
+
+    /// <summary>The least number in the first <paramref name="count"/> keys.</summary>
+    public readonly float Least(int count)
+    {
+        ulong least = ulong.MaxValue;
+        for (int i = 0; i < count; i++) least = Math.Min(least, keys[i]);
+        return Value(least);
+    }
+
+    /// <summary>Moves bounds above a cut to the place <paramref name="start"/> and on, and returns where they end.</summary>
+    public readonly int MoveAboveToFront(int start, float cut)
+    {
+        int end = start;
+        for (int i = start; i < Count; i++)
+            if (Value(keys[i]) > cut) (keys[i], keys[end++]) = (keys[end], keys[i]);
+        return end;
+    }
+
+    /// <summary>
+    /// Writes the k best of the first <paramref name="count"/> keys, which hold pre-activations by now, ascending by latent, and
+    /// returns how many fire.
+    /// </summary>
+    public readonly int Finish(int count, int k, Span<int> latents, Span<float> values)
+    {
+        RunningTopK.MoveLargestToFront(keys, count, k);
+        Span<ulong> best = new(keys, Math.Min(count, k));
+        int firing = 0;
+        foreach (ulong key in best)
+            if (Value(key) > 0) best[firing++] = (ulong)Latent(key) << 32 | key >> 32;
+        best = best[..firing];
+        best.Sort();
+        for (int i = 0; i < firing; i++)
+        {
+            latents[i] = (int)(best[i] >> 32);
+            values[i] = BitConverter.UInt32BitsToSingle((uint)best[i]);
+        }
+        return firing;
+    }
+
+    /// <summary>The number in a key.</summary>
+    public static float Value(ulong key) => BitConverter.UInt32BitsToSingle((uint)(key >> 32));
+
+    /// <summary>The latent in a key.</summary>
+    public static int Latent(ulong key) => (int)~(uint)key;
+}
