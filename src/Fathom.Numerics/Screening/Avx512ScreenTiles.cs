@@ -23,9 +23,12 @@ internal static unsafe class Avx512ScreenTiles
     /// <param name="sum">[12] Σ u p.</param>
     /// <param name="inverse">[12] 1 / t.</param>
     /// <param name="margin">[12]</param>
+    /// <param name="bars">[12]</param>
     /// <param name="y">[12, 32]</param>
+    /// <param name="above">[12] of each row, which of the 32 bounds are above its bar.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Bounds(byte* p, nint inputs, sbyte* q, float* latents, float* sum, float* inverse, float* margin, float* y)
+    public static void Bounds(byte* p, nint inputs, sbyte* q, float* latents, float* sum, float* inverse, float* margin,
+        float* bars, float* y, uint* above)
     {
         Vector512<int> a0 = default, b0 = default;
         Vector512<int> a1 = default, b1 = default;
@@ -82,18 +85,18 @@ internal static unsafe class Avx512ScreenTiles
             a11 += Add(Add(v, left) + Add(n, nextLeft), one);
             b11 += Add(Add(v, right) + Add(n, nextRight), one);
         }
-        Bound(a0, b0, latents, sum[0], inverse[0], margin[0], y);
-        Bound(a1, b1, latents, sum[1], inverse[1], margin[1], y + 32);
-        Bound(a2, b2, latents, sum[2], inverse[2], margin[2], y + 64);
-        Bound(a3, b3, latents, sum[3], inverse[3], margin[3], y + 96);
-        Bound(a4, b4, latents, sum[4], inverse[4], margin[4], y + 128);
-        Bound(a5, b5, latents, sum[5], inverse[5], margin[5], y + 160);
-        Bound(a6, b6, latents, sum[6], inverse[6], margin[6], y + 192);
-        Bound(a7, b7, latents, sum[7], inverse[7], margin[7], y + 224);
-        Bound(a8, b8, latents, sum[8], inverse[8], margin[8], y + 256);
-        Bound(a9, b9, latents, sum[9], inverse[9], margin[9], y + 288);
-        Bound(a10, b10, latents, sum[10], inverse[10], margin[10], y + 320);
-        Bound(a11, b11, latents, sum[11], inverse[11], margin[11], y + 352);
+        above[0] = Bound(a0, b0, latents, sum[0], inverse[0], margin[0], bars[0], y);
+        above[1] = Bound(a1, b1, latents, sum[1], inverse[1], margin[1], bars[1], y + 32);
+        above[2] = Bound(a2, b2, latents, sum[2], inverse[2], margin[2], bars[2], y + 64);
+        above[3] = Bound(a3, b3, latents, sum[3], inverse[3], margin[3], bars[3], y + 96);
+        above[4] = Bound(a4, b4, latents, sum[4], inverse[4], margin[4], bars[4], y + 128);
+        above[5] = Bound(a5, b5, latents, sum[5], inverse[5], margin[5], bars[5], y + 160);
+        above[6] = Bound(a6, b6, latents, sum[6], inverse[6], margin[6], bars[6], y + 192);
+        above[7] = Bound(a7, b7, latents, sum[7], inverse[7], margin[7], bars[7], y + 224);
+        above[8] = Bound(a8, b8, latents, sum[8], inverse[8], margin[8], bars[8], y + 256);
+        above[9] = Bound(a9, b9, latents, sum[9], inverse[9], margin[9], bars[9], y + 288);
+        above[10] = Bound(a10, b10, latents, sum[10], inverse[10], margin[10], bars[10], y + 320);
+        above[11] = Bound(a11, b11, latents, sum[11], inverse[11], margin[11], bars[11], y + 352);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,11 +109,16 @@ internal static unsafe class Avx512ScreenTiles
     static Vector512<int> Add(Vector512<short> pairs, Vector512<short> one) => Avx512BW.MultiplyAddAdjacent(pairs, one);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Bound(Vector512<int> left, Vector512<int> right, float* latents, float sum, float inverse, float margin, float* y)
+    static uint Bound(Vector512<int> left, Vector512<int> right, float* latents, float sum, float inverse, float margin, float bar,
+        float* y)
     {
         Vector512<float> s = Vector512.Create(sum), i = Vector512.Create(inverse), m = Vector512.Create(margin);
-        Bound(left, latents, s, i, m).Store(y);
-        Bound(right, latents + 16, s, i, m).Store(y + 16);
+        Vector512<float> leftBound = Bound(left, latents, s, i, m), rightBound = Bound(right, latents + 16, s, i, m);
+        leftBound.Store(y);
+        rightBound.Store(y + 16);
+        Vector512<float> b = Vector512.Create(bar);
+        return (uint)Vector512.GreaterThan(leftBound, b).ExtractMostSignificantBits()
+            | (uint)Vector512.GreaterThan(rightBound, b).ExtractMostSignificantBits() << 16;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics;
 
@@ -9,8 +8,7 @@ namespace Fathom.Numerics;
 /// last of them; so whatever is not here has an upper bound of at most <see cref="Bar"/>.
 /// </summary>
 /// <param name="keys">Room for keys: bound bits above, complement of the latent below.</param>
-/// <param name="bar">At least 0; bounds that are not above it do not count.</param>
-internal unsafe struct ScreenList(ulong* keys, float bar)
+internal unsafe struct ScreenList(ulong* keys)
 {
     readonly ulong* keys = keys;
 
@@ -19,20 +17,23 @@ internal unsafe struct ScreenList(ulong* keys, float bar)
 
     public int Count { get; private set; }
 
-    public float Bar { get; private set; } = bar;
+    /// <summary>At least 0, in units of t.</summary>
+    public float Bar { get; private set; }
 
-    /// <summary>Takes the bounds of the latents first … first + 31.</summary>
-    /// <param name="tile">[32]</param>
+    /// <summary>1 / t.</summary>
+    public float Inverse { get; private set; }
+
+    /// <summary>Empties the list.</summary>
+    /// <param name="inverse">1 / t of the row; 0 if it cannot be screened: it then lists nothing.</param>
+    public void Open(float inverse) => (Count, Bar, Inverse) = (0, inverse == 0 ? float.PositiveInfinity : 0, inverse);
+
+    /// <summary>Takes those of the latents first … first + 31 whose bounds are above the bar.</summary>
+    /// <param name="tile">[32] bounds.</param>
+    /// <param name="above">Which of them are, at least one.</param>
     /// <param name="first">The first latent.</param>
     /// <param name="limit">Keys above which the better half of as many is kept; there is room for 32 more.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Offer(float* tile, int first, int limit)
+    public void Take(float* tile, uint above, int first, int limit)
     {
-        Vector512<float> bar = Vector512.Create(Bar);
-        uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bar).ExtractMostSignificantBits();
-        uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bar).ExtractMostSignificantBits();
-        uint above = left | right << 16;
-        if (above == 0) return;
         ulong* to = keys + Count;
         for (; above != 0; above &= above - 1)
         {
@@ -43,12 +44,15 @@ internal unsafe struct ScreenList(ulong* keys, float bar)
         if (Count > limit) Keep(limit / 2);
     }
 
+    /// <summary>Moves the <paramref name="wanted"/> best to the front.</summary>
+    public readonly void BestToFront(int wanted) => RunningTopK.MoveLargestToFront(keys, Count, wanted);
+
     /// <summary>Keeps the <paramref name="wanted"/> best.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public void Keep(int wanted)
     {
         if (Count <= wanted) return;
-        RunningTopK.MoveLargestToFront(keys, Count, wanted);
+        BestToFront(wanted);
         Count = wanted;
         Bar = Least(wanted);
     }
@@ -62,7 +66,7 @@ internal unsafe struct ScreenList(ulong* keys, float bar)
     }
 
     /// <summary>Moves bounds above a cut to the place <paramref name="start"/> and on, and returns where they end.</summary>
-    public readonly int MoveAboveToFront(int start, float cut)
+    public readonly int AboveToFront(int start, float cut)
     {
         int end = start;
         for (int i = start; i < Count; i++)

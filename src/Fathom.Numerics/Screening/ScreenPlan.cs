@@ -22,7 +22,7 @@ internal readonly struct ScreenPlan
         int sample = (panels + Stride - 1) / Stride;
         IsWorthwhile = listed + 8 * TileWidth < latents / 2;
         SampleLimit = 2 * (int)Math.Min(latents, (listed * sample + panels - 1) / Math.Max(1, panels));
-        Limit = (int)Math.Min(4 * listed, 4L * latents);
+        Limit = (int)Math.Min(2 * listed, 2L * latents);
     }
 
     public int K { get; }
@@ -35,7 +35,7 @@ internal readonly struct ScreenPlan
     /// <summary>Keys above which a list of the sample loses its worse half; the half is what is kept in the end.</summary>
     public int SampleLimit { get; }
 
-    /// <summary>The same after the sample: twice what is expected is kept where more pass the bar.</summary>
+    /// <summary>The same after the sample.</summary>
     public int Limit { get; }
 
     /// <summary>Room for the keys of a row.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
@@ -82,19 +83,24 @@ public sealed class ScreenedEncoder : IDisposable
     unsafe ScreeningCounts Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, ScreenPlan plan,
         bool[] undecided, Workers workers)
     {
-        int blockRows = ScreenBlock.RowsFor(encoder.Inputs, n, workers.Count);
-        var counts = new ScreeningCounts[(n + blockRows - 1) / blockRows];
+        int d = encoder.Inputs;
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(checked(n * plan.Capacity));
+        ScreenList[] lists = ArrayPool<ScreenList>.Shared.Rent(n);
         using PanelBias panelBias = new(bias, encoder.Outputs);
+        ScreeningCounts counts;
         fixed (float* px = x, pb = panelBias.Values)
+        fixed (ulong* pk = keys)
         {
-            float* xs = px, bs = pb;
-            workers.ForRanges(n, blockRows, (start, end, block) =>
-            {
-                ScreenBlock work = new(encoder, weights!, columns!, dither, bs, plan);
-                counts[block] = work.Encode(xs, start, end - start, codes, undecided);
-            });
+            float* xs = px;
+            for (int row = 0; row < n; row++) lists[row] = new(pk + (nint)row * plan.Capacity);
+            ScreenBlock block = new(weights!, columns!, dither, plan);
+            workers.ForRanges(n, ScreenBlock.RowsFor(columns!.Count, n, workers.Count), (start, end, _) =>
+                block.List(xs + (nint)start * d, lists.AsSpan(start, end - start)));
+            counts = ScreenDecision.Decide(lists, new(encoder, pb, px, pk, plan.Capacity), codes, undecided, workers);
         }
-        return counts.Aggregate((a, b) => a + b);
+        ArrayPool<ScreenList>.Shared.Return(lists);
+        ArrayPool<ulong>.Shared.Return(keys);
+        return counts;
     }
 
     /// <summary>Encodes rows of <paramref name="x"/> in f32, and returns how many.</summary>

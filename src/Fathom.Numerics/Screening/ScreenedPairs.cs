@@ -1,66 +1,87 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics;
 
-/// <summary>Pre-activations of single pairs, computed panel by panel: each panel is read once, the rows come from the cache.</summary>
+/// <summary>
+/// Pre-activations of single pairs, computed panel by panel: each panel is read once for all rows.
+/// </summary>
 /// <param name="encoder">[M, d], packed.</param>
 /// <param name="bias">[panels, 32]</param>
-/// <param name="x">[rows, d]</param>
+/// <param name="x">[n, d]</param>
+/// <param name="keys">[n, capacity] keys of all lists.</param>
 /// <param name="capacity">Keys from one row's list to the next one's.</param>
-internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, int capacity)
+internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, ulong* keys, int capacity)
 {
-    const int TileWidth = PackedWeights.PanelWidth, Pairs = Avx512PairDots.Pairs;
+    const int TileWidth = PackedWeights.PanelWidth, Pairs = Avx512PairDots.Pairs, ChunkRows = 256;
 
     /// <summary>Puts pre-activations in place of the bounds in keys [starts, ends) of each row's list, 0 for those below 0.</summary>
-    /// <param name="lists">The lists of consecutive rows, <c>capacity</c> keys apart.</param>
-    /// <param name="starts">[rows]</param>
-    /// <param name="ends">[rows]</param>
-    /// <param name="panels">Panels of the encoder.</param>
-    public void Compute(ReadOnlySpan<ScreenList> lists, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends, int panels)
+    /// <param name="starts">[n]</param>
+    /// <param name="ends">[n]</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="workers">Threads to use.</param>
+    public void Compute(int[] starts, int[] ends, int n, Workers workers)
     {
-        int[] next = ArrayPool<int>.Shared.Rent(panels + 1);
-        next.AsSpan(0, panels + 1).Clear();
+        int panels = encoder.PanelCount, chunks = (n + ChunkRows - 1) / ChunkRows;
+        int[] next = ArrayPool<int>.Shared.Rent(chunks * panels), panelStarts = ArrayPool<int>.Shared.Rent(panels + 1);
+        ScreenedPairs self = this;
+        workers.ForRanges(n, ChunkRows, (start, end, chunk) => self.Count(starts, ends, start, end, next.AsSpan(chunk * panels, panels)));
         int total = 0;
-        for (int row = 0; row < lists.Length; row++)
+        for (int panel = 0; panel < panels; panel++)
         {
-            for (int i = starts[row]; i < ends[row]; i++) next[ScreenList.Latent(lists[row].First[i]) / TileWidth + 1]++;
-            total += ends[row] - starts[row];
+            panelStarts[panel] = total;
+            for (int chunk = 0; chunk < chunks; chunk++)
+            {
+                ref int at = ref next[chunk * panels + panel];
+                (at, total) = (total, total + at);
+            }
         }
-        for (int panel = 0; panel < panels; panel++) next[panel + 1] += next[panel];
+        panelStarts[panels] = total;
         int[] places = ArrayPool<int>.Shared.Rent(total);
-        for (int row = 0; row < lists.Length; row++)
-            for (int i = starts[row]; i < ends[row]; i++)
-                places[next[ScreenList.Latent(lists[row].First[i]) / TileWidth]++] = row * capacity + i;
-        // Where a panel began, the one before it ends by now.
-        for (int panel = 0, start = 0; panel < panels; start = next[panel++])
-            ComputePanel(panel, places.AsSpan(start, next[panel] - start), lists[0].First);
+        workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
+            self.Place(starts, ends, start, end, next.AsSpan(chunk * panels, panels), places));
+        workers.For(panels, panel =>
+            self.ComputePanel(panel, places.AsSpan(panelStarts[panel], panelStarts[panel + 1] - panelStarts[panel])));
         ArrayPool<int>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(panelStarts);
         ArrayPool<int>.Shared.Return(next);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void ComputePanel(int panel, ReadOnlySpan<int> places, ulong* keys)
+    void Count(int[] starts, int[] ends, int start, int end, Span<int> counts)
+    {
+        counts.Clear();
+        for (int row = start; row < end; row++)
+            for (int i = starts[row]; i < ends[row]; i++)
+                counts[ScreenList.Latent(keys[row * capacity + i]) / TileWidth]++;
+    }
+
+    void Place(int[] starts, int[] ends, int start, int end, Span<int> next, int[] places)
+    {
+        for (int row = start; row < end; row++)
+            for (int i = starts[row]; i < ends[row]; i++)
+                places[next[ScreenList.Latent(keys[row * capacity + i]) / TileWidth]++] = row * capacity + i;
+    }
+
+    void ComputePanel(int panel, ReadOnlySpan<int> places)
     {
         float** rows = stackalloc float*[Pairs];
         int* columns = stackalloc int[Pairs];
+        float* unaligned = stackalloc float[18 * Pairs];
+        float* scratch = Lanes.Align(unaligned), found = scratch + 16 * Pairs;
         for (int first = 0; first < places.Length; first += Pairs)
         {
             int count = Math.Min(Pairs, places.Length - first);
             for (int pair = 0; pair < Pairs; pair++)
             {
-                // Lanes without a pair repeat the first.
-                int place = places[first + (pair < count ? pair : 0)];
+                // Lanes without a pair repeat the last.
+                int place = places[first + Math.Min(pair, count - 1)];
                 rows[pair] = x + (nint)(place / capacity) * encoder.Inputs;
                 columns[pair] = ScreenList.Latent(keys[place]) % TileWidth;
             }
-            Vector512<float> found = Vector512.Max(default, Avx512PairDots.PreActivations(rows, Vector512.Load(columns),
-                encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth));
+            Avx512PairDots.PreActivations(rows, columns, encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth, scratch, found);
             for (int pair = 0; pair < count; pair++)
             {
                 ref ulong key = ref keys[places[first + pair]];
-                key = (ulong)BitConverter.SingleToUInt32Bits(found[pair]) << 32 | (uint)key;
+                key = (ulong)BitConverter.SingleToUInt32Bits(Math.Max(0, found[pair])) << 32 | (uint)key;
             }
         }
     }
