@@ -14,11 +14,11 @@ internal readonly struct ScreenPlan
     /// <param name="panels">Panels of 32 latents.</param>
     /// <param name="latents">M.</param>
     /// <param name="k">Active latents of a row at most.</param>
-    /// <param name="rank">Pairs to list for each of them.</param>
+    /// <param name="rank">Pairs to list for each of them, and 32 more: the fewer, the more they vary.</param>
     public ScreenPlan(int panels, int latents, int k, double rank)
     {
         (K, Panels) = (k, panels);
-        long listed = (long)Math.Ceiling(rank * k);
+        long listed = (long)Math.Ceiling(rank * k) + TileWidth;
         int sample = (panels + Stride - 1) / Stride;
         IsWorthwhile = listed + 8 * TileWidth < latents / 2;
         SampleLimit = 2 * (int)Math.Min(latents, (listed * sample + panels - 1) / Math.Max(1, panels));

@@ -18,8 +18,12 @@ public sealed class ScreenedEncoder : IDisposable
     /// <summary>Share of rows that may fall back before more is listed.</summary>
     const double Tolerated = 1.0 / 1024;
 
+    /// <summary>Sets the dither apart from what else is drawn under a seed.</summary>
+    const ulong DitherKey = 0x9E3779B97F4A7C15;
+
     readonly PackedWeights encoder;
     readonly ulong seed;
+    readonly Lock counting = new();
     ScreenColumns? columns;
     ScreenWeights? weights;
     ScreenDither dither;
@@ -32,6 +36,13 @@ public sealed class ScreenedEncoder : IDisposable
 
     /// <summary>Whether the machine has the instructions.</summary>
     public static bool IsSupported => Avx512F.IsSupported && Avx512BW.IsSupported;
+
+    /// <summary>
+    /// Whether it is faster than f32 for such an encoder. Measured on Zen 5; below these sizes the lists cost what the
+    /// multiplications save.
+    /// </summary>
+    public static bool Pays(int inputs, int latents, int k) =>
+        IsSupported && inputs is >= 256 and <= ScreenBound.MaxInputs * 8 / 9 && latents >= 4096 && latents >= 128 * k;
 
     /// <summary>What all calls together did.</summary>
     public ScreeningCounts Counts { get; private set; }
@@ -55,7 +66,7 @@ public sealed class ScreenedEncoder : IDisposable
             weights = new ScreenWeights(encoder.PanelCount, now.Count);
         }
         columns = now;
-        dither = new ScreenDither(now.Count, new Philox(seed, step));
+        dither = new ScreenDither(now.Count, new Philox(seed ^ DitherKey, step));
         usable = weights.Quantise(encoder, bias, now, dither, workers);
     }
 
@@ -68,7 +79,7 @@ public sealed class ScreenedEncoder : IDisposable
         if (!usable || !plan.IsWorthwhile)
         {
             TopKEncoder.Encode(x, n, encoder, bias, k, codes, workers);
-            Counts += new ScreeningCounts(n, 0, 0, n);
+            Add(new(n, 0, 0, n));
             return;
         }
         Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
@@ -76,8 +87,18 @@ public sealed class ScreenedEncoder : IDisposable
         bool[] undecided = new bool[n];
         ScreeningCounts counts = Screen(x, n, bias, codes, plan, undecided, workers);
         int fallback = EncodeUndecided(x, undecided, bias, codes, workers);
-        Counts += counts with { FallbackRows = fallback };
-        rank = fallback > Math.Max(1, n * Tolerated) ? Math.Min(MostRank, rank * 1.25) : Math.Max(LeastRank, rank * 0.995);
+        Add(counts with { FallbackRows = fallback });
+    }
+
+    /// <summary>Counts, and lists more or less the next time: for how long a list is, not for what comes of it.</summary>
+    void Add(ScreeningCounts counts)
+    {
+        lock (counting)
+        {
+            Counts += counts;
+            rank = counts.FallbackRows > Math.Max(1, counts.Rows * Tolerated)
+                ? Math.Min(MostRank, rank * 1.25) : Math.Max(LeastRank, rank * 0.995);
+        }
     }
 
     unsafe ScreeningCounts Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, ScreenPlan plan,
