@@ -24,6 +24,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         ISparseCoder coder = dictionary.Coder;
         if (vectors.Width != coder.Width)
             throw new InputException($"{options.Vectors}: vectors of width {vectors.Width}, the dictionary reads {coder.Width}");
+        EncoderOption.Apply(options.Encoder, coder);
         OutputFolder.Create(options.Out);
         var output = new EncodedFiles(options.Out, options.Sparse);
         double l0 = output.Write(vectors, coder, options.Machine.Workers);
@@ -58,6 +59,9 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
 
         [Description("write indices.npy and values.npy [n, k] instead of latents.npy; empty slots are −1 and 0")]
         public bool Sparse { get; init; }
+
+        [Description("of a topk dictionary: how the k largest are found, the same to the bit; auto: what is faster")]
+        public EncoderKind Encoder { get; init; }
 
         [Description("computation")]
         public MachineOptions Machine { get; init; } = new();

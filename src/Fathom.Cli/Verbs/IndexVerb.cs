@@ -23,6 +23,7 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
         var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
         (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
         if (name is null) throw new UsageException($"--dictionary {options.Dictionary}: expected a name in the run");
+        EncoderOption.Apply(options.Encoder, dictionary.Coder);
         using ActivationStore store = ActivationStore.Open(
             pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
@@ -42,6 +43,9 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
 
         [Description("name in the run; not needed where there is one")]
         public string Dictionary { get; init; } = "";
+
+        [Description("of a topk dictionary: how the k largest are found, the same to the bit; auto: what is faster")]
+        public EncoderKind Encoder { get; init; }
 
         [Description("computation")]
         public MachineOptions Machine { get; init; } = new();

@@ -31,6 +31,7 @@ sealed class StandardArchitecture : Architecture
     internal override void Validate(TrainConfig config, int width)
     {
         var usual = new TrainConfig();
+        Unread(config.Encoder != EncoderKind.Auto, "--encoder");
         Unread(config.K != usual.K, "--k");
         Unread(config.AuxCoefficient != usual.AuxCoefficient, "--aux-coefficient");
         Unread(config.AuxK is not null, "--aux-k");

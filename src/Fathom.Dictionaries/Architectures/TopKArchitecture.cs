@@ -24,6 +24,8 @@ sealed class TopKArchitecture : Architecture
         Require(config.AuxK is null or >= 1, $"--aux-k {config.AuxK}: expected at least 1");
         Require((long)config.Batch * Math.Min(config.AuxK ?? 1, config.Latents) <= int.MaxValue,
             $"--aux-k {config.AuxK}: too large for a batch of {config.Batch}; choose a smaller one of them");
+        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.IsSupported,
+            "--encoder screened: this machine lacks AVX-512, which it needs; leave it out");
         Unread(config.L1 is not null, "--l1");
         Unread(config.L1Warmup is not null, "--l1-warmup");
         Unread(config.DecoderNorm is not null, "--decoder-norm");

@@ -93,7 +93,7 @@ public abstract class Sae : ISparseCoder, IDisposable
 
     public abstract ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         packedEncoder.Dispose();
         GC.SuppressFinalize(this);

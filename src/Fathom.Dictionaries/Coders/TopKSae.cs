@@ -9,6 +9,12 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class TopKSae : Sae
 {
+    /// <summary>Rows of a call that are worth a second form of the encoder.</summary>
+    const int LeastRows = 256;
+
+    readonly Lock making = new();
+    ScreenedEncoder? screened;
+
     /// <param name="encoderWeight">[M, d]</param>
     /// <param name="encoderBias">[M]</param>
     /// <param name="decoderWeight">[M, d]</param>
@@ -26,16 +32,46 @@ public sealed class TopKSae : Sae
         K = k;
     }
 
-    TopKSae(TopKSae origin, ReadOnlySpan<int> order) : base(origin, order) => K = origin.K;
+    TopKSae(TopKSae origin, ReadOnlySpan<int> order) : base(origin, order) => (K, Encoder) = (origin.K, origin.Encoder);
 
     public int K { get; }
+
+    /// <summary>How the k largest are found; set before the first call of <see cref="Sae.Encode"/>.</summary>
+    public EncoderKind Encoder { get; set; }
+
+    /// <summary>What the screening did; null where nothing was screened.</summary>
+    public ScreeningCounts? Screening => screened?.Counts;
 
     internal override Architecture Architecture => Architecture.TopK;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new TopKSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
-        SparseCodes codes, Workers workers) => TopKEncoder.Encode(input, n, encoder, bias, K, codes, workers);
+        SparseCodes codes, Workers workers)
+    {
+        if (Encoder == EncoderKind.Screened || (Encoder == EncoderKind.Auto && n >= LeastRows
+            && ScreenedEncoder.Pays(Width, LatentCount, K)))
+            Screened(input, n, encoder, bias, workers).Encode(input, n, bias, K, codes, workers);
+        else TopKEncoder.Encode(input, n, encoder, bias, K, codes, workers);
+    }
+
+    // Made of the first rows that come; the dither is the same for all.
+    ScreenedEncoder Screened(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias, Workers workers)
+    {
+        lock (making)
+        {
+            if (screened is not null) return screened;
+            var made = new ScreenedEncoder(encoder, seed: 0);
+            made.Update(bias, input, n, step: 0, workers);
+            return screened = made;
+        }
+    }
+
+    public override void Dispose()
+    {
+        screened?.Dispose();
+        base.Dispose();
+    }
 
     internal override void Describe(JsonObject config)
     {

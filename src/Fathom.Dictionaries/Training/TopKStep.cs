@@ -13,20 +13,36 @@ namespace Fathom.Dictionaries;
 sealed class TopKStep : TrainingStep
 {
     readonly AuxiliaryLoss auxiliary;
+    readonly ScreenedEncoder? screened;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm, int)"/>
     public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
-        : base(config, state, variance, workers, DecoderNorm.Unit, config.K) =>
+        : base(config, state, variance, workers, DecoderNorm.Unit, config.K)
+    {
         auxiliary = new AuxiliaryLoss(config, state, workers);
+        if (config.Encoder == EncoderKind.Screened || (config.Encoder == EncoderKind.Auto
+            && ScreenedEncoder.Pays(state.Width, config.Latents, config.K)))
+            screened = new ScreenedEncoder(Packed, config.Seed);
+    }
 
     public override void Dispose()
     {
         auxiliary.Dispose();
+        screened?.Dispose();
         base.Dispose();
     }
 
-    protected override void Activate(ReadOnlySpan<float> centered) =>
-        TopKEncoder.Encode(centered, Config.Batch, Packed, State.EncoderBias.Value.Span, Config.K, Codes, Workers);
+    protected override void Activate(ReadOnlySpan<float> centered)
+    {
+        Span<float> bias = State.EncoderBias.Value.Span;
+        if (screened is null)
+        {
+            TopKEncoder.Encode(centered, Config.Batch, Packed, bias, Config.K, Codes, Workers);
+            return;
+        }
+        screened.Update(bias, centered, Config.Batch, (ulong)State.Step, Workers);
+        screened.Encode(centered, Config.Batch, bias, Config.K, Codes, Workers);
+    }
 
     protected override LossPart Add(ReadOnlySpan<float> centered, ReadOnlySpan<float> error, Span<float> slopes, double unit)
     {

@@ -80,6 +80,12 @@ public sealed record TrainConfig
     [Description("norm that the gradient is cut to")]
     public double ClipAt { get; init; } = 1;
 
+    /// <summary>How a topk dictionary finds the k largest; changes no bit of the result.</summary>
+    [Description("topk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
+        "out; the same bits; auto: what is faster")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EncoderKind Encoder { get; init; }
+
     /// <summary>Seed of every random choice: decoder's start, order of the rows, sample for the bias.</summary>
     [Description("seed of every random choice")]
     public ulong Seed { get; init; }

@@ -74,7 +74,7 @@ internal unsafe struct RunningTopK
     }
 
     /// <summary>Hoare's quickselect: afterwards the <paramref name="wanted"/> largest keys are the first ones.</summary>
-    static void MoveLargestToFront(ulong* keys, int count, int wanted)
+    internal static void MoveLargestToFront(ulong* keys, int count, int wanted)
     {
         for (int low = 0, high = count - 1; low < high;)
         {

@@ -1,0 +1,60 @@
+using System.Buffers;
+
+namespace Fathom.Numerics;
+
+/// <summary>
+/// Decides rows by their lists. The pre-activations of a row's k best bounds are computed; the least of them is the cut, which
+/// the k-th best of all is not below. Pairs with bounds above the cut are computed too, and if the bar was below it, no pair
+/// outside the list can be among the k best.
+/// </summary>
+internal static class ScreenDecision
+{
+    const int BlockRows = 64;
+
+    /// <param name="lists">[n]</param>
+    /// <param name="pairs">Computes pre-activations.</param>
+    /// <param name="codes">Receives the rows that could be decided; its stride is k.</param>
+    /// <param name="undecided">[n], set for the others.</param>
+    /// <param name="workers">Threads to use.</param>
+    public static ScreeningCounts Decide(ScreenList[] lists, ScreenedPairs pairs, SparseCodes codes, bool[] undecided,
+        Workers workers)
+    {
+        int n = codes.Rows, k = codes.Stride;
+        int[] starts = ArrayPool<int>.Shared.Rent(n), ends = ArrayPool<int>.Shared.Rent(n);
+        workers.ForRanges(n, BlockRows, (start, end, _) =>
+        {
+            for (int row = start; row < end; row++)
+            {
+                (starts[row], ends[row]) = (0, lists[row].Count < k ? 0 : k);
+                if (ends[row] == k) lists[row].BestToFront(k);
+            }
+        });
+        pairs.Compute(starts, ends, n, workers);
+        workers.ForRanges(n, BlockRows, (start, end, _) =>
+        {
+            for (int row = start; row < end; row++)
+            {
+                // Rounding must not lift the cut.
+                float cut = ends[row] == 0 ? 0 : lists[row].Least(k) * lists[row].Inverse * (1 - 1e-6f);
+                undecided[row] = !(cut > lists[row].Bar);
+                (starts[row], ends[row]) = (k, undecided[row] ? k : lists[row].AboveToFront(k, cut));
+            }
+        });
+        pairs.Compute(starts, ends, n, workers);
+        workers.ForRanges(n, BlockRows, (start, end, _) =>
+        {
+            for (int row = start; row < end; row++)
+                if (!undecided[row])
+                    codes.Counts[row] = lists[row].Finish(ends[row], k, codes.Indices.Slice(row * k, k), codes.Values.Slice(row * k, k));
+        });
+        long listed = 0, rescored = 0;
+        for (int row = 0; row < n; row++)
+        {
+            listed += lists[row].Count;
+            rescored += ends[row];
+        }
+        ArrayPool<int>.Shared.Return(ends);
+        ArrayPool<int>.Shared.Return(starts);
+        return new(n, listed, rescored, 0);
+    }
+}

@@ -1,0 +1,43 @@
+namespace Fathom.Numerics;
+
+/// <summary>
+/// In which order a screening visits panels, and how many pairs of a row it lists. It begins with every eighth panel, of
+/// which it keeps the best; the last one kept is the bar for all others, so that about as many pairs pass as are wanted.
+/// </summary>
+internal readonly struct ScreenPlan
+{
+    /// <summary>Panels from one visited to the next.</summary>
+    public const int Stride = 8;
+
+    const int TileWidth = PackedWeights.PanelWidth;
+
+    /// <param name="panels">Panels of 32 latents.</param>
+    /// <param name="latents">M.</param>
+    /// <param name="k">Active latents of a row at most.</param>
+    /// <param name="rank">Pairs to list for each of them, and 32 more: the fewer, the more they vary.</param>
+    public ScreenPlan(int panels, int latents, int k, double rank)
+    {
+        (K, Panels) = (k, panels);
+        long listed = (long)Math.Ceiling(rank * k) + TileWidth;
+        int sample = (panels + Stride - 1) / Stride;
+        IsWorthwhile = listed + 8 * TileWidth < latents / 2;
+        SampleLimit = 2 * (int)Math.Min(latents, (listed * sample + panels - 1) / Math.Max(1, panels));
+        Limit = (int)Math.Min(2 * listed, 2L * latents);
+    }
+
+    public int K { get; }
+
+    public int Panels { get; }
+
+    /// <summary>Whether a list can be much shorter than a row of latents.</summary>
+    public bool IsWorthwhile { get; }
+
+    /// <summary>Keys above which a list of the sample loses its worse half; the half is what is kept in the end.</summary>
+    public int SampleLimit { get; }
+
+    /// <summary>The same after the sample.</summary>
+    public int Limit { get; }
+
+    /// <summary>Room for the keys of a row.</summary>
+    public int Capacity => Limit + TileWidth;
+}
