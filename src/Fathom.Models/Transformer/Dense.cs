@@ -47,6 +47,10 @@ sealed class Dense : IDisposable
     public void Forward(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, Workers workers) =>
         Linear.Forward(x, n, weights, bias, y, workers);
 
+    /// <summary>y = gelu(x Wᵀ + b), or y += x Wᵀ + b, as the end says: the bits of one after the other.</summary>
+    public void Forward(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, LinearEnd end, Workers workers) =>
+        Linear.Forward(x, n, weights, bias, y, end, workers);
+
     /// <summary>y = x Wᵀ: what the map does to a direction rather than to a point.</summary>
     public void ForwardWithoutBias(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, Workers workers) =>
         Linear.Forward(x, n, weights, [], y, workers);
