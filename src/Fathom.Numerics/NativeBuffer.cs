@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// Zeroed memory outside the managed heap, aligned to 64 bytes (large stretches to huge pages), with one owner who disposes of it.
+/// Zeroed memory outside the managed heap, aligned to 64 bytes (large stretches to huge pages), with one owner who disposes of
+/// it.
 /// </summary>
 public sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
 {

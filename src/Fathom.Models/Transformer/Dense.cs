@@ -21,7 +21,7 @@ sealed class Dense : IDisposable
     /// <param name="workers">Threads to use.</param>
     public Dense(int outputs, int inputs, WeightView weight, ArraySegment<float> bias, bool trained, Workers workers)
     {
-        weights = new PackedWeights(outputs, inputs);
+        weights = new PackedWeights(outputs, inputs, trained ? WeightFormat.F32 : weight.Format);
         this.bias = bias;
         if (!trained)
         {

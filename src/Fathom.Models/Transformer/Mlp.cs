@@ -18,13 +18,16 @@ sealed class Mlp(ModelConfig config, Workspace workspace, Workers workers)
         var active = workspace.Active(hidden);
         // Where nobody needs what enters the nonlinearity, it never leaves the cache.
         if (weights.Gate is null && !workspace.Keeps && !pass.Wants(new Site(SiteKind.MlpPre, layer)))
-            weights.Up.Forward(x, n, active, config.Activation == Activation.GeluErf ? LinearEnd.GeluErf : LinearEnd.GeluTanh, workers);
+            weights.Up.Forward(x, n, active,
+                config.Activation == Activation.GeluErf ? LinearEnd.GeluErf : LinearEnd.GeluTanh, workers);
         else if (RunHidden(pass, layer, weights, x, hidden, active)) return true;
         if (pass.Visit(SiteKind.MlpPost, layer, active, inner)) return true;
         return Residual.AddMap(pass, new(SiteKind.MlpOut, layer), weights.Down, active, workspace.Branch, residual, workers);
     }
 
-    /// <summary>hidden = Up(x), or Gate(x);  active = gelu(hidden), or silu(hidden) · Up(x). Returns whether the pass ends between.</summary>
+    /// <summary>
+    /// hidden = Up(x), or Gate(x);  active = gelu(hidden), or silu(hidden) · Up(x). Returns whether the pass ends between.
+    /// </summary>
     bool RunHidden(Pass pass, int layer, MlpWeights weights, ReadOnlySpan<float> x /*[n,d]*/, Span<float> hidden /*[n,d_mlp]*/,
         Span<float> active /*[n,d_mlp]*/)
     {

@@ -91,8 +91,8 @@ sealed partial class Transformer
     }
 
     /// <summary>scaled = norm(x), in one go where nobody looks between its halves. Returns whether the pass ends there.</summary>
-    bool Normalize(Pass pass, Site site, Norm norm, ReadOnlySpan<float> x /*[n,d]*/, Span<float> normed /*[n,d]*/, Scratch factors,
-        Span<float> scaled /*[n,d]*/)
+    bool Normalize(Pass pass, Site site, Norm norm, ReadOnlySpan<float> x /*[n,d]*/, Span<float> normed /*[n,d]*/,
+        Scratch factors, Span<float> scaled /*[n,d]*/)
     {
         int n = pass.Batch.Rows;
         if (!workspace.Keeps && !pass.Wants(site))

@@ -15,7 +15,7 @@ public static unsafe partial class Linear
     /// <summary>Multiply-adds of a part: a quarter of a millisecond.</summary>
     const long PartWork = 1 << 25;
 
-    /// <summary>Floats of the panels that all rows pass before the next ones get their turn: 16 MiB stay in the L3 cache.</summary>
+    /// <summary>Floats of the panels that all rows pass before the next get their turn: 16 MiB stay in the L3 cache.</summary>
     const long TurnLength = 1 << 22;
 
     /// <param name="x">[n, inputs]</param>
@@ -56,8 +56,8 @@ public static unsafe partial class Linear
         fixed (float* px = x, py = y, pb = panelBias.Values)
         {
             float* xs = px, ys = py, bs = end == LinearEnd.AddProducts ? null : pb;
-            // Each thread packs rows of its own and lets panels pass by them at the same pace as the others, so that they find them
-            // in the shared cache. One without rows helps another.
+            // Each thread packs rows of its own and takes the panels at the pace of the others, so that they find them in the
+            // shared cache. One without rows helps another.
             SharedTasks tasks = new(turns * rowBlocks, parts);
             workers.For(Math.Min(workers.Count, turns * rowBlocks * parts), _ =>
             {
@@ -65,15 +65,18 @@ public static unsafe partial class Linear
                 {
                     int row = group % rowBlocks * blockRows, rows = Math.Min(blockRows, n - row);
                     int first = group / rowBlocks * turnPanels, last = Math.Min(panels, first + turnPanels);
-                    using PooledFloats room = new((long)rows * (inputs + PackedWeights.PanelWidth) + Lanes.Count);
+                    long length = (long)rows * (inputs + PackedWeights.PanelWidth) + weights.WidenedLength + Lanes.Count;
+                    using PooledFloats room = new(length);
                     fixed (float* unaligned = room.Span)
                     {
-                        float* tile = Lanes.Align(unaligned), packed = tile + (nint)rows * PackedWeights.PanelWidth;
+                        float* wide = Lanes.Align(unaligned), tile = wide + weights.WidenedLength;
+                        float* packed = tile + (nint)rows * PackedWeights.PanelWidth;
                         RowBlock block = new(set, xs + (nint)row * inputs, rows, inputs, packed);
                         while (tasks.NextPart(group) is >= 0 and int part)
                         {
                             int panel = first + part * partPanels;
-                            Multiply(block, weights, panel, Math.Min(last, panel + partPanels), bs, ys + (nint)row * outputs, end, tile);
+                            Multiply(block, weights, panel, Math.Min(last, panel + partPanels), bs, ys + (nint)row * outputs,
+                                end, wide, tile);
                         }
                     }
                 }
@@ -90,22 +93,22 @@ public static unsafe partial class Linear
     }
 
     /// <summary>y[·, columns of the panels] for one block of rows; where there is no bias, added to what stands there.</summary>
-    static void Multiply(RowBlock block, PackedWeights weights, int firstPanel, int endPanel, float* bias, float* y, LinearEnd end,
-        float* tile)
+    static void Multiply(RowBlock block, PackedWeights weights, int firstPanel, int endPanel, float* bias, float* y,
+        LinearEnd end, float* wide, float* tile)
     {
         const int Width = PackedWeights.PanelWidth;
         int outputs = weights.Outputs, rows = block.Rows;
         for (int panel = firstPanel; panel < endPanel; panel++)
         {
             int column = panel * Width, width = Math.Min(Width, outputs - column);
-            float* to = y + column;
+            float* to = y + column, values = weights.Panel(panel, wide);
             // The last panel has columns that y lacks; what goes on is done to values that lie together.
             bool direct = width == Width && end is LinearEnd.Store or LinearEnd.AddProducts;
             float* made = direct ? to : tile;
             nint madeRow = direct ? outputs : Width;
             if (bias == null && !direct) CopyRows(to, outputs, tile, Width, rows, width);
-            if (bias == null) block.Multiply(weights.Panel(panel), made, madeRow, made, madeRow);
-            else block.Multiply(weights.Panel(panel), bias + column, 0, made, madeRow);
+            if (bias == null) block.Multiply(values, made, madeRow, made, madeRow);
+            else block.Multiply(values, bias + column, 0, made, madeRow);
             if (end == LinearEnd.GeluTanh) GeluTanh.Apply(tile, rows * Width);
             else if (end == LinearEnd.GeluErf) GeluErf.Apply(tile, rows * Width);
             if (end == LinearEnd.Add) AddTile(tile, to, outputs, rows, width);

@@ -41,7 +41,9 @@ public static unsafe partial class LayerNorm
         }
     }
 
-    /// <summary>y = (x − mean(x)) / √(var(x) + ε) · weight + bias, each row while it is in the cache: the bits of one after the other.</summary>
+    /// <summary>
+    /// y = (x − mean(x)) / √(var(x) + ε) · weight + bias, each row while it is in the cache: the bits of one after the other.
+    /// </summary>
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
     /// <param name="weight">[d]</param>
