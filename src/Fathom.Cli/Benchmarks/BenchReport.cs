@@ -31,18 +31,21 @@ sealed class BenchReport
     /// <summary>Adds a figure, rounded.</summary>
     public BenchReport Add(string key, double value, int decimals) => Add(key, Math.Round(value, decimals));
 
-    /// <summary>Adds steps, speed and peak memory. Called when the work is done.</summary>
+    /// <summary>Adds steps and their speed. Called when the work is done.</summary>
     /// <param name="times">Of the steps.</param>
     /// <param name="tokens">Rows or tokens of a step.</param>
     /// <param name="flops">Operations of a step's matrix products.</param>
-    public BenchReport AddSpeed(StepTimes times, double tokens, double flops)
+    public BenchReport AddSpeed(StepTimes times, double tokens, double flops) =>
+        Add("steps", times.Count).AddSpeed(times.Median, tokens, flops);
+
+    /// <summary>Adds the speed of some work, and the peak memory so far.</summary>
+    public BenchReport AddSpeed(double seconds, double tokens, double flops)
     {
         using var process = Process.GetCurrentProcess();
-        return Add("steps", times.Count)
-            .Add("tokens_per_s", tokens / times.Median, 1)
-            .Add("gflops", flops / times.Median / 1e9, 1)
+        return Add("tokens_per_s", tokens / seconds, 1)
+            .Add("gflops", flops / seconds / 1e9, 1)
             .Add("peak_gflops", PeakFlops / 1e9, 1)
-            .Add("share_of_peak", flops / times.Median / PeakFlops, 3)
+            .Add("share_of_peak", flops / seconds / PeakFlops, 3)
             .Add("peak_rss_mb", process.PeakWorkingSet64 / 1e6, 1);
     }
 
@@ -74,8 +77,6 @@ sealed class BenchReport
     }
 
     static string Words(JsonNode value) => value.GetValueKind() == System.Text.Json.JsonValueKind.Number
-        ? value.GetValue<object>() is int count
-            ? count.ToString("N0", CultureInfo.InvariantCulture)
-            : ((double)value).ToString("#,0.###", CultureInfo.InvariantCulture)
+        ? double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture).ToString("#,0.####", CultureInfo.InvariantCulture)
         : value.ToString();
 }

@@ -23,7 +23,7 @@ static class SparseSums
     public static NativeBuffer<float> Make(int n, int width, ulong seed, Workers workers)
     {
         var rows = new NativeBuffer<float>((long)n * width);
-        float[] directions = Directions(width, seed);
+        float[] directions = RandomDirections.Make(2 * width, width, new Philox(seed, DirectionStream), workers); // [2 d, d]
         workers.ForRanges(n, BlockRows, (start, end, _) =>
         {
             for (int i = start; i < end; i++)
@@ -32,31 +32,14 @@ static class SparseSums
         return rows;
     }
 
-    // [2 d, d]
-    static float[] Directions(int width, ulong seed)
-    {
-        var random = new Philox(seed, DirectionStream);
-        var directions = new float[2 * width * width];
-        for (int i = 0; i < directions.Length; i++) directions[i] = (float)random.Normal((ulong)i);
-        for (int at = 0; at < directions.Length; at += width)
-        {
-            Span<float> row = directions.AsSpan(at, width);
-            double square = 0;
-            foreach (float value in row) square += (double)value * value;
-            foreach (ref float value in row) value = (float)(value / Math.Sqrt(square));
-        }
-        return directions;
-    }
-
     static void Fill(Span<float> row, float[] directions, Philox random)
     {
         int width = row.Length;
         for (int c = 0; c < width; c++) row[c] = (float)(Noise * random.Normal((ulong)c));
         for (int direction = 0; direction < 2 * width; direction++)
         {
-            ulong counter = (ulong)(width + direction);
-            // The upper and the lower half of the bits are independent.
-            ulong bits = random.Bits(counter);
+            // The upper half of the bits says whether it is on, the lower one how much.
+            ulong bits = random.Bits((ulong)(width + direction));
             if ((uint)(bits >> 32) >= ActiveDirections / (2 * width) * (1UL << 32)) continue;
             float amount = (float)(Largest * (uint)bits / (1UL << 32));
             ReadOnlySpan<float> unit = directions.AsSpan(direction * width, width);

@@ -14,5 +14,8 @@ sealed class BenchVerb : VerbGroup
     ];
 
     public override IReadOnlyList<Verb> Verbs =>
-        [new BenchGemmVerb(), new BenchForwardVerb(), new BenchTrainVerb(), new BenchPretrainVerb()];
+    [
+        new BenchGemmVerb(), new BenchForwardVerb(), new BenchTrainVerb(), new BenchEncodeVerb(), new BenchIndexVerb(),
+        new BenchPretrainVerb(),
+    ];
 }

@@ -7,7 +7,7 @@ namespace Fathom.Dictionaries;
 /// The step of a training on rows that the caller has in memory, without sampling, logs and checkpoints: what a benchmark
 /// times is the code that <see cref="Trainer"/> runs. The start is a trainer's but for b_dec, which is 0.
 /// </summary>
-public sealed class TrainingBench : IDisposable
+sealed class TrainingBench : IDisposable
 {
     /// <summary>Encoder rows of dead latents are this short: they never reach the top k, and are on for half of the rows.</summary>
     const float DeadNorm = 1e-3f;

@@ -17,6 +17,7 @@ public class BenchTests
         { "train --width 16 --latents 64 --k 4 --batch 32", "mode d m k batch dead l0 bandwidth_gb_per_s floor_gb share_of_floor" },
         { "train --width 16 --latents 64 --k 4 --batch 32 --dead 0.5 --aux-k 8", "dead share_of_floor" },
         { "forward --layers 1 --width 16 --heads 2 --batch 2 --context 5", "layers batch context d heads" },
+        { "encode --width 16 --latents 64 --k 4 --batch 32", "d m k batch" },
         { "pretrain --layers 1 --width 16 --heads 2 --batch 2 --context 8 --vocabulary 20",
             "family parts layers width heads mlp_width vocabulary context batch" },
     };
@@ -33,6 +34,18 @@ public class BenchTests
         Assert.True(found.GetProperty("tokens_per_s").GetDouble() > 0);
         Assert.InRange(speed, 0, peak);
         Assert.Equal(speed / peak, found.GetProperty("share_of_peak").GetDouble(), 2e-3 + 0.1 / peak);
+    }
+
+    [Fact]
+    public async Task An_index_is_timed_stage_by_stage()
+    {
+        JsonElement found = await FathomCommand.Json(
+            "bench", "index", "--rows", "5000", "--width", "16", "--latents", "64", "--k", "4", "--threads", "2");
+        double Figure(string name) => found.GetProperty(name).GetDouble();
+        Assert.Equal(5000 * 4, Figure("entries"));
+        Assert.True(Figure("encode_seconds") > 0 && Figure("postings_seconds") > 0);
+        Assert.Equal(1 - Figure("encode_seconds") / Figure("postings_seconds"), Figure("lost_to_writing"), 0.1);
+        Assert.Equal(5000 / Figure("postings_seconds"), Figure("tokens_per_s"), 0.1 * Figure("tokens_per_s"));
     }
 
     [Fact]

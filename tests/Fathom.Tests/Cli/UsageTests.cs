@@ -82,6 +82,10 @@ public class UsageTests(TinyWorkspace workspace)
         { "bench forward --context 1025", "--context 1025" },
         { "bench forward --batch 0", "--batch 0" },
         { "bench forward --heads 5", "--heads 5: expected a divisor of the width, 768" },
+        { "bench encode --batch 0", "--batch 0" },
+        { "bench encode --latents 8 --k 9", "--k 9" },
+        { "bench index --rows 0", "--rows 0" },
+        { "bench index --width 0", "--width 0" },
         { "bench pretrain --batch 0", "--batch 0" },
         { "bench pretrain --vocabulary 0", "--vocabulary 0" },
     };
