@@ -10,13 +10,13 @@ namespace Fathom.Dictionaries;
 /// where ê is what the dead latents make of the error (<see cref="AuxiliaryLoss"/>). The decoder's gradient is freed of its
 /// part along each row, and the rows are brought back to norm 1.
 /// </summary>
-sealed class TopKStep : TrainingStep
+class TopKStep : TrainingStep
 {
     readonly AuxiliaryLoss auxiliary;
 
-    /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm, int)"/>
+    /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
     public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
-        : base(config, state, variance, workers, DecoderNorm.Unit, config.K) =>
+        : base(config, state, variance, workers, DecoderNorm.Unit) =>
         auxiliary = new AuxiliaryLoss(config, state, workers);
 
     public override void Dispose()
@@ -25,18 +25,13 @@ sealed class TopKStep : TrainingStep
         base.Dispose();
     }
 
-    protected override void Activate(ReadOnlySpan<float> centered) =>
-        TopKEncoder.Encode(centered, Config.Batch, Packed, State.EncoderBias.Value.Span, Config.K, Codes, Workers);
+    protected override void Activate(ReadOnlySpan<float> centered) => TopKEncoder.Encode(centered, Config.Batch,
+        State.EncoderWeight.Value, State.EncoderBias.Value.Span, Config.K, Codes, Workers);
 
-    protected override LossPart Add(ReadOnlySpan<float> centered, ReadOnlySpan<float> error, Span<float> slopes, double unit)
+    protected override LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
+        double squaredError, double unit)
     {
-        double loss = auxiliary.Compute(centered, error);
-        return new()
-        {
-            Loss = Config.AuxCoefficient * loss,
-            AuxLoss = loss,
-            Auxiliary = auxiliary.Term,
-            Slots = auxiliary.Slots,
-        };
+        (double loss, DenseTerm? gradient) = auxiliary.Compute(centered, error, errorSums, squaredError);
+        return new() { AuxLoss = loss, Auxiliary = gradient };
     }
 }

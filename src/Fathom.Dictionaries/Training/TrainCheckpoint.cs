@@ -12,9 +12,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 static class TrainCheckpoint
 {
-    const string Format = "fathom-train-1";
+    const string Format = "fathom-train-2";
 
-    const int Chunk = 1 << 24;
+    const int Chunk = 1 << 20;
 
     public static void Write(string path, TrainState state, TrainConfig config, string data)
     {
@@ -25,9 +25,9 @@ static class TrainCheckpoint
         };
         foreach (Parameter parameter in state.Parameters)
         {
-            foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
+            foreach ((string name, ParameterPart part) in Parts)
                 tensors.Add(TensorData.Streamed(
-                    $"{parameter.Name}.{part}", ScalarType.F32, stream => Copy(buffer, stream), Shape(parameter)));
+                    $"{parameter.Name}.{name}", ScalarType.F32, stream => Copy(parameter, part, stream), Shape(parameter)));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -37,6 +37,7 @@ static class TrainCheckpoint
             ["instruction_set"] = InstructionSetName,
             ["step"] = Text(state.Step),
             ["counted_rows"] = Text(state.CountedRows),
+            ["threshold"] = Text(BitConverter.DoubleToInt64Bits(state.Threshold)),
             ["gradient_norm"] = Text(BitConverter.DoubleToInt64Bits(state.GradientNorm)),
             ["checksum"] = Text(Checksum(state)),
         });
@@ -53,8 +54,8 @@ static class TrainCheckpoint
         try
         {
             foreach (Parameter parameter in state.Parameters)
-                foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
-                    file.Floats($"{parameter.Name}.{part}", Shape(parameter)).CopyTo(buffer.Span);
+                foreach ((string name, ParameterPart part) in Parts)
+                    parameter.CopyFrom(part, 0, file.Floats($"{parameter.Name}.{name}", Shape(parameter)));
         }
         catch (InputException e)
         {
@@ -64,6 +65,7 @@ static class TrainCheckpoint
         Longs(file, "fire_counts", state.FireCounts);
         state.Step = Number(file, "step");
         state.CountedRows = Number(file, "counted_rows");
+        state.Threshold = BitConverter.Int64BitsToDouble(Number(file, "threshold"));
         state.GradientNorm = BitConverter.Int64BitsToDouble(Number(file, "gradient_norm"));
         if (Number(file, "checksum") != Checksum(state)) throw Damaged($"{path}: its checksum is another");
     }
@@ -95,19 +97,26 @@ static class TrainCheckpoint
     {
         using var sum = new ChecksumStream(Stream.Null);
         foreach (Parameter parameter in state.Parameters)
-            foreach ((_, NativeBuffer<float> buffer) in Parts(parameter)) Copy(buffer, sum);
+            foreach ((_, ParameterPart part) in Parts) Copy(parameter, part, sum);
         sum.Write(MemoryMarshal.AsBytes<long>(state.RowsSinceFired));
         sum.Write(MemoryMarshal.AsBytes<long>(state.FireCounts));
-        long norm = BitConverter.DoubleToInt64Bits(state.GradientNorm);
-        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, norm]));
+        (long threshold, long norm) = (BitConverter.DoubleToInt64Bits(state.Threshold),
+            BitConverter.DoubleToInt64Bits(state.GradientNorm));
+        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, threshold, norm]));
         return sum.Crc;
     }
 
-    // Piece by piece: a span of bytes holds a quarter of the numbers that a span of floats does.
-    static void Copy(NativeBuffer<float> buffer, Stream to)
+    // Piece by piece, rows after each other however they are kept.
+    static void Copy(Parameter parameter, ParameterPart part, Stream to)
     {
-        for (long at = 0; at < buffer.Length; at += Chunk)
-            to.Write(MemoryMarshal.AsBytes(buffer.Slice(at, (int)Math.Min(Chunk, buffer.Length - at))));
+        int count = Math.Clamp(Chunk / parameter.Width, 1, parameter.Rows);
+        var rows = new float[count * parameter.Width];
+        for (int first = 0; first < parameter.Rows; first += count)
+        {
+            Span<float> some = rows.AsSpan(0, Math.Min(count, parameter.Rows - first) * parameter.Width);
+            parameter.CopyTo(part, first, some);
+            to.Write(MemoryMarshal.AsBytes(some));
+        }
     }
 
     static SafetensorsFile Open(string path)
@@ -138,8 +147,8 @@ static class TrainCheckpoint
     // The bits of a training depend on it, so it belongs to the state.
     static string InstructionSetName => InstructionSet.Best.ToString();
 
-    static IEnumerable<(string, NativeBuffer<float>)> Parts(Parameter parameter) =>
-        [("value", parameter.Value), ("first_moment", parameter.First), ("second_moment", parameter.Second)];
+    static readonly (string Name, ParameterPart Part)[] Parts =
+        [("value", ParameterPart.Value), ("first_moment", ParameterPart.First), ("second_moment", ParameterPart.Second)];
 
     static long[] Shape(Parameter parameter) => [.. parameter.Shape.Select(size => (long)size)];
 

@@ -67,6 +67,7 @@ public sealed class Trainer
         var clock = Stopwatch.StartNew();
         long first = state.Step;
         StepMetrics? last = Steps(state, data, options, progress, cancellation);
+        state.DisposeMoments();
         Sae sae = Architecture.Of(config).Finish(config, state, scale);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
@@ -147,7 +148,7 @@ public sealed class Trainer
                     square += value * value;
                 }
                 for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
-                row.CopyTo(state.EncoderWeight.Value.Slice((long)latent * d, d));
+                state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, row);
             }
         });
         Architecture.Of(config).Start(config, state);
