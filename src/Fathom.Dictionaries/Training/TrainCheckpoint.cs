@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fathom.Models.Files;
-using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
 
@@ -11,9 +10,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 static class TrainCheckpoint
 {
-    const string Format = "fathom-train-1";
+    const string Format = "fathom-train-2";
 
-    const int Chunk = 1 << 24;
+    const int Chunk = 1 << 20;
 
     public static void Write(string path, TrainState state, TrainConfig config, string data)
     {
@@ -24,9 +23,9 @@ static class TrainCheckpoint
         };
         foreach (Parameter parameter in state.Parameters)
         {
-            foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
+            foreach ((string name, ParameterPart part) in Parts)
                 tensors.Add(TensorData.Streamed(
-                    $"{parameter.Name}.{part}", ScalarType.F32, stream => Copy(buffer, stream), Shape(parameter)));
+                    $"{parameter.Name}.{name}", ScalarType.F32, stream => Copy(parameter, part, stream), Shape(parameter)));
         }
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
@@ -36,6 +35,7 @@ static class TrainCheckpoint
             ["instruction_set"] = StateHeader.InstructionSetName,
             ["step"] = StateHeader.Text(state.Step),
             ["counted_rows"] = StateHeader.Text(state.CountedRows),
+            ["threshold"] = StateHeader.Text(state.Threshold),
             ["gradient_norm"] = StateHeader.Text(state.GradientNorm),
             ["checksum"] = StateHeader.Text(Checksum(state)),
         });
@@ -51,8 +51,8 @@ static class TrainCheckpoint
         try
         {
             foreach (Parameter parameter in state.Parameters)
-                foreach ((string part, NativeBuffer<float> buffer) in Parts(parameter))
-                    file.Floats($"{parameter.Name}.{part}", Shape(parameter)).CopyTo(buffer.Span);
+                foreach ((string name, ParameterPart part) in Parts)
+                    parameter.CopyFrom(part, 0, file.Floats($"{parameter.Name}.{name}", Shape(parameter)));
         }
         catch (InputException e)
         {
@@ -62,6 +62,7 @@ static class TrainCheckpoint
         Longs(file, header, "fire_counts", state.FireCounts);
         state.Step = header.Number("step");
         state.CountedRows = header.Number("counted_rows");
+        state.Threshold = header.Real("threshold");
         state.GradientNorm = header.Real("gradient_norm");
         if (header.Number("checksum") != Checksum(state)) throw header.Damaged("its checksum is another");
     }
@@ -88,23 +89,30 @@ static class TrainCheckpoint
     {
         using var sum = new ChecksumStream(Stream.Null);
         foreach (Parameter parameter in state.Parameters)
-            foreach ((_, NativeBuffer<float> buffer) in Parts(parameter)) Copy(buffer, sum);
+            foreach ((_, ParameterPart part) in Parts) Copy(parameter, part, sum);
         sum.Write(MemoryMarshal.AsBytes<long>(state.RowsSinceFired));
         sum.Write(MemoryMarshal.AsBytes<long>(state.FireCounts));
-        long norm = BitConverter.DoubleToInt64Bits(state.GradientNorm);
-        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, norm]));
+        (long threshold, long norm) = (BitConverter.DoubleToInt64Bits(state.Threshold),
+            BitConverter.DoubleToInt64Bits(state.GradientNorm));
+        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, threshold, norm]));
         return sum.Crc;
     }
 
-    // Piece by piece: a span of bytes holds a quarter of the numbers that a span of floats does.
-    static void Copy(NativeBuffer<float> buffer, Stream to)
+    // Piece by piece, rows after each other however they are kept.
+    static void Copy(Parameter parameter, ParameterPart part, Stream to)
     {
-        for (long at = 0; at < buffer.Length; at += Chunk)
-            to.Write(MemoryMarshal.AsBytes(buffer.Slice(at, (int)Math.Min(Chunk, buffer.Length - at))));
+        int count = Math.Clamp(Chunk / parameter.Width, 1, parameter.Rows);
+        var rows = new float[count * parameter.Width];
+        for (int first = 0; first < parameter.Rows; first += count)
+        {
+            Span<float> some = rows.AsSpan(0, Math.Min(count, parameter.Rows - first) * parameter.Width);
+            parameter.CopyTo(part, first, some);
+            to.Write(MemoryMarshal.AsBytes(some));
+        }
     }
 
-    static IEnumerable<(string, NativeBuffer<float>)> Parts(Parameter parameter) =>
-        [("value", parameter.Value), ("first_moment", parameter.First), ("second_moment", parameter.Second)];
+    static readonly (string Name, ParameterPart Part)[] Parts =
+        [("value", ParameterPart.Value), ("first_moment", ParameterPart.First), ("second_moment", ParameterPart.Second)];
 
     static long[] Shape(Parameter parameter) => [.. parameter.Shape.Select(size => (long)size)];
 

@@ -12,13 +12,13 @@ sealed class TrainState(int width, int latents) : IDisposable
 
     public int Latents { get; } = latents;
 
-    public Parameter EncoderWeight { get; } = new("encoder_weight", latents, width);
+    public PackedParameter EncoderWeight { get; } = new("encoder_weight", latents, width);
 
-    public Parameter EncoderBias { get; } = new("encoder_bias", latents);
+    public PlainParameter EncoderBias { get; } = new("encoder_bias", latents);
 
-    public Parameter DecoderWeight { get; } = new("decoder_weight", latents, width);
+    public PlainParameter DecoderWeight { get; } = new("decoder_weight", latents, width);
 
-    public Parameter DecoderBias { get; } = new("decoder_bias", width);
+    public PlainParameter DecoderBias { get; } = new("decoder_bias", width);
 
     /// <summary>Rows since each latent last fired, [M].</summary>
     public long[] RowsSinceFired { get; } = new long[latents];
@@ -28,6 +28,9 @@ sealed class TrainState(int width, int latents) : IDisposable
 
     /// <summary>Rows behind <see cref="FireCounts"/>.</summary>
     public long CountedRows { get; set; }
+
+    /// <summary>Of a batchtopk dictionary: what the smallest activation kept of a batch is on average; NaN before.</summary>
+    public double Threshold { get; set; } = double.NaN;
 
     /// <summary>The gradient's norm at the last step; NaN before the first.</summary>
     public double GradientNorm { get; set; } = double.NaN;
@@ -58,10 +61,16 @@ sealed class TrainState(int width, int latents) : IDisposable
                     square += value * value;
                 }
                 for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
-                row.CopyTo(EncoderWeight.Value.Slice((long)latent * d, d));
+                EncoderWeight.CopyFrom(ParameterPart.Value, latent, row);
             }
         });
         Architecture.Of(config).Start(config, this);
+    }
+
+    /// <summary>Lets go of what only further steps need.</summary>
+    public void DisposeMoments()
+    {
+        foreach (Parameter parameter in Parameters) parameter.DisposeMoments();
     }
 
     public void Dispose()

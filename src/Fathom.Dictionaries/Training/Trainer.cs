@@ -67,6 +67,7 @@ public sealed class Trainer
         var clock = Stopwatch.StartNew();
         long first = state.Step;
         StepMetrics? last = Steps(state, data, options, progress, cancellation);
+        state.DisposeMoments();
         Sae sae = Architecture.Of(config).Finish(config, state, scale);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);

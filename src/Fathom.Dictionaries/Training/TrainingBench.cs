@@ -32,10 +32,12 @@ sealed class TrainingBench : IDisposable
         TensorPrimitives.Multiply(rows, scale, rows);
         state = new TrainState(width, config.Latents);
         state.Start(config, workers);
+        var row = new float[width];
         for (int latent = 0; latent < (int)(dead * config.Latents); latent++)
         {
-            Span<float> row = state.EncoderWeight.Value.Slice((long)latent * width, width);
+            state.EncoderWeight.CopyTo(ParameterPart.Value, latent, row);
             TensorPrimitives.Multiply(row, DeadNorm, row);
+            state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, row);
             state.RowsSinceFired[latent] = config.DeadAfterRows;
         }
         step = Architecture.Of(config).Step(config, state, variance * scale * scale, workers);
