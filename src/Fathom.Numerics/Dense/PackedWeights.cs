@@ -97,10 +97,11 @@ public sealed unsafe class PackedWeights : IDisposable
     void PackHalves(float* w, nint row, WeightLayout layout, int start, int end)
     {
         using PooledFloats room = new(PanelLength);
-        room.Span.Clear();
         fixed (float* panel = room.Span)
             for (int index = start; index < end; index++)
             {
+                // The last panel has columns that nothing is packed into.
+                if (index == PanelCount - 1) room.Span.Clear();
                 PackPanel(w, row, layout, index, panel);
                 Span<ushort> to = halves!.Slice((long)index * PanelLength, PanelLength);
                 if (Format == WeightFormat.F16) HalfFloats.ToF16(room.Span, to);
