@@ -1,8 +1,13 @@
+using Fathom.Numerics;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>Everything that one training step leaves for the next; a checkpoint holds exactly this.</summary>
 sealed class TrainState(int width, int latents) : IDisposable
 {
+    /// <summary>Stream of the seed.</summary>
+    const ulong DecoderStream = 1;
+
     public int Width { get; } = width;
 
     public int Latents { get; } = latents;
@@ -34,6 +39,33 @@ sealed class TrainState(int width, int latents) : IDisposable
     public long Step { get; set; }
 
     public IEnumerable<Parameter> Parameters => [EncoderWeight, EncoderBias, DecoderWeight, DecoderBias];
+
+    /// <summary>
+    /// How every training starts but for b_dec. Decoder rows: random directions. Encoder: the same, so that each latent starts
+    /// by reading what it writes.
+    /// </summary>
+    public void Start(TrainConfig config, Workers workers)
+    {
+        int d = Width;
+        var random = new Philox(config.Seed, DecoderStream);
+        workers.ForRanges(Latents, 64, (start, end, _) =>
+        {
+            for (int latent = start; latent < end; latent++)
+            {
+                Span<float> row = DecoderWeight.Value.Slice((long)latent * d, d);
+                double square = 0;
+                for (int c = 0; c < d; c++)
+                {
+                    double value = random.Normal((ulong)latent * (ulong)d + (ulong)c);
+                    row[c] = (float)value;
+                    square += value * value;
+                }
+                for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
+                EncoderWeight.CopyFrom(ParameterPart.Value, latent, row);
+            }
+        });
+        Architecture.Of(config).Start(config, this);
+    }
 
     /// <summary>Lets go of what only further steps need.</summary>
     public void DisposeMoments()

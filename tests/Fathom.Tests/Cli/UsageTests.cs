@@ -69,6 +69,21 @@ public class UsageTests(TinyWorkspace workspace)
         { "models pretrain --text TEXT --out OUT --vocabulary 200", "a vocabulary of 200" },
         { "models pretrain --text TEXT --out OUT --save-dtype f64", "--save-dtype f64: expected f32, f16, bf16, int8" },
         { "models show", "model" },
+        { "bench", "bench" },
+        { "bench gemm --seconds 0", "--seconds 0" },
+        { "bench gemm --rows 0", "--rows 0" },
+        { "bench gemm --rows 100000 --outputs 100000", "--outputs 100000" },
+        { "bench train --width 0", "--width 0" },
+        { "bench train --latents 8 --k 9", "--k 9" },
+        { "bench train --batch 1M --width 1500", "--batch 1000000" },
+        { "bench train --dead 1", "--dead 1" },
+        { "bench train --architecture relu", "--architecture relu" },
+        { "bench forward --layers 0", "--layers 0" },
+        { "bench forward --context 1025", "--context 1025" },
+        { "bench forward --batch 0", "--batch 0" },
+        { "bench forward --heads 5", "--heads 5: expected a divisor of the width, 768" },
+        { "bench pretrain --batch 0", "--batch 0" },
+        { "bench pretrain --vocabulary 0", "--vocabulary 0" },
     };
 
     [Theory]
