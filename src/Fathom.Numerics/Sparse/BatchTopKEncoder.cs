@@ -38,21 +38,24 @@ public static unsafe class BatchTopKEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
-        int share = (n + 4 * workers.Count - 1) / (4 * workers.Count);
-        int blockRows = Math.Max(1, Math.Min(RowBlock.RowsFor(inputs), (share + 11) / 12 * 12));
+        var cut = new EncoderBlocks(n, inputs, workers);
         var bar = new SharedBar(count);
-        var blocks = new Firings[(n + blockRows - 1) / blockRows];
+        var blocks = new Firings[cut.Count];
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
         {
             float* xs = px, bs = pb;
-            workers.ForRanges(n, blockRows, (start, end, block) =>
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, end - start, encoder, bs, bar));
+            workers.For(cut.Count, block =>
+            {
+                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
+                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, bar);
+            });
         }
         (float lowest, Firing last) = bar.Cut(blocks);
         workers.For(blocks.Length, block => blocks[block].Keep(lowest, last));
+        float smallest = blocks.Select(block => block.Smallest).Where(value => value > 0).DefaultIfEmpty(0).Min();
         Firings.Place(blocks, n, codes, workers);
-        return blocks.Select(block => block.Smallest).Where(value => value > 0).DefaultIfEmpty(0).Min();
+        return smallest;
     }
 
     static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,

@@ -1,9 +1,12 @@
+using System.Buffers;
+
 namespace Fathom.Numerics;
 
-/// <summary>What fires in a block of rows, in the order in which tiles are made: a row's entries ascend by latent.</summary>
-sealed class Firings(int room)
+/// <summary>What fires in a block of rows, in the order in which tiles are made: a row's entries ascend by latent.
+/// Its memory is from the shared pool.</summary>
+sealed class Firings(int room) : IDisposable
 {
-    Firing[] all = new Firing[room];
+    Firing[] all = ArrayPool<Firing>.Shared.Rent(room);
 
     public int Count { get; private set; }
 
@@ -38,8 +41,15 @@ sealed class Firings(int room)
         }
         told = told == Count ? kept : keptTold;
         Count = kept;
-        if (2 * (Count + more) > all.Length) Array.Resize(ref all, 2 * (Count + more));
+        if (2 * (Count + more) <= all.Length) return;
+        Firing[] larger = ArrayPool<Firing>.Shared.Rent(2 * (Count + more));
+        Values.CopyTo(larger);
+        Dispose();
+        all = larger;
     }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => ArrayPool<Firing>.Shared.Return(all);
 
     /// <summary>Keeps what is not below <paramref name="lowest"/>, and of those equal to it what does not come after
     /// <paramref name="last"/>.</summary>
@@ -51,8 +61,8 @@ sealed class Firings(int room)
         Count = kept;
     }
 
-    /// <summary>Writes all blocks' firings into codes.</summary>
-    /// <param name="blocks">Each of rows of its own.</param>
+    /// <summary>Writes all blocks' firings into codes, and gives their memory back.</summary>
+    /// <param name="blocks">Each of rows of its own; not to be used afterwards.</param>
     /// <param name="n">Rows.</param>
     /// <param name="codes">Reshaped to n rows, its stride being the largest number of a row, at least 1.</param>
     /// <param name="workers">Threads to use.</param>
@@ -74,6 +84,7 @@ sealed class Firings(int room)
                 int at = one.Row * codes.Stride + filled[one.Row]++;
                 (indices[at], values[at]) = (one.Latent, one.Value);
             }
+            blocks[block].Dispose();
         });
     }
 }

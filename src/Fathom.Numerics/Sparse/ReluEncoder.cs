@@ -33,15 +33,17 @@ public static unsafe class ReluEncoder
     {
         int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
-        int share = (n + 4 * workers.Count - 1) / (4 * workers.Count);
-        int blockRows = Math.Max(1, Math.Min(RowBlock.RowsFor(inputs), (share + 11) / 12 * 12));
-        var blocks = new Firings[(n + blockRows - 1) / blockRows];
+        var cut = new EncoderBlocks(n, inputs, workers);
+        var blocks = new Firings[cut.Count];
         using PanelBias panelBias = new(bias, encoder.Outputs), panelThresholds = new(thresholds, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values, pt = panelThresholds.Values)
         {
             float* xs = px, bs = pb, ts = pt;
-            workers.ForRanges(n, blockRows, (start, end, block) =>
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, end - start, encoder, bs, ts));
+            workers.For(cut.Count, block =>
+            {
+                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
+                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, ts);
+            });
         }
         Firings.Place(blocks, n, codes, workers);
     }

@@ -28,14 +28,16 @@ public static unsafe class TopKEncoder
         int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
         codes.Reshape(n, k);
-        int share = (n + 4 * workers.Count - 1) / (4 * workers.Count);
-        int blockRows = Math.Min(RowBlock.RowsFor(inputs), (share + 11) / 12 * 12);
+        var blocks = new EncoderBlocks(n, inputs, workers);
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
         {
             float* xs = px, bs = pb;
-            workers.ForRanges(n, Math.Max(1, blockRows), (start, end, _) =>
-                EncodeBlock(set, xs + (nint)start * inputs, start, end - start, encoder, bs, codes));
+            workers.For(blocks.Count, block =>
+            {
+                int start = blocks.Start(block);
+                EncodeBlock(set, xs + (nint)start * inputs, start, blocks.Start(block + 1) - start, encoder, bs, codes);
+            });
         }
     }
 

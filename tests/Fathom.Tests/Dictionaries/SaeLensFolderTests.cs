@@ -190,7 +190,7 @@ public class SaeLensFolderTests
         Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "threshold");
         Refusal.Of(() => new JumpReluSae(random.EncoderWeight.ToArray(), random.EncoderBias.ToArray(),
             random.DecoderWeight.ToArray(), random.DecoderBias.ToArray(), [1, 2, 3, 4, 5, float.NaN]).Dispose(),
-            "threshold", "not finite");
+            "dictionary", "threshold holds a number that is not finite");
     }
 
     [Theory]
