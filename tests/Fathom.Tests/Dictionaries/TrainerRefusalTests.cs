@@ -152,6 +152,7 @@ public class TrainerRefusalTests
         { SmallTraining.Config with { DecoderNorm = DecoderNorm.Free }, "--decoder-norm is no option" },
         { Standard with { K = 4 }, "--k is no option of --architecture standard" },
         { Standard with { AuxK = 4 }, "--aux-k is no option" },
+        { Standard with { Encoder = EncoderKind.F32 }, "--encoder is no option" },
         { Standard with { AuxCoefficient = 0 }, "--aux-coefficient is no option" },
         { Standard with { L1 = -1 }, "--l1 -1" },
         { Standard with { L1 = double.NaN }, "--l1 NaN" },
