@@ -156,6 +156,7 @@ public class TrainerRefusalTests
         { SmallTraining.Config with { Architecture = "batchtopk", L1 = 1 }, "--l1 is no option of --architecture batchtopk" },
         { SmallTraining.Config with { AuxRows = 0 }, "--aux-rows 0" },
         { SmallTraining.Config with { AuxRows = 1.5 }, "--aux-rows 1.5" },
+        { Standard with { Encoder = EncoderKind.F32 }, "--encoder is no option" },
         { Standard with { AuxCoefficient = 0 }, "--aux-coefficient is no option" },
         { Standard with { L1 = -1 }, "--l1 -1" },
         { Standard with { L1 = double.NaN }, "--l1 NaN" },
