@@ -103,7 +103,7 @@ static class Possessions
                 People.Full(t, taker);
                 break;
         }
-        // Here the thing still was the giver's; from its next mention on it is the taker's.
+        // The mention above was still of something of the giver's; the next one is of the taker's.
         t.Memory.Things[slot].Holder = taker;
         Phrases.Stop(t);
     }

@@ -52,13 +52,9 @@ abstract class Teller
     public bool Chance(double probability) => Choose([1 - probability, probability]) == 1;
 
     /// <summary>Writes words of the grammar, separated by spaces; punctuation sticks to the word before it.</summary>
-    public Teller Say(string words)
-    {
-        foreach (string word in SplitWords.Of(words)) Write(word, WordClass.Function);
-        return this;
-    }
+    public Teller Say(string words) => Open(WordClass.Function, words);
 
-    /// <summary>Writes words of an open class, separated by spaces.</summary>
+    /// <summary>Writes words of a class, separated by spaces.</summary>
     public Teller Open(WordClass kind, string words)
     {
         foreach (string word in SplitWords.Of(words)) Write(word, kind);
@@ -90,7 +86,7 @@ abstract class Teller
         (capital, glued) = (true, true);
     }
 
-    /// <summary>Closes a quotation; what follows goes on in small letters unless a sentence ended.</summary>
+    /// <summary>Closes a quotation; what follows goes on in small letters.</summary>
     public void CloseQuote()
     {
         glued = true;
@@ -118,9 +114,6 @@ abstract class Teller
         Pieces.Clear();
         (capital, glued) = (true, false);
     }
-
-    /// <summary>The next word is written large: a sentence has ended inside a quotation.</summary>
-    public void NextLarge() => capital = true;
 
     Teller Finite(Tense tense, WordClass kind, string words)
     {
