@@ -1,6 +1,13 @@
+using BenchmarkDotNet.Running;
 using Fathom.Bench;
 
-// Measures the demo or the main job as a user runs it and writes benchmarks/<cpu>/demo.md or main-job.md.
+// Measures what a user runs, or the parts that it is made of, and writes benchmarks/<cpu>/.
+if (args is ["kernels", ..])
+{
+    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(args[1..]);
+    return 0;
+}
+if (args is ["speed", ..]) return SpeedCommand.Run(args[1..]);
 if (args is ["demo"])
 {
     Write("demo.md", DemoReport.Run());
@@ -8,7 +15,8 @@ if (args is ["demo"])
 }
 if (args.Length is < 2 or > 3)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench -- demo | MODEL TEXT.jsonl [seeds, 3 when not given]\n" +
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench -- demo | speed [options] | kernels [options of BenchmarkDotNet] |\n" +
+        "    MODEL TEXT.jsonl [seeds, 3 when not given]\n" +
         "Run it in a checkout, on a machine that does nothing else. MODEL and TEXT: any that 'fathom run' takes; the committed\n" +
         "figures are of stories260K and 1,000 TinyStories.");
     return 2;
