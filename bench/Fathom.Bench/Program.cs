@@ -1,7 +1,13 @@
+using BenchmarkDotNet.Running;
 using Fathom.Bench;
 
-// Measures the demo, the main job or an Othello model as a user would and writes demo.md, main-job.md or othello.md into
-// benchmarks/<cpu>/.
+// Measures what a user runs, or the parts that it is made of, and writes benchmarks/<cpu>/.
+if (args is ["kernels", ..])
+{
+    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(args[1..]);
+    return 0;
+}
+if (args is ["speed", ..]) return SpeedCommand.Run(args[1..]);
 if (args is ["demo"])
 {
     Write("demo.md", DemoReport.Run());
@@ -20,8 +26,10 @@ if (args.Length is < 2 or > 3 || args[0] == "othello")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
-               … -- MODEL TEXT.jsonl [seeds, 3 when not given]
+               … -- speed [options, see docs/03-concepts/speed.md]
+               … -- kernels [options of BenchmarkDotNet]
                … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
+               … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.
         """);
