@@ -35,6 +35,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
                 coder.Width,
                 coder.LatentCount,
                 l0,
+                screening = (coder as TopKSae)?.Screening,
                 files = output.Names.Select(file => Path.Combine(options.Out, file))
             });
         else Console.WriteLine($"{vectors.Count:n0} rows, {l0:f2} active latents each; " +

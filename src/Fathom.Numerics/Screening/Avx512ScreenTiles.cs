@@ -109,8 +109,8 @@ internal static unsafe class Avx512ScreenTiles
     static Vector512<int> Add(Vector512<short> pairs, Vector512<short> one) => Avx512BW.MultiplyAddAdjacent(pairs, one);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint Bound(Vector512<int> left, Vector512<int> right, float* latents, float sum, float inverse, float margin, float bar,
-        float* y)
+    static uint Bound(Vector512<int> left, Vector512<int> right, float* latents, float sum, float inverse, float margin,
+        float bar, float* y)
     {
         Vector512<float> s = Vector512.Create(sum), i = Vector512.Create(inverse), m = Vector512.Create(margin);
         Vector512<float> leftBound = Bound(left, latents, s, i, m), rightBound = Bound(right, latents + 16, s, i, m);

@@ -44,8 +44,11 @@ internal static class ScreenDecision
         workers.ForRanges(n, BlockRows, (start, end, _) =>
         {
             for (int row = start; row < end; row++)
-                if (!undecided[row])
-                    codes.Counts[row] = lists[row].Finish(ends[row], k, codes.Indices.Slice(row * k, k), codes.Values.Slice(row * k, k));
+            {
+                if (undecided[row]) continue;
+                Span<int> latents = codes.Indices.Slice(row * k, k);
+                codes.Counts[row] = lists[row].Finish(ends[row], k, latents, codes.Values.Slice(row * k, k));
+            }
         });
         long listed = 0, rescored = 0;
         for (int row = 0; row < n; row++)

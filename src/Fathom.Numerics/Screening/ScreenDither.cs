@@ -1,10 +1,12 @@
 namespace Fathom.Numerics;
 
-/// <summary>The dither of a screening, <see cref="ScreenBound"/>: for each input one number for all latents, one for all rows.</summary>
+/// <summary>
+/// The dither of a screening, <see cref="ScreenBound"/>: for each input one number for all latents and one for all rows.
+/// </summary>
 internal readonly struct ScreenDither
 {
     /// <param name="inputs">Inputs.</param>
-    /// <param name="random">A stream that nothing else has used: the bound asks that weights and rows do not depend on it.</param>
+    /// <param name="random">A stream of its own: the bound asks that weights and rows do not depend on it.</param>
     public ScreenDither(int inputs, Philox random)
     {
         (Weight, Row) = (new int[inputs], new int[inputs]);

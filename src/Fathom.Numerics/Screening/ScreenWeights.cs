@@ -86,7 +86,8 @@ internal sealed unsafe class ScreenWeights : IDisposable
                 squares = Vector512.MultiplyAddEstimate(w, w, squares);
             }
             Vector512<float> scale = most / ScreenBound.WeightSteps;
-            Vector512<float> inverse = Vector512.ConditionalSelect(Vector512.Equals(most, default), default, Vector512.Create((float)ScreenBound.Grid) / scale);
+            Vector512<float> none = Vector512.Equals(most, default);
+            Vector512<float> inverse = Vector512.AndNot(Vector512.Create((float)ScreenBound.Grid) / scale, none);
             var (sum, weighted) = Round(from + half, inverse, columns, dither, Panel(panel) + 4 * half);
             // Both sums are exact; 8192 Σ q v needs 31 bits.
             Vector512<float> offset = Vector512.ConvertToSingle(weighted) * (1f / (2 * ScreenBound.Grid))
@@ -98,8 +99,7 @@ internal sealed unsafe class ScreenWeights : IDisposable
             Vector512<float> b = Vector512.Abs(Vector512.Load(latents + 2 * Width));
             within &= Vector512.LessThanOrEqualAll(most, Vector512.Create(ScreenBound.Range))
                 && Vector512.LessThanOrEqualAll(b, Vector512.Create(ScreenBound.Range))
-                && !Vector512.GreaterThanAny(Vector512.ConditionalSelect(Vector512.Equals(most, default),
-                    default, Vector512.Create(1 / ScreenBound.Range)), most);
+                && Vector512.GreaterThanOrEqualAll(most, Vector512.AndNot(Vector512.Create(1 / ScreenBound.Range), none));
             largest = new(Math.Max(largest.Scale, Lanes.Max(scale)), Math.Max(largest.Norm, Lanes.Max(norm)),
                 Math.Max(largest.Bias, Lanes.Max(b)));
         }

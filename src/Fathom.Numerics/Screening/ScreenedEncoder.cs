@@ -70,7 +70,8 @@ public sealed class ScreenedEncoder : IDisposable
         usable = weights.Quantise(encoder, bias, now, dither, workers);
     }
 
-    /// <inheritdoc cref="TopKEncoder.Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
+    /// <inheritdoc
+    /// cref="TopKEncoder.Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
     /// <param name="bias">The same as in <see cref="Update"/>.</param>
     public void Encode(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, int k, SparseCodes codes, Workers workers)
     {

@@ -14,7 +14,9 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
 {
     const int TileWidth = PackedWeights.PanelWidth, Pairs = Avx512PairDots.Pairs, ChunkRows = 256;
 
-    /// <summary>Puts pre-activations in place of the bounds in keys [starts, ends) of each row's list, 0 for those below 0.</summary>
+    /// <summary>
+    /// Puts pre-activations in place of the bounds in keys [starts, ends) of each row's list, 0 for those below 0.
+    /// </summary>
     /// <param name="starts">[n]</param>
     /// <param name="ends">[n]</param>
     /// <param name="n">Rows.</param>
@@ -24,7 +26,8 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
         int panels = encoder.PanelCount, chunks = (n + ChunkRows - 1) / ChunkRows;
         int[] next = ArrayPool<int>.Shared.Rent(chunks * panels), panelStarts = ArrayPool<int>.Shared.Rent(panels + 1);
         ScreenedPairs self = this;
-        workers.ForRanges(n, ChunkRows, (start, end, chunk) => self.Count(starts, ends, start, end, next.AsSpan(chunk * panels, panels)));
+        workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
+            self.Count(starts, ends, start, end, next.AsSpan(chunk * panels, panels)));
         int total = 0;
         for (int panel = 0; panel < panels; panel++)
         {
@@ -77,7 +80,8 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
                 rows[pair] = x + (nint)(place / capacity) * encoder.Inputs;
                 columns[pair] = ScreenList.Latent(keys[place]) % TileWidth;
             }
-            Avx512PairDots.PreActivations(rows, columns, encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth, scratch, found);
+            Avx512PairDots.PreActivations(rows, columns, encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth, scratch,
+                found);
             for (int pair = 0; pair < count; pair++)
             {
                 ref ulong key = ref keys[places[first + pair]];

@@ -52,6 +52,9 @@ public class ScreenedTrainingTests
         Assert.Equal((N, null, null), ((int)screened.Screening!.Value.Rows, f32.Screening, auto.Screening));
 
         static TopKSae Sae(EncoderKind kind) => new(Numbers.Normal(Latents * D, 1), Numbers.Normal(Latents, 2),
-            Numbers.Normal(Latents * D, 1), Numbers.Normal(D, 4), K) { Encoder = kind };
+            Numbers.Normal(Latents * D, 1), Numbers.Normal(D, 4), K)
+        {
+            Encoder = kind,
+        };
     }
 }

@@ -79,7 +79,8 @@ public unsafe class ScreenKernelTests
         float* scratch = stackalloc float[16 * Avx512PairDots.Pairs];
         for (int d = 0; d <= 256; d++)
         {
-            float[] x = Numbers.Normal(40 * d, 6), w = Numbers.Normal(32 * d, 7), bias = Numbers.Normal(32, 8), y = new float[40 * 32];
+            float[] x = Numbers.Normal(40 * d, 6), w = Numbers.Normal(32 * d, 7), bias = Numbers.Normal(32, 8);
+            float[] y = new float[40 * 32];
             using PackedWeights encoder = new PackedWeights(32, d).Pack(w, WeightLayout.OutputByInput, Workers.One);
             ReferenceLinear.Forward(x, 40, w, bias, d, 32, y);
             float[] found = new float[Avx512PairDots.Pairs], expected = new float[Avx512PairDots.Pairs];
@@ -127,8 +128,8 @@ public unsafe class ScreenKernelTests
                     *(System.Runtime.Intrinsics.Vector512<float>*)margins = margin.Of(
                         System.Runtime.Intrinsics.Vector512.Load(rows.Norm + row),
                         System.Runtime.Intrinsics.Vector512.Load(rows.Inverse + row));
-                    Avx512ScreenTiles.Bounds(ps + row * columns.Count, columns.Count, weights.Panel(panel), weights.Latents(panel),
-                        rows.Sum + row, rows.Inverse + row, pm, pb, pt, above);
+                    Avx512ScreenTiles.Bounds(ps + row * columns.Count, columns.Count, weights.Panel(panel),
+                        weights.Latents(panel), rows.Sum + row, rows.Inverse + row, pm, pb, pt, above);
                     for (int r = 0; r < Math.Min(Group, n - row); r++)
                         for (int column = 0; column < Math.Min(32, encoder.Outputs - panel * 32); column++)
                         {

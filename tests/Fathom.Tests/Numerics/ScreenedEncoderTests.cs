@@ -15,7 +15,8 @@ public class ScreenedEncoderTests
     [InlineData(768, 1500, 5, 12)]
     public void Codes_are_those_of_the_f32_encoder(int d, int latents, int k, int n)
     {
-        ScreeningCounts counts = Check(Numbers.Normal(n * d, 1), n, d, Numbers.Normal(latents * d, 2), Numbers.Normal(latents, 3), k);
+        float[] w = Numbers.Normal(latents * d, 2), bias = Numbers.Normal(latents, 3);
+        ScreeningCounts counts = Check(Numbers.Normal(n * d, 1), n, d, w, bias, k);
         Skip();
         Assert.True(counts.FallbackShare < 0.1 && counts.CandidatesPerRow < 8 * k, counts.ToString());
     }
@@ -53,7 +54,7 @@ public class ScreenedEncoderTests
         foreach (int k in new[] { 1, 3, 8, 11, 20 }) Check(Numbers.Normal(50 * D, 9), 50, D, w, [], k);
     }
 
-    /// <summary>Latents that differ by single bits of a single weight, so that the k-th and the next are as close as can be.</summary>
+    /// <summary>Latents that differ by single bits of a single weight: the k-th and the next are as close as can be.</summary>
     [Fact]
     public void Tiny_margins()
     {
@@ -123,7 +124,7 @@ public class ScreenedEncoderTests
         }
     }
 
-    /// <summary>Weights that are zero, tiny, huge or missing: latents of zeros are screened, the others send all rows to f32.</summary>
+    /// <summary>Weights that are zero, tiny, huge or missing: zeros are screened, the others send all rows to f32.</summary>
     [Theory]
     [InlineData(0f)]
     [InlineData(1e-30f)]
