@@ -20,7 +20,7 @@ static class KernelCases
         ["encoder with top-k"] = workers => Encoder(Width, workers),
         ["top-k selection"] = workers => Encoder(1, workers) with { Bytes = sizeof(float) * (double)Rows * Latents },
         ["sparse decode"] = Decode,
-        ["slopes of active latents"] = Slopes,
+        ["sparse gradient"] = Gradients,
         ["Adam"] = workers => Optimiser(Latents * Width, workers),
         ["LayerNorm"] = Norm,
         ["GELU"] = Activation,
@@ -64,12 +64,24 @@ static class KernelCases
             () => SparseDecode.Forward(codes, decoder, [], Width, y, workers));
     }
 
-    static KernelCase Slopes(Workers workers)
+    static KernelCase Gradients(Workers workers)
     {
-        (SparseCodes codes, float[] decoder, float[] error, float[] slopes) =
-            (Codes(), Random(Latents * Width), Random(Rows * Width), new float[Rows * K]);
-        return new(2.0 * Rows * K * Width, sizeof(float) * ((double)Rows * K * Width + (double)Rows * Width),
-            () => SparseGradient.OfActivations(codes, error, decoder, Width, 1, slopes, workers));
+        const int blockLatents = 64;
+        var pairs = new PairsByLatent();
+        pairs.Build(Codes(), Latents, workers);
+        (float[] input, float[] error, float[] decoder) =
+            (Random(Rows * Width), Random(Rows * Width), Random(Latents * Width));
+        // Of each pair a dot product and two scaled sums; of each latent its row, and two gradients that stay in the cache.
+        return new(6.0 * Rows * K * Width, sizeof(float) * (2.0 * Rows * K * Width + (double)Latents * Width),
+            () => workers.ForRanges(Latents, blockLatents, (start, end, _) => OfLatents(pairs, start, end, input, error, decoder)));
+    }
+
+    static unsafe void OfLatents(PairsByLatent pairs, int start, int end, float[] input, float[] error, float[] decoder)
+    {
+        var gradients = new float[2 * Width];
+        fixed (float* s = input, r = error, weights = decoder, g = gradients)
+            for (int latent = start; latent < end; latent++)
+                SparseGradient.OfLatent(pairs, latent, 1, 0, s, r, weights + (nint)latent * Width, Width, g, g + Width);
     }
 
     static KernelCase Optimiser(int parameters, Workers workers)
