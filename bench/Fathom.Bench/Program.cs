@@ -15,10 +15,10 @@ if (args is ["demo"])
 }
 if (args.Length is < 2 or > 3)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench -- demo | speed [options] | kernels [options of BenchmarkDotNet] |\n" +
-        "    MODEL TEXT.jsonl [seeds, 3 when not given]\n" +
-        "Run it in a checkout, on a machine that does nothing else. MODEL and TEXT: any that 'fathom run' takes; the committed\n" +
-        "figures are of stories260K and 1,000 TinyStories.");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench --\n" +
+        "    demo | speed [options] | kernels [options of BenchmarkDotNet] | MODEL TEXT.jsonl [seeds, 3 when not given]\n" +
+        "Run it in a checkout, on a machine that does nothing else. MODEL and TEXT: any that 'fathom run' takes; the\n" +
+        "committed figures are of stories260K and 1,000 TinyStories.");
     return 2;
 }
 MainJobResult[] results = MainJob.Run(args[0], args[1], args.Length > 2 ? int.Parse(args[2]) : 3);
