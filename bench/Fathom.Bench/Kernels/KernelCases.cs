@@ -38,7 +38,8 @@ static class KernelCases
     {
         float[] x = Random(n * inputs), y = new float[n * outputs];
         PackedWeights weights = Packed(outputs, inputs, workers);
-        double flops = 2.0 * n * inputs * outputs, bytes = sizeof(float) * ((double)n * inputs + (double)inputs * outputs + (double)n * outputs);
+        double flops = 2.0 * n * inputs * outputs;
+        double bytes = sizeof(float) * ((double)n * inputs + (double)inputs * outputs + (double)n * outputs);
         if (repeats == 1) return new(flops, bytes, () => Linear.Forward(x, n, weights, [], y, workers));
         // Each core has its own, which never leaves its cache.
         float[][] own = [.. Enumerable.Range(0, workers.Count).Select(_ => new float[n * outputs])];
@@ -53,7 +54,8 @@ static class KernelCases
         float[] x = Random(Rows * width);
         PackedWeights weights = Packed(Latents, width, workers);
         var codes = new SparseCodes(Rows, K);
-        return new(2.0 * Rows * width * Latents, sizeof(float) * ((double)Rows * width + (double)width * Latents + 2.0 * Rows * K),
+        return new(2.0 * Rows * width * Latents,
+            sizeof(float) * ((double)Rows * width + (double)width * Latents + 2.0 * Rows * K),
             () => TopKEncoder.Encode(x, Rows, weights, [], K, codes, workers));
     }
 

@@ -19,8 +19,10 @@ static class RooflinePicture
         double peak = kernels["peak_gflops"], bandwidth = kernels["bandwidth_gb_per_s"];
         Dot[] dots = [.. Kernels(kernels), .. Trainings(results)];
         var page = new SvgPage(Width, Height, "Speed of kernels and stages under the roofs of the machine");
-        double[] speeds = LogPlot.Decades(dots.Min(dot => dot.Speed), peak), intensities = LogPlot.Decades(0.1, dots.Max(dot => dot.Intensity));
-        var plot = new LogPlot(page, Left: 60, Top: 40, Width: 560, Height: 420, (intensities[0], intensities[^1]), (speeds[0], speeds[^1]));
+        double[] speeds = LogPlot.Decades(dots.Min(dot => dot.Speed), peak);
+        double[] intensities = LogPlot.Decades(0.1, dots.Max(dot => dot.Intensity));
+        var plot = new LogPlot(page, Left: 60, Top: 40, Width: 560, Height: 420, (intensities[0], intensities[^1]),
+            (speeds[0], speeds[^1]));
         plot.Axes(intensities, speeds, "operations per byte", "GFLOP/s");
         double[] roof = [Math.Max(intensities[0], speeds[0] / bandwidth), peak / bandwidth, intensities[^1]];
         page.Line(roof.Select(at => (plot.X(at), plot.Y(Math.Min(peak, at * bandwidth)))), "roof");

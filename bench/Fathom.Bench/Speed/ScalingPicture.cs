@@ -10,12 +10,14 @@ static class ScalingPicture
 
     public static void Write(SpeedResults results, string path)
     {
-        var curves = SpeedPlan.Scaling.Where(curve => results.Sections.ContainsKey(SpeedPlan.ScalingSection(curve.Key))).ToList();
+        var curves = SpeedPlan.Scaling
+            .Where(curve => results.Sections.ContainsKey(SpeedPlan.ScalingSection(curve.Key))).ToList();
         if (curves.Count == 0) return;
         var page = new SvgPage(Columns * Panel + 20, (curves.Count + Columns - 1) / Columns * PanelHeight + 20,
             "Training speed against each size");
         for (int i = 0; i < curves.Count; i++)
-            Draw(page, Labels[curves[i].Key], Points(results, curves[i].Key), i % Columns * Panel + 70, i / Columns * PanelHeight + 40);
+            Draw(page, Labels[curves[i].Key], Points(results, curves[i].Key), i % Columns * Panel + 70,
+                i / Columns * PanelHeight + 40);
         page.Write(path);
     }
 

@@ -1,10 +1,14 @@
+using System.ComponentModel;
+using System.Text.Json;
+
 namespace Fathom.Bench;
 
 /// <summary><c>-- speed</c>: measures section by section, keeps what each found, and writes report and pictures anew.</summary>
 static class SpeedCommand
 {
     const string Usage = "usage: … -- speed [--only SECTION,…] [--torch DIR] [--python PROGRAM] [--draw]\n" +
-        "--torch: folder of torch_sae_step.py and torch_lm_forward.py, to lay beside; --draw: only write report and pictures anew.";
+        "--torch: folder of torch_sae_step.py and torch_lm_forward.py, to lay beside; --draw: only write report and pictures\n" +
+        "anew.";
 
     static readonly string ResultsPath = Path.Combine("benchmarks", Machine.Slug, "speed.json");
 
@@ -22,7 +26,8 @@ static class SpeedCommand
             else return Wrong($"there is no option {args[i]}");
         }
         if (only.Except(SpeedPlan.Sections.Select(section => section.Name)).FirstOrDefault() is { } unknown)
-            return Wrong($"there is no section {unknown}; expected some of {string.Join(", ", SpeedPlan.Sections.Select(s => s.Name))}");
+            return Wrong($"there is no section {unknown}; " +
+                $"expected some of {string.Join(", ", SpeedPlan.Sections.Select(section => section.Name))}");
         int failed = draw ? 0 : Measure(only, new SpeedPrograms(torch, python));
         SpeedResults results = SpeedResults.Read(ResultsPath);
         File.WriteAllText(Path.Combine("benchmarks", Machine.Slug, "speed.md"), SpeedReport.Markdown(results));
@@ -46,7 +51,7 @@ static class SpeedCommand
                 results.Sections[name] = new(DateTimeOffset.UtcNow, torch ? programs.TorchVersions : null, found);
                 results.Write(ResultsPath);
             }
-            catch (Exception e) when (e is InvalidOperationException or System.Text.Json.JsonException or System.ComponentModel.Win32Exception)
+            catch (Exception e) when (e is InvalidOperationException or JsonException or Win32Exception)
             {
                 Console.Error.WriteLine($"section {name} failed: {e.Message}");
                 failed++;

@@ -36,7 +36,8 @@ sealed class SpeedPrograms(string? torch, string python)
     {
         (string output, string error) = Start(python, $"-c \"{Versions}\"");
         string? core = error.Split('\n').FirstOrDefault(line => line.StartsWith("Core:", StringComparison.Ordinal));
-        return output.Trim() + (core is null ? "" : $", OpenBLAS kernels for {core[5..].Trim()}") + $", {Environment.ProcessorCount} threads";
+        string kernels = core is null ? "" : $", OpenBLAS kernels for {core[5..].Trim()}";
+        return $"{output.Trim()}{kernels}, {Environment.ProcessorCount} threads";
     }
 
     static JsonObject Figures(string output) => JsonNode.Parse(output)!.AsObject();

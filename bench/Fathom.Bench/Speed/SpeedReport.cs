@@ -14,16 +14,18 @@ static class SpeedReport
             "# Speed",
             "",
             $"{results.Machine}.",
-            "Written by `dotnet run -c Release --project bench/Fathom.Bench -- speed --torch DIR`; every figure is in speed.json, with the",
-            "command that printed it. Medians; programs that are compared took turns. What the columns mean:",
-            "[docs/03-concepts/speed.md](../../docs/03-concepts/speed.md).",
+            "Written by `dotnet run -c Release --project bench/Fathom.Bench -- speed --torch DIR`; every figure is in",
+            "speed.json, with the command that printed it. Medians; programs that are compared took turns. What the columns",
+            "mean: [docs/03-concepts/speed.md](../../docs/03-concepts/speed.md).",
         };
         string[] torch = [.. results.Sections.Values.Select(section => section.Torch).OfType<string>().Distinct()];
         foreach (string versions in torch) lines.Add($"Beside it: {versions}.");
         lines.AddRange(["", "## A training step", .. Training(results)]);
         lines.AddRange(["", "## Forward pass, encoding, matrix product, pre-training", .. Stages(results)]);
-        if (results.Sections.TryGetValue("encode", out SpeedSection? encode)) lines.AddRange(["", "## Making an index", .. Index(encode)]);
-        if (results.Sections.TryGetValue("kernels", out SpeedSection? kernels)) lines.AddRange(["", "## Kernels", .. Kernels(kernels)]);
+        if (results.Sections.TryGetValue("encode", out SpeedSection? encode))
+            lines.AddRange(["", "## Making an index", .. Index(encode)]);
+        if (results.Sections.TryGetValue("kernels", out SpeedSection? kernels))
+            lines.AddRange(["", "## Kernels", .. Kernels(kernels)]);
         if (results.Sections.Keys.Any(name => name.StartsWith("scaling", StringComparison.Ordinal)))
             lines.AddRange(["", "## Scaling", .. Scaling(results)]);
         return string.Join('\n', [.. lines, ""]);
@@ -36,10 +38,10 @@ static class SpeedReport
         yield return "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
         foreach (var (d, m, k, n) in SpeedPlan.Shapes)
             if (results.Sections.TryGetValue(SpeedPlan.TrainSection(d), out SpeedSection? section))
-                yield return Row([$"{d}", Text(m), $"{k}", Text(n), .. Speed(section, SpeedPlan.Fathom), .. Beside(section, SpeedPlan.SaeStep)]);
+                yield return Row([$"{d}", Text(m), $"{k}", Text(n), .. Speed(section), .. Beside(section, SpeedPlan.SaeStep)]);
         if (results.Sections.TryGetValue("large", out SpeedSection? large))
             yield return Row([.. new[] { "d", "m", "k", "batch" }.Select(key => Text(large.Runs[0][key])),
-                .. Speed(large, SpeedPlan.Fathom), Gap, Gap]);
+                .. Speed(large), Gap, Gap]);
         if (results.Sections.TryGetValue("dense", out SpeedSection? dense) && dense.Of(SpeedPlan.SaeStep).Count > 0)
         {
             yield return "";
@@ -51,7 +53,8 @@ static class SpeedReport
             double with = dead.Median(SpeedPlan.Fathom, "tokens_per_s", SpeedPlan.Dead);
             double without = dead.Runs.Where(run => run["dead"] == 0).Select(run => run["tokens_per_s"]).Average();
             yield return "";
-            yield return $"With a fifth of the latents dead and k_aux 256: {Text(with)} rows/s, each step {without / with - 1:0 %} slower.";
+            yield return $"With a fifth of the latents dead and k_aux 256: {Text(with)} rows/s, " +
+                $"a step takes {without / with - 1:0 %} longer.";
         }
     }
 
@@ -83,7 +86,8 @@ static class SpeedReport
         yield return $"{Text(Figure("rows"))} rows of (d {Text(Figure("d"))}, M {Text(Figure("m"))}, k {Text(Figure("k"))}), " +
             $"{Text(Figure("entries"))} entries: encoding alone {Figure("encode_seconds"):N1} s, with posting lists " +
             $"{Figure("postings_seconds"):N1} s ({Figure("lost_to_writing"):0.0 %} lost to writing), statistics " +
-            $"{Figure("statistics_seconds"):N1} s, neighbours {Figure("neighbours_seconds"):N1} s; peak memory {Text(Figure("peak_rss_mb"))} MB.";
+            $"{Figure("statistics_seconds"):N1} s, neighbours {Figure("neighbours_seconds"):N1} s; " +
+            $"peak memory {Text(Figure("peak_rss_mb"))} MB.";
     }
 
     static IEnumerable<string> Kernels(SpeedSection section)
@@ -95,13 +99,15 @@ static class SpeedReport
         yield return "| kernel | µs | GFLOP/s | GB/s | operations per byte |";
         yield return "|---|---:|---:|---:|---:|";
         foreach (var (name, kernel) in run.Figures["kernels"]!.AsObject())
-            yield return Row([name, .. new[] { "microseconds", "gflops", "gb_per_s", "flops_per_byte" }.Select(key => Text((double)kernel![key]!))]);
+            yield return Row([name, .. new[] { "microseconds", "gflops", "gb_per_s", "flops_per_byte" }
+                .Select(key => Text((double)kernel![key]!))]);
     }
 
     static IEnumerable<string> Scaling(SpeedResults results)
     {
         yield return "";
-        yield return $"From (d {SpeedPlan.BaseWidth}, M {SpeedPlan.BaseLatents:N0}, k {SpeedPlan.BaseK}, batch {SpeedPlan.BaseBatch:N0}), one size at a time.";
+        yield return $"From (d {SpeedPlan.BaseWidth}, M {SpeedPlan.BaseLatents:N0}, k {SpeedPlan.BaseK}, " +
+            $"batch {SpeedPlan.BaseBatch:N0}), one size at a time.";
         foreach (var (key, _, _) in SpeedPlan.Scaling)
         {
             if (!results.Sections.TryGetValue(SpeedPlan.ScalingSection(key), out SpeedSection? section)) continue;
@@ -113,11 +119,12 @@ static class SpeedReport
         }
     }
 
-    static string[] Speed(SpeedSection section, string by) =>
-    [
-        Text(section.Median(by, "tokens_per_s")), $"{section.Median(by, "share_of_peak"):0 %}", $"{section.Median(by, "share_of_floor"):0 %}",
-        Text(section.Median(by, "peak_rss_mb")),
-    ];
+    static string[] Speed(SpeedSection section)
+    {
+        double Median(string key) => section.Median(SpeedPlan.Fathom, key);
+        return [Text(Median("tokens_per_s")), $"{Median("share_of_peak"):0 %}", $"{Median("share_of_floor"):0 %}",
+            Text(Median("peak_rss_mb"))];
+    }
 
     // Speed of a script, and how many times as fast Fathom is.
     static string[] Beside(SpeedSection section, string script, string arguments = "")

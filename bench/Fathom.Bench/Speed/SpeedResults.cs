@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fathom.Bench;
 
-/// <summary>All figures of a machine, in benchmarks/&lt;cpu&gt;/speed.json: what the report and the pictures are made from.</summary>
+/// <summary>All figures of a machine, in benchmarks/&lt;cpu&gt;/speed.json: what report and pictures are made from.</summary>
 /// <param name="Machine">In words.</param>
 /// <param name="Sections">By name.</param>
 sealed record SpeedResults(string Machine, SortedDictionary<string, SpeedSection> Sections)

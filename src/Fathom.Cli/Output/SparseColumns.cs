@@ -6,12 +6,12 @@ namespace Fathom.Cli;
 
 /// <summary>
 /// Codes of many rows as two arrays [n, k], k being the largest stride; slots without a latent hold index −1 and value 0.
-/// How large k is shows at the end only: until then the codes wait in files, so that memory does not grow with them.
+/// How large k is shows at the end only: until then the codes wait in files, and memory holds four bytes a row.
 /// </summary>
 /// <param name="folder">Where the arrays go.</param>
 sealed class SparseColumns(string folder) : IDisposable
 {
-    readonly FileStream indices = Waiting(folder), values = Waiting(folder);
+    readonly FileStream indices = Waiting(folder, "indices"), values = Waiting(folder, "values");
     readonly List<int> counts = [];
     int stride;
 
@@ -57,6 +57,7 @@ sealed class SparseColumns(string folder) : IDisposable
         });
     }
 
-    static FileStream Waiting(string folder) => new(Path.Combine(folder, $".codes-{Guid.NewGuid():N}"), FileMode.CreateNew,
+    // One that a killed process left is written over.
+    static FileStream Waiting(string folder, string name) => new(Path.Combine(folder, $".{name}.part"), FileMode.Create,
         FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
 }

@@ -38,6 +38,32 @@ public class EncodeTests
         Assert.Equal(latents.Count(value => value != 0) / 256.0, said.GetProperty("l0").GetDouble(), 1e-9);
     }
 
+    /// <summary>More rows than are encoded at a time: every block is written, in order, at the width of the fullest row.</summary>
+    [Fact]
+    public async Task Rows_come_out_in_the_order_in_which_they_went_in()
+    {
+        const int rows = 256, repeats = 36;
+        using TempFolder folder = new();
+        using NpyArray vectors = Npy.Open(SharedData.Path("dictionaries", "vectors.npy"));
+        int d = (int)vectors.Shape[1];
+        float[] once = vectors.Floats(rows, d);
+        var many = new float[repeats * once.Length];
+        for (int i = 0; i < repeats; i++) once.CopyTo(many, i * once.Length);
+        Npy.Write(folder.File("many.npy"), many, repeats * rows, d);
+        await FathomCommand.Done("encode", "--dictionary", SharedData.Path("dictionaries", "saelens-standard"),
+            "--vectors", folder.File("many.npy"), "--sparse", "--out", folder.Path);
+        Assert.Equal(["indices.npy", "many.npy", "reconstruction.npy", "values.npy"],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (string name in new[] { "indices.npy", "values.npy", "reconstruction.npy" })
+        {
+            using NpyArray written = Npy.Open(folder.File(name));
+            float[] values = written.Floats([.. written.Shape]);
+            float[] first = values[..(values.Length / repeats)];
+            for (int i = 1; i < repeats; i++) Assert.Equal(first, values[(i * first.Length)..((i + 1) * first.Length)]);
+            Assert.True(first.Distinct().Count() > 10, name);
+        }
+    }
+
     // The values of the second file, which differ from the first's by 1e-5 at most.
     static float[] Near(string expectedPath, string path)
     {
