@@ -11,11 +11,7 @@ static class DemoReport
         try
         {
             var clock = Stopwatch.StartNew();
-            var start = new ProcessStartInfo(Path.GetFullPath("fathom"), $"demo --out {folder} --no-serve") { RedirectStandardOutput = true };
-            using Process process = Process.Start(start) ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException("fathom demo failed");
+            string output = FathomProgram.Run($"demo --out {folder} --no-serve");
             return Markdown(output, clock.Elapsed);
         }
         finally

@@ -18,7 +18,8 @@ static class MainJob
         try
         {
             var clock = Stopwatch.StartNew();
-            JsonElement core = Start($"run --model {model} --text {text} {Options} --seed {seed} --out {folder} --no-serve --json")
+            JsonElement core = FathomProgram.Json(
+                $"run --model {model} --text {text} {Options} --seed {seed} --out {folder} --no-serve")
                 .GetProperty("dictionaries")[0].GetProperty("core").GetProperty("eval_result_metrics");
             double seconds = clock.Elapsed.TotalSeconds;
             JsonElement[] steps = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()];
@@ -40,13 +41,4 @@ static class MainJob
 
     static double Metric(JsonElement core, string key) =>
         core.EnumerateObject().Select(category => category.Value.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : (double?)null).First(value => value is not null)!.Value;
-
-    static JsonElement Start(string arguments)
-    {
-        var start = new ProcessStartInfo(Path.GetFullPath("fathom"), arguments) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? JsonDocument.Parse(output).RootElement : throw new InvalidOperationException($"fathom {arguments} failed");
-    }
 }

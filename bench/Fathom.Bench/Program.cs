@@ -1,16 +1,38 @@
+using BenchmarkDotNet.Running;
 using Fathom.Bench;
 
-// Measures the demo or the main job as a user runs it and writes benchmarks/<cpu>/demo.md or main-job.md.
+// Measures what a user runs, or the parts that it is made of, and writes benchmarks/<cpu>/.
+if (args is ["kernels", ..])
+{
+    BenchmarkSwitcher.FromTypes([typeof(KernelBenchmarks)]).Run(args[1..]);
+    return 0;
+}
+if (args is ["speed", ..]) return SpeedCommand.Run(args[1..]);
 if (args is ["demo"])
 {
     Write("demo.md", DemoReport.Run());
     return 0;
 }
-if (args.Length is < 2 or > 3)
+if (args is ["othello", .. var rest] && OthelloOptions.Parse(rest) is { } othello)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Fathom.Bench -- demo | MODEL TEXT.jsonl [seeds, 3 when not given]\n" +
-        "Run it in a checkout, on a machine that does nothing else. MODEL and TEXT: any that 'fathom run' takes; the committed\n" +
-        "figures are of stories260K and 1,000 TinyStories.");
+    string report = Othello.Run(othello), page = Path.Combine("docs", "03-concepts", "othello.md");
+    Write("othello.md", report);
+    // The page speaks of the model that comes with Fathom.
+    if (othello.Model == "othello-6L" && File.Exists(page))
+        File.WriteAllText(page, OthelloReport.Into(File.ReadAllText(page), report));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] == "othello")
+{
+    Console.Error.WriteLine("""
+        usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
+               … -- speed [options, see docs/03-concepts/speed.md]
+               … -- kernels [options of BenchmarkDotNet]
+               … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
+               … -- MODEL TEXT.jsonl [seeds, 3 when not given]
+        Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
+        committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.
+        """);
     return 2;
 }
 MainJobResult[] results = MainJob.Run(args[0], args[1], args.Length > 2 ? int.Parse(args[2]) : 3);

@@ -120,8 +120,7 @@ public sealed class LanguageModel : IDisposable
     public void ReadOut(ReadOnlySpan<float> residual, int n, Span<float> logits)
     {
         var normed = new float[n * Config.Width];
-        Final.Normalize(residual, n, normed, workers);
-        Final.Scale(normed, n, normed, workers);
+        Final.Forward(residual, n, normed, workers);
         Unembed(normed, n, logits);
     }
 

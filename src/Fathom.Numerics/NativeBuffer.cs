@@ -2,10 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Fathom.Numerics;
 
-/// <summary>Zeroed memory outside the managed heap, aligned to 64 bytes, with one owner who disposes of it.</summary>
+/// <summary>
+/// Zeroed memory outside the managed heap, aligned to 64 bytes (large stretches to huge pages), with one owner who disposes of
+/// it.
+/// </summary>
 public sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
 {
     const int Alignment = 64;
+
+    /// <summary>From here on huge pages are asked for: rounding up to a whole one costs an eighth at most.</summary>
+    const nuint LargeBytes = 8 * HugePages.Size;
+
     T* pointer;
 
     /// <param name="length">Elements; may be 0.</param>
@@ -14,7 +21,9 @@ public sealed unsafe class NativeBuffer<T> : IDisposable where T : unmanaged
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)Math.Max(1, length) * (nuint)sizeof(T));
-        pointer = (T*)NativeMemory.AlignedAlloc((bytes + Alignment - 1) & ~(nuint)(Alignment - 1), Alignment);
+        nuint alignment = bytes < LargeBytes ? Alignment : HugePages.Size;
+        pointer = (T*)NativeMemory.AlignedAlloc((bytes + Alignment - 1) & ~(nuint)(Alignment - 1), alignment);
+        if (bytes >= LargeBytes) HugePages.Request(pointer, bytes);
         NativeMemory.Clear(pointer, bytes);
         GC.AddMemoryPressure((long)bytes);
     }

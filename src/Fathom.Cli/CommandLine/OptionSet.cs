@@ -26,14 +26,20 @@ sealed class OptionSet<T> where T : class, new()
     {
         Dictionary<string, JsonElement> file = parsed.GetValue(configFile) is { } path ? ReadFile(path) : [];
         var values = new T();
+        var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (Entry entry in entries)
         {
             IReadOnlyList<string>? texts = Given(parsed, entry)
                 ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry, json) : null);
             if (texts is not null)
+            {
                 Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
-            else if (entry.Required) throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
+                given.Add(entry.Option.Name);
+            }
+            else if (entry.Required)
+                throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
         }
+        if (values is GivenOptions options) options.Given = given;
         return values;
     }
 

@@ -4,8 +4,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>What <c>encode</c> writes: latents, dense or sparse, and the reconstruction, block of rows by block of
-/// rows.</summary>
+/// <summary>What <c>encode</c> writes: latents, dense or sparse, and the reconstruction, block of rows by block of rows; while
+/// a block is encoded, the one before is written.</summary>
 /// <param name="folder">Where to.</param>
 /// <param name="sparse">indices.npy and values.npy [n, k] instead of latents.npy [n, M].</param>
 sealed class EncodedFiles(string folder, bool sparse)
@@ -20,17 +20,17 @@ sealed class EncodedFiles(string folder, bool sparse)
     public double Write(IVectorSource vectors, ISparseCoder coder, Workers workers)
     {
         long n = vectors.Count, active = 0;
-        Npy.WriteRows(Path.Combine(folder, "reconstruction.npy"), [n, coder.Width], reconstruction =>
+        Npy.WriteRows<float>(Path.Combine(folder, "reconstruction.npy"), [n, coder.Width], reconstruction =>
         {
             if (sparse)
             {
-                var collected = new SparseColumns();
+                using var collected = new SparseColumns(folder);
                 Blocks(vectors, coder, workers, reconstruction, collected.Add);
-                active = collected.Write(folder);
+                active = collected.Write();
             }
             else
             {
-                Npy.WriteRows(Path.Combine(folder, "latents.npy"), [n, coder.LatentCount], latents =>
+                Npy.WriteRows<float>(Path.Combine(folder, "latents.npy"), [n, coder.LatentCount], latents =>
                 {
                     var row = new float[coder.LatentCount];
                     Blocks(vectors, coder, workers, reconstruction, codes => active += WriteDense(codes, row, latents));
@@ -40,24 +40,29 @@ sealed class EncodedFiles(string folder, bool sparse)
         return (double)active / n;
     }
 
-    static void Blocks(IVectorSource vectors, ISparseCoder coder, Workers workers, NpyWriter reconstruction,
+    static void Blocks(IVectorSource vectors, ISparseCoder coder, Workers workers, NpyWriter<float> reconstruction,
         Action<SparseCodes> take)
     {
-        var codes = new SparseCodes(0, 1);
-        var rows = new float[BlockRows * coder.Width];
+        int room = (int)Math.Min(BlockRows, vectors.Count) * coder.Width;
+        using var relay = new Relay<Block>([new(room), new(room)], block =>
+        {
+            take(block.Codes);
+            reconstruction.Append(block.Rows.AsSpan(0, block.Codes.Rows * coder.Width));
+        });
         for (long first = 0; first < vectors.Count; first += BlockRows)
         {
             int count = (int)Math.Min(BlockRows, vectors.Count - first);
-            Span<float> block = rows.AsSpan(0, count * coder.Width);
-            vectors.Read(first, count, block);
-            coder.Encode(block, count, codes, workers);
-            take(codes);
-            coder.Decode(codes, block, workers);
-            reconstruction.Append(block);
+            Block block = relay.Take();
+            Span<float> rows = block.Rows.AsSpan(0, count * coder.Width);
+            vectors.Read(first, count, rows);
+            coder.Encode(rows, count, block.Codes, workers);
+            coder.Decode(block.Codes, rows, workers);
+            relay.Pass(block);
         }
+        relay.Complete();
     }
 
-    static long WriteDense(SparseCodes codes, float[] row, NpyWriter latents)
+    static long WriteDense(SparseCodes codes, float[] row, NpyWriter<float> latents)
     {
         long active = 0;
         for (int i = 0; i < codes.Rows; i++)
@@ -69,5 +74,13 @@ sealed class EncodedFiles(string folder, bool sparse)
             active += indices.Length;
         }
         return active;
+    }
+
+    /// <summary>Rows as they were read, later their reconstruction, and their latents.</summary>
+    sealed record Block(float[] Rows, SparseCodes Codes)
+    {
+        public Block(int room) : this(new float[room], new SparseCodes(0, 1))
+        {
+        }
     }
 }

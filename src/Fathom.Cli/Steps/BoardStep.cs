@@ -22,31 +22,20 @@ static class BoardStep
         using RandomInitControl? twin = randomInit
             ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
         using ActivationStore? neurons = NeuronCapture.Open(pipeline, store, items, model);
-        List<(string Name, ActivationStore Store)> sites = [];
-        try
-        {
-            foreach (string capture in pipeline.Run.CaptureNames)
-                if (!capture.StartsWith(RunFolder.ControlPrefix, StringComparison.Ordinal))
-                    sites.Add((capture, ActivationStore.Open(pipeline.Run.Capture(capture))));
-            var clock = Stopwatch.StartNew();
-            BoardReport report = ProgressLine.Run("board", "parts", show => BoardEvaluation.Run(
-                new(dictionary.Coder, store, neurons, twin?.Subject), sites, items, labels, BoardEvaluation.Games,
-                pipeline.Workers, (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
-            var envelope = new BoardEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, store, items),
-                labels.Description.Source, seed, DateTimeOffset.UtcNow);
-            string folder = pipeline.Run.Evaluation(name);
-            Directory.CreateDirectory(folder);
-            envelope.Write(Path.Combine(folder, ResultFile));
-            AtomicFile.WriteAllText(Path.Combine(folder, TableFile), envelope.Table());
-            long rows = report.GameRows + report.HeldOutRows;
-            pipeline.Record("evaluate", $"{name} board", new { name, metrics = "board", randomInit, seed }, clock,
-                EvaluateStep.Inputs(dictionary, store, items), rows,
-                2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
-            return envelope;
-        }
-        finally
-        {
-            foreach ((_, ActivationStore site) in sites) site.Dispose();
-        }
+        var clock = Stopwatch.StartNew();
+        BoardReport report = ProgressLine.Run("board", "parts", show => BoardEvaluation.Run(
+            new(dictionary.Coder, store, neurons, twin?.Subject), items, labels, BoardEvaluation.Games,
+            pipeline.Workers, (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
+        var envelope = new BoardEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, store, items),
+            labels.Description.Source, seed, DateTimeOffset.UtcNow);
+        string folder = pipeline.Run.Evaluation(name);
+        Directory.CreateDirectory(folder);
+        envelope.Write(Path.Combine(folder, ResultFile));
+        AtomicFile.WriteAllText(Path.Combine(folder, TableFile), envelope.Table());
+        long rows = report.GameRows + report.HeldOutRows;
+        pipeline.Record("evaluate", $"{name} board", new { name, metrics = "board", randomInit, seed }, clock,
+            EvaluateStep.Inputs(dictionary, store, items), rows,
+            2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
+        return envelope;
     }
 }

@@ -19,7 +19,7 @@ static class PretrainReport
     public static object Of(ModelConfig model, PretrainVerb.Options options, PretrainResult result, Workers workers)
     {
         double speed = result.TokensRun / Math.Max(1e-9, result.StepSeconds), flops = TrainingCost.FlopsPerToken(model) * speed;
-        double peak = PeakFlops.Measure(workers);
+        double peak = MachineSpeed.PeakFlops(workers);
         using var process = Process.GetCurrentProcess();
         return new
         {

@@ -20,6 +20,7 @@ static class AllVerbs
         new ServeVerb(),
         new ModelsVerb(),
         new WorldsVerb(),
+        new BenchVerb(),
     ];
 
     /// <summary>The verbs that do something, each with the words that call it: <c>train</c>, <c>models pretrain</c>.</summary>

@@ -45,19 +45,17 @@ sealed record CaptureOptions
     public RowType Type { get; init; } = RowType.F32;
 
     /// <summary>The contexts that these options ask for.</summary>
-    /// <exception cref="UsageException">Neither text nor world, or both.</exception>
-    public ItemStore BuildItems(RunFolder run, ModelConfig model, Workers workers)
-    {
-        Validate();
-        return ItemBuilder.Build(run, Items, model, workers, World.Length > 0 ? LabelledWorlds.Create(World, WorldSeed) : null);
-    }
+    public ItemStore BuildItems(RunFolder run, ModelConfig model, Workers workers) =>
+        ItemBuilder.Build(run, Items, model, workers, World.Length > 0 ? LabelledWorlds.Create(World, WorldSeed) : null);
 
-    /// <inheritdoc cref="BuildItems" path="/exception"/>
-    public void Validate()
+    /// <param name="all">The options of the verb.</param>
+    /// <exception cref="UsageException">Neither text nor world, or both, or an option of the other one.</exception>
+    public void Validate(GivenOptions all)
     {
         if (Text.Count == 0 && World.Length == 0)
             throw new UsageException("--text is missing: text files, or --world with the name of a world");
         if (Text.Count > 0 && World.Length > 0) throw new UsageException("--text and --world: expected one of them");
+        if (World.Length == 0) all.Refuse("--text", "--documents", "--world-seed");
     }
 
     ItemConfig Items =>

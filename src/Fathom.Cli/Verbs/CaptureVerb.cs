@@ -19,7 +19,7 @@ sealed class CaptureVerb : Verb<CaptureVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        options.Capture.Validate();
+        options.Capture.Validate(options);
         using LanguageModel model = LanguageModel.Load(options.Capture.ModelFolder(), options.Machine.Workers);
         var pipeline = new Pipeline(RunFolder.Create(options.RunPath), options.Machine.Workers, cancellation);
         using ItemStore items = options.Capture.BuildItems(pipeline.Run, model.Config, pipeline.Workers);
@@ -46,7 +46,7 @@ sealed class CaptureVerb : Verb<CaptureVerb.Options>
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [Description("what to capture")]
         public CaptureOptions Capture { get; init; } = new();

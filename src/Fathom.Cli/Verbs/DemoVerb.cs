@@ -25,7 +25,7 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        ServeVerb.RequirePort(options.Port);
+        options.Serving.Validate(options);
         Workers workers = options.Machine.Workers;
         string folder = EmbeddedModels.Resolve(Model);
         using LanguageModel model = LanguageModel.Load(folder, workers);
@@ -52,11 +52,11 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
         if (options.Json) Json.Print(summary.Json(clock.Elapsed.TotalSeconds));
         else Console.WriteLine($"\n{summary.Text()}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
-        return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
+        return options.Serving.Serve(pipeline.Run, cancellation);
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [Description("folder of the run; one that is there already is gone on with")]
         public string Out { get; init; } = "fathom-demo";
@@ -70,14 +70,8 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
         [Description("seed of the stories, the training and the controls")]
         public ulong Seed { get; init; }
 
-        [Description("stop after the table instead of serving the features")]
-        public bool NoServe { get; init; }
-
-        [Description("port of the explorer, on this machine only")]
-        public int Port { get; init; } = Explorer.ExplorerServer.DefaultPort;
-
-        [Description("do not open a browser")]
-        public bool NoBrowser { get; init; }
+        [Description("what comes after it")]
+        public ServingOptions Serving { get; init; } = new();
 
         [Description("computation")]
         public MachineOptions Machine { get; init; } = new();

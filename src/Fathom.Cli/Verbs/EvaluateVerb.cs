@@ -29,6 +29,9 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
                 throw new UsageException($"--metrics {metric}: expected some of core, truth, board");
         if (options.Vectors.Length > 0 && metrics is not [Core])
             throw new UsageException("--vectors: vectors alone have no labels; expected --metrics core");
+        if (options.Vectors.Length > 0) options.Refuse("--vectors", "--no-random-init");
+        if (options.Json) options.Refuse("--json, which has every metric", "--full");
+        if (metrics is [Board]) options.Refuse("--metrics board", "--full");
         return options.Vectors.Length > 0 ? OnVectors(options) : OnRun(options, cancellation);
     }
 
@@ -105,7 +108,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [DisplayName("run"), Description("folder of the run")]
         public string RunPath { get; init; } = "";

@@ -26,17 +26,16 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         if (!(options.SaveSeconds >= 0)) throw new UsageException($"--save-seconds {options.SaveSeconds}: expected 0 or more");
         Workers workers = options.Machine.Workers;
         string? start = options.From.Length > 0 ? EmbeddedModels.Resolve(options.From) : null;
-        if (start is not null && options.Shape != new ModelShape())
-            throw new UsageException("--from: the shape is that of the model there; leave out --family, --layers and the like");
+        Validate(options, start);
         if (start is not null && IsWithin(start, options.Out))
             throw new UsageException($"--from {options.From}: lies in --out {options.Out}; choose another --out");
         ModelConfig? started = start is null ? null : ModelConfig.Load(start);
         PretrainConfig train = start is null ? options.Train : options.Train with { Start = WeightsHash(start) };
         // What the source does not decide is refused before a text is read.
         train.Validate((started ?? options.Shape.Config(1, null)).ContextLength);
-        ITokenSource source = PretrainSource.Open(options.Source, train.Seed, workers);
+        ITokenSource source = PretrainSource.Open(options.Source, start, train.Seed, workers);
         ModelConfig model = started ?? options.Shape.Config(source.VocabularySize, (source as ITokenizedSource)?.Separator);
-        RequireMemory(model, train);
+        RequireMemory(model, train, workers);
         var pretrainer = new Pretrainer(model, train, source, options.Out, workers, start);
         long total = train.StepsFor(model.ContextLength) * train.Batch * model.ContextLength;
         double held = double.NaN;
@@ -64,16 +63,28 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         .Where(file => Path.GetFileName(file) != "state.safetensors").Order(StringComparer.Ordinal)]);
 
     // Without this the system ends the process without a word.
-    static void RequireMemory(ModelConfig model, PretrainConfig config)
+    static void RequireMemory(ModelConfig model, PretrainConfig config, Workers workers)
     {
-        long needed = TrainingCost.Bytes(model, config.Batch), present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        const double gibibyte = 1 << 30;
+        double needed = TrainingCost.Bytes(model, config.Batch, workers.Count);
+        long present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > present)
-            throw new InputException($"this training takes about {needed >> 30} GiB, the machine has {present >> 30}; " +
-                "choose a smaller --batch, --context or model");
+            throw new InputException($"this training takes about {needed / gibibyte:n1} GiB, " +
+                $"the machine has {present / gibibyte:n1}; choose a smaller model, --batch, --context or --threads");
     }
 
+    static void Validate(Options options, string? start)
+    {
+        options.Source.Validate(options, start);
+        if (start is not null) options.Refuse("--from, which keeps the shape of the model", ShapeOptions);
+        if (options.Shape.Parts == BlockParts.Mlp) options.Refuse("--parts mlp", "--heads", "--kv-heads");
+        if (options.Train.Steps is not null) options.Refuse("--steps", "--tokens");
+    }
+
+    static string[] ShapeOptions { get; } = [.. typeof(ModelShape).GetProperties().Select(OptionNames.Of)];
+
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [Description("what to train on")]
         public PretrainSource.Options Source { get; init; } = new();

@@ -52,14 +52,14 @@ sealed class RunVerb : Verb<RunVerb.Options>
                 Console.WriteLine($"\n{result.Name}\n\n{result.Core.Table}{truth}");
             }
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
-        return options.NoServe ? 0 : ServeVerb.Serve(pipeline.Run, options.Port, options.NoBrowser, cancellation);
+        return options.Serving.Serve(pipeline.Run, cancellation);
     }
 
     // What would fail only after the capture and the training.
     static void Validate(Options options)
     {
-        options.Capture.Validate();
-        ServeVerb.RequirePort(options.Port);
+        options.Capture.Validate(options);
+        options.Serving.Validate(options);
         if (options.Capture.Holdout == 0)
             throw new UsageException("--holdout 0: a run is measured on held-out documents; choose a share above 0");
         if (SiteOption.Parse(options.Capture.Site).Any(site => site.Kind == SiteKind.Logits))
@@ -67,7 +67,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [Description("what to capture")]
         public CaptureOptions Capture { get; init; } = new();
@@ -81,14 +81,8 @@ sealed class RunVerb : Verb<RunVerb.Options>
         [Description("leave out the control that trains on a model with random parameters")]
         public bool NoRandomInit { get; init; }
 
-        [Description("stop after the index instead of serving it")]
-        public bool NoServe { get; init; }
-
-        [Description("port of the explorer, on this machine only")]
-        public int Port { get; init; } = Explorer.ExplorerServer.DefaultPort;
-
-        [Description("do not open a browser")]
-        public bool NoBrowser { get; init; }
+        [Description("what comes after it")]
+        public ServingOptions Serving { get; init; } = new();
 
         [Description("computation")]
         public MachineOptions Machine { get; init; } = new();

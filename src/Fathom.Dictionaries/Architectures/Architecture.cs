@@ -10,12 +10,16 @@ public abstract class Architecture
 {
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
+    internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
 
     /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard];
+    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK];
 
-    /// <summary>The name in options and in cfg.json, which is SAELens's.</summary>
+    /// <summary>The name in options.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The name in cfg.json, which is SAELens's.</summary>
+    public virtual string FileName => Name;
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="OptionException">There is none.</exception>
@@ -33,8 +37,8 @@ public abstract class Architecture
     /// <summary>The same options with the defaults that only this kind knows filled in.</summary>
     public virtual TrainConfig Resolved(TrainConfig config) => config;
 
-    /// <summary>Options that would train a dictionary of the same kind and sizes.</summary>
-    public abstract TrainConfig OptionsLike(ISparseCoder coder);
+    /// <summary>Options that would train a dictionary of the same kind and sizes; null where it does not tell them.</summary>
+    public abstract TrainConfig? OptionsLike(ISparseCoder coder);
 
     /// <summary>Active latents of a row in training, for estimates.</summary>
     /// <param name="config">How it is trained.</param>
@@ -68,6 +72,23 @@ public abstract class Architecture
     /// <param name="config">Its cfg.json.</param>
     /// <param name="weights">Its tensors.</param>
     internal abstract Sae Read(SaeLensConfig config, SaeLensWeights weights);
+
+    /// <summary>Checks k and the options of AuxK, and refuses those of L1.</summary>
+    private protected void ValidateTopK(TrainConfig config, int width)
+    {
+        Require(config.K >= 1 && config.K <= config.Latents,
+            $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
+        Require((long)config.Batch * Math.Max(config.K, width) <= int.MaxValue,
+            $"--batch {config.Batch}: too large for k {config.K} and width {width}; choose a smaller batch");
+        Require(config.AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {config.AuxCoefficient}: expected 0 or more");
+        Require(config.AuxK is null or >= 1, $"--aux-k {config.AuxK}: expected at least 1");
+        Require((long)config.Batch * Math.Min(config.AuxK ?? 1, config.Latents) <= int.MaxValue,
+            $"--aux-k {config.AuxK}: too large for a batch of {config.Batch}; choose a smaller one of them");
+        Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
+        Unread(config.L1 is not null, "--l1");
+        Unread(config.L1Warmup is not null, "--l1-warmup");
+        Unread(config.DecoderNorm is not null, "--decoder-norm");
+    }
 
     /// <summary>Refuses an option that this kind does not read.</summary>
     private protected void Unread(bool given, string option)

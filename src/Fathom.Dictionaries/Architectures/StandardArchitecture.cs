@@ -35,6 +35,7 @@ sealed class StandardArchitecture : Architecture
         Unread(config.K != usual.K, "--k");
         Unread(config.AuxCoefficient != usual.AuxCoefficient, "--aux-coefficient");
         Unread(config.AuxK is not null, "--aux-k");
+        Unread(config.AuxRows is not null, "--aux-rows");
         TrainConfig all = Resolved(config);
         Require(all.L1 is >= 0 and < 1e6, $"--l1 {all.L1}: expected 0 or more");
         Require(all.L1Warmup is >= 0 and <= 1, $"--l1-warmup {all.L1Warmup}: expected a share from 0 to 1");
@@ -58,8 +59,8 @@ sealed class StandardArchitecture : Architecture
     internal override Sae Finish(TrainConfig config, TrainState state, double scale)
     {
         int d = state.Width;
-        float[] encoder = state.EncoderWeight.Value.Span.ToArray(), bias = state.EncoderBias.Value.Span.ToArray(),
-            decoder = state.DecoderWeight.Value.Span.ToArray();
+        float[] encoder = state.EncoderWeight.ToArray(), bias = state.EncoderBias.ToArray(),
+            decoder = state.DecoderWeight.ToArray();
         for (int latent = 0; latent < bias.Length; latent++)
         {
             Span<float> row = decoder.AsSpan(latent * d, d), reads = encoder.AsSpan(latent * d, d);
@@ -69,7 +70,7 @@ sealed class StandardArchitecture : Architecture
             TensorPrimitives.Multiply(reads, norm, reads);
             bias[latent] = (float)(bias[latent] * norm / scale);
         }
-        float[] decoderBias = Array.ConvertAll(state.DecoderBias.Value.Span.ToArray(), value => (float)(value / scale));
+        float[] decoderBias = Array.ConvertAll(state.DecoderBias.ToArray(), value => (float)(value / scale));
         return new StandardSae(encoder, bias, decoder, decoderBias);
     }
 
@@ -82,7 +83,12 @@ sealed class StandardArchitecture : Architecture
 
     static void Scale(Parameter parameter, float factor)
     {
-        Span<float> values = parameter.Value.Span;
-        TensorPrimitives.Multiply(values, factor, values);
+        var row = new float[parameter.Width];
+        for (int i = 0; i < parameter.Rows; i++)
+        {
+            parameter.CopyTo(ParameterPart.Value, i, row);
+            TensorPrimitives.Multiply(row, factor, row);
+            parameter.CopyFrom(ParameterPart.Value, i, row);
+        }
     }
 }

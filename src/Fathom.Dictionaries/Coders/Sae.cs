@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -109,6 +110,9 @@ public abstract class Sae : ISparseCoder, IDisposable
     private protected abstract void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers);
 
+    /// <summary>Tensors that only this kind has, for sae_weights.safetensors.</summary>
+    internal virtual IEnumerable<TensorData> FurtherTensors() => [];
+
     /// <summary>Adds to cfg.json what only this kind has.</summary>
     internal abstract void Describe(JsonObject config);
 
@@ -168,8 +172,13 @@ public abstract class Sae : ISparseCoder, IDisposable
                 $"but b_enc says {LatentCount} latents and b_dec a width of {Width}: {size} expected in both");
         foreach (var (name, values) in new[] { ("W_enc", encoderWeight), ("b_enc", encoderBias), ("W_dec", decoderWeight),
             ("b_dec", decoderBias) })
-            if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new InputException($"dictionary: {name} holds a number that is not finite; " +
-                    "the file is damaged or the training diverged");
+            RequireFinite(name, values);
+    }
+
+    private protected static void RequireFinite(string name, float[] values)
+    {
+        if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new InputException($"dictionary: {name} holds a number that is not finite; " +
+                "the file is damaged or the training diverged");
     }
 }

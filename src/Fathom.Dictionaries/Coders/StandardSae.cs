@@ -30,7 +30,7 @@ public sealed class StandardSae : Sae
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new StandardSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
-        SparseCodes codes, Workers workers) => ReluEncoder.Encode(input, n, encoder, bias, codes, workers);
+        SparseCodes codes, Workers workers) => ReluEncoder.Encode(input, n, encoder, bias, [], codes, workers);
 
     internal override void Describe(JsonObject config)
     {

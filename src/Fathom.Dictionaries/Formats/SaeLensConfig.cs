@@ -68,8 +68,8 @@ sealed class SaeLensConfig
     public Architecture Architecture()
     {
         string name = Text("architecture", "topk");
-        Known("architecture", name, [.. Dictionaries.Architecture.All.Select(kind => kind.Name)]);
-        return Dictionaries.Architecture.All.First(kind => kind.Name == name);
+        Known("architecture", name, [.. Dictionaries.Architecture.All.Select(kind => kind.FileName)]);
+        return Dictionaries.Architecture.All.First(kind => kind.FileName == name);
     }
 
     void Known(string key, string value, string[] known)

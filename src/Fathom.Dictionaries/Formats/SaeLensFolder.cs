@@ -6,7 +6,7 @@ namespace Fathom.Dictionaries;
 
 /// <summary>
 /// The SAELens layout of a dictionary: <c>cfg.json</c>, <c>sae_weights.safetensors</c> (W_enc [d, M], b_enc [M],
-/// W_dec [M, d], b_dec [d]) and <c>sparsity.safetensors</c> (log10 of the firing frequencies).
+/// W_dec [M, d], b_dec [d]; of <c>jumprelu</c> threshold [M]) and <c>sparsity.safetensors</c> (log10 of the firing frequencies).
 /// </summary>
 public static class SaeLensFolder
 {
@@ -27,12 +27,13 @@ public static class SaeLensFolder
             TensorData.Of("b_enc", sae.EncoderBias.ToArray(), m),
             TensorData.Of("W_dec", sae.DecoderWeight.ToArray(), m, d),
             TensorData.Of("b_dec", sae.DecoderBias.ToArray(), d),
+            .. sae.FurtherTensors(),
         ]);
         SafetensorsWriter.Write(Path.Combine(folder, "sparsity.safetensors"),
             [TensorData.Of("sparsity", Array.ConvertAll(frequency, share => (float)Math.Log10(share + 1e-10)), m)]);
         var config = new JsonObject
         {
-            ["architecture"] = sae.Architecture.Name,
+            ["architecture"] = sae.Architecture.FileName,
             ["d_in"] = d,
             ["d_sae"] = m,
             ["dtype"] = "float32",
@@ -61,7 +62,7 @@ public static class SaeLensFolder
         if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
             throw new InputException($"{file.Path}: scaling_factor is not 1; this version does not read such dictionaries");
         var weights = new SaeLensWeights(Transposed(file.Floats("W_enc", d, m), d, m), file.Floats("b_enc", m),
-            file.Floats("W_dec", m, d), file.Floats("b_dec", d));
+            file.Floats("W_dec", m, d), file.Floats("b_dec", d), name => file.Floats(name, m));
         try
         {
             return new(architecture.Read(config, weights), config.Json, folder);

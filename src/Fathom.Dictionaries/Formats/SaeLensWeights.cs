@@ -5,4 +5,6 @@ namespace Fathom.Dictionaries;
 /// <param name="EncoderBias">[M]</param>
 /// <param name="Decoder">[M, d]</param>
 /// <param name="DecoderBias">[d]</param>
-sealed record SaeLensWeights(float[] Encoder, float[] EncoderBias, float[] Decoder, float[] DecoderBias);
+/// <param name="Further">Reads a tensor [M] that only some kinds have, by its name.</param>
+sealed record SaeLensWeights(float[] Encoder, float[] EncoderBias, float[] Decoder, float[] DecoderBias,
+    Func<string, float[]> Further);

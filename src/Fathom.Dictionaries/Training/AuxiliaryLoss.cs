@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -9,58 +8,67 @@ namespace Fathom.Dictionaries;
 /// <code>
 /// e = x − x̂ (held constant);  f = relu(TopK_aux(W_enc s + b_enc));  ê = f W_dec;  L = ‖ê − e‖² / ‖e − ē‖²
 /// </code>
-/// It runs as soon as any latent is dead, and its gradient reaches encoder and decoder alike.
+/// It runs as soon as any latent is dead, and its gradient reaches encoder and decoder alike. On a share of the rows, chosen
+/// anew at each step, the first sum counts n / chosen times, so that the loss is the same on average.
 /// </summary>
-sealed class AuxiliaryLoss(TrainConfig config, TrainState state, Workers workers) : IDisposable
+sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers workers) : IDisposable
 {
+    /// <summary>Streams of the generator: step t chooses its rows by FirstStream + t.</summary>
+    const ulong FirstStream = 1UL << 48;
+
+    /// <summary>Room for latents is made in steps of this many, and kept while not more than one of them is unused.</summary>
+    const int Room = 128;
+
+    const int BlockRows = 64;
+
     readonly SparseCodes codes = new(0, 1);
     readonly PairsByLatent pairs = new();
-    readonly NativeBuffer<float> residual = new((long)config.Batch * state.Width);
     readonly int[] slots = new int[state.Latents];
-    NativeBuffer<float> slopes = new(0);
+    readonly GrowingFloats residual = new(), input = new(), slopes = new(), decoder = new();
+    PackedWeights encoder = new(0, state.Width);
+    float[] bias = [];
 
-    /// <summary>The loss term of the last call, over the dead latents only; null where there was none.</summary>
-    public SparseTerm? Term { get; private set; }
-
-    /// <summary>[M] number of each latent among the dead ones of the last call, −1 for the living.</summary>
-    public ReadOnlySpan<int> Slots => slots;
-
-    /// <summary>Value of the loss, before its weight.</summary>
+    /// <summary>The loss, before its weight, and its gradient, weight included; null where no latent is dead.</summary>
     /// <param name="centered">s, [n, d]</param>
     /// <param name="error">x̂ − x = −e, [n, d]</param>
-    public double Compute(ReadOnlySpan<float> centered, ReadOnlySpan<float> error)
+    /// <param name="errorSums">Σ_rows of it, [d]</param>
+    /// <param name="squaredError">Σ‖e‖².</param>
+    public (double Loss, DenseTerm? Gradient) Compute(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
+        double squaredError)
     {
-        Term = null;
         int[] dead = config.AuxCoefficient > 0 ? Dead() : [];
-        if (dead.Length == 0) return 0;
-        int n = config.Batch, d = state.Width, k = Math.Min(config.AuxK ?? Math.Max(1, d / 2), dead.Length);
+        // Σ ‖e − ē‖² = Σ ‖e‖² − n ‖ē‖²; the sign of e does not matter.
+        double spread = squaredError - errorSums.Sum(sum => sum * sum) / config.Batch;
+        if (dead.Length == 0 || spread <= 0) return (0, null);
+        int d = state.Width, k = Math.Min(config.AuxK ?? Math.Max(1, d / 2), dead.Length);
+        int[] rows = RowsOf(config, state.Step);
+        double weight = (double)config.Batch / rows.Length;
+        float* s = rows.Length == config.Batch ? centered.Pointer : Gathered(centered.Pointer, rows, input);
+        float* r = Gathered(error.Pointer, rows, residual);
 
-        (float[] encoder, float[] bias, float[] decoder) = Gather(dead);
-        using (var packed = new PackedWeights(dead.Length, d).Pack(encoder, WeightLayout.OutputByInput, workers))
-            TopKEncoder.Encode(centered, n, packed, bias, k, codes, workers);
-        SparseDecode.Forward(codes, decoder, new float[d], d, residual.Span, workers);
-        TensorPrimitives.Add(residual.Span, error, residual.Span);
+        GatherEncoder(dead);
+        TopKEncoder.Encode(new(s, rows.Length * d), rows.Length, encoder, bias, k, codes, workers);
+        float scale = (float)(2 * weight * config.AuxCoefficient / spread);
+        float* chunks = decoder.Pointer(ChunkedCodes.SizeOf(dead.Length, d));
+        float* g = slopes.Pointer((long)rows.Length * codes.Stride);
+        ChunkedCodes.Pack(state.DecoderWeight.Value.Pointer, dead, d, chunks, workers);
+        double squares = ChunkedCodes.Residual(codes, chunks, dead.Length, d, r, scale, g, workers);
+        return (weight * squares / spread, Gradient(dead.Length, s, r, rows.Length, scale, g));
+    }
 
-        double spread = Spread(error, n, d);
-        if (spread <= 0) return 0;
-        float scale = (float)(2 * config.AuxCoefficient / spread);
-        if (slopes.Length < (long)n * codes.Stride)
-        {
-            slopes.Dispose();
-            slopes = new NativeBuffer<float>((long)n * codes.Stride);
-        }
-        SparseGradient.OfActivations(codes, residual.Span, decoder, d, scale, slopes.Span, workers);
-        pairs.Build(codes, dead.Length);
-        Term = new SparseTerm(codes, pairs, slopes, residual, scale);
-        double squares = 0;
-        for (int i = 0; i < n; i++) squares += TensorPrimitives.SumOfSquares(residual.Slice((long)i * d, d));
-        return squares / spread;
+    /// <summary>The rows that a step's loss is computed on, in order.</summary>
+    public static int[] RowsOf(TrainConfig config, long step)
+    {
+        int count = Math.Max(1, (int)Math.Round((config.AuxRows ?? 1) * config.Batch));
+        if (count == config.Batch) return [.. Enumerable.Range(0, count)];
+        var order = new Permutation(config.Batch, new Philox(config.Seed, FirstStream + (ulong)step));
+        return [.. Enumerable.Range(0, count).Select(i => (int)order[i]).Order()];
     }
 
     public void Dispose()
     {
-        residual.Dispose();
-        slopes.Dispose();
+        foreach (GrowingFloats buffer in new[] { residual, input, slopes, decoder }) buffer.Dispose();
+        encoder.Dispose();
     }
 
     int[] Dead()
@@ -75,31 +83,59 @@ sealed class AuxiliaryLoss(TrainConfig config, TrainState state, Workers workers
         return [.. dead];
     }
 
-    (float[] Encoder, float[] Bias, float[] Decoder) Gather(int[] latents)
+    // Some rows of [n, d], one after the other.
+    float* Gathered(float* all, int[] rows, GrowingFloats buffer)
     {
         int d = state.Width;
-        float[] encoder = new float[latents.Length * d], bias = new float[latents.Length],
-            decoder = new float[latents.Length * d];
-        for (int i = 0; i < latents.Length; i++)
+        float* to = buffer.Pointer((long)rows.Length * d);
+        workers.ForRanges(rows.Length, BlockRows, (start, end, _) =>
         {
-            state.EncoderWeight.Value.Slice((long)latents[i] * d, d).CopyTo(encoder.AsSpan(i * d));
-            state.DecoderWeight.Value.Slice((long)latents[i] * d, d).CopyTo(decoder.AsSpan(i * d));
-            bias[i] = state.EncoderBias.Value.Span[latents[i]];
-        }
-        return (encoder, bias, decoder);
+            for (int i = start; i < end; i++)
+                new ReadOnlySpan<float>(all + (nint)rows[i] * d, d).CopyTo(new(to + (nint)i * d, d));
+        });
+        return to;
     }
 
-    // Σ ‖e − ē‖² = Σ ‖e‖² − n ‖ē‖²; the sign of e does not matter.
-    static double Spread(ReadOnlySpan<float> error, int n, int d)
+    // The dead latents' part of the encoder, in panels of their own; zeros, which never fire, fill them up.
+    void GatherEncoder(int[] dead)
     {
-        var sum = new double[d];
-        double squares = 0;
-        for (int i = 0; i < n; i++)
+        const int Width = PackedWeights.PanelWidth;
+        if (encoder.Outputs < dead.Length || encoder.Outputs > dead.Length + 2 * Room)
         {
-            ReadOnlySpan<float> row = error.Slice(i * d, d);
-            for (int c = 0; c < d; c++) sum[c] += row[c];
-            squares += TensorPrimitives.SumOfSquares(row);
+            encoder.Dispose();
+            encoder = new PackedWeights((dead.Length + Room - 1) / Room * Room, state.Width);
+            bias = new float[encoder.Outputs];
         }
-        return squares - TensorPrimitives.SumOfSquares<double>(sum) / n;
+        for (int i = 0; i < bias.Length; i++) bias[i] = i < dead.Length ? state.EncoderBias.Value.Span[dead[i]] : 0;
+        workers.For(encoder.PanelCount, panel =>
+        {
+            int count = Math.Clamp(dead.Length - panel * Width, 0, Width);
+            float** from = stackalloc float*[Width];
+            for (int o = 0; o < count; o++)
+            {
+                int latent = dead[panel * Width + o];
+                from[o] = state.EncoderWeight.Value.Panel(latent / Width) + latent % Width;
+            }
+            float* to = encoder.Panel(panel);
+            for (int i = 0; i < state.Width; i++, to += Width)
+            {
+                for (int o = 0; o < count; o++) to[o] = from[o][(nint)i * Width];
+                new Span<float>(to + count, Width - count).Clear();
+            }
+        });
+    }
+
+    // The copies of encoder and decoder have served their purpose, so that their memory takes the gradients.
+    DenseTerm Gradient(int dead, float* s, float* r, int n, float scale, float* g)
+    {
+        int d = state.Width;
+        pairs.Build(codes, dead, workers, new(g, codes.Rows * codes.Stride));
+        var biasGradient = new float[dead];
+        for (int latent = 0; latent < dead; latent++)
+            foreach (float slope in pairs.Slopes[pairs.Starts[latent]..pairs.Starts[latent + 1]]) biasGradient[latent] += slope;
+        float* encoderGradient = encoder.Panel(0), decoderGradient = decoder.Pointer((long)dead * d);
+        ChunkedCodes.SumRows(pairs, pairs.Slopes, 1, s, n, d, encoderGradient, workers);
+        ChunkedCodes.SumRows(pairs, pairs.Values, scale, r, n, d, decoderGradient, workers);
+        return new(slots, encoderGradient, decoderGradient, biasGradient);
     }
 }

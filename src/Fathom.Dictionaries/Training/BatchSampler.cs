@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -11,6 +12,8 @@ sealed class BatchSampler(IVectorSource source, int batch, float scale, ulong se
     /// <summary>Streams of the generator: pass p over the rows uses FirstStream + p.</summary>
     const ulong FirstStream = 1UL << 32;
 
+    const int BlockRows = 128;
+
     readonly long[] rows = new long[batch];
     Permutation? order;
     long pass = -1;
@@ -18,7 +21,7 @@ sealed class BatchSampler(IVectorSource source, int batch, float scale, ulong se
     /// <summary>Reads the batch of one step, times the input scale.</summary>
     /// <param name="step">From 0.</param>
     /// <param name="x">[batch, d]</param>
-    public void Read(long step, Span<float> x)
+    public unsafe void Read(long step, Span<float> x)
     {
         for (int i = 0; i < batch; i++)
         {
@@ -26,7 +29,16 @@ sealed class BatchSampler(IVectorSource source, int batch, float scale, ulong se
             if (p != pass) (order, pass) = (new Permutation(source.TrainCount, new Philox(seed, FirstStream + (ulong)p)), p);
             rows[i] = order![index];
         }
-        source.Gather(rows, x, workers);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(x, scale, x);
+        int d = source.Width;
+        fixed (float* to = x)
+        {
+            float* batch = to;
+            workers.ForRanges(rows.Length, BlockRows, (start, end, _) =>
+            {
+                Span<float> some = new(batch + (nint)start * d, (end - start) * d);
+                source.Gather(rows.AsSpan(start, end - start), some, Workers.One);
+                TensorPrimitives.Multiply(some, scale, some);
+            });
+        }
     }
 }

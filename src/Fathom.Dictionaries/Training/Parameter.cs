@@ -1,26 +1,40 @@
-using Fathom.Numerics;
-
 namespace Fathom.Dictionaries;
 
 /// <summary>One trained tensor with its two Adam moments.</summary>
-sealed class Parameter(string name, params int[] shape) : IDisposable
+abstract class Parameter(string name, params int[] shape) : IDisposable
 {
     public string Name { get; } = name;
 
     public int[] Shape { get; } = shape;
 
-    public NativeBuffer<float> Value { get; } = new(Size(shape));
+    /// <summary>Rows; a vector is one.</summary>
+    public int Rows => Shape.Length == 1 ? 1 : Shape[0];
 
-    public NativeBuffer<float> First { get; } = new(Size(shape));
+    /// <summary>Numbers of a row.</summary>
+    public int Width => Shape[^1];
 
-    public NativeBuffer<float> Second { get; } = new(Size(shape));
+    /// <summary>Reads some rows.</summary>
+    /// <param name="part">Of what.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">[count, Width]</param>
+    public abstract void CopyTo(ParameterPart part, int first, Span<float> rows);
 
-    public void Dispose()
+    /// <summary>Sets some rows.</summary>
+    /// <param name="part">Of what.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">[count, Width]</param>
+    public abstract void CopyFrom(ParameterPart part, int first, ReadOnlySpan<float> rows);
+
+    /// <summary>All rows, [Rows, Width].</summary>
+    public float[] ToArray(ParameterPart part = ParameterPart.Value)
     {
-        Value.Dispose();
-        First.Dispose();
-        Second.Dispose();
+        var rows = new float[(long)Rows * Width];
+        CopyTo(part, 0, rows);
+        return rows;
     }
 
-    static long Size(int[] shape) => shape.Aggregate(1L, (size, length) => size * length);
+    /// <summary>Lets go of the moments, at the end of a training.</summary>
+    public abstract void DisposeMoments();
+
+    public abstract void Dispose();
 }

@@ -10,19 +10,19 @@ namespace Fathom.Dictionaries;
 /// where ê is what the dead latents make of the error (<see cref="AuxiliaryLoss"/>). The decoder's gradient is freed of its
 /// part along each row, and the rows are brought back to norm 1.
 /// </summary>
-sealed class TopKStep : TrainingStep
+class TopKStep : TrainingStep
 {
     readonly AuxiliaryLoss auxiliary;
-    readonly ScreenedEncoder? screened;
+    readonly bool screens;
+    ScreenedEncoder? screened;
 
-    /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm, int)"/>
+    /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
     public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
-        : base(config, state, variance, workers, DecoderNorm.Unit, config.K)
+        : base(config, state, variance, workers, DecoderNorm.Unit)
     {
         auxiliary = new AuxiliaryLoss(config, state, workers);
-        if (config.Encoder == EncoderKind.Screened || (config.Encoder == EncoderKind.Auto
-            && ScreenedEncoder.Pays(state.Width, config.Latents, config.K)))
-            screened = new ScreenedEncoder(Packed, config.Seed);
+        screens = config.Encoder == EncoderKind.Screened ||
+            (config.Encoder == EncoderKind.Auto && ScreenedEncoder.Pays(state.Width, config.Latents, config.K));
     }
 
     public override void Dispose()
@@ -34,25 +34,22 @@ sealed class TopKStep : TrainingStep
 
     protected override void Activate(ReadOnlySpan<float> centered)
     {
+        PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
-        if (screened is null)
+        if (!screens)
         {
-            TopKEncoder.Encode(centered, Config.Batch, Packed, bias, Config.K, Codes, Workers);
+            TopKEncoder.Encode(centered, Config.Batch, encoder, bias, Config.K, Codes, Workers);
             return;
         }
+        screened ??= new ScreenedEncoder(encoder, Config.Seed);
         screened.Update(bias, centered, Config.Batch, (ulong)State.Step, Workers);
         screened.Encode(centered, Config.Batch, bias, Config.K, Codes, Workers);
     }
 
-    protected override LossPart Add(ReadOnlySpan<float> centered, ReadOnlySpan<float> error, Span<float> slopes, double unit)
+    protected override LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
+        double squaredError, double unit)
     {
-        double loss = auxiliary.Compute(centered, error);
-        return new()
-        {
-            Loss = Config.AuxCoefficient * loss,
-            AuxLoss = loss,
-            Auxiliary = auxiliary.Term,
-            Slots = auxiliary.Slots,
-        };
+        (double loss, DenseTerm? gradient) = auxiliary.Compute(centered, error, errorSums, squaredError);
+        return new() { AuxLoss = loss, Auxiliary = gradient };
     }
 }

@@ -10,15 +10,15 @@ namespace Fathom.Dictionaries;
 public sealed record TrainConfig
 {
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
-    [Description("kind of dictionary: topk or standard (ReLU with an L1 penalty)")]
+    [Description("kind of dictionary: topk, batchtopk (k a row on average) or standard (ReLU with an L1 penalty)")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
     [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
-    /// <summary>Latents kept for each row, of a topk dictionary.</summary>
-    [Description("topk: latents kept for each row")]
+    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
+    [Description("topk, batchtopk: latents kept for each row")]
     public int K { get; init; } = 32;
 
     /// <summary>
@@ -60,12 +60,18 @@ public sealed record TrainConfig
     public double Decay { get; init; } = 0.2;
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
-    [Description("topk: weight of the loss that revives dead latents; 0 turns it off")]
+    [Description("topk, batchtopk: weight of the loss that revives dead latents; 0 turns it off")]
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
-    [Description("topk: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
+    [Description("topk, batchtopk: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
     public int? AuxK { get; init; }
+
+    /// <summary>Share of a batch's rows on which the auxiliary loss is computed, chosen anew at each step; null: all.</summary>
+    [Description("topk, batchtopk: share of the rows, chosen anew at each step, for the loss that revives dead latents; " +
+        "auto: all")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AuxRows { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
     [Description("rows of silence after which a latent counts as dead; auto: 1.5 % of the tokens")]

@@ -11,8 +11,8 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class Trainer
 {
-    /// <summary>Streams of the seed, apart from the sampler's.</summary>
-    const ulong DecoderStream = 1, SampleStream = 2;
+    /// <summary>Stream of the seed, apart from the start's and the sampler's.</summary>
+    const ulong SampleStream = 2;
 
     const int MedianRows = 16384;
 
@@ -67,6 +67,7 @@ public sealed class Trainer
         var clock = Stopwatch.StartNew();
         long first = state.Step;
         StepMetrics? last = Steps(state, data, options, progress, cancellation);
+        state.DisposeMoments();
         Sae sae = Architecture.Of(config).Finish(config, state, scale);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
@@ -128,30 +129,11 @@ public sealed class Trainer
         return last;
     }
 
-    // Decoder rows: random directions. Encoder: the same, so that each latent starts by reading what it writes.
     // b_dec: the geometric median of a sample, so that half of the rows lie on either side in every direction.
     void Initialise(TrainState state)
     {
-        int d = source.Width;
-        var random = new Philox(config.Seed, DecoderStream);
-        workers.ForRanges(config.Latents, 64, (start, end, _) =>
-        {
-            for (int latent = start; latent < end; latent++)
-            {
-                Span<float> row = state.DecoderWeight.Value.Slice((long)latent * d, d);
-                double square = 0;
-                for (int c = 0; c < d; c++)
-                {
-                    double value = random.Normal((ulong)latent * (ulong)d + (ulong)c);
-                    row[c] = (float)value;
-                    square += value * value;
-                }
-                for (int c = 0; c < d; c++) row[c] = (float)(row[c] / Math.Sqrt(square));
-                row.CopyTo(state.EncoderWeight.Value.Slice((long)latent * d, d));
-            }
-        });
-        Architecture.Of(config).Start(config, state);
-        GeometricMedian.Of(Sample(), d, workers).CopyTo(state.DecoderBias.Value.Span);
+        state.Start(config, workers);
+        GeometricMedian.Of(Sample(), source.Width, workers).CopyTo(state.DecoderBias.Value.Span);
     }
 
     float[] Sample()

@@ -12,32 +12,28 @@ namespace Fathom.Dictionaries;
 /// </summary>
 abstract class TrainingStep : IDisposable
 {
-    const int BlockRows = 64;
+    const int BlockRows = 128;
 
     readonly TrainSchedule schedule;
     readonly double variance;
     readonly long countFrom;
     readonly PairsByLatent pairs = new();
     readonly NativeBuffer<float> centered, error;
+    readonly double[] errorSums;
     readonly LatentUpdate update;
-    NativeBuffer<float> slopes;
 
     /// <param name="config">How to train.</param>
     /// <param name="state">What is trained; changed in place.</param>
     /// <param name="variance">V: mean of ‖x − x̄‖² over the scaled training rows.</param>
     /// <param name="workers">Threads to use; no result depends on them.</param>
     /// <param name="decoder">What becomes of the norms of decoder rows.</param>
-    /// <param name="active">Active latents of a row to make room for.</param>
-    protected TrainingStep(TrainConfig config, TrainState state, double variance, Workers workers, DecoderNorm decoder,
-        int active)
+    protected TrainingStep(TrainConfig config, TrainState state, double variance, Workers workers, DecoderNorm decoder)
     {
         (Config, State, this.variance, Workers) = (config, state, variance, workers);
         schedule = new TrainSchedule(config, state.Width);
         countFrom = Math.Min(schedule.DecayStart, config.Steps - (config.Steps + 4) / 5);
-        Packed = new PackedWeights(state.Latents, state.Width);
-        Codes = new SparseCodes(config.Batch, active);
         long size = (long)config.Batch * state.Width;
-        (centered, error, slopes) = (new(size), new(size), new((long)config.Batch * active));
+        (centered, error, errorSums) = (new(size), new(size), new double[state.Width]);
         update = new LatentUpdate(state, decoder, workers);
     }
 
@@ -47,44 +43,40 @@ abstract class TrainingStep : IDisposable
 
     protected Workers Workers { get; }
 
-    /// <summary>W_enc of this step.</summary>
-    protected PackedWeights Packed { get; }
-
     /// <summary>f, filled by <see cref="Activate"/>.</summary>
-    protected SparseCodes Codes { get; }
+    protected SparseCodes Codes { get; } = new(0, 1);
+
+    /// <summary>Whether the step is among those at the end whose firings are counted.</summary>
+    protected bool Counting => State.Step >= countFrom;
 
     /// <summary>Runs step number <see cref="TrainState.Step"/>.</summary>
     /// <param name="x">[batch, d], scaled.</param>
     public StepMetrics Run(ReadOnlySpan<float> x)
     {
-        int n = Config.Batch, d = State.Width;
-        Encode(x);
-        double squaredError = Reconstruct(x);
-        float slope = (float)(2 / (n * variance));
-        Span<float> gradients = RoomForSlopes();
-        SparseGradient.OfActivations(Codes, error.Span, State.DecoderWeight.Value.Span, d, slope, gradients, Workers);
-        pairs.Build(Codes, State.Latents);
-        LossPart part = Add(centered.Span, error.Span, gradients, 1 / (n * variance));
+        int n = Config.Batch;
+        Center(x);
+        Activate(centered.Span);
+        double squaredError = Reconstruct();
+        pairs.Build(Codes, State.Latents, Workers);
+        LossPart part = Add(centered, error, errorSums, squaredError, 1 / (n * variance));
 
         double rate = schedule.At(State.Step);
-        var main = new SparseTerm(Codes, pairs, slopes, error, slope) { NormSlope = part.NormSlope };
-        double norm = update.Run(main, part.Auxiliary, part.Slots, centered, new Adam(rate, State.Step + 1), Clipping);
+        var main = new SparseTerm(pairs, centered, error, errorSums, (float)(2 / (n * variance)), part.Penalty ?? 0);
+        (double norm, double penalty) = update.Run(main, part.Auxiliary, rate, Clipping);
 
         long fired = Count(n);
         State.Step++;
         State.GradientNorm = norm;
-        double fvu = squaredError / (n * variance);
-        return new StepMetrics(State.Step, State.Step * n, fvu + part.Loss, fvu, part.AuxLoss, (double)fired / n,
+        double fvu = squaredError / (n * variance), loss = fvu + penalty + Config.AuxCoefficient * part.AuxLoss;
+        return new StepMetrics(State.Step, State.Step * n, loss, fvu, part.AuxLoss, (double)fired / n,
             State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows), State.RowsSinceFired.Max(), rate, norm)
-        { Penalty = part.Penalty };
+        { Penalty = part.Penalty is null ? null : penalty };
     }
 
     public virtual void Dispose()
     {
-        Packed.Dispose();
         centered.Dispose();
         error.Dispose();
-        slopes.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -95,52 +87,34 @@ abstract class TrainingStep : IDisposable
     /// <summary>What the loss has beyond the reconstruction.</summary>
     /// <param name="centered">s, [n, d]</param>
     /// <param name="error">r, [n, d]</param>
-    /// <param name="slopes">∂L/∂f at every entry of <see cref="Codes"/>; added to.</param>
+    /// <param name="errorSums">Σ_rows r, [d]</param>
+    /// <param name="squaredError">Σ‖r‖².</param>
     /// <param name="unit">1 / (n V).</param>
-    protected abstract LossPart Add(ReadOnlySpan<float> centered, ReadOnlySpan<float> error, Span<float> slopes, double unit);
+    protected abstract LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
+        double squaredError, double unit);
 
-    void Encode(ReadOnlySpan<float> x)
+    unsafe void Center(ReadOnlySpan<float> x)
     {
         int d = State.Width;
-        ReadOnlySpan<float> bias = State.DecoderBias.Value.Span;
-        for (int i = 0; i < Config.Batch; i++)
-            TensorPrimitives.Subtract(x.Slice(i * d, d), bias, centered.Span.Slice(i * d, d));
-        Packed.Pack(State.EncoderWeight.Value.Span, WeightLayout.OutputByInput, Workers);
-        Activate(centered.Span);
-    }
-
-    // r = f W_dec + b_dec − x, and Σ‖r‖² with its blocks added in order.
-    unsafe double Reconstruct(ReadOnlySpan<float> x)
-    {
-        int n = Config.Batch, d = State.Width;
-        SparseDecode.Forward(Codes, State.DecoderWeight.Value.Span, State.DecoderBias.Value.Span, d, error.Span, Workers);
-        var sums = new double[(n + BlockRows - 1) / BlockRows];
+        Numerics.Shapes.Require(x.Length, Config.Batch, d, nameof(x));
         fixed (float* px = x)
         {
             float* rows = px;
-            Workers.ForRanges(n, BlockRows, (start, end, block) =>
+            Workers.ForRanges(Config.Batch, BlockRows, (start, end, _) =>
             {
-                Span<float> r = error.Slice((long)start * d, (end - start) * d);
-                TensorPrimitives.Subtract(r, new ReadOnlySpan<float>(rows + (long)start * d, (end - start) * d), r);
-                for (int i = 0; i < end - start; i++) sums[block] += TensorPrimitives.SumOfSquares(r.Slice(i * d, d));
+                ReadOnlySpan<float> bias = State.DecoderBias.Value.Span;
+                for (int i = start; i < end; i++)
+                {
+                    ReadOnlySpan<float> row = new(rows + (nint)i * d, d);
+                    TensorPrimitives.Subtract(row, bias, centered.Slice((long)i * d, d));
+                }
             });
         }
-        double total = 0;
-        foreach (double sum in sums) total += sum;
-        return total;
     }
 
-    // [n, Stride]
-    Span<float> RoomForSlopes()
-    {
-        int needed = checked(Codes.Rows * Codes.Stride);
-        if (slopes.Length < needed)
-        {
-            slopes.Dispose();
-            slopes = new NativeBuffer<float>(needed);
-        }
-        return slopes.Slice(0, needed);
-    }
+    // r = f W_dec + b_dec − x = f W_dec − s, its sums over the rows, and Σ‖r‖².
+    unsafe double Reconstruct() => SparseDecode.Error(Codes, State.DecoderWeight.Value.Pointer, centered.Pointer, State.Width,
+        error.Pointer, errorSums, Workers);
 
     // At the first step there is no previous norm, so its own is computed.
     Clipping Clipping => new(Config.Clip == Clip.Off ? 0 : Config.ClipAt,
@@ -148,7 +122,7 @@ abstract class TrainingStep : IDisposable
 
     long Count(int n)
     {
-        bool counting = State.Step >= countFrom;
+        bool counting = Counting;
         long total = 0;
         for (int latent = 0; latent < State.Latents; latent++)
         {

@@ -18,15 +18,14 @@ public sealed class BoardEnvelope
         this.report = report;
         var details = new JsonArray();
         foreach ((string name, BoardScore score) in report.Scores.Skip(1))
-            details.Add((JsonNode)new JsonObject { ["control"] = name, ["eval_result_metrics"] = Metrics(score) });
-        foreach (ProbeAccuracy probe in report.Probes)
-            details.Add((JsonNode)new JsonObject
-            {
-                ["site"] = probe.Site,
-                ["probe_accuracy"] = probe.AllSquares,
-                ["probe_accuracy_without_centre"] = probe.PlayedSquares,
-                ["majority_accuracy"] = probe.Majority,
-            });
+            details.Add((JsonNode)EnvelopeFile.Control(name, Metrics(score)));
+        details.Add((JsonNode)new JsonObject
+        {
+            ["site"] = report.Probes.Site,
+            ["probe_accuracy"] = report.Probes.AllSquares,
+            ["probe_accuracy_without_centre"] = report.Probes.PlayedSquares,
+            ["majority_accuracy"] = report.Probes.Majority,
+        });
         var config = new JsonObject
         {
             ["model_name"] = source.Model ?? "",
@@ -48,7 +47,7 @@ public sealed class BoardEnvelope
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path) => EnvelopeFile.Write(path, Summary, []);
 
-    /// <summary>Subjects down, then sites.</summary>
+    /// <summary>Subjects down, then the probes.</summary>
     public string Table()
     {
         List<string[]> rows = [["who knows the board", "coverage (published form, ≤ 2/3)", "coverage", "coverage with empty",
@@ -57,13 +56,15 @@ public sealed class BoardEnvelope
             rows.Add([name, Number(score.CoveragePublished), Number(score.Coverage), Number(score.CoverageAllClasses),
                 Number(score.Reconstruction), Number(score.ReconstructionPrecision), Number(score.ReconstructionRecall),
                 Number(score.ReconstructionAllClasses)]);
-        List<string[]> sites =
-            [["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"]];
-        foreach (ProbeAccuracy probe in report.Probes)
-            sites.Add([probe.Site, Number(probe.AllSquares), Number(probe.PlayedSquares), Number(probe.Majority)]);
+        ProbeAccuracy probes = report.Probes;
+        List<string[]> site =
+        [
+            ["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"],
+            [probes.Site, Number(probes.AllSquares), Number(probes.PlayedSquares), Number(probes.Majority)],
+        ];
         string footnote = $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
             "Coverage as published divides by three classes but masks the empty one.";
-        return $"{CoreTable.Layout(rows, 1)}\n{CoreTable.Layout(sites, 1)}\n{footnote}\n";
+        return $"{CoreTable.Layout(rows, 1)}\n{CoreTable.Layout(site, 1)}\n{footnote}\n";
     }
 
     static JsonObject Metrics(BoardScore score) => new()

@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Coverage and board reconstruction on a run with the labels of a board game, in the published form and normalised, beside the
-/// neurons of the layer, the random twin's dictionary and linear probes.
+/// neurons of the layer, the random twin's dictionary and linear probes, and how well these probes read the board.
 /// </summary>
 public static class BoardEvaluation
 {
@@ -13,7 +13,6 @@ public static class BoardEvaluation
     public const int Games = 1000;
 
     /// <param name="subjects">What is compared.</param>
-    /// <param name="sites">Captures of the same items to train probes at, by name.</param>
     /// <param name="items">The run's contexts, one game each.</param>
     /// <param name="labels">The run's labels.</param>
     /// <param name="games">Games to learn from, and to reconstruct, at most.</param>
@@ -21,9 +20,8 @@ public static class BoardEvaluation
     /// <param name="progress">Told what is measured, how many are done, how many there are.</param>
     /// <param name="cancel">Gives it up between two of them.</param>
     /// <exception cref="InputException">The labels hold no board, or no game is held out.</exception>
-    public static BoardReport Run(TruthSubjects subjects, IReadOnlyList<(string Name, ActivationStore Store)> sites,
-        ItemStore items, LabelStore labels, int games, Workers workers, Action<string, int, int>? progress = null,
-        CancellationToken cancel = default)
+    public static BoardReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, int games, Workers workers,
+        Action<string, int, int>? progress = null, CancellationToken cancel = default)
     {
         BoardProperties properties = BoardProperties.Of(labels);
         ActivationStore rows = subjects.Rows;
@@ -33,35 +31,24 @@ public static class BoardEvaluation
             throw new InputException($"{learnGames} training and {heldOutGames} held-out games; expected some of both: " +
                 "capture with 'fathom capture --holdout 0.1'");
         LabelledRows board = properties.Read(rows, items, labels, learn), truth = properties.Read(rows, items, labels, heldOut);
-        int total = sites.Count + 2 + (subjects.Neurons is null ? 0 : 1) + (subjects.Twin is null ? 0 : 1), done = 0;
+        int total = 2 + (subjects.Neurons is null ? 0 : 1) + (subjects.Twin is null ? 0 : 1);
         List<(string, BoardScore)> scores = [];
-        void Begin(string name)
-        {
-            cancel.ThrowIfCancellationRequested();
-            progress?.Invoke(name, done++, total);
-        }
         void Measure(UnitActivations units)
         {
-            Begin(units.Name);
+            cancel.ThrowIfCancellationRequested();
+            progress?.Invoke(units.Name, scores.Count, total);
             scores.Add((units.Name, BoardMeasure.Of(units, learn, board, heldOut, truth, workers)));
         }
 
         Measure(new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows));
         if (subjects.Twin is { } twin) Measure(new SparseUnits(twin.Name, twin.Coder, twin.Rows));
         if (subjects.Neurons is { } neurons) Measure(new StoredUnits(TruthEvaluation.Neurons, neurons));
-        Measure(new ProbeUnits(TruthEvaluation.Probe, Train(rows, learn, board, workers), rows, board.Variables));
-        List<ProbeAccuracy> accuracies = [];
-        foreach ((string name, ActivationStore store) in sites)
-        {
-            Begin($"probes at {name}");
-            accuracies.Add(ProbeAccuracy.Of(name, Train(store, learn, board, workers), store, board, heldOut, truth, workers));
-        }
+        LinearProbes probes = LinearProbes.Train(rows, learn, board, PrincipalComponents.Of(rows, learn, workers), workers);
+        Measure(new ProbeUnits(TruthEvaluation.Probe, probes, rows, board.Variables));
+        var accuracy = ProbeAccuracy.Of(rows.Description.Site, probes, rows, board, heldOut, truth, workers);
         progress?.Invoke("", total, total);
-        return new(scores, accuracies, learnGames, learn.Count, heldOutGames, heldOut.Count);
+        return new(scores, accuracy, learnGames, learn.Count, heldOutGames, heldOut.Count);
     }
-
-    static LinearProbes Train(ActivationStore store, RowRange range, LabelledRows board, Workers workers) =>
-        LinearProbes.Train(store, range, board, PrincipalComponents.Of(store, range, workers), workers);
 
     // Rows of the first documents from a row on.
     static (RowRange, int Games) GamesFrom(ActivationStore store, ItemStore items, long first, long end, int most)

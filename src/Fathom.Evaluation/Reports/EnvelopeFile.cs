@@ -30,6 +30,10 @@ static class EnvelopeFile
             ["sae_cfg_dict"] = source.DictionaryConfig?.DeepClone(),
         };
 
+    /// <summary>A control's entry among the details.</summary>
+    public static JsonObject Control(string name, JsonObject metrics) =>
+        new() { ["control"] = name, ["eval_result_metrics"] = metrics };
+
     /// <summary>Writes an envelope, in place of what was there.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, JsonObject summary, JsonObject unstructured)

@@ -31,21 +31,8 @@ public sealed class SaeBenchEnvelope
         JsonObject config = Config(report, source), metrics = Metrics(report.Dictionary);
         var details = new JsonArray();
         foreach (CoreResult control in report.Controls)
-            details.Add((JsonNode)new JsonObject { ["control"] = control.Name, ["eval_result_metrics"] = Metrics(control) });
-        Summary = new JsonObject
-        {
-            ["eval_type_id"] = "core",
-            ["eval_config"] = config,
-            ["eval_id"] = Id(source.Dictionary, source.DictionaryConfig, config, metrics, details),
-            ["datetime_epoch_millis"] = time.ToUnixTimeMilliseconds(),
-            ["eval_result_metrics"] = metrics,
-            ["eval_result_details"] = details,
-            ["sae_bench_commit_hash"] = $"none: made by Fathom {source.Version}",
-            ["sae_lens_id"] = source.Dictionary,
-            ["sae_lens_release_id"] = null,
-            ["sae_lens_version"] = null,
-            ["sae_cfg_dict"] = source.DictionaryConfig?.DeepClone(),
-        };
+            details.Add((JsonNode)EnvelopeFile.Control(control.Name, Metrics(control)));
+        Summary = EnvelopeFile.Summary("core", source, config, metrics, details, time);
     }
 
     /// <summary>Everything but the single latents: what <c>--json</c> prints.</summary>

@@ -11,11 +11,12 @@ public sealed class LabelledRows
     internal const int WordsTogether = 8;
 
     readonly ulong[] bits;
-    readonly int[] positives;
+    readonly int[] positives, starts;
 
-    LabelledRows(int count, int variables, ulong[] bits)
+    // starts: the first row of every document, and the number of rows.
+    LabelledRows(int count, int variables, ulong[] bits, int[] starts)
     {
-        (Count, Variables, this.bits) = (count, variables, bits);
+        (Count, Variables, this.bits, this.starts) = (count, variables, bits, starts);
         positives = new int[variables];
         for (int row = 0; row < count; row++)
         {
@@ -38,41 +39,62 @@ public sealed class LabelledRows
     /// <summary>Rows on which each variable is active, [V].</summary>
     public ReadOnlySpan<int> Positives => positives;
 
-    /// <summary>The labels of a capture's rows.</summary>
+    /// <summary>The labels of a capture's rows. Packed contexts count to the document that they begin in.</summary>
     public static LabelledRows Of(ActivationStore store, ItemStore items, LabelStore labels, RowRange range)
     {
         int words = WordsOf(labels.Variables.Count);
         var bits = new ulong[(long)range.Count * words];
         ReadOnlySpan<RowPosition> positions = store.Positions(range.First, range.Count);
+        List<int> starts = [];
+        int document = -1;
         for (int row = 0; row < range.Count; row++)
         {
-            long token = items.Entry(positions[row].Context).Start + positions[row].Position;
-            labels.Row(token).CopyTo(bits.AsSpan(row * words));
+            ContextEntry context = items.Entry(positions[row].Context);
+            labels.Row(context.Start + positions[row].Position).CopyTo(bits.AsSpan(row * words));
+            if (context.Document == document) continue;
+            document = context.Document;
+            starts.Add(row);
         }
-        return new(range.Count, labels.Variables.Count, bits);
+        return new(range.Count, labels.Variables.Count, bits, [.. starts, range.Count]);
     }
 
     /// <summary>Labels that a function gives.</summary>
     /// <param name="count">Rows.</param>
     /// <param name="variables">V</param>
     /// <param name="active">(row, variable) → whether it is active.</param>
-    public static LabelledRows Of(int count, int variables, Func<int, int, bool> active)
+    /// <param name="documentRows">Rows of each document; the last one may have fewer.</param>
+    public static LabelledRows Of(int count, int variables, Func<int, int, bool> active, int documentRows = 1)
     {
         int words = WordsOf(variables);
         var bits = new ulong[(long)count * words];
         for (int row = 0; row < count; row++)
             for (int variable = 0; variable < variables; variable++)
                 if (active(row, variable)) bits[row * words + variable / 64] |= 1UL << variable % 64;
-        return new(count, variables, bits);
+        int documents = (count + documentRows - 1) / documentRows;
+        return new(count, variables, bits, [.. Enumerable.Range(0, documents).Select(i => i * documentRows), count]);
     }
 
-    /// <summary>The same labels, each on another row: the control that no activation can follow.</summary>
+    /// <summary>
+    /// The same labels, each document's on rows of others: the control that no activation can follow. Rows of one document
+    /// depend on each other and stay together; apart, their luck would cancel sooner than that of activations does. The
+    /// documents go round one random cycle, so that none keeps its own; a lone one is turned by half its rows.
+    /// </summary>
     public LabelledRows Permuted(Philox random)
     {
+        int documents = starts.Length - 1;
+        var order = new Permutation(Math.Max(1, documents), random);
+        var next = new int[documents];
+        for (int i = 0; i < documents; i++) next[order[i]] = (int)order[(i + 1) % documents];
         var moved = new ulong[bits.Length];
-        var order = new Permutation(Math.Max(1, Count), random);
-        for (int row = 0; row < Count; row++) Row((int)order[row]).CopyTo(moved.AsSpan(row * Words));
-        return new(Count, Variables, moved);
+        int[] ends = new int[documents + 1];
+        int at = documents == 1 ? Count / 2 : 0;
+        for (int i = 0; i < documents; i++)
+        {
+            for (int row = starts[next[i]]; row < starts[next[i] + 1]; row++, at++)
+                Row(row).CopyTo(moved.AsSpan(at % Count * Words));
+            ends[i + 1] = documents == 1 ? Count : at;
+        }
+        return new(Count, Variables, moved, ends);
     }
 
     /// <summary>Bit v mod 64 of word v ÷ 64 is variable v.</summary>

@@ -20,7 +20,7 @@ public sealed class TruthEnvelope
         this.report = report;
         var details = new JsonArray();
         foreach (TruthColumn column in report.Columns.Skip(1))
-            details.Add((JsonNode)new JsonObject { ["control"] = column.Name, ["eval_result_metrics"] = Metrics(column) });
+            details.Add((JsonNode)EnvelopeFile.Control(column.Name, Metrics(column)));
         var config = new JsonObject
         {
             ["model_name"] = source.Model ?? "",

@@ -16,7 +16,7 @@ public static class TruthEvaluation
     /// <summary>The control that reads principal components in place of latents.</summary>
     public const string Components = "principal components";
 
-    /// <summary>The dictionary on labels of other rows.</summary>
+    /// <summary>The dictionary on labels of other documents.</summary>
     public const string PermutedLabels = "permuted labels";
 
     /// <summary>A linear classifier of the activation, trained on the labels.</summary>

@@ -28,6 +28,7 @@ sealed class TruthSplit
     /// <summary>[V], whether a variable can be scored.</summary>
     public bool[] Common { get; }
 
+    /// <summary>The same rows with the labels of other documents.</summary>
     public TruthSplit Permuted(Philox train, Philox heldOut) =>
         new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), fewest);
 

@@ -35,7 +35,7 @@ public static class TruthTable
             [["labelled variable", "share of tokens", "latent", "F1", "precision", "recall", "AUC", "probe F1"]];
         IReadOnlyList<VariableScore?> own = report.Columns[0].Scores, probe = report.Columns[^1].Scores;
         IEnumerable<int> best = Enumerable.Range(0, own.Count).Where(v => own[v] is not null)
-            .OrderByDescending(v => own[v]!.F1).Take(most);
+            .OrderByDescending(v => own[v]!.TrainF1).Take(most);
         foreach (int v in best)
         {
             VariableScore score = own[v]!;

@@ -5,13 +5,13 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// What latents track, as <c>evaluation/&lt;dictionary&gt;/truth.json</c> says it: names for those that tell a labelled variable
-/// well enough. Entries without the figures that a name needs are passed over, and so is a whole file that is not there or says
-/// to be of other weights.
+/// well enough on training rows, with figures of held-out ones, which had no part in that choice. Entries without the figures
+/// that a name needs are passed over, and so is a whole file that is not there or says to be of other weights.
 /// </summary>
 sealed class TruthResults
 {
-    /// <summary>Least held-out F1 of a latent that is named. Below it precision and recall cannot both reach one half: on most of
-    /// where the latent fires, or on most of what the name speaks of, the name would mislead.</summary>
+    /// <summary>Least F1 on training rows of a latent that is named. Below it precision and recall cannot both reach one half:
+    /// on most of where the latent fires, or on most of what the name speaks of, the name would mislead.</summary>
     public const double NamedFrom = 0.5;
 
     /// <summary>Least held-out F1 by which a variable counts as found.</summary>
@@ -68,7 +68,7 @@ sealed class TruthResults
     }
 
     static TracksResponse? Tracks(JsonElement entry, Dictionary<string, string> descriptions) =>
-        Text(entry, "variable") is { } name && Number(entry, "f1") is { } f1 && f1 >= NamedFrom &&
+        Text(entry, "variable") is { } name && Number(entry, "train_f1") >= NamedFrom && Number(entry, "f1") is { } f1 &&
         Number(entry, "precision") is { } precision && Number(entry, "recall") is { } recall &&
         Number(entry, "threshold") is { } threshold
             ? new(name, descriptions.GetValueOrDefault(name, ""), f1, precision, recall, threshold) : null;

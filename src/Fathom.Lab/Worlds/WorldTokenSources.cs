@@ -7,15 +7,21 @@ namespace Fathom.Lab.Worlds;
 /// <summary>The worlds that a model can be pre-trained on, by name.</summary>
 public static class WorldTokenSources
 {
+    const string Othello = "othello";
+
     /// <summary>One line here makes a world known to <c>fathom models pretrain --world</c>.</summary>
     static readonly Dictionary<string, Func<PretrainSourceOptions, ITokenSource>> Factories = new(StringComparer.Ordinal)
     {
-        ["othello"] = options => new OthelloTokenSource(options.Seed),
+        [Othello] = options => new OthelloTokenSource(options.Seed),
         ["stories"] = options => Stories(new StoriesWorld(options.Seed), options),
     };
 
     /// <summary>The names.</summary>
     public static IReadOnlyList<string> Names => [.. Factories.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether a world's documents are text, for which a tokenizer can be chosen; the ids of others are their
+    /// own.</summary>
+    public static bool IsText(string world) => world != Othello;
 
     /// <summary>The source of a world.</summary>
     /// <exception cref="OptionException">There is no such world.</exception>

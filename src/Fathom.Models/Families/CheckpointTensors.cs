@@ -1,4 +1,5 @@
 using Fathom.Models.Files;
+using Fathom.Numerics;
 
 namespace Fathom.Models;
 
@@ -6,6 +7,13 @@ namespace Fathom.Models;
 sealed class CheckpointTensors(Checkpoint checkpoint) : TensorSource
 {
     public override bool Has(string name) => checkpoint.Has(name);
+
+    public override WeightFormat Format(string name) => checkpoint.Info(name).Type switch
+    {
+        ScalarType.F16 => WeightFormat.F16,
+        ScalarType.BF16 => WeightFormat.BF16,
+        _ => WeightFormat.F32,
+    };
 
     public override float[] Read(string name, TensorRole role, params ReadOnlySpan<long> shape) => checkpoint.Has(name)
         ? checkpoint.Floats(name, shape)

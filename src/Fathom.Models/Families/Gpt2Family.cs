@@ -94,6 +94,7 @@ sealed class Gpt2Family : ModelFamily
             Unembedding = config.TiedHead
                 ? embedding
                 : tensors.Read("lm_head.weight", TensorRole.Weight, config.VocabularySize, d),
+            UnembeddingFormat = tensors.Format(config.TiedHead ? $"{root}wte.weight" : "lm_head.weight"),
         };
     }
 
@@ -104,7 +105,8 @@ sealed class Gpt2Family : ModelFamily
     static AttentionWeights LoadAttention(ModelConfig config, TensorSource tensors, string block, Workers workers)
     {
         int d = config.Width;
-        var weight = tensors.Read($"{block}attn.c_attn.weight", TensorRole.Weight, d, 3 * d);
+        string name = $"{block}attn.c_attn.weight";
+        var weight = tensors.Read(name, TensorRole.Weight, d, 3 * d);
         var bias = tensors.Read($"{block}attn.c_attn.bias", TensorRole.Bias, 3 * d);
         return new AttentionWeights
         {
@@ -116,7 +118,8 @@ sealed class Gpt2Family : ModelFamily
         };
 
         // c_attn is [d, q|k|v]; three maps give queries, keys and values that each lie together.
-        Dense Third(int part) => new(d, d, new WeightView(weight, part * d, 3 * d, WeightLayout.InputByOutput),
+        Dense Third(int part) => new(d, d,
+            new WeightView(weight, part * d, 3 * d, WeightLayout.InputByOutput, tensors.Format(name)),
             new ArraySegment<float>(bias, part * d, d), tensors.Trained, workers);
     }
 
@@ -135,7 +138,8 @@ sealed class Gpt2Family : ModelFamily
     {
         var weight = tensors.Read($"{name}.weight", role, inputs, outputs);
         var bias = tensors.Read($"{name}.bias", TensorRole.Bias, outputs);
-        return new Dense(outputs, inputs, WeightView.InputByOutput(weight, outputs), bias, tensors.Trained, workers);
+        var view = WeightView.InputByOutput(weight, outputs, tensors.Format($"{name}.weight"));
+        return new Dense(outputs, inputs, view, bias, tensors.Trained, workers);
     }
 
     static Activation ReadActivation(ConfigReader json) => json.Text("activation_function", "gelu_new") switch

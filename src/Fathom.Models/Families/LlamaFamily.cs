@@ -91,6 +91,7 @@ sealed class LlamaFamily : ModelFamily
             Unembedding = config.TiedHead
                 ? embedding
                 : tensors.Read("lm_head.weight", TensorRole.Weight, config.VocabularySize, config.Width),
+            UnembeddingFormat = tensors.Format(config.TiedHead ? $"{root}embed_tokens.weight" : "lm_head.weight"),
         };
     }
 
@@ -130,7 +131,8 @@ sealed class LlamaFamily : ModelFamily
     {
         var weight = tensors.Read($"{name}.weight", TensorRole.Weight, outputs, inputs);
         var bias = hasBias ? tensors.Read($"{name}.bias", TensorRole.Bias, outputs) : [];
-        return new Dense(outputs, inputs, WeightView.OutputByInput(weight, inputs), bias, tensors.Trained, workers);
+        var view = WeightView.OutputByInput(weight, inputs, tensors.Format($"{name}.weight"));
+        return new Dense(outputs, inputs, view, bias, tensors.Trained, workers);
     }
 
     static Norm LoadNorm(ModelConfig config, TensorSource tensors, string name) => new(NormKind.RmsNorm, config.NormEpsilon,

@@ -1,3 +1,5 @@
+using Fathom.Numerics;
+
 namespace Fathom.Models;
 
 /// <summary>Where a model's weights come from, by name.</summary>
@@ -8,6 +10,9 @@ abstract class TensorSource
 
     /// <summary>Whether the arrays given out change later: what is made of them then remembers where it comes from.</summary>
     public virtual bool Trained => false;
+
+    /// <summary>In which the tensor's numbers are kept: what is made of them may be kept in it too.</summary>
+    public virtual WeightFormat Format(string name) => WeightFormat.F32;
 
     /// <summary>The tensor's numbers in row-major order.</summary>
     /// <exception cref="InputException">There is no such tensor, or it has another shape.</exception>

@@ -25,34 +25,37 @@ public static class Npy
     /// <param name="shape">Its product is the number of values.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
-        Write(path, "<f4", values, shape);
+        WriteAll(path, values, shape);
 
     /// <summary>Writes whole numbers (<c>&lt;i4</c>, C order), atomically.</summary>
     /// <inheritdoc cref="Write(string, ReadOnlySpan{float}, ReadOnlySpan{long})"/>
     public static void WriteInts(string path, ReadOnlySpan<int> values, params ReadOnlySpan<long> shape) =>
-        Write(path, "<i4", values, shape);
+        WriteAll(path, values, shape);
 
-    /// <summary>Writes floats piece by piece, atomically: for arrays that are never whole in memory.</summary>
+    /// <summary>Writes floats or ints piece by piece, atomically: for arrays that are never whole in memory.</summary>
     /// <param name="body">Appends all elements, in C order.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public static void WriteRows(string path, ReadOnlySpan<long> shape, Action<NpyWriter> body)
+    public static void WriteRows<T>(string path, ReadOnlySpan<long> shape, Action<NpyWriter<T>> body) where T : unmanaged
     {
         long elements = Elements(shape);
-        byte[] header = NpyHeader.Format("<f4", shape);
+        byte[] header = NpyHeader.Format(Described<T>(), shape);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
-            var writer = new NpyWriter(stream, elements);
+            var writer = new NpyWriter<T>(stream, elements);
             body(writer);
             writer.Complete();
         });
     }
 
-    static void Write<T>(string path, string description, ReadOnlySpan<T> values, ReadOnlySpan<long> shape) where T : unmanaged
+    static string Described<T>() => typeof(T) == typeof(float) ? "<f4" : typeof(T) == typeof(int) ? "<i4"
+        : throw new NotSupportedException($"no .npy is written of {typeof(T)}");
+
+    static void WriteAll<T>(string path, ReadOnlySpan<T> values, ReadOnlySpan<long> shape) where T : unmanaged
     {
         if (Elements(shape) != values.Length)
             throw new ArgumentException($"{values.Length} values do not fill shape {Shapes.Text(shape)}", nameof(values));
-        AtomicFile.Write(path, new Content<T>(NpyHeader.Format(description, shape), values), static (stream, content) =>
+        AtomicFile.Write(path, new Content<T>(NpyHeader.Format(Described<T>(), shape), values), static (stream, content) =>
         {
             stream.Write(content.Header);
             Scalars.Write(stream, content.Values);

@@ -1,7 +1,7 @@
 namespace Fathom.Models.Files;
 
-/// <summary>Takes the elements of an array that <see cref="Npy.WriteRows"/> is writing, in C order.</summary>
-public sealed class NpyWriter
+/// <summary>Takes the elements of an array that <see cref="Npy.WriteRows{T}"/> is writing, in C order.</summary>
+public sealed class NpyWriter<T> where T : unmanaged
 {
     readonly Stream stream;
     readonly long elements;
@@ -13,7 +13,7 @@ public sealed class NpyWriter
         this.elements = elements;
     }
 
-    public void Append(ReadOnlySpan<float> values)
+    public void Append(ReadOnlySpan<T> values)
     {
         if (values.Length > elements - written)
             throw new InvalidOperationException($"more than the {elements} elements of the shape are appended");

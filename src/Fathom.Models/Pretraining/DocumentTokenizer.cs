@@ -8,15 +8,13 @@ sealed class DocumentTokenizer
     readonly Tokenizer tokenizer;
 
     /// <param name="json">The text of a tokenizer.json.</param>
-    /// <param name="separator">Its token between documents; null: its BOS, else the usual names.</param>
-    /// <exception cref="InputException">It has no such token.</exception>
-    public DocumentTokenizer(string json, string? separator = null)
+    /// <exception cref="InputException">It has no token that parts documents.</exception>
+    public DocumentTokenizer(string json)
     {
         Json = json;
         tokenizer = Tokenizer.Parse(json, "the tokenizer");
-        Separator = (separator is null ? Usual() : tokenizer.Id(separator))
-            ?? throw new InputException("the tokenizer has no token " + (separator is null
-                ? "that parts documents: no BOS, <|endoftext|>, <s> or </s>" : $"'{separator}'"));
+        Separator = tokenizer.BosId ?? tokenizer.Id("<|endoftext|>") ?? tokenizer.Id("<s>") ?? tokenizer.Id("</s>")
+            ?? throw new InputException("the tokenizer has no token that parts documents: no BOS, <|endoftext|>, <s> or </s>");
     }
 
     public string Json { get; }
@@ -28,6 +26,4 @@ sealed class DocumentTokenizer
 
     /// <summary>The separator and the document.</summary>
     public int[] Encode(string text) => [Separator, .. tokenizer.Encode(text)];
-
-    int? Usual() => tokenizer.BosId ?? tokenizer.Id("<|endoftext|>") ?? tokenizer.Id("<s>") ?? tokenizer.Id("</s>");
 }

@@ -12,6 +12,9 @@ public interface ITokenSource
     /// <summary>Ids are below this.</summary>
     int VocabularySize { get; }
 
+    /// <summary>Whether it knows the true distribution of every next token.</summary>
+    bool KnowsDistributions => false;
+
     /// <summary>Writes a sequence.</summary>
     /// <param name="sequence">Its number, from 0.</param>
     /// <param name="ids">

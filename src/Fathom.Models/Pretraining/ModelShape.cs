@@ -54,8 +54,9 @@ public sealed record ModelShape
         Require(keyValueHeads >= 1 && Heads % keyValueHeads == 0,
             $"--kv-heads {keyValueHeads}: expected a divisor of the heads, {Heads}");
         bool llama = Family == ModelKind.Llama;
-        Require(llama || keyValueHeads == Heads, $"--kv-heads {keyValueHeads}: gpt2 has as many as heads, {Heads}");
+        Require(llama || KvHeads is null, $"--kv-heads {keyValueHeads}: gpt2 has as many as heads, {Heads}; leave it out");
         Require(!llama || Width / Heads % 2 == 0, $"--heads {Heads}: llama needs an even head width, found {Width / Heads}");
+        Require(MlpWidth is null || Parts != BlockParts.Attention, $"--mlp-width {MlpWidth}: there is no MLP; leave it out");
         int mlp = MlpWidth ?? (llama ? (8 * Width / 3 + 15) / 16 * 16 : 4 * Width);
         Require(mlp is >= 1 and <= 1 << 20, $"--mlp-width {mlp}: expected 1 to {1 << 20}");
         return new ModelConfig

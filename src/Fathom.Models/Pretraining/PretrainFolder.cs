@@ -53,14 +53,15 @@ sealed class PretrainFolder
 
     /// <summary>Makes the folder ready; refuses to overwrite unasked.</summary>
     /// <returns>The summary, where the model is complete and was asked for again; null where there is work to do.</returns>
-    /// <exception cref="OptionException">Both resume and overwrite.</exception>
+    /// <exception cref="OptionException">Both resume and overwrite, or the weights of the complete model are of another
+    /// type.</exception>
     /// <exception cref="InputException">Something is there already, or it is of another training.</exception>
     public PretrainSummary? Begin(PretrainOptions options, PretrainConfig config, string source)
     {
         if (options is { Overwrite: true, Resume: true })
             throw new OptionException("--resume and --overwrite exclude each other; choose one");
         bool complete = File.Exists(SummaryPath), begun = File.Exists(StatePath) || File.Exists(MetricsPath);
-        if (complete && options.Resume) return Complete(config, source);
+        if (complete && options.Resume) return Complete(config, source, options.SaveType);
         if ((complete || begun) && options is { Resume: false, Overwrite: false })
             throw new InputException($"{Path}: {(complete ? "a model" : "an unfinished pre-training")} is here already; " +
                 $"choose another --out, {(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
@@ -108,7 +109,7 @@ sealed class PretrainFolder
     // The lock is this process's own.
     bool IsForeign(string path) => path != In("lock");
 
-    PretrainSummary Complete(PretrainConfig config, string source)
+    PretrainSummary Complete(PretrainConfig config, string source, WeightType type)
     {
         var summary = JsonFile.Read<PretrainSummary>(SummaryPath, "fathom models pretrain --overwrite");
         bool same = summary.Source == source && JsonNode.DeepEquals(summary.Model, ModelJson)
@@ -116,10 +117,15 @@ sealed class PretrainFolder
         if (!same)
             throw new InputException($"{SummaryPath}: the model here was trained with another shape, other options or on other " +
                 "data; choose another --out, or --overwrite to replace it");
+        if (summary.SaveType != type)
+            throw new OptionException($"--save-dtype {Name(type)}: the complete model in {Path} is stored as " +
+                $"{Name(summary.SaveType)}; choose that, another --out, or --overwrite to replace it");
         // Where a process ended between the last two writes.
         File.Delete(StatePath);
         return summary;
     }
+
+    static string Name(WeightType type) => type.ToString().ToLowerInvariant();
 
     // Without its weights, a folder of a model.
     void Describe(string folder)

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fathom.Models.Files;
-using Fathom.Numerics;
 
 namespace Fathom.Models.Pretraining;
 
@@ -35,20 +33,21 @@ sealed class PretrainStateFile(string path, PretrainConfig config, string source
             ["model"] = state.Model.Config.ToJson(),
             ["config"] = JsonSerializer.Serialize(config, JsonFile.Options),
             ["source"] = source,
-            ["instruction_set"] = InstructionSet.Best.ToString(),
-            ["step"] = Text(state.Step),
-            ["seconds"] = Text(BitConverter.DoubleToInt64Bits(state.Seconds)),
-            ["loss"] = Text(BitConverter.DoubleToInt64Bits(state.Loss)),
-            ["evaluation_loss"] = Text(BitConverter.DoubleToInt64Bits(state.EvaluationLoss)),
-            ["checksum"] = Text(Checksum(state)),
+            ["instruction_set"] = StateHeader.InstructionSetName,
+            ["step"] = StateHeader.Text(state.Step),
+            ["seconds"] = StateHeader.Text(state.Seconds),
+            ["loss"] = StateHeader.Text(state.Loss),
+            ["evaluation_loss"] = StateHeader.Text(state.EvaluationLoss),
+            ["checksum"] = StateHeader.Text(Checksum(state)),
         });
     }
 
     /// <exception cref="InputException">Damaged, or of another model, configuration, source or instruction set.</exception>
     public void Read(PretrainState state)
     {
-        using SafetensorsFile file = Open();
-        RequireSame(file, state.Model.Config);
+        using SafetensorsFile file = StateHeader.Open(path);
+        var header = new StateHeader(file, "state of a pre-training", "--out");
+        RequireSame(header, state.Model.Config);
         try
         {
             Each(state, (name, shape, part, index) =>
@@ -56,36 +55,22 @@ sealed class PretrainStateFile(string path, PretrainConfig config, string source
         }
         catch (InputException e)
         {
-            throw Damaged(e);
+            throw StateHeader.Damaged(e);
         }
-        state.Step = Number(file, "step");
-        state.Seconds = BitConverter.Int64BitsToDouble(Number(file, "seconds"));
-        state.Loss = BitConverter.Int64BitsToDouble(Number(file, "loss"));
-        state.EvaluationLoss = BitConverter.Int64BitsToDouble(Number(file, "evaluation_loss"));
-        if (Number(file, "checksum") != Checksum(state)) throw Damaged(new InputException($"{path}: its checksum is another"));
+        state.Step = header.Number("step");
+        state.Seconds = header.Real("seconds");
+        state.Loss = header.Real("loss");
+        state.EvaluationLoss = header.Real("evaluation_loss");
+        if (header.Number("checksum") != Checksum(state)) throw header.Damaged("its checksum is another");
     }
 
-    void RequireSame(SafetensorsFile file, ModelConfig model)
+    void RequireSame(StateHeader header, ModelConfig model)
     {
-        if (Entry(file, "format") is var format && format != Format)
-            throw new InputException($"{path}: format '{format}', '{Format}' expected; remove it to start anew");
-        RequireEqual(Entry(file, "model"), model.ToJson(), "of another shape", "that shape");
-        RequireEqual(Entry(file, "config"), JsonSerializer.Serialize(config, JsonFile.Options), "with other options", "those");
-        if (Entry(file, "source") is var before && before != source)
-            throw new InputException($"{path}: the training was begun on other data ({before}; now {source}); " +
-                "resume on those, or choose another --out");
-        if (Entry(file, "instruction_set") is var set && set != InstructionSet.Best.ToString())
-            throw new InputException($"{path}: the training was begun with {set}, this process uses {InstructionSet.Best}: " +
-                "it could not go on to the same bits; resume on such a machine, or choose another --out");
-    }
-
-    void RequireEqual(string before, string now, string what, string with)
-    {
-        if (before == now) return;
-        static string[] Lines(string json) => json.Split('\n', StringSplitOptions.TrimEntries);
-        var changed = Lines(before).Except(Lines(now)).Select(line => line.TrimEnd(','));
-        throw new InputException($"{path}: the training was begun {what} " +
-            $"({string.Join(", ", changed.DefaultIfEmpty("a newer version's"))}); resume with {with}, or choose another --out");
+        header.RequireFormat(Format);
+        header.RequireJson("model", model.ToJson(), "of another shape", "that shape");
+        header.RequireJson("config", JsonSerializer.Serialize(config, JsonFile.Options), "with other options", "those");
+        header.RequireData("source", source, "data");
+        header.RequireInstructionSet();
     }
 
     // Every tensor of the state: the parameters' name and shape, which of the three parts, and the parameter's index.
@@ -111,28 +96,4 @@ sealed class PretrainStateFile(string path, PretrainConfig config, string source
         sum.Write(MemoryMarshal.AsBytes<long>([state.Step]));
         return sum.Crc;
     }
-
-    SafetensorsFile Open()
-    {
-        try
-        {
-            return SafetensorsFile.Open(path);
-        }
-        catch (InputException e)
-        {
-            throw Damaged(e);
-        }
-    }
-
-    static InputException Damaged(InputException cause) =>
-        new($"{cause.Message.TrimEnd('.')}; the state is damaged; remove it to start anew", cause);
-
-    string Entry(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value) ? value
-        : throw new InputException($"{path}: no state of a pre-training ('{key}' is missing); remove it to start anew");
-
-    long Number(SafetensorsFile file, string key) =>
-        long.TryParse(Entry(file, key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value
-            : throw Damaged(new InputException($"{path}: '{key}' in its header is no number"));
-
-    static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,8 +35,9 @@ public sealed class Pretrainer
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="start">Folder of a model of that shape to go on from with a new schedule, its weights those that
     /// <see cref="PretrainConfig.Start"/> names; null: random weights.</param>
-    /// <exception cref="InputException">The shape is impossible, a value is out of range, or the source has more ids than the
-    /// model.</exception>
+    /// <exception cref="InputException">The shape is impossible, or the source has more ids than the model.</exception>
+    /// <exception cref="OptionException">A value is out of range, or exact targets are wanted of a source that knows
+    /// none.</exception>
     public Pretrainer(ModelConfig model, PretrainConfig config, ITokenSource source, string folder, Workers workers,
         string? start = null)
     {
@@ -45,6 +46,9 @@ public sealed class Pretrainer
         if (source.VocabularySize > model.VocabularySize)
             throw new InputException($"the source has {source.VocabularySize} token ids, the model {model.VocabularySize}; " +
                 "give the model as many");
+        if (config.ExactTargets && !source.KnowsDistributions)
+            throw new OptionException($"--exact-targets: the source ({source.Identity}) does not know the true distribution of " +
+                "the next token; leave it out");
         if (start is null != config.Start is null)
             throw new ArgumentException("a start and its hash belong together", nameof(start));
         (this.config, this.source, this.workers, this.start) = (config, source, workers, start);

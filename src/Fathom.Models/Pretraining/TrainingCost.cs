@@ -26,14 +26,24 @@ public static class TrainingCost
         return 3 * (2.0 * Matrices(model) + attended);
     }
 
-    /// <summary>Bytes that a training takes, roughly: parameters, gradients and two moments, and what a step keeps of each
-    /// token for its backward pass.</summary>
+    /// <summary>
+    /// Bytes that a training takes, roughly. Of every parameter: itself, packed for the way forwards and for the way back,
+    /// its gradient, two moments, a copy while it is saved, and a gradient for each lane of the batch. Of every thread that
+    /// works on a lane: what its rows leave for the way back, and a block of logits. And the ids of the batch.
+    /// </summary>
     /// <param name="model">The shape.</param>
     /// <param name="batch">Sequences a step.</param>
-    public static long Bytes(ModelConfig model, int batch)
+    /// <param name="threads">Threads to use.</param>
+    public static double Bytes(ModelConfig model, int batch, int threads)
     {
-        const int copies = 4, vectors = 12;
-        long kept = model.Layers * ((long)vectors * model.Width + 3L * model.MlpWidth) + model.VocabularySize;
-        return sizeof(float) * (copies * Matrices(model) + kept * batch * model.ContextLength);
+        const int copies = 7, vectors = 7, others = 8;
+        int lanes = Math.Min(TrainableModel.MostLanes, batch);
+        double rows = Math.Max(model.ContextLength, TrainingLane.GroupRows), context = model.ContextLength;
+        double kept = model.Layers * ((double)vectors * model.Width + 2.0 * model.MlpWidth)
+            + others * (double)model.Width + 2.0 * model.MlpWidth;
+        double logits = Math.Max(TrainingLane.LogitBlock, (double)TrainingLane.LeastLogitRows * model.VocabularySize);
+        double lane = rows * kept + model.Heads * context * context + logits;
+        double parameters = (double)Matrices(model) + (double)model.ContextLength * model.Width;
+        return sizeof(float) * (parameters * (copies + lanes) + lane * Math.Min(lanes, threads) + batch * (context + 1));
     }
 }

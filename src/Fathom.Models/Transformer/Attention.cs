@@ -14,9 +14,9 @@ sealed unsafe partial class Attention(ModelConfig config, RotaryPositions? rotar
     /// <param name="layer">The block.</param>
     /// <param name="weights">Those of the block.</param>
     /// <param name="x">[n, d], normalised.</param>
-    /// <param name="y">[n, d], what is added to the residual stream.</param>
+    /// <param name="residual">[n, d], to which y is added.</param>
     /// <returns>Whether the pass ends inside.</returns>
-    public bool Run(Pass pass, int layer, AttentionWeights weights, ReadOnlySpan<float> x, Span<float> y)
+    public bool Run(Pass pass, int layer, AttentionWeights weights, ReadOnlySpan<float> x, Span<float> residual)
     {
         int n = pass.Batch.Rows, mixedWidth = weights.Query.Outputs, keyWidth = weights.Key.Outputs, past = pass.Past;
         var buffers = workspace.Block(layer);
@@ -36,8 +36,7 @@ sealed unsafe partial class Attention(ModelConfig config, RotaryPositions? rotar
         else MixAll(pass, queries, keys, values, mixed);
         if (pass.StopAfter == pattern) return true;
         if (pass.Visit(SiteKind.AttnZ, layer, mixed, mixedWidth)) return true;
-        weights.Output.Forward(mixed, n, y, workers);
-        return false;
+        return Residual.AddMap(pass, new(SiteKind.AttnOut, layer), weights.Output, mixed, workspace.Branch, residual, workers);
     }
 
     /// <summary>Makes each sequence's pattern, shows it, and mixes the values by what the hooks left of it.</summary>

@@ -21,7 +21,7 @@ sealed class Dense : IDisposable
     /// <param name="workers">Threads to use.</param>
     public Dense(int outputs, int inputs, WeightView weight, ArraySegment<float> bias, bool trained, Workers workers)
     {
-        weights = new PackedWeights(outputs, inputs);
+        weights = new PackedWeights(outputs, inputs, trained ? WeightFormat.F32 : weight.Format);
         this.bias = bias;
         if (!trained)
         {
@@ -46,6 +46,10 @@ sealed class Dense : IDisposable
 
     public void Forward(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, Workers workers) =>
         Linear.Forward(x, n, weights, bias, y, workers);
+
+    /// <summary>y = gelu(x Wᵀ + b), or y += x Wᵀ + b, as the end says: the bits of one after the other.</summary>
+    public void Forward(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, LinearEnd end, Workers workers) =>
+        Linear.Forward(x, n, weights, bias, y, end, workers);
 
     /// <summary>y = x Wᵀ: what the map does to a direction rather than to a point.</summary>
     public void ForwardWithoutBias(ReadOnlySpan<float> x /*[n,in]*/, int n, Span<float> y /*[n,out]*/, Workers workers) =>

@@ -9,16 +9,31 @@ sealed class Mlp(ModelConfig config, Workspace workspace, Workers workers)
     /// <param name="layer">The block.</param>
     /// <param name="weights">Those of the block.</param>
     /// <param name="x">[n, d], normalised.</param>
-    /// <param name="y">[n, d], what is added to the residual stream.</param>
+    /// <param name="residual">[n, d], to which the output is added.</param>
     /// <returns>Whether the pass ends inside.</returns>
-    public bool Run(Pass pass, int layer, MlpWeights weights, ReadOnlySpan<float> x, Span<float> y)
+    public bool Run(Pass pass, int layer, MlpWeights weights, ReadOnlySpan<float> x, Span<float> residual)
     {
         int n = pass.Batch.Rows, inner = config.MlpWidth;
-        var buffers = workspace.Block(layer);
-        var hidden = buffers.Hidden.Take((long)n * inner);
-        (weights.Gate ?? weights.Up).Forward(x, n, hidden, workers);
-        if (pass.Visit(SiteKind.MlpPre, layer, hidden, inner)) return true;
+        var hidden = workspace.Block(layer).Hidden.Take((long)n * inner);
         var active = workspace.Active(hidden);
+        // Where nobody needs what enters the nonlinearity, it never leaves the cache.
+        if (weights.Gate is null && !workspace.Keeps && !pass.Wants(new Site(SiteKind.MlpPre, layer)))
+            weights.Up.Forward(x, n, active,
+                config.Activation == Activation.GeluErf ? LinearEnd.GeluErf : LinearEnd.GeluTanh, workers);
+        else if (RunHidden(pass, layer, weights, x, hidden, active)) return true;
+        if (pass.Visit(SiteKind.MlpPost, layer, active, inner)) return true;
+        return Residual.AddMap(pass, new(SiteKind.MlpOut, layer), weights.Down, active, workspace.Branch, residual, workers);
+    }
+
+    /// <summary>
+    /// hidden = Up(x), or Gate(x);  active = gelu(hidden), or silu(hidden) · Up(x). Returns whether the pass ends between.
+    /// </summary>
+    bool RunHidden(Pass pass, int layer, MlpWeights weights, ReadOnlySpan<float> x /*[n,d]*/, Span<float> hidden /*[n,d_mlp]*/,
+        Span<float> active /*[n,d_mlp]*/)
+    {
+        int n = pass.Batch.Rows;
+        (weights.Gate ?? weights.Up).Forward(x, n, hidden, workers);
+        if (pass.Visit(SiteKind.MlpPre, layer, hidden, config.MlpWidth)) return true;
         switch (config.Activation)
         {
             case Activation.GeluTanh:
@@ -28,13 +43,11 @@ sealed class Mlp(ModelConfig config, Workspace workspace, Workers workers)
                 Gelu.Erf(hidden, active, workers);
                 break;
             case Activation.SiluGated:
-                var up = buffers.Up.Take((long)n * inner);
+                var up = workspace.Block(layer).Up.Take(hidden.Length);
                 weights.Up.Forward(x, n, up, workers);
                 Silu.Gate(hidden, up, active, workers);
                 break;
         }
-        if (pass.Visit(SiteKind.MlpPost, layer, active, inner)) return true;
-        weights.Down.Forward(active, n, y, workers);
         return false;
     }
 

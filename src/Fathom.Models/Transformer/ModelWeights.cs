@@ -23,12 +23,15 @@ sealed class ModelWeights : IDisposable
     /// <summary>[V, d]; the same array as <see cref="TokenEmbedding"/> where the head is tied.</summary>
     public required float[] Unembedding { get; init; }
 
+    /// <summary>In which <see cref="Unembedding"/> came.</summary>
+    public WeightFormat UnembeddingFormat { get; init; }
+
     /// <summary>Whether the weights change: all maps are then packed anew by <see cref="Repack"/>.</summary>
     public bool Trained { get; init; }
 
     /// <summary>The unembedding as a map, packed when first used: a capture never needs it.</summary>
     public Dense Unembed(int vocabularySize, int width, Workers workers) => unembed ??= new Dense(vocabularySize, width,
-        WeightView.OutputByInput(Unembedding, width), ArraySegment<float>.Empty, Trained, workers);
+        WeightView.OutputByInput(Unembedding, width, UnembeddingFormat), ArraySegment<float>.Empty, Trained, workers);
 
     /// <summary>Takes over what the weights of a trained model are now.</summary>
     public void Repack(Workers workers)

@@ -15,11 +15,14 @@ sealed class Norm(NormKind kind, float epsilon, float[] weight, float[] bias)
     /// <summary>[d], or empty.</summary>
     public ReadOnlySpan<float> Bias => bias;
 
-    /// <summary>The first half: normalise(x).</summary>
-    public void Normalize(ReadOnlySpan<float> x /*[n,d]*/, int n, Span<float> y /*[n,d]*/, Workers workers) =>
-        Normalize(x, n, y, [], workers);
+    /// <summary>Both halves in one go.</summary>
+    public void Forward(ReadOnlySpan<float> x /*[n,d]*/, int n, Span<float> y /*[n,d]*/, Workers workers)
+    {
+        if (kind == NormKind.LayerNorm) LayerNorm.Forward(x, n, weight, bias, epsilon, y, workers);
+        else RmsNorm.Forward(x, n, weight, bias, epsilon, y, workers);
+    }
 
-    /// <summary>The first half, keeping what each (centred) row was multiplied by, for the way back.</summary>
+    /// <summary>The first half, normalise(x), keeping what each (centred) row was multiplied by, for the way back.</summary>
     public void Normalize(ReadOnlySpan<float> x /*[n,d]*/, int n, Span<float> y /*[n,d]*/, Span<float> factors /*[n] or empty*/,
         Workers workers)
     {

@@ -75,32 +75,34 @@ sealed partial class Transformer
     /// <summary>x += Attention(norm(x))</summary>
     bool RunAttention(Pass pass, int layer, AttentionWeights weights, Span<float> x /*[n,d]*/)
     {
-        int n = pass.Batch.Rows;
         var buffers = workspace.Block(layer);
-        Span<float> normed = buffers.AttentionNormed.Take(x.Length), branch = workspace.Branch.Take(x.Length);
-        weights.Norm.Normalize(x, n, normed, workspace.Factors(buffers.AttentionFactors, n), workers);
-        if (pass.Visit(SiteKind.Ln1, layer, normed, config.Width)) return true;
-        var scaled = workspace.Scaled(normed);
-        weights.Norm.Scale(normed, n, scaled, workers);
-        if (attention.Run(pass, layer, weights, scaled, branch)) return true;
-        if (pass.Visit(SiteKind.AttnOut, layer, branch, config.Width)) return true;
-        Residual.Add(branch, x, workers);
-        return false;
+        Span<float> normed = buffers.AttentionNormed.Take(x.Length), scaled = workspace.Scaled(normed);
+        return Normalize(pass, new(SiteKind.Ln1, layer), weights.Norm, x, normed, buffers.AttentionFactors, scaled)
+            || attention.Run(pass, layer, weights, scaled, x);
     }
 
     /// <summary>x += MLP(norm(x))</summary>
     bool RunMlp(Pass pass, int layer, MlpWeights weights, Span<float> x /*[n,d]*/)
     {
-        int n = pass.Batch.Rows;
         var buffers = workspace.Block(layer);
-        Span<float> normed = buffers.MlpNormed.Take(x.Length), branch = workspace.Branch.Take(x.Length);
-        weights.Norm.Normalize(x, n, normed, workspace.Factors(buffers.MlpFactors, n), workers);
-        if (pass.Visit(SiteKind.Ln2, layer, normed, config.Width)) return true;
-        var scaled = workspace.Scaled(normed);
-        weights.Norm.Scale(normed, n, scaled, workers);
-        if (mlp.Run(pass, layer, weights, scaled, branch)) return true;
-        if (pass.Visit(SiteKind.MlpOut, layer, branch, config.Width)) return true;
-        Residual.Add(branch, x, workers);
+        Span<float> normed = buffers.MlpNormed.Take(x.Length), scaled = workspace.Scaled(normed);
+        return Normalize(pass, new(SiteKind.Ln2, layer), weights.Norm, x, normed, buffers.MlpFactors, scaled)
+            || mlp.Run(pass, layer, weights, scaled, x);
+    }
+
+    /// <summary>scaled = norm(x), in one go where nobody looks between its halves. Returns whether the pass ends there.</summary>
+    bool Normalize(Pass pass, Site site, Norm norm, ReadOnlySpan<float> x /*[n,d]*/, Span<float> normed /*[n,d]*/,
+        Scratch factors, Span<float> scaled /*[n,d]*/)
+    {
+        int n = pass.Batch.Rows;
+        if (!workspace.Keeps && !pass.Wants(site))
+        {
+            norm.Forward(x, n, scaled, workers);
+            return false;
+        }
+        norm.Normalize(x, n, normed, workspace.Factors(factors, n), workers);
+        if (pass.Visit(site.Kind, site.Layer, normed, config.Width)) return true;
+        norm.Scale(normed, n, scaled, workers);
         return false;
     }
 
@@ -110,8 +112,7 @@ sealed partial class Transformer
         Site final = new(SiteKind.FinalNorm), logits = new(SiteKind.Logits);
         if (!pass.Wants(final) && !pass.Wants(logits)) return;
         var normed = workspace.FinalNormed.Take(x.Length);
-        Weights.FinalNorm.Normalize(x, n, normed, workers);
-        Weights.FinalNorm.Scale(normed, n, normed, workers);
+        Weights.FinalNorm.Forward(x, n, normed, workers);
         if (pass.Visit(SiteKind.FinalNorm, 0, normed, d) || !pass.Wants(logits)) return;
 
         int step = LogitRows;

@@ -7,7 +7,8 @@ namespace Fathom.Models;
 /// <param name="Start">The matrix's first number.</param>
 /// <param name="Row">Numbers from one row of the matrix to the next.</param>
 /// <param name="Layout">Whether rows are outputs or inputs.</param>
-readonly record struct WeightView(float[] Tensor, int Start, int Row, WeightLayout Layout)
+/// <param name="Format">In which the tensor came, and in which what is made of it may be kept.</param>
+readonly record struct WeightView(float[] Tensor, int Start, int Row, WeightLayout Layout, WeightFormat Format)
 {
     /// <summary>Of the transposed map: the same numbers, read the other way.</summary>
     public WeightView Transposed => this with
@@ -16,10 +17,12 @@ readonly record struct WeightView(float[] Tensor, int Start, int Row, WeightLayo
     };
 
     /// <summary>All of a tensor [outputs, inputs].</summary>
-    public static WeightView OutputByInput(float[] tensor, int inputs) => new(tensor, 0, inputs, WeightLayout.OutputByInput);
+    public static WeightView OutputByInput(float[] tensor, int inputs, WeightFormat format) =>
+        new(tensor, 0, inputs, WeightLayout.OutputByInput, format);
 
     /// <summary>All of a tensor [inputs, outputs].</summary>
-    public static WeightView InputByOutput(float[] tensor, int outputs) => new(tensor, 0, outputs, WeightLayout.InputByOutput);
+    public static WeightView InputByOutput(float[] tensor, int outputs, WeightFormat format) =>
+        new(tensor, 0, outputs, WeightLayout.InputByOutput, format);
 
     /// <summary>Packs the matrix.</summary>
     public void Pack(PackedWeights packed, Workers workers) => packed.Pack(Tensor.AsSpan(Start), Row, Layout, workers);

@@ -24,7 +24,8 @@ sealed class Workspace : IDisposable
     /// <summary>[n, d], the residual stream; on the way back its gradient.</summary>
     public Scratch Residual { get; } = new();
 
-    /// <summary>[n, d], what the part that runs adds to the residual stream; on the way back the gradient of its input.</summary>
+    /// <summary>[n, d], what the part that runs adds to the residual stream, where a hook looks at it; on the way back the
+    /// gradient of its input.</summary>
     public Scratch Branch { get; } = new();
 
     /// <summary>[H, queries, keys] of one sequence.</summary>

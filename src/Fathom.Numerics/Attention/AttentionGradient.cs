@@ -164,7 +164,12 @@ internal sealed unsafe class AttentionGradient
         for (int row = 0; row < rows; row += Group, from += Group * queryRow, to += Group * shape.HeadDim)
         {
             int count = Math.Min(Group, rows - row), r = 0;
-            if (count < Group) new Span<float>(to, Group * shape.HeadDim).Clear();
+            if (count == Group)
+            {
+                Transpose.Rows12(from, queryRow, shape.HeadDim, to);
+                continue;
+            }
+            new Span<float>(to, Group * shape.HeadDim).Clear();
             for (; r + 4 <= count; r += 4) Transpose.Rows4(from + r * queryRow, queryRow, shape.HeadDim, to + r, Group);
             for (; r < count; r++)
                 for (int i = 0; i < shape.HeadDim; i++) to[i * Group + r] = from[r * queryRow + i];

@@ -116,9 +116,7 @@ internal sealed unsafe class AttentionRows
         new Span<float>(zeros, Width).Clear();
         float* from = q + (nint)query * row + (nint)head * shape.HeadDim, packed = weights + LargeGroup * stride;
         float* panel = keyPanels + shape.KeyHead(head) * AttentionPanels.KeyHeadLength(shape);
-        if (count == LargeGroup)
-            for (int r = 0; r < LargeGroup; r += 4)
-                Transpose.Rows4(from + (nint)r * row, row, shape.HeadDim, packed + r, LargeGroup);
+        if (count == LargeGroup) Transpose.Rows12(from, row, shape.HeadDim, packed);
         for (int key = 0; key < shape.Visible(query + count - 1); key += Width, panel += (nint)shape.HeadDim * Width)
         {
             if (count == LargeGroup)

@@ -24,6 +24,26 @@ internal static unsafe class Transpose
             for (int r = 0; r < 4; r++) to[i * toRow + r] = from[r * fromRow + i];
     }
 
+    /// <summary>Turns 12 rows into 12 neighbouring columns: to[i, r] = from[r, i].</summary>
+    /// <param name="from">[12, count], its rows <paramref name="fromRow"/> apart.</param>
+    /// <param name="fromRow">Floats from one source row to the next.</param>
+    /// <param name="count">Values of a source row.</param>
+    /// <param name="to">[count, 12]</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows12(float* from, nint fromRow, int count, float* to)
+    {
+        int i = 0;
+        if (Sse.IsSupported || AdvSimd.Arm64.IsSupported)
+            for (; i + 4 <= count; i += 4, from += 4, to += 48)
+            {
+                Block(from, fromRow, to, 12);
+                Block(from + 4 * fromRow, fromRow, to + 4, 12);
+                Block(from + 8 * fromRow, fromRow, to + 8, 12);
+            }
+        for (; i < count; i++, from++, to += 12)
+            for (int r = 0; r < 12; r++) to[r] = from[r * fromRow];
+    }
+
     /// <summary>Interleaves rows 0 with 2 and 1 with 3, then the results: each step halves the distance of neighbours.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Block(float* from, nint fromRow, float* to, nint toRow)

@@ -23,7 +23,8 @@ public static unsafe partial class Linear
     /// <param name="adds">Whether the result is added to what stands in <paramref name="dx"/>.</param>
     /// <param name="workers">Threads to use.</param>
     public static void BackwardInput(ReadOnlySpan<float> dy, int n, PackedWeights transposed, Span<float> dx, bool adds,
-        Workers workers) => Multiply(dy, n, transposed, [], dx, adds, workers, InstructionSet.Best);
+        Workers workers) =>
+        Multiply(dy, n, transposed, [], dx, adds ? LinearEnd.AddProducts : LinearEnd.Store, workers, InstructionSet.Best);
 
     /// <summary>dW += dyᵀ x, in the order in which the weights lie.</summary>
     /// <param name="x">[n, inputs]</param>

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -8,6 +11,12 @@ public static unsafe partial class Linear
 {
     /// <summary>Multiply-adds below which a second thread costs more than it saves.</summary>
     const long SmallWork = 1 << 18;
+
+    /// <summary>Multiply-adds of a part: a quarter of a millisecond.</summary>
+    const long PartWork = 1 << 25;
+
+    /// <summary>Floats of the panels that all rows pass before the next get their turn: 16 MiB stay in the L3 cache.</summary>
+    const long TurnLength = 1 << 22;
 
     /// <param name="x">[n, inputs]</param>
     /// <param name="n">Rows.</param>
@@ -21,83 +30,112 @@ public static unsafe partial class Linear
     /// <inheritdoc cref="Forward(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, Span{float}, Workers)"/>
     /// <param name="set">The kernels to use; supported by the machine.</param>
     internal static void Forward(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias,
-        Span<float> y, Workers workers, InstructionSet set) => Multiply(x, n, weights, bias, y, adds: false, workers, set);
+        Span<float> y, Workers workers, InstructionSet set) => Multiply(x, n, weights, bias, y, LinearEnd.Store, workers, set);
 
-    /// <summary>y = x Wᵀ + b, or, where it adds, y += x Wᵀ.</summary>
-    static void Multiply(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias, Span<float> y, bool adds,
-        Workers workers, InstructionSet set)
+    /// <summary>y = f(x Wᵀ + b), f being applied while the values are in the cache: the bits of one after the other.</summary>
+    /// <param name="end">What f is.</param>
+    /// <inheritdoc cref="Forward(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, Span{float}, Workers)"/>
+    public static void Forward(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias,
+        Span<float> y, LinearEnd end, Workers workers) => Forward(x, n, weights, bias, y, end, workers, InstructionSet.Best);
+
+    internal static void Forward(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias,
+        Span<float> y, LinearEnd end, Workers workers, InstructionSet set) => Multiply(x, n, weights, bias, y, end, workers, set);
+
+    static void Multiply(ReadOnlySpan<float> x, int n, PackedWeights weights, ReadOnlySpan<float> bias, Span<float> y,
+        LinearEnd end, Workers workers, InstructionSet set)
     {
         int inputs = weights.Inputs, outputs = weights.Outputs, panels = weights.PanelCount;
         Shapes.Require(x.Length, n, inputs, nameof(x));
         Shapes.Require(y.Length, n, outputs, nameof(y));
-        bool small = (long)n * inputs * outputs < SmallWork;
-        int blockRows = small ? Math.Max(1, n) : RowBlock.RowsFor(inputs);
-        int rowBlocks = (n + blockRows - 1) / blockRows;
-        int partPanels = small ? panels : PanelsOfPart(panels, rowBlocks, n, workers.Count);
-        int parts = partPanels == 0 ? 0 : (panels + partPanels - 1) / partPanels;
+        if ((long)n * inputs * outputs < SmallWork) workers = Workers.One;
+        int blockRows = RowBlock.EvenRows(n, inputs), rowBlocks = (n + blockRows - 1) / blockRows;
+        int turnPanels = (int)Math.Clamp(TurnLength / PackedWeights.PanelWidth / Math.Max(1, inputs), 1, Math.Max(1, panels));
+        int partPanels = PanelsOfPart(blockRows, inputs, turnPanels, rowBlocks, workers.Count);
+        int turns = (panels + turnPanels - 1) / turnPanels, parts = (turnPanels + partPanels - 1) / partPanels;
         using PanelBias panelBias = new(bias, outputs);
         fixed (float* px = x, py = y, pb = panelBias.Values)
         {
-            float* xs = px, ys = py, bs = adds ? null : pb;
-            // Neighbouring tasks share their panels, so that threads find them in the shared cache.
-            workers.For(rowBlocks * parts, task =>
+            float* xs = px, ys = py, bs = end == LinearEnd.AddProducts ? null : pb;
+            // Each thread packs rows of its own and takes the panels at the pace of the others, so that they find them in the
+            // shared cache. One without rows helps another.
+            SharedTasks tasks = new(turns * rowBlocks, parts);
+            workers.For(Math.Min(workers.Count, turns * rowBlocks * parts), _ =>
             {
-                int row = task % rowBlocks * blockRows, panel = task / rowBlocks * partPanels;
-                Multiply(set, xs + (nint)row * inputs, Math.Min(blockRows, n - row), weights, panel,
-                    Math.Min(panels, panel + partPanels), bs, ys + (nint)row * outputs);
+                while (tasks.NextGroup() is >= 0 and int group)
+                {
+                    int row = group % rowBlocks * blockRows, rows = Math.Min(blockRows, n - row);
+                    int first = group / rowBlocks * turnPanels, last = Math.Min(panels, first + turnPanels);
+                    long length = (long)rows * (inputs + PackedWeights.PanelWidth) + weights.WidenedLength + Lanes.Count;
+                    using PooledFloats room = new(length);
+                    fixed (float* unaligned = room.Span)
+                    {
+                        float* wide = Lanes.Align(unaligned), tile = wide + weights.WidenedLength;
+                        float* packed = tile + (nint)rows * PackedWeights.PanelWidth;
+                        RowBlock block = new(set, xs + (nint)row * inputs, rows, inputs, packed);
+                        while (tasks.NextPart(group) is >= 0 and int part)
+                        {
+                            int panel = first + part * partPanels;
+                            Multiply(block, weights, panel, Math.Min(last, panel + partPanels), bs, ys + (nint)row * outputs,
+                                end, wide, tile);
+                        }
+                    }
+                }
             });
         }
     }
 
-    /// <summary>
-    /// How many panels a task takes: all of them when there are rows enough to keep every thread busy; otherwise fewer, but
-    /// enough to be worth packing the rows for.
-    /// </summary>
-    static int PanelsOfPart(int panels, int rowBlocks, int n, int threads)
+    /// <summary>Enough to be worth the taking, but so few that all threads have some.</summary>
+    static int PanelsOfPart(int blockRows, int inputs, int panels, int rowBlocks, int threads)
     {
-        int parts = Math.Max(1, 4 * threads / Math.Max(1, rowBlocks));
-        return threads == 1 ? panels : Math.Max((panels + parts - 1) / parts, Math.Min(panels, n < 12 ? 1 : 8));
+        long work = (long)blockRows * Math.Max(1, inputs) * PackedWeights.PanelWidth;
+        long share = threads == 1 ? panels : (long)panels * rowBlocks / (4 * threads);
+        return (int)Math.Clamp(Math.Min(PartWork / work, share), 1, panels);
     }
 
     /// <summary>y[·, columns of the panels] for one block of rows; where there is no bias, added to what stands there.</summary>
-    static void Multiply(InstructionSet set, float* x, int rows, PackedWeights weights, int firstPanel, int endPanel,
-        float* bias, float* y)
+    static void Multiply(RowBlock block, PackedWeights weights, int firstPanel, int endPanel, float* bias, float* y,
+        LinearEnd end, float* wide, float* tile)
     {
         const int Width = PackedWeights.PanelWidth;
-        int inputs = weights.Inputs, outputs = weights.Outputs;
-        using PooledFloats room = new((long)rows * (inputs + Width));
-        fixed (float* packed = room.Span)
+        int outputs = weights.Outputs, rows = block.Rows;
+        for (int panel = firstPanel; panel < endPanel; panel++)
         {
-            RowBlock block = new(set, x, rows, inputs, packed);
-            for (int panel = firstPanel; panel < endPanel; panel++)
-            {
-                int column = panel * Width, width = Math.Min(Width, outputs - column);
-                if (width == Width)
-                {
-                    float* to = y + column;
-                    if (bias == null) block.Multiply(weights.Panel(panel), to, outputs, to, outputs);
-                    else block.Multiply(weights.Panel(panel), bias + column, 0, to, outputs);
-                    continue;
-                }
-                // The last panel has columns that y lacks.
-                float* tile = packed + (nint)rows * inputs;
-                if (bias == null)
-                {
-                    CopyRows(y + column, outputs, tile, Width, rows, width);
-                    block.Multiply(weights.Panel(panel), tile, Width, tile, Width);
-                }
-                else
-                {
-                    block.Multiply(weights.Panel(panel), bias + column, 0, tile, Width);
-                }
-                CopyRows(tile, Width, y + column, outputs, rows, width);
-            }
+            int column = panel * Width, width = Math.Min(Width, outputs - column);
+            float* to = y + column, values = weights.Panel(panel, wide);
+            // The last panel has columns that y lacks; what goes on is done to values that lie together.
+            bool direct = width == Width && end is LinearEnd.Store or LinearEnd.AddProducts;
+            float* made = direct ? to : tile;
+            nint madeRow = direct ? outputs : Width;
+            if (bias == null && !direct) CopyRows(to, outputs, tile, Width, rows, width);
+            if (bias == null) block.Multiply(values, made, madeRow, made, madeRow);
+            else block.Multiply(values, bias + column, 0, made, madeRow);
+            if (end == LinearEnd.GeluTanh) GeluTanh.Apply(tile, rows * Width);
+            else if (end == LinearEnd.GeluErf) GeluErf.Apply(tile, rows * Width);
+            if (end == LinearEnd.Add) AddTile(tile, to, outputs, rows, width);
+            else if (!direct) CopyRows(tile, Width, to, outputs, rows, width);
         }
     }
 
+    /// <summary>to[row, c] += tile[row, c]</summary>
+    static void AddTile(float* tile, float* to, nint toRow, int rows, int width)
+    {
+        for (int row = 0; row < rows; row++, tile += PackedWeights.PanelWidth, to += toRow)
+            RowVectors.AddScaled(1, tile, to, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void CopyRows(float* from, nint fromRow, float* to, nint toRow, int rows, int width)
     {
+        if (width < PackedWeights.PanelWidth)
+        {
+            for (int row = 0; row < rows; row++, from += fromRow, to += toRow)
+                new ReadOnlySpan<float>(from, width).CopyTo(new(to, width));
+            return;
+        }
         for (int row = 0; row < rows; row++, from += fromRow, to += toRow)
-            new ReadOnlySpan<float>(from, width).CopyTo(new(to, width));
+        {
+            Vector512.Load(from).Store(to);
+            Vector512.Load(from + Lanes.Count).Store(to + Lanes.Count);
+        }
     }
 }

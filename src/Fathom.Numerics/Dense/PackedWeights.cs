@@ -15,13 +15,20 @@ public sealed unsafe class PackedWeights : IDisposable
     /// <summary>Inputs packed at a time: 256 bytes of each source row, 8 KiB of the panel.</summary>
     const int PackedInputs = 64;
 
-    readonly NativeBuffer<float> panels;
+    readonly NativeBuffer<float>? panels;
+    readonly NativeBuffer<ushort>? halves;
 
-    public PackedWeights(int outputs, int inputs)
+    /// <param name="outputs">Rows of W.</param>
+    /// <param name="inputs">Columns of W.</param>
+    /// <param name="format">How the numbers are kept; those that it cannot hold are rounded.</param>
+    public PackedWeights(int outputs, int inputs, WeightFormat format = WeightFormat.F32)
     {
         Outputs = outputs;
         Inputs = inputs;
-        panels = new NativeBuffer<float>((long)PanelCount * PanelWidth * inputs);
+        Format = format;
+        long length = (long)PanelCount * PanelWidth * inputs;
+        if (format == WeightFormat.F32) panels = new(length);
+        else halves = new(length);
     }
 
     public int Outputs { get; }
@@ -30,8 +37,28 @@ public sealed unsafe class PackedWeights : IDisposable
 
     public int PanelCount => (Outputs + PanelWidth - 1) / PanelWidth;
 
-    /// <summary>Panel <paramref name="index"/>: [inputs, PanelWidth].</summary>
-    internal float* Panel(int index) => panels.Pointer + (long)index * PanelWidth * Inputs;
+    /// <summary>How the numbers are kept.</summary>
+    public WeightFormat Format { get; }
+
+    /// <summary>Floats that <see cref="Panel(int, float*)"/> needs room for.</summary>
+    internal int WidenedLength => Format == WeightFormat.F32 ? 0 : PanelLength;
+
+    int PanelLength => checked(PanelWidth * Inputs);
+
+    /// <summary>Panel <paramref name="index"/> of weights kept as 32-bit floats: [inputs, PanelWidth].</summary>
+    internal float* Panel(int index) => panels is null
+        ? throw new InvalidOperationException($"weights kept as {Format} have no panels of 32-bit floats")
+        : panels.Pointer + (long)index * PanelLength;
+
+    /// <summary>Panel <paramref name="index"/>, [inputs, PanelWidth]: where it lies, or widened into the room.</summary>
+    internal float* Panel(int index, float* room)
+    {
+        if (halves is null) return Panel(index);
+        ReadOnlySpan<ushort> from = halves.Slice((long)index * PanelLength, PanelLength);
+        if (Format == WeightFormat.F16) HalfFloats.FromF16(from, new(room, PanelLength));
+        else HalfFloats.FromBF16(from, new(room, PanelLength));
+        return room;
+    }
 
     /// <summary>Packs a matrix, replacing what was there.</summary>
     /// <param name="weights">outputs × inputs numbers in the order that <paramref name="layout"/> names.</param>
@@ -59,15 +86,31 @@ public sealed unsafe class PackedWeights : IDisposable
             float* w = source;
             workers.ForRanges(PanelCount, Math.Max(1, TaskSize / Math.Max(1, Inputs)), (start, end, _) =>
             {
-                for (int panel = start; panel < end; panel++) PackPanel(w, row, layout, panel);
+                if (halves is null)
+                    for (int panel = start; panel < end; panel++) PackPanel(w, row, layout, panel, Panel(panel));
+                else PackHalves(w, row, layout, start, end);
             });
         }
         return this;
     }
 
-    void PackPanel(float* w, nint row, WeightLayout layout, int panel)
+    void PackHalves(float* w, nint row, WeightLayout layout, int start, int end)
     {
-        float* to = Panel(panel);
+        using PooledFloats room = new(PanelLength);
+        fixed (float* panel = room.Span)
+            for (int index = start; index < end; index++)
+            {
+                // The last panel has columns that nothing is packed into.
+                if (index == PanelCount - 1) room.Span.Clear();
+                PackPanel(w, row, layout, index, panel);
+                Span<ushort> to = halves!.Slice((long)index * PanelLength, PanelLength);
+                if (Format == WeightFormat.F16) HalfFloats.ToF16(room.Span, to);
+                else HalfFloats.ToBF16(room.Span, to);
+            }
+    }
+
+    void PackPanel(float* w, nint row, WeightLayout layout, int panel, float* to)
+    {
         int first = panel * PanelWidth, width = Math.Min(PanelWidth, Outputs - first);
         if (layout == WeightLayout.InputByOutput)
         {
@@ -94,5 +137,9 @@ public sealed unsafe class PackedWeights : IDisposable
             for (int i = 0; i < count; i++) to[i * PanelWidth + o] = from[o * fromRow + i];
     }
 
-    public void Dispose() => panels.Dispose();
+    public void Dispose()
+    {
+        panels?.Dispose();
+        halves?.Dispose();
+    }
 }

@@ -27,13 +27,16 @@ public static unsafe partial class Affine
             workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
             {
                 for (int row = start; row < end; row++)
-                {
-                    float* from = xs + (nint)row * d, to = ys + (nint)row * d;
-                    if (biased) ScaleAndAdd(from, ws, bs, d, to);
-                    else Scale(from, ws, d, to);
-                }
+                    ForwardRow(xs + (nint)row * d, ws, biased ? bs : null, d, ys + (nint)row * d);
             });
         }
+    }
+
+    /// <summary>One row; without bias where that is null.</summary>
+    internal static void ForwardRow(float* x, float* weight, float* bias, int d, float* y)
+    {
+        if (bias != null) ScaleAndAdd(x, weight, bias, d, y);
+        else Scale(x, weight, d, y);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -41,6 +41,39 @@ public static unsafe partial class LayerNorm
         }
     }
 
+    /// <summary>
+    /// y = (x − mean(x)) / √(var(x) + ε) · weight + bias, each row while it is in the cache: the bits of one after the other.
+    /// </summary>
+    /// <param name="x">[n, d]</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="weight">[d]</param>
+    /// <param name="bias">[d], or empty for none.</param>
+    /// <param name="eps">ε.</param>
+    /// <param name="y">[n, d]; may be <paramref name="x"/> itself.</param>
+    /// <param name="workers">Threads to use.</param>
+    public static void Forward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float eps,
+        Span<float> y, Workers workers)
+    {
+        int d = weight.Length;
+        bool biased = bias.Length != 0;
+        if (biased) Shapes.Require(bias.Length, 1, d, nameof(bias));
+        Shapes.Require(x.Length, n, d, nameof(x));
+        Shapes.Require(y.Length, n, d, nameof(y));
+        fixed (float* px = x, py = y, pw = weight, pb = bias)
+        {
+            float* xs = px, ys = py, ws = pw, bs = biased ? pb : null;
+            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
+            {
+                for (int row = start; row < end; row++)
+                {
+                    float* to = ys + (nint)row * d;
+                    NormalizeRow(xs + (nint)row * d, d, eps, to);
+                    Affine.ForwardRow(to, ws, bs, d, to);
+                }
+            });
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float NormalizeRow(float* x, int d, float eps, float* y)
     {

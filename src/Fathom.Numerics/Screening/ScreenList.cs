@@ -45,7 +45,7 @@ internal unsafe struct ScreenList(ulong* keys)
     }
 
     /// <summary>Moves the <paramref name="wanted"/> best to the front.</summary>
-    public readonly void BestToFront(int wanted) => RunningTopK.MoveLargestToFront(keys, Count, wanted);
+    public readonly void BestToFront(int wanted) => LargestKeys.MoveToFront(keys, Count, wanted);
 
     /// <summary>Keeps the <paramref name="wanted"/> best.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -80,7 +80,7 @@ internal unsafe struct ScreenList(ulong* keys)
     /// </summary>
     public readonly int Finish(int count, int k, Span<int> latents, Span<float> values)
     {
-        RunningTopK.MoveLargestToFront(keys, count, k);
+        LargestKeys.MoveToFront(keys, count, k);
         Span<ulong> best = new(keys, Math.Min(count, k));
         int firing = 0;
         foreach (ulong key in best)

@@ -5,94 +5,155 @@ using System.Runtime.Intrinsics;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The k best of a row whose values arrive in tiles, in ascending order of latent. Only values above a threshold are
-/// kept; when the room is full, all but the k best go and the threshold rises to the k-th. A later value equal to the
-/// threshold loses its tie to the k kept ones, all of lower latents, so the result is exact.
+/// The k best of each row of a block whose values arrive in tiles, in ascending order of latent. Only values above a row's
+/// threshold are kept; when its room is full, those go of which at least k others are larger, and the threshold rises to
+/// below the k-th. What stays keeps its order, so nothing is sorted at the end, and a later value equal to the threshold
+/// loses its tie to k kept ones of lower latents: the result is exact.
 /// </summary>
-internal unsafe struct RunningTopK
+internal readonly unsafe struct RunningTopK
 {
     const int TileWidth = PackedWeights.PanelWidth;
 
-    /// <summary>Value bits above, complement of the latent below: for positive values, the larger key ranks first.</summary>
-    readonly ulong* keys;
-    readonly int k;
-    readonly int capacity;
-    int count;
-    float threshold;
+    readonly int k, capacity;
 
-    /// <param name="keys">Room for <paramref name="capacity"/> keys.</param>
-    /// <param name="k">Values wanted.</param>
-    /// <param name="capacity">As <see cref="CapacityFor"/> tells.</param>
-    public RunningTopK(ulong* keys, int k, int capacity)
+    /// <summary>[rows, capacity] each.</summary>
+    readonly float* values;
+    readonly int* latents;
+
+    /// <summary>[rows] each.</summary>
+    readonly float* thresholds;
+    readonly int* counts;
+
+    /// <param name="room"><see cref="RoomFor"/> numbers.</param>
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="k">Values wanted of each.</param>
+    public RunningTopK(float* room, int rows, int k)
     {
-        this.keys = keys;
-        this.k = k;
-        this.capacity = capacity;
+        (this.k, capacity) = (k, CapacityFor(k));
+        values = room;
+        latents = (int*)(values + (nint)rows * capacity);
+        thresholds = (float*)(latents + (nint)rows * capacity);
+        counts = (int*)(thresholds + rows);
+        new Span<float>(thresholds, rows).Clear();
+        new Span<int>(counts, rows).Clear();
     }
 
-    /// <summary>Room such that every compaction is paid for by as many additions, and a tile fits behind k keys.</summary>
-    public static int CapacityFor(int k) => checked(2 * k + 2 * TileWidth);
+    /// <summary>Numbers of scratch memory that a block needs.</summary>
+    public static long RoomFor(int rows, int k) => rows * (2L * CapacityFor(k) + 2);
+
+    // Every compaction is paid for by as many additions, a tile fits behind what it leaves, and a vector behind that.
+    static int CapacityFor(int k) => checked((2 * k + 3 * TileWidth + 15) / 16 * 16);
 
     /// <summary>Takes the values of the latents first … first + 31; those not above 0 never count, nor does NaN.</summary>
+    /// <param name="tile">[rows, 32]</param>
+    /// <param name="rows">All of the block.</param>
+    /// <param name="first">Latent of the first column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Offer(float* tile, int first)
+    public void Offer(float* tile, int rows, int first)
     {
-        if (count > capacity - TileWidth) Compact();
-        Vector512<float> bar = Vector512.Create(threshold);
-        uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bar).ExtractMostSignificantBits();
-        uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bar).ExtractMostSignificantBits();
-        for (uint above = left | right << 16; above != 0; above &= above - 1)
+        for (int row = 0; row < rows; row++, tile += TileWidth)
         {
-            int column = BitOperations.TrailingZeroCount(above);
-            keys[count++] = (ulong)BitConverter.SingleToUInt32Bits(tile[column]) << 32 | ~(uint)(first + column);
+            Vector512<float> bar = Vector512.Create(thresholds[row]);
+            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bar).ExtractMostSignificantBits();
+            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bar).ExtractMostSignificantBits();
+            uint above = left | right << 16;
+            if (above != 0) Append(row, tile, above, first);
         }
     }
 
-    /// <summary>Writes the k best, ascending by latent, and returns how many there are.</summary>
-    public int Finish(Span<int> latents, Span<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Append(int row, float* tile, uint above, int first)
     {
-        if (count > k) Compact();
-        Span<ulong> best = new(keys, count);
-        foreach (ref ulong key in best) key = (ulong)~(uint)key << 32 | key >> 32;
-        best.Sort();
-        for (int i = 0; i < best.Length; i++)
+        int count = counts[row];
+        float* value = values + (nint)row * capacity + count;
+        int* latent = latents + (nint)row * capacity + count;
+        counts[row] = count += BitOperations.PopCount(above);
+        do
         {
-            latents[i] = (int)(best[i] >> 32);
-            values[i] = BitConverter.UInt32BitsToSingle((uint)best[i]);
+            int column = BitOperations.TrailingZeroCount(above);
+            *value++ = tile[column];
+            *latent++ = first + column;
+            above &= above - 1;
+        }
+        while (above != 0);
+        if (count > capacity - 2 * TileWidth) Compact(row, k + k / 4);
+    }
+
+    /// <summary>Writes the k best of a row, ascending by latent, and returns how many there are.</summary>
+    public int Finish(int row, Span<int> toLatents, Span<float> toValues)
+    {
+        if (counts[row] > k) Compact(row, k);
+        new ReadOnlySpan<int>(latents + (nint)row * capacity, counts[row]).CopyTo(toLatents);
+        new ReadOnlySpan<float>(values + (nint)row * capacity, counts[row]).CopyTo(toValues);
+        return counts[row];
+    }
+
+    /// <summary>
+    /// Cuts a row down to at least k and at most <paramref name="most"/> values, by halving the interval of thresholds:
+    /// above <c>low</c> there are always k or more, above <c>high</c> fewer. Positive floats are ordered as their bits are.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    void Compact(int row, int most)
+    {
+        float* value = values + (nint)row * capacity;
+        int* latent = latents + (nint)row * capacity;
+        int count = counts[row], vectors = (count + 15) / 16;
+        Vector512<float>.Zero.Store(value + count);
+        int low = BitConverter.SingleToInt32Bits(thresholds[row]), high = Largest(value, vectors), above = count, atHigh = 0;
+        while (above > most && high - low > 1)
+        {
+            int middle = low + (high - low) / 2, over = CountAbove(value, vectors, BitConverter.Int32BitsToSingle(middle));
+            if (over >= k) (low, above) = (middle, over);
+            else (high, atHigh) = (middle, over);
+        }
+        // What is left between the two is one value many times: the first of them.
+        bool ties = above > most;
+        float bar = BitConverter.Int32BitsToSingle(ties ? high : low), tie = ties ? bar : float.NaN;
+        int kept = Keep(value, latent, vectors, bar, tie, k - atHigh);
+        counts[row] = kept;
+        thresholds[row] = bar;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static int Keep(float* value, int* latent, int vectors, float bar, float tie, int ties)
+    {
+        Vector512<float> bars = Vector512.Create(bar), equal = Vector512.Create(tie);
+        int kept = 0;
+        for (int i = 0; i < 16 * vectors; i += 16)
+        {
+            Vector512<float> here = Vector512.Load(value + i);
+            uint keep = (uint)Vector512.GreaterThan(here, bars).ExtractMostSignificantBits();
+            for (uint same = (uint)Vector512.Equals(here, equal).ExtractMostSignificantBits(); same != 0 && ties > 0; ties--)
+            {
+                keep |= same & ~(same - 1);
+                same &= same - 1;
+            }
+            for (; keep != 0; keep &= keep - 1)
+            {
+                int at = i + BitOperations.TrailingZeroCount(keep);
+                (value[kept], latent[kept]) = (value[at], latent[at]);
+                kept++;
+            }
+        }
+        return kept;
+    }
+
+    static int CountAbove(float* value, int vectors, float bar)
+    {
+        Vector512<float> bars = Vector512.Create(bar);
+        int count = 0;
+        for (int i = 0; i < 16 * vectors; i += 16)
+        {
+            Vector512<float> above = Vector512.GreaterThan(Vector512.Load(value + i), bars);
+            count += BitOperations.PopCount((uint)above.ExtractMostSignificantBits());
         }
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    void Compact()
+    static int Largest(float* value, int vectors)
     {
-        MoveLargestToFront(keys, count, k);
-        count = k;
-        ulong last = ulong.MaxValue;
-        for (int i = 0; i < k; i++) last = Math.Min(last, keys[i]);
-        threshold = BitConverter.UInt32BitsToSingle((uint)(last >> 32));
-    }
-
-    /// <summary>Hoare's quickselect: afterwards the <paramref name="wanted"/> largest keys are the first ones.</summary>
-    internal static void MoveLargestToFront(ulong* keys, int count, int wanted)
-    {
-        for (int low = 0, high = count - 1; low < high;)
-        {
-            ulong a = keys[low], b = keys[(low + high) / 2], c = keys[high];
-            ulong pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
-            int i = low, j = high;
-            while (i <= j)
-            {
-                while (keys[i] > pivot) i++;
-                while (keys[j] < pivot) j--;
-                if (i > j) break;
-                (keys[i], keys[j]) = (keys[j], keys[i]);
-                i++;
-                j--;
-            }
-            if (wanted - 1 <= j) high = j;
-            else if (wanted - 1 >= i) low = i;
-            else return;
-        }
+        Vector512<float> largest = default;
+        for (int i = 0; i < 16 * vectors; i += 16) largest = Vector512.MaxNative(largest, Vector512.Load(value + i));
+        return BitConverter.SingleToInt32Bits(Lanes.Max(largest));
     }
 }

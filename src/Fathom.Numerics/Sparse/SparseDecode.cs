@@ -9,7 +9,7 @@ namespace Fathom.Numerics;
 /// </summary>
 public static unsafe class SparseDecode
 {
-    const int BlockRows = 16;
+    const int BlockRows = 16, ErrorRows = 64;
 
     /// <param name="codes">[n, stride] entries.</param>
     /// <param name="decoder">[M, d]; M is above every latent of the codes.</param>
@@ -22,7 +22,7 @@ public static unsafe class SparseDecode
     {
         Shapes.Require(y.Length, codes.Rows, d, nameof(y));
         if (bias.Length != 0) Shapes.Require(bias.Length, 1, d, nameof(bias));
-        RequireLatentsBelow(decoder.Length / Math.Max(1, d), codes);
+        int latents = decoder.Length / Math.Max(1, d);
         bool biased = bias.Length != 0;
         fixed (float* pw = decoder, pb = bias, py = y)
         {
@@ -31,6 +31,7 @@ public static unsafe class SparseDecode
             {
                 for (int row = start; row < end; row++)
                 {
+                    RequireLatentsBelow(latents, codes, row);
                     Span<float> to = new(ys + (nint)row * d, d);
                     if (biased) new ReadOnlySpan<float>(bs, d).CopyTo(to);
                     else to.Clear();
@@ -40,12 +41,52 @@ public static unsafe class SparseDecode
         }
     }
 
-    static void RequireLatentsBelow(int latents, SparseCodes codes)
+    /// <summary>r = Σ_j f_j D_j − s of every row.</summary>
+    /// <param name="codes">f, n rows.</param>
+    /// <param name="decoder">D, [M, d]</param>
+    /// <param name="target">s, [n, d]</param>
+    /// <param name="d">Values of a row.</param>
+    /// <param name="error">r, [n, d]</param>
+    /// <param name="sums">Σ_rows r, [d]; replaced.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <returns>Σ ‖r‖².</returns>
+    internal static double Error(SparseCodes codes, float* decoder, float* target, int d, float* error, Span<double> sums,
+        Workers workers)
     {
-        for (int row = 0; row < codes.Rows; row++)
-            foreach (int latent in codes.RowIndices(row))
-                if ((uint)latent >= (uint)latents)
-                    throw new ArgumentException($"Row {row} has latent {latent}, the decoder {latents} latents.", nameof(codes));
+        int n = codes.Rows, blocks = (n + ErrorRows - 1) / ErrorRows;
+        using PooledFloats room = new((long)blocks * d);
+        using PooledFloats squareRoom = new(n);
+        fixed (float* columns = room.Span, squares = squareRoom.Span)
+        {
+            float* allColumns = columns, allSquares = squares;
+            workers.ForRanges(n, ErrorRows, (start, end, block) =>
+            {
+                float* column = allColumns + (nint)block * d;
+                new Span<float>(column, d).Clear();
+                for (int row = start; row < end; row++)
+                {
+                    float* r = error + (nint)row * d;
+                    new ReadOnlySpan<float>(target + (nint)row * d, d).CopyTo(new(r, d));
+                    RowVectors.Scale(-1, r, d);
+                    AddRows(codes.RowIndices(row), codes.RowValues(row), decoder, d, r);
+                    allSquares[row] = RowVectors.Dot(r, r, d);
+                    RowVectors.AddScaled(1, r, column, d);
+                }
+            });
+            sums.Clear();
+            for (int block = 0; block < blocks; block++)
+                for (int c = 0; c < d; c++) sums[c] += columns[(nint)block * d + c];
+            double total = 0;
+            for (int row = 0; row < n; row++) total += squares[row];
+            return total;
+        }
+    }
+
+    static void RequireLatentsBelow(int latents, SparseCodes codes, int row)
+    {
+        foreach (int latent in codes.RowIndices(row))
+            if ((uint)latent >= (uint)latents)
+                throw new ArgumentException($"Row {row} has latent {latent}, the decoder {latents} latents.", nameof(codes));
     }
 
     /// <summary>y += Σ value · decoder row, four rows at a time: y is loaded and stored once for them.</summary>

@@ -1,66 +1,46 @@
+using System.Runtime.CompilerServices;
+
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The backward pass of a sparse decoder x̂ = Σ_j f_j D_j, given the error r = x̂ − y of every row, for a loss c Σ ‖r‖² / 2:
+/// The backward pass of a sparse autoencoder f = act(W s + b), x̂ = Σ_j f_j D_j, given the error r = x̂ − y of every row, for a
+/// loss c Σ ‖r‖² / 2 with a penalty p_j f_j beside it:
 /// <code>
-/// ∂/∂f_j = c r · D_j           (only where f_j fires: relu and top-k pass nothing elsewhere)
+/// ∂/∂f_j = c r · D_j + p_j     (only where f_j fires: relu and top-k pass nothing elsewhere)
 /// ∂/∂D_j = c Σ_rows f_j r      ∂/∂W_j = Σ_rows (∂/∂f_j) s      ∂/∂b_j = Σ_rows ∂/∂f_j
 /// </code>
 /// </summary>
-public static unsafe class SparseGradient
+internal static unsafe class SparseGradient
 {
-    /// <summary>∂/∂f of every entry.</summary>
-    /// <param name="codes">n rows of active latents.</param>
-    /// <param name="error">r, [n, d]</param>
-    /// <param name="decoder">D, [M, d]</param>
-    /// <param name="d">Width.</param>
+    /// <summary>Adds one latent's gradients over all of its entries to what is there. An error row is loaded once, for the slope
+    /// and for D_j.</summary>
+    /// <param name="pairs">The entries of all latents.</param>
+    /// <param name="latent">Which one's.</param>
     /// <param name="scale">c.</param>
-    /// <param name="gradients">Filled at the places of the entries, [n, Stride].</param>
-    /// <param name="workers">Threads to use.</param>
-    public static void OfActivations(SparseCodes codes, ReadOnlySpan<float> error, ReadOnlySpan<float> decoder, int d,
-        float scale, Span<float> gradients, Workers workers)
-    {
-        Shapes.Require(error.Length, codes.Rows, d, nameof(error));
-        Shapes.Require(gradients.Length, codes.Rows, codes.Stride, nameof(gradients));
-        fixed (float* pe = error, pd = decoder, pg = gradients)
-        {
-            float* e = pe, weights = pd, g = pg;
-            workers.ForRanges(codes.Rows, 64, (start, end, _) =>
-            {
-                for (int row = start; row < end; row++)
-                {
-                    ReadOnlySpan<int> latents = codes.RowIndices(row);
-                    for (int j = 0; j < latents.Length; j++)
-                        g[(long)row * codes.Stride + j] = scale * RowVectors.Dot(e + (long)row * d,
-                            weights + (long)latents[j] * d, d);
-                }
-            });
-        }
-    }
-
-    /// <summary>Adds one latent's gradients over all of its entries to what is there.</summary>
-    /// <param name="entries">Places of the latent's entries in the codes.</param>
-    /// <param name="stride">The codes' stride.</param>
-    /// <param name="values">f at every place.</param>
-    /// <param name="gradients">∂/∂f at every place.</param>
-    /// <param name="scale">c.</param>
+    /// <param name="penalty">p_j.</param>
     /// <param name="input">s, [n, d]</param>
     /// <param name="error">r, [n, d]</param>
+    /// <param name="weight">D_j, [d]</param>
     /// <param name="d">Width.</param>
     /// <param name="encoder">∂/∂W_j, [d], added to.</param>
     /// <param name="decoder">∂/∂D_j, [d], added to.</param>
     /// <returns>∂/∂b_j of these entries.</returns>
-    internal static float OfLatent(ReadOnlySpan<int> entries, int stride, float* values, float* gradients, float scale,
-        float* input, float* error, int d, float* encoder, float* decoder)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float OfLatent(PairsByLatent pairs, int latent, float scale, float penalty, float* input, float* error,
+        float* weight, int d, float* encoder, float* decoder)
     {
         float bias = 0;
-        foreach (int entry in entries)
+        fixed (int* rows = pairs.Rows)
+        fixed (float* values = pairs.Values)
         {
-            long row = entry / stride;
-            float g = gradients[entry];
-            bias += g;
-            RowVectors.AddScaled(g, input + row * d, encoder, d);
-            RowVectors.AddScaled(scale * values[entry], error + row * d, decoder, d);
+            for (int i = pairs.Starts[latent], end = pairs.Starts[latent + 1]; i < end; i++)
+            {
+                nint row = rows[i];
+                float along = RowVectors.AddScaledAndDot(scale * values[i], error + row * d, decoder, weight, d);
+                float slope = scale * along + penalty;
+                bias += slope;
+                RowVectors.AddScaled(slope, input + row * d, encoder, d);
+            }
         }
         return bias;
     }

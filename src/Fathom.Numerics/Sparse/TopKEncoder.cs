@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -30,14 +28,16 @@ public static unsafe class TopKEncoder
         int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
         codes.Reshape(n, k);
-        int share = (n + 4 * workers.Count - 1) / (4 * workers.Count);
-        int blockRows = Math.Min(RowBlock.RowsFor(inputs), (share + 11) / 12 * 12);
+        var blocks = new EncoderBlocks(n, inputs, workers);
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
         {
             float* xs = px, bs = pb;
-            workers.ForRanges(n, Math.Max(1, blockRows), (start, end, _) =>
-                EncodeBlock(set, xs + (nint)start * inputs, start, end - start, encoder, bs, codes));
+            workers.For(blocks.Count, block =>
+            {
+                int start = blocks.Start(block);
+                EncodeBlock(set, xs + (nint)start * inputs, start, blocks.Start(block + 1) - start, encoder, bs, codes);
+            });
         }
     }
 
@@ -45,29 +45,24 @@ public static unsafe class TopKEncoder
         SparseCodes codes)
     {
         int inputs = encoder.Inputs, wanted = Math.Min(codes.Stride, Math.Max(1, encoder.Outputs));
-        int capacity = RunningTopK.CapacityFor(wanted);
-        using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        ulong[] keys = ArrayPool<ulong>.Shared.Rent(checked(rows * capacity));
-        RunningTopK[] selections = ArrayPool<RunningTopK>.Shared.Rent(rows);
-        fixed (float* tile = room.Span)
-        fixed (ulong* pk = keys)
+        using PooledFloats room = new(rows * ((long)TileWidth + inputs) + RunningTopK.RoomFor(rows, wanted) + Lanes.Count);
+        fixed (float* start = room.Span)
         {
-            for (int row = 0; row < rows; row++) selections[row] = new(pk + (nint)row * capacity, wanted, capacity);
-            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
+            float* tile = Lanes.Align(start), packed = tile + (nint)rows * TileWidth;
+            RowBlock block = new(set, x, rows, inputs, packed);
+            RunningTopK best = new(packed + (nint)rows * inputs, rows, wanted);
             for (int panel = 0; panel < encoder.PanelCount; panel++)
             {
                 // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the threshold.
                 block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                for (int row = 0; row < rows; row++) selections[row].Offer(tile + row * TileWidth, panel * TileWidth);
+                best.Offer(tile, rows, panel * TileWidth);
             }
             for (int row = 0; row < rows; row++)
             {
                 int first = (firstRow + row) * codes.Stride;
                 codes.Counts[firstRow + row] =
-                    selections[row].Finish(codes.Indices.Slice(first, wanted), codes.Values.Slice(first, wanted));
+                    best.Finish(row, codes.Indices.Slice(first, wanted), codes.Values.Slice(first, wanted));
             }
         }
-        ArrayPool<RunningTopK>.Shared.Return(selections);
-        ArrayPool<ulong>.Shared.Return(keys);
     }
 }

@@ -74,7 +74,32 @@ public sealed class PretrainTests : IDisposable
         JsonElement again = await FathomCommand.Json(
             [.. Command(model), "--parts", "attention", "--save-dtype", "int8", "--resume"]);
         Assert.Equal(0, again.GetProperty("steps").GetInt32());
+        await FathomCommand.Refused(2, ["--save-dtype f32", "stored as int8"],
+            [.. Command(model), "--parts", "attention", "--resume"]);
     }
+
+    /// <summary>The tokens keep their meaning, on a text that would give others and on a world; ids of a world's own that are
+    /// other tokens are refused.</summary>
+    [Fact]
+    public async Task Going_on_from_a_model_keeps_its_tokenizer()
+    {
+        string model = await Trained("model"), other = folder.File("other.txt"), next = folder.File("next");
+        File.WriteAllText(other, string.Concat(Enumerable.Repeat("Quite another text, of quite other words. ", 40)));
+        string[] going = ["models", "pretrain", "--from", model, "--steps", "2", "--batch", "2"];
+        foreach (string[] source in (string[][])[["--text", other], ["--world", "stories"]])
+        {
+            await FathomCommand.Done([.. going, .. source, "--out", next, "--overwrite"]);
+            Assert.Equal(File.ReadAllText(Path.Combine(model, "tokenizer.json")),
+                File.ReadAllText(Path.Combine(next, "tokenizer.json")));
+        }
+        await FathomCommand.Refused(1, [model, "tokenizer is another", "othello"],
+            [.. going, "--world", "othello", "--out", folder.File("othello")]);
+    }
+
+    [Fact]
+    public async Task What_cannot_fit_in_memory_is_refused_before_it_is_made() => await FathomCommand.Refused(1,
+        ["this training takes about", "GiB, the machine has"], "models", "pretrain", "--world", "othello", "--layers", "1000",
+        "--width", "65536", "--out", folder.File("huge"));
 
     string[] Command(string model) =>
     [

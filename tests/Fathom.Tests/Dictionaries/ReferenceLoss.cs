@@ -18,13 +18,18 @@ namespace Fathom.Tests.Dictionaries;
 sealed record ReferenceLoss(
     double[] X, int[][] Active, int[][] Auxiliary, double[] Error, double Variance, double Spread, double Alpha)
 {
+    /// <summary>Rows that the auxiliary term is computed on, for all of them.</summary>
+    public int[] AuxRows { get; init; } = [.. Enumerable.Range(0, Active.Length)];
+
     int Rows => Active.Length;
 
+    double AuxWeight => (double)Rows / AuxRows.Length;
+
     /// <summary>Σ‖r‖² / (n V).</summary>
-    public double Main(ReferenceParameters p) => SquaredSum(p, Active, MainResidual) / (Rows * Variance);
+    public double Main(ReferenceParameters p) => SquaredSum(p, [.. Enumerable.Range(0, Rows)], MainResidual) / (Rows * Variance);
 
     /// <summary>Σ‖ê − e‖² / S, without its weight; 0 where no latent is dead.</summary>
-    public double Aux(ReferenceParameters p) => Spread > 0 ? SquaredSum(p, Auxiliary, AuxResidual) / Spread : 0;
+    public double Aux(ReferenceParameters p) => Spread > 0 ? AuxWeight * SquaredSum(p, AuxRows, AuxResidual) / Spread : 0;
 
     public double Total(ReferenceParameters p) => Main(p) + Alpha * Aux(p);
 
@@ -38,7 +43,8 @@ sealed record ReferenceLoss(
             double[] residual = MainResidual(p, row);
             for (int c = 0; c < p.Width; c++) gradient.DecoderBias[c] += scale * residual[c];
             Through(p, gradient, row, Active[row], residual, scale);
-            if (Spread > 0) Through(p, gradient, row, Auxiliary[row], AuxResidual(p, row), 2 * Alpha / Spread);
+            if (Spread > 0 && AuxRows.Contains(row))
+                Through(p, gradient, row, Auxiliary[row], AuxResidual(p, row), 2 * AuxWeight * Alpha / Spread);
         }
         return gradient;
     }
@@ -73,8 +79,8 @@ sealed record ReferenceLoss(
         }
     }
 
-    static double SquaredSum(ReferenceParameters p, int[][] active, Func<ReferenceParameters, int, double[]> residual) =>
-        Enumerable.Range(0, active.Length).Sum(row => residual(p, row).Sum(r => r * r));
+    static double SquaredSum(ReferenceParameters p, int[] rows, Func<ReferenceParameters, int, double[]> residual) =>
+        rows.Sum(row => residual(p, row).Sum(r => r * r));
 
     double[] MainResidual(ReferenceParameters p, int row)
     {

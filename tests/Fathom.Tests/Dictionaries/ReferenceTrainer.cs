@@ -58,9 +58,11 @@ sealed class ReferenceTrainer
         var open = new ReferenceLoss(x, new int[n][], new int[n][], new double[x.Length], variance, 0, config.AuxCoefficient);
         int[] all = [.. Enumerable.Range(0, Parameters.Latents)];
         int[] dead = [.. all.Where(latent => RowsSinceFired[latent] >= config.DeadAfterRows)];
+        int[] chosen = config.AuxRows is null ? [.. Enumerable.Range(0, n)] : AuxiliaryLoss.RowsOf(config, Steps);
+        int[][] ofBatch = LargestOfBatch(open, n * config.K);
         for (int row = 0; row < n; row++)
         {
-            open.Active[row] = Largest(open, row, all, config.K);
+            open.Active[row] = config.Architecture == "batchtopk" ? ofBatch[row] : Largest(open, row, all, config.K);
             open.Auxiliary[row] = Largest(open, row, dead, Math.Min(config.AuxK ?? Math.Max(1, d / 2), dead.Length));
             for (int c = 0; c < d; c++)
             {
@@ -71,7 +73,18 @@ sealed class ReferenceTrainer
             }
         }
         bool runs = dead.Length > 0 && config.AuxCoefficient > 0;
-        return open with { Spread = runs ? Spread(open.Error, d) : 0 };
+        return open with { Spread = runs ? Spread(open.Error, d) : 0, AuxRows = chosen };
+    }
+
+    // The largest of all rows together, of which those above 0 fire.
+    int[][] LargestOfBatch(ReferenceLoss loss, int count)
+    {
+        int[] all = [.. Enumerable.Range(0, Parameters.Latents)];
+        var best = Enumerable.Range(0, loss.Active.Length).SelectMany(row => all.Select(latent => (row, latent)))
+            .OrderByDescending(pair => loss.PreActivation(Parameters, pair.row, pair.latent)).Take(count)
+            .Where(pair => loss.PreActivation(Parameters, pair.row, pair.latent) > 0)
+            .ToLookup(pair => pair.row, pair => pair.latent);
+        return [.. Enumerable.Range(0, loss.Active.Length).Select(row => best[row].ToArray())];
     }
 
     // The k largest pre-activations among the candidates, of which those above 0 fire.

@@ -19,6 +19,8 @@ public class SaeLensFolderTests
     [InlineData("saelens-legacy-topk", "blocks.2.hook_resid_post")]
     [InlineData("saelens-standard", "blocks.2.hook_resid_post")]
     [InlineData("saelens-legacy-standard", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-jumprelu", "blocks.2.hook_resid_post")]
+    [InlineData("saelens-jumprelu-bf16", "blocks.2.hook_resid_post")]
     public void Latents_and_reconstruction_are_the_reference_s(string name, string hook)
     {
         LoadedDictionary loaded = SaeLensFolder.Read(SharedData.Path("dictionaries", name));
@@ -46,8 +48,6 @@ public class SaeLensFolderTests
 
     [Theory]
     [InlineData("saelens-gated", "gated")]
-    [InlineData("saelens-jumprelu", "jumprelu")]
-    [InlineData("saelens-jumprelu-bf16", "jumprelu")]
     [InlineData("saelens-jumprelu-skip-transcoder", "jumprelu_skip_transcoder")]
     [InlineData("saelens-jumprelu-transcoder", "jumprelu_transcoder")]
     [InlineData("saelens-matching-pursuit", "matching_pursuit")]
@@ -167,6 +167,31 @@ public class SaeLensFolderTests
         { string.Concat(Enumerable.Repeat("""{"metadata":""", 2000)), "JSON" },
         { new string('[', 100_000), "JSON" },
     };
+
+    /// <summary>Pitfall 10: a threshold that is dropped leaves a ReLU dictionary.</summary>
+    [Fact]
+    public void Pitfall_10_a_jumprelu_dictionary_keeps_its_thresholds()
+    {
+        using var folder = new TempFolder();
+        using TopKSae random = Random(centers: true, rescales: false);
+        float[] threshold = [0.5f, -1, 0, 2, 1e-3f, 7];
+        using var written = new JumpReluSae(random.EncoderWeight.ToArray(), random.EncoderBias.ToArray(),
+            random.DecoderWeight.ToArray(), random.DecoderBias.ToArray(), threshold);
+        SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?>(), new double[6]);
+        Assert.Equal("jumprelu", (string)JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!["architecture"]!);
+        using var read = (JumpReluSae)SaeLensFolder.Read(folder.Path).Coder;
+        Assert.Equal(threshold, read.Threshold);
+        using (SafetensorsFile file = SafetensorsFile.Open(folder.File("sae_weights.safetensors")))
+            Assert.Equal(threshold, file.Floats("threshold", 6));
+
+        SaeLensFolder.Write(folder.Path, random, new Dictionary<string, object?>(), new double[6]);
+        string config = File.ReadAllText(folder.File("cfg.json"));
+        File.WriteAllText(folder.File("cfg.json"), config.Replace("\"topk\"", "\"jumprelu\""));
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "threshold");
+        Refusal.Of(() => new JumpReluSae(random.EncoderWeight.ToArray(), random.EncoderBias.ToArray(),
+            random.DecoderWeight.ToArray(), random.DecoderBias.ToArray(), [1, 2, 3, 4, 5, float.NaN]).Dispose(),
+            "dictionary", "threshold holds a number that is not finite");
+    }
 
     [Theory]
     [MemberData(nameof(BrokenConfigs))]

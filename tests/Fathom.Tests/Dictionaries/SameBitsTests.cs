@@ -24,23 +24,26 @@ public class SameBitsTests
         Assert.Equal(files, SmallTraining.Files(three.Path));
     }
 
-    /// <summary>The second kind too, in both forms, by threads and by stopping.</summary>
+    /// <summary>The other kinds too, by threads and by stopping.</summary>
+    public static TheoryData<TrainConfig> OtherKinds() =>
+    [
+        Standard with { DecoderNorm = DecoderNorm.Free },
+        Standard with { DecoderNorm = DecoderNorm.Unit },
+        SmallTraining.Config with { Architecture = "batchtopk" },
+        SmallTraining.Config with { AuxRows = 0.25 },
+    ];
+
+    static TrainConfig Standard => SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K, L1 = 0.3 };
+
     [Theory]
-    [InlineData(DecoderNorm.Free)]
-    [InlineData(DecoderNorm.Unit)]
-    public void A_standard_dictionary_is_the_same_for_any_threads_and_stops(DecoderNorm norm)
+    [MemberData(nameof(OtherKinds))]
+    public void Other_kinds_are_the_same_for_any_threads_and_stops(TrainConfig config)
     {
-        TrainConfig config = SmallTraining.Config with
-        {
-            Architecture = "standard",
-            K = new TrainConfig().K,
-            L1 = 0.3,
-            DecoderNorm = norm,
-        };
         using TempFolder one = new(), three = new(), pieces = new();
         SmallTraining.Train(one.Path, config, workers: 1);
         SmallTraining.Train(three.Path, config, workers: 3);
         SmallTraining.StopAfter(pieces.Path, 7, workers: 2, config);
+        SmallTraining.StopAfter(pieces.Path, 37, workers: 3, config);
         SmallTraining.Resume(pieces.Path, workers: 1, config);
         Assert.Equal(SmallTraining.Files(one.Path), SmallTraining.Files(three.Path));
         Assert.Equal(SmallTraining.Files(one.Path), SmallTraining.Files(pieces.Path));
@@ -163,24 +166,25 @@ public class SameBitsTests
         TrainConfig config = SmallTraining.Config with { Latents = 5 };
         int next = 1;
         foreach (Parameter parameter in written.Parameters)
-            foreach (NativeBuffer<float> buffer in new[] { parameter.Value, parameter.First, parameter.Second })
-                foreach (ref float value in buffer.Span) value = next++ / 7f;
+            foreach (ParameterPart part in Enum.GetValues<ParameterPart>())
+                parameter.CopyFrom(part, 0, [.. Enumerable.Range(0, parameter.Rows * parameter.Width).Select(_ => next++ / 7f)]);
         for (int i = 0; i < 5; i++) (written.RowsSinceFired[i], written.FireCounts[i]) = (next++, 1L << 40 | (long)next++);
-        (written.CountedRows, written.GradientNorm, written.Step) = (next++, Math.PI, 17);
+        (written.CountedRows, written.Threshold, written.GradientNorm, written.Step) = (next++, Math.E, Math.PI, 17);
 
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Width, Latents, Parameters and their four tensors, two counters, three numbers.
-        Assert.Equal(12, typeof(TrainState).GetProperties().Length);
+        // Width, Latents, Parameters and their four tensors, two counters, four numbers.
+        Assert.Equal(13, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new
     {
-        Tensors = state.Parameters.Select(p => new[] { p.Value.Span.ToArray(), p.First.Span.ToArray(), p.Second.Span.ToArray() }),
+        Tensors = state.Parameters.Select(p => Enum.GetValues<ParameterPart>().Select(part => p.ToArray(part))),
         state.RowsSinceFired,
         state.FireCounts,
         state.CountedRows,
+        state.Threshold,
         state.GradientNorm,
         state.Step,
     });

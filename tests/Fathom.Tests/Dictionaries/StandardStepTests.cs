@@ -68,7 +68,7 @@ public class StandardStepTests
         Assert.Equal(loss, metrics.Loss, 1e-5 * loss);
         Assert.Equal(metrics.Loss, metrics.Fvu + metrics.Penalty!.Value, 1e-12);
         double[][] gradients = [.. state.Parameters.Select(parameter =>
-            Array.ConvertAll(parameter.First.Span.ToArray(), moment => moment / 0.1))];
+            Array.ConvertAll(parameter.ToArray(ParameterPart.First), moment => moment / 0.1))];
         double squares = 0;
         for (int tensor = 0; tensor < 4; tensor++)
         {
@@ -110,8 +110,8 @@ public class StandardStepTests
         TrainConfig config = Config(DecoderNorm.Free);
         const double scale = 0.25;
         using Sae saved = Architecture.Of(config).Finish(config, state, scale);
-        using var trained = new StandardSae(state.EncoderWeight.Value.Span.ToArray(), state.EncoderBias.Value.Span.ToArray(),
-            state.DecoderWeight.Value.Span.ToArray(), state.DecoderBias.Value.Span.ToArray());
+        using var trained = new StandardSae(state.EncoderWeight.ToArray(), state.EncoderBias.ToArray(),
+            state.DecoderWeight.ToArray(), state.DecoderBias.ToArray());
         float[] scaled = new StepProblem(Width, Latents, 0).Batch(1, Rows), raw = [.. scaled.Select(x => (float)(x / scale))];
         SparseCodes here = new(0, 1), there = new(0, 1);
         float[] outHere = new float[raw.Length], outThere = new float[raw.Length];

@@ -38,7 +38,7 @@ sealed class StepProblem
     public TrainState State()
     {
         var state = new TrainState(d, latents);
-        encoder.CopyTo(state.EncoderWeight.Value.Span);
+        state.EncoderWeight.CopyFrom(ParameterPart.Value, 0, encoder);
         encoderBias.CopyTo(state.EncoderBias.Value.Span);
         decoder.CopyTo(state.DecoderWeight.Value.Span);
         decoderBias.CopyTo(state.DecoderBias.Value.Span);

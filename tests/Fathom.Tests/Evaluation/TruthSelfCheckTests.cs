@@ -64,6 +64,27 @@ public sealed class TruthSelfCheckTests
         Assert.InRange(column.Scores.Average(score => score!.Auc), 0.485, 0.515);
     }
 
+    /// <summary>Documents stay together: the labels of each stand, whole and in order, where another's stood, and all stand
+    /// somewhere. Rows that are alike within their document so keep the chance that they have.</summary>
+    [Fact]
+    public void Labels_are_permuted_document_by_document()
+    {
+        const int count = 1000, length = 7;
+        bool Bit(int row, int bit) => (row >> bit & 1) != 0;
+        LabelledRows labels = LabelledRows.Of(count, 10, Bit, length), moved = labels.Permuted(new Philox(3, 1));
+        int[] origin = [.. Enumerable.Range(0, count).Select(row => (int)moved.Row(row)[0])];
+        Assert.Equal(Enumerable.Range(0, count), origin.Order());
+        for (int row = 0; row < count; row++)
+        {
+            Assert.NotEqual(row, origin[row]);
+            if (origin[row] % length != 0) Assert.Equal(origin[row - 1] + 1, origin[row]);
+        }
+        int cuts = Enumerable.Range(1, count - 1).Count(row => origin[row] != origin[row - 1] + 1);
+        Assert.InRange(cuts, count / length - 10, count / length);
+        LabelledRows lone = LabelledRows.Of(count, 10, Bit, count).Permuted(new Philox(3, 1));
+        Assert.All(Enumerable.Range(0, count), row => Assert.Equal((row + count / 2) % count, (int)lone.Row(row)[0]));
+    }
+
     /// <summary>Counts, thresholds and choices against plain loops over dense activations with ties and zeros.</summary>
     [Fact]
     public void Search_agrees_with_plain_loops()

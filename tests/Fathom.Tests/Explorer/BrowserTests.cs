@@ -112,8 +112,9 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     public async Task What_a_latent_tracks_is_its_name(int width, bool dark)
     {
         IPage page = await Open("/d/tiny", width, dark);
-        await page.GetByText("4 latents are named by what they track: F1 at least .5 on held-out text").WaitForAsync();
-        await page.GetByText("2 of 4 labelled variables have a latent with F1 at least .8.").WaitForAsync();
+        await page.GetByText("4 latents are named by what they track: F1 at least .5 on the text that names were chosen on")
+            .WaitForAsync();
+        await page.GetByText("There 2 of 4 labelled variables have a latent with F1 at least .8.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "tracks" }).PressAsync("Enter");
         await page.WaitForURLAsync("**/d/tiny?sort=tracks");
         await Until(page, TinyTruth.Best.ToString());

@@ -12,7 +12,7 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_latent_is_named_by_what_it_tracks_with_an_f1_of_one_half_or_more()
+    public async Task A_latent_is_named_by_its_training_f1_and_shown_with_that_of_held_out_rows()
     {
         Dictionary<int, TrackedVariable> tracked = TinyTruth.Report.Latents.ToDictionary(each => each.Latent);
         LatentsResponse table = await fixture.Get(
@@ -80,12 +80,13 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
               "eval_result_unstructured": {
                 "variables": [7, { "scores": 3 }, { "name": 4 }],
                 "latents": [
-                  { "latent": 4, "variable": "unlisted", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
-                  { "latent": 6, "variable": "a", "f1": "high", "precision": 0.6, "recall": 0.6, "threshold": 0 },
-                  { "latent": 8, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
-                  { "latent": 24, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
-                  { "latent": 9.5, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
-                  { "latent": -1, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 4, "variable": "unlisted", "train_f1": 0.6, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 6, "variable": "a", "train_f1": 0.6, "f1": "high", "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 8, "train_f1": 0.6, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 10, "variable": "a", "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 24, "variable": "a", "train_f1": 0.6, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": 9.5, "variable": "a", "train_f1": 0.6, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
+                  { "latent": -1, "variable": "a", "train_f1": 0.6, "f1": 0.6, "precision": 0.6, "recall": 0.6, "threshold": 0 },
                   null
                 ]
               }

@@ -189,7 +189,7 @@ public class NpyTests
             Assert.Equal(floats, array.Floats());
             Assert.Equal(0, (whole.Length - 4 * count) % 64);
         }
-        Npy.WriteRows(path, shape, writer =>
+        Npy.WriteRows<float>(path, shape, writer =>
         {
             foreach (float value in floats) writer.Append([value]);
         });
@@ -205,8 +205,8 @@ public class NpyTests
         string path = folder.File("never.npy");
         Assert.Throws<ArgumentException>(() => Npy.Write(path, new float[5], 2, 3));
         Assert.Throws<ArgumentException>(() => Npy.WriteInts(path, new int[2], -1, -2));
-        Assert.Throws<InvalidOperationException>(() => Npy.WriteRows(path, [2, 3], writer => writer.Append(new float[5])));
-        Assert.Throws<InvalidOperationException>(() => Npy.WriteRows(path, [2, 3], writer => writer.Append(new float[7])));
+        Assert.Throws<InvalidOperationException>(() => Npy.WriteRows<float>(path, [2, 3], writer => writer.Append(new float[5])));
+        Assert.Throws<InvalidOperationException>(() => Npy.WriteRows<float>(path, [2, 3], writer => writer.Append(new float[7])));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 

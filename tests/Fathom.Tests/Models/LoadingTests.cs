@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Numerics;
@@ -34,6 +35,37 @@ public class LoadingTests
         using var expected = LanguageModel.Create(TinyModel.Config(family), tiny, new Workers(1));
         using var loaded = LanguageModel.Load(folder.Path, new Workers(1));
         Assert.Equal(TinyModel.Config(family) with { EosIds = loaded.Config.EosIds }, loaded.Config);
+        Assert.Equal(expected.Logits(Batch), loaded.Logits(Batch));
+    }
+
+    /// <summary>The matrices are kept in 16 bits; what they compute is what the widened numbers give, to the bit.</summary>
+    [Theory]
+    [InlineData("gpt2", ScalarType.F16)]
+    [InlineData("llama", ScalarType.F16)]
+    [InlineData("gpt2", ScalarType.BF16)]
+    [InlineData("llama", ScalarType.BF16)]
+    public void A_checkpoint_of_16_bits_gives_the_bits_of_the_same_numbers_in_32(string family, ScalarType type)
+    {
+        using var folder = new TempFolder();
+        var tiny = new TinyModel();
+        LanguageModel.Create(TinyModel.Config(family), tiny, Workers.One).Dispose();
+        List<TensorData> wide = [], narrow = [];
+        foreach (var (name, shape) in tiny.Shapes)
+        {
+            float[] values = tiny.Tensors[name];
+            var halves = new ushort[values.Length];
+            if (type == ScalarType.F16) HalfFloats.ToF16(values, halves);
+            else HalfFloats.ToBF16(values, halves);
+            if (type == ScalarType.F16) HalfFloats.FromF16(halves, values);
+            else HalfFloats.FromBF16(halves, values);
+            wide.Add(TensorData.Of(name, values, shape));
+            narrow.Add(TensorData.Raw(name, type, MemoryMarshal.AsBytes(halves.AsSpan()).ToArray(), shape));
+        }
+        File.WriteAllText(folder.File("config.json"), family == "gpt2" ? Gpt2 : Llama);
+        SafetensorsWriter.Write(folder.File("model.safetensors"), wide, null);
+        using var expected = LanguageModel.Load(folder.Path, Workers.One);
+        SafetensorsWriter.Write(folder.File("model.safetensors"), narrow, null);
+        using var loaded = LanguageModel.Load(folder.Path, Workers.One);
         Assert.Equal(expected.Logits(Batch), loaded.Logits(Batch));
     }
 

@@ -2,7 +2,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Numerics;
 
-/// <summary>What fires under relu is what is positive in the dense product, to the bit.</summary>
+/// <summary>What fires under relu is what is positive, or above its threshold, in the dense product, to the bit.</summary>
 public class ReluEncoderTests
 {
     public static TheoryData<InstructionSet> Sets => [.. InstructionSets.Supported];
@@ -23,18 +23,22 @@ public class ReluEncoderTests
                 var dense = new float[n * latents];
                 Linear.Forward(x, n, encoder, bias, dense, new Workers(2), set);
                 var codes = new SparseCodes(0, 1);
-                ReluEncoder.Encode(x, n, encoder, bias, codes, new Workers(3), set);
-                Assert.Equal(n, codes.Rows);
-                int most = 1;
-                for (int row = 0; row < n; row++)
+                foreach (float[] thresholds in (float[][])[[], [.. Numbers.Normal(latents, 23).Select(Math.Abs)]])
                 {
-                    float[] pre = dense[(row * latents)..((row + 1) * latents)];
-                    int[] firing = [.. Enumerable.Range(0, latents).Where(latent => pre[latent] > 0)];
-                    Assert.Equal(firing, codes.RowIndices(row).ToArray());
-                    Assert.Equal(firing.Select(latent => pre[latent]), codes.RowValues(row).ToArray());
-                    most = Math.Max(most, firing.Length);
+                    ReluEncoder.Encode(x, n, encoder, bias, thresholds, codes, new Workers(3), set);
+                    Assert.Equal(n, codes.Rows);
+                    int most = 1;
+                    for (int row = 0; row < n; row++)
+                    {
+                        float[] pre = dense[(row * latents)..((row + 1) * latents)];
+                        int[] firing = [.. Enumerable.Range(0, latents)
+                            .Where(latent => pre[latent] > (thresholds.Length == 0 ? 0 : thresholds[latent]))];
+                        Assert.Equal(firing, codes.RowIndices(row).ToArray());
+                        Assert.Equal(firing.Select(latent => pre[latent]), codes.RowValues(row).ToArray());
+                        most = Math.Max(most, firing.Length);
+                    }
+                    Assert.Equal(most, codes.Stride);
                 }
-                Assert.Equal(most, codes.Stride);
             }
         }
     }

@@ -60,6 +60,29 @@ public class RowTests
     }
 
     [Fact]
+    public void A_norm_with_weight_and_bias_in_one_go_gives_the_bits_of_its_halves()
+    {
+        for (int d = 1; d <= 256; d++)
+        {
+            float[] x = Numbers.Normal(N * d, 45), weight = Numbers.Normal(d, 46), bias = Numbers.Normal(d, 47);
+            float[] expected = new float[N * d];
+            foreach (float[] offset in new[] { bias, [] })
+            {
+                float[] actual = [.. x];
+                LayerNorm.Normalize(x, N, d, 1e-5f, expected, Workers.All);
+                Affine.Forward(expected, N, d, weight, offset, expected, Workers.All);
+                LayerNorm.Forward(actual, N, weight, offset, 1e-5f, actual, Workers.All);
+                Assert.Equal(expected, actual);
+                actual = [.. x];
+                RmsNorm.Normalize(x, N, d, 1e-5f, expected, Workers.All);
+                Affine.Forward(expected, N, d, weight, offset, expected, Workers.All);
+                RmsNorm.Forward(actual, N, weight, offset, 1e-5f, actual, Workers.All);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
+    [Fact]
     public void Softmax_agrees_with_double_precision_at_every_length_up_to_256()
     {
         for (int m = 0; m <= 256; m++)

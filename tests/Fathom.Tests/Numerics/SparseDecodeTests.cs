@@ -24,6 +24,27 @@ public class SparseDecodeTests
     }
 
     [Fact]
+    public unsafe void The_error_and_its_sums_at_every_width()
+    {
+        SparseCodes codes = Codes();
+        for (int d = 1; d <= 256; d++)
+        {
+            float[] decoder = Numbers.Normal(Latents * d, 20), target = Numbers.Normal(N * d, 21);
+            float[] expected = new float[N * d], actual = new float[N * d];
+            ReferenceSparseDecode.Forward(codes, decoder, [], d, expected);
+            for (int i = 0; i < expected.Length; i++) expected[i] -= target[i];
+            double[] sums = new double[d];
+            double squares = 0;
+            fixed (float* w = decoder, s = target, r = actual)
+                squares = SparseDecode.Error(codes, w, s, d, r, sums, new Workers(1 + d % 3));
+            Numbers.AssertClose(expected, actual, 1e-5, 1e-5, $"width {d}");
+            Assert.Equal(actual.Sum(r => (double)r * r), squares, 1e-5 * squares);
+            for (int c = 0; c < d; c++)
+                Assert.Equal(Enumerable.Range(0, N).Sum(row => (double)actual[row * d + c]), sums[c], 1e-4);
+        }
+    }
+
+    [Fact]
     public void A_latent_that_the_decoder_lacks_is_refused()
     {
         SparseCodes codes = Codes();

@@ -9,40 +9,60 @@ public unsafe class SparseGradientTests
     const float Scale = 0.37f;
 
     [Fact]
-    public void Slopes_of_the_entries_at_every_width_and_for_any_workers()
+    public void Gradients_of_every_latent_at_every_width()
     {
-        SparseCodes codes = Codes();
-        for (int d = 1; d <= 256; d++)
-        {
-            float[] error = Numbers.Normal(N * d, 31), decoder = Numbers.Normal(Latents * d, 32);
-            double[] expected = ReferenceSparseGradient.OfActivations(codes, error, decoder, d, Scale);
-            float[] one = new float[N * Stride], three = new float[N * Stride];
-            SparseGradient.OfActivations(codes, error, decoder, d, Scale, one, new Workers(1));
-            SparseGradient.OfActivations(codes, error, decoder, d, Scale, three, new Workers(3));
-            Assert.Equal(one, three);
-            Numbers.AssertClose(Array.ConvertAll(expected, value => (float)value), one, 1e-5, 2e-6 * d, $"width {d}");
-        }
-    }
-
-    [Fact]
-    public void Gradients_of_the_weights_at_every_width()
-    {
+        const float Penalty = 0.2f;
         SparseCodes codes = Codes();
         var pairs = new PairsByLatent();
-        pairs.Build(codes, Latents);
-        float[] slopes = Numbers.Normal(N * Stride, 33);
+        pairs.Build(codes, Latents, new Workers(2));
         for (int d = 1; d <= 256; d++)
         {
             float[] input = Numbers.Normal(N * d, 34), error = Numbers.Normal(N * d, 35);
-            var expected = ReferenceSparseGradient.OfWeights(codes, Array.ConvertAll(slopes, value => (double)value), input, error, Latents, d, Scale);
+            float[] weight = Numbers.Normal(Latents * d, 32);
+            double[] slopes = ReferenceSparseGradient.OfActivations(codes, error, weight, d, Scale);
+            var expected = ReferenceSparseGradient.OfWeights(codes, Array.ConvertAll(slopes, slope => slope + Penalty), input,
+                error, Latents, d, Scale);
             float[] encoder = new float[Latents * d], decoder = new float[Latents * d], bias = new float[Latents];
-            fixed (float* values = codes.Values, g = slopes, s = input, r = error, we = encoder, wd = decoder)
+            fixed (float* s = input, r = error, w = weight, we = encoder, wd = decoder)
                 for (int latent = 0; latent < Latents; latent++)
-                    bias[latent] = SparseGradient.OfLatent(pairs.Entries[pairs.Starts[latent]..pairs.Starts[latent + 1]], Stride, values, g, Scale, s, r, d,
+                    bias[latent] = SparseGradient.OfLatent(pairs, latent, Scale, Penalty, s, r, w + latent * d, d,
                         we + latent * d, wd + latent * d);
-            Numbers.AssertClose(Array.ConvertAll(expected.Encoder, value => (float)value), encoder, 1e-5, 1e-5, $"encoder, width {d}");
-            Numbers.AssertClose(Array.ConvertAll(expected.Decoder, value => (float)value), decoder, 1e-5, 1e-5, $"decoder, width {d}");
-            Numbers.AssertClose(Array.ConvertAll(expected.Bias, value => (float)value), bias, 1e-5, 1e-5, $"bias, width {d}");
+            AssertClose(expected.Encoder, encoder, 1e-5 * d, $"encoder, width {d}");
+            AssertClose(expected.Decoder, decoder, 1e-5, $"decoder, width {d}");
+            AssertClose(expected.Bias, bias, 1e-5 * d, $"bias, width {d}");
+        }
+    }
+
+    /// <summary>The same sums in chunks of columns, for codes in which many of few latents are active.</summary>
+    [Fact]
+    public void Chunks_of_columns_give_the_same_gradients_at_every_width()
+    {
+        SparseCodes codes = Codes();
+        int[] latents = [.. Enumerable.Range(0, Latents).Select(latent => latent * 7 % Latents)];
+        var pairs = new PairsByLatent();
+        for (int d = 1; d <= 256; d++)
+        {
+            float[] input = Numbers.Normal(N * d, 34), error = Numbers.Normal(N * d, 35);
+            float[] weight = Numbers.Normal(Latents * d, 32);
+            float[] dead = [.. latents.SelectMany(latent => weight[(latent * d)..(latent * d + d)])];
+            float[] residual = new float[N * d], chunks = new float[ChunkedCodes.SizeOf(Latents, d)];
+            float[] slopes = new float[N * Stride], encoder = new float[Latents * d], decoder = new float[Latents * d];
+            ReferenceSparseDecode.Forward(codes, dead, [], d, residual);
+            for (int i = 0; i < residual.Length; i++) residual[i] += error[i];
+            double[] expectedSlopes = ReferenceSparseGradient.OfActivations(codes, residual, dead, d, Scale);
+            var expected = ReferenceSparseGradient.OfWeights(codes, expectedSlopes, input, residual, Latents, d, Scale);
+            double squares = residual.Sum(r => (double)r * r);
+            fixed (float* w = weight, c = chunks, r = error, g = slopes, s = input, we = encoder, wd = decoder)
+            {
+                ChunkedCodes.Pack(w, latents, d, c, new Workers(3));
+                Assert.Equal(squares, ChunkedCodes.Residual(codes, c, Latents, d, r, Scale, g, new Workers(2)), 1e-5 * squares);
+                pairs.Build(codes, Latents, new Workers(3), slopes);
+                ChunkedCodes.SumRows(pairs, pairs.Slopes, 1, s, N, d, we, new Workers(2));
+                ChunkedCodes.SumRows(pairs, pairs.Values, Scale, r, N, d, wd, new Workers(1));
+            }
+            AssertClose(Array.ConvertAll(residual, value => (double)value), error, 1e-5, $"residual, width {d}");
+            AssertClose(expected.Encoder, encoder, 1e-5 * d, $"encoder, width {d}");
+            AssertClose(expected.Decoder, decoder, 1e-5 * d, $"decoder, width {d}");
         }
     }
 
@@ -50,14 +70,22 @@ public unsafe class SparseGradientTests
     public void Pairs_hold_every_entry_once_by_latent_and_in_the_order_of_the_rows()
     {
         SparseCodes codes = Codes();
-        var pairs = new PairsByLatent();
-        pairs.Build(codes, Latents);
-        Assert.Equal(codes.Counts.ToArray().Sum(), pairs.Entries.Length);
-        for (int latent = 0; latent < Latents; latent++)
+        // As slopes, the places of the entries, exact in floats.
+        float[] places = [.. Enumerable.Range(0, N * Stride).Select(place => (float)place)];
+        for (int workers = 1; workers <= 12; workers++)
         {
-            int[] entries = pairs.Entries[pairs.Starts[latent]..pairs.Starts[latent + 1]].ToArray();
-            Assert.Equal(entries.Order(), entries);
-            Assert.All(entries, entry => Assert.Equal(latent, codes.Indices[entry]));
+            var pairs = new PairsByLatent();
+            pairs.Build(codes, Latents, new Workers(workers), places);
+            int[] found = [.. pairs.Slopes.ToArray().Select(place => (int)place)];
+            Assert.Equal(codes.Counts.ToArray().Sum(), found.Length);
+            for (int latent = 0; latent < Latents; latent++)
+            {
+                int[] ofLatent = found[pairs.Starts[latent]..pairs.Starts[latent + 1]];
+                Assert.Equal(ofLatent.Order(), ofLatent);
+                Assert.All(ofLatent, place => Assert.Equal(latent, codes.Indices[place]));
+            }
+            Assert.Equal(found.Select(place => place / Stride), pairs.Rows.ToArray());
+            Assert.Equal(found.Select(place => codes.Values[place]), pairs.Values.ToArray());
         }
     }
 
@@ -78,6 +106,9 @@ public unsafe class SparseGradientTests
             Numbers.AssertClose(Array.ConvertAll(wide, value => (float)value), w, 1e-5, 1e-6, $"length {d}");
         }
     }
+
+    static void AssertClose(double[] expected, float[] actual, double absolute, string what) =>
+        Numbers.AssertClose(Array.ConvertAll(expected, value => (float)value), actual, 1e-5, absolute, what);
 
     /// <summary>Rows with 0 to Stride entries, ascending by latent.</summary>
     static SparseCodes Codes()

@@ -16,6 +16,8 @@ sealed class MarkovSource(int vocabulary, ulong seed = 3, int blank = 0) : IToke
 
     public int VocabularySize => vocabulary;
 
+    public bool KnowsDistributions => true;
+
     public void Read(long sequence, Span<int> ids, NextTokenDistributions? targets = null)
     {
         var random = new Philox(seed, (ulong)sequence);

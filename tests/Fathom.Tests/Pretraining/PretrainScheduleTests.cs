@@ -76,4 +76,19 @@ public class PretrainScheduleTests
             Assert.Equal(matrices, TrainingCost.Matrices(model));
         }
     }
+
+    /// <summary>What a training takes is governed by the parameters, of which each lane of the batch has a gradient, and by
+    /// the rows that the threads work on: not by the batch, whose rows pass a few at a time.</summary>
+    [Fact]
+    public void Memory_grows_with_lanes_and_threads_and_hardly_with_the_batch()
+    {
+        ModelConfig model = new ModelShape { Layers = 8, Width = 1024, Heads = 16, Context = 512 }.Config(10_000, 0);
+        double Bytes(int batch, int threads) => TrainingCost.Bytes(model, batch, threads);
+        double parameters = sizeof(float) * (double)TrainingCost.Matrices(model);
+        Assert.InRange(Bytes(8, 1), 15 * parameters, 17 * parameters);
+        Assert.InRange(Bytes(8, 1) - Bytes(4, 1), 4 * parameters, 4.1 * parameters);
+        Assert.InRange(Bytes(4096, 1), Bytes(8, 1), 1.02 * Bytes(8, 1));
+        Assert.Equal(Bytes(1, 1), Bytes(1, 8), 1.0);
+        Assert.InRange(Bytes(8, 8), 1.1 * Bytes(8, 1), 2 * Bytes(8, 1));
+    }
 }

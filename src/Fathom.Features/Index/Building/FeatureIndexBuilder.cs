@@ -88,25 +88,34 @@ public static class FeatureIndexBuilder
         return entries;
     }
 
+    // While a block is encoded, the one before goes into the posting lists.
     static void Encode(ISparseCoder coder, ActivationStore store, ItemStore items, PostingSorter sorter, IndexWork work)
     {
         int width = store.Width;
         var rows = new float[Math.Min(RowBlock, store.Count) * width];
-        var codes = new SparseCodes(0, 0);
         var last = new RowPosition(-1, 0);
+        using var relay = new Relay<EncodedRows>([new(), new()], block => Add(block, store, sorter));
         work.Batches(IndexStage.Encode, store.Count, RowBlock, (first, n) =>
         {
             last = CheckPositions(store, items, first, n, last);
             work.Workers.ForRanges(n, 256, (start, end, _) =>
                 store.Read(first + start, end - start, rows.AsSpan(start * width, (end - start) * width)));
-            coder.Encode(rows.AsSpan(0, n * width), n, codes, work.Workers);
-            for (int i = 0; i < n; i++)
-            {
-                ReadOnlySpan<float> values = codes.RowValues(i);
-                CheckValues(store, first + i, codes.RowIndices(i), values);
-                sorter.Add((uint)(first + i), codes.RowIndices(i), values);
-            }
+            EncodedRows block = relay.Take();
+            block.First = first;
+            coder.Encode(rows.AsSpan(0, n * width), n, block.Codes, work.Workers);
+            relay.Pass(block);
         });
+        relay.Complete();
+    }
+
+    static void Add(EncodedRows block, ActivationStore store, PostingSorter sorter)
+    {
+        for (int i = 0; i < block.Codes.Rows; i++)
+        {
+            ReadOnlySpan<float> values = block.Codes.RowValues(i);
+            CheckValues(store, block.First + i, block.Codes.RowIndices(i), values);
+            sorter.Add((uint)(block.First + i), block.Codes.RowIndices(i), values);
+        }
     }
 
     // The panels rely on it: the rows of a context lie together, and each belongs to a token that is there.

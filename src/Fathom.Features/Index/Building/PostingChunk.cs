@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
 
@@ -9,12 +8,14 @@ sealed class PostingChunk : IDisposable
 {
     const string Kind = "SP";
 
+    readonly int latentCount;
     readonly int[] starts;
-    readonly Posting[]? memory;
+    readonly Posting[] memory;
+    // i32 [M + 1] where each latent starts, then the postings.
     readonly MappedFile? file;
 
-    PostingChunk(int[] starts, Posting[]? memory, MappedFile? file) =>
-        (this.starts, this.memory, this.file) = (starts, memory, file);
+    PostingChunk(int latentCount, int[] starts, Posting[] memory, MappedFile? file) =>
+        (this.latentCount, this.starts, this.memory, this.file) = (latentCount, starts, memory, file);
 
     /// <summary>Orders postings that come in row order: one counting sort, stable.</summary>
     /// <param name="latentCount">M</param>
@@ -28,30 +29,33 @@ sealed class PostingChunk : IDisposable
         for (int i = 0; i < latentCount; i++) starts[i + 1] += starts[i];
         int[] next = starts[..latentCount];
         for (int i = 0; i < latents.Length; i++) sorted[next[latents[i]]++] = postings[i];
-        return new(starts, sorted, null);
+        return new(latentCount, starts, sorted, null);
     }
 
     /// <summary>The same chunk, read from a file that this makes.</summary>
     public PostingChunk Spill(string path, string repair)
     {
+        int count = starts[latentCount];
         BinaryFile.Write(path, Kind, stream =>
         {
-            // In pieces, as a span of bytes ends at 2 GiB.
-            const int piece = 1 << 20;
-            for (int at = 0; at < starts[^1]; at += piece)
-                stream.Write(MemoryMarshal.AsBytes(memory.AsSpan(at, Math.Min(piece, starts[^1] - at))));
+            BinaryFile.WriteValues<int>(stream, starts);
+            BinaryFile.WriteValues<Posting>(stream, memory.AsSpan(0, count));
         });
-        return new(starts, null, IndexFiles.Open(path, Kind, starts[^1], IndexFiles.SizeOf<Posting>(), repair));
+        long size = StartsBytes + (long)count * IndexFiles.SizeOf<Posting>();
+        return new(latentCount, [], [], IndexFiles.Open(path, Kind, size, 1, repair));
     }
 
     /// <summary>Postings of one latent, rows ascending.</summary>
     public ReadOnlySpan<Posting> Of(int latent)
     {
+        ReadOnlySpan<int> starts = file is null ? this.starts : file.Span<int>(BinaryFile.HeaderBytes, latentCount + 1);
         int start = starts[latent], count = starts[latent + 1] - start;
         return file is null
             ? memory.AsSpan(start, count)
-            : file.Span<Posting>(BinaryFile.HeaderBytes + (long)start * IndexFiles.SizeOf<Posting>(), count);
+            : file.Span<Posting>(BinaryFile.HeaderBytes + StartsBytes + (long)start * IndexFiles.SizeOf<Posting>(), count);
     }
 
     public void Dispose() => file?.Dispose();
+
+    long StartsBytes => (latentCount + 1L) * sizeof(int);
 }

@@ -9,14 +9,14 @@ namespace Fathom.Features;
 /// and so do the entries of each list: nothing is compared, and the result does not depend on the size of a chunk.
 /// </summary>
 /// <remarks>
-/// Memory: 20 bytes for each posting of a chunk (335 MB) and 4 bytes × latents for each chunk. Input and output for E
-/// postings: the spill is written once and read twice (once to verify it), 8 E bytes each time and in sequence, the lists
-/// are written once, 8 E bytes. The last chunk is never spilled, so an index of up to 16.8 million postings has no spill.
+/// Memory: 20 bytes for each posting of a chunk (84 MB), whatever their number. Input and output for E postings: the spill is
+/// written once and read twice (once to verify it), 8 E bytes each time and in sequence, the lists are written once, 8 E bytes.
+/// The last chunk is never spilled, so an index of up to 4.2 million postings has no spill.
 /// </remarks>
 sealed class PostingSorter(string spillFolder, int latentCount, int chunkEntries, string repair) : IDisposable
 {
     /// <summary>Postings sorted in memory at a time.</summary>
-    public const int ChunkEntries = 1 << 24;
+    public const int ChunkEntries = 1 << 22;
 
     /// <summary>Room to start with, doubled as postings come.</summary>
     const int FirstRoom = 1 << 16;

@@ -21,6 +21,8 @@ public sealed class OthelloTokenSource(ulong seed) : ITokenizedSource
 
     public int VocabularySize => OthelloMove.Count;
 
+    public bool KnowsDistributions => true;
+
     public string TokenizerJson { get; } = OthelloTokenizer.Json();
 
     /// <summary>None: a sequence is one game.</summary>

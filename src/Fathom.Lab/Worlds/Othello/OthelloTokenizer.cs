@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Models.Files;
+using Fathom.Models.Tokenizers.Training;
 
 namespace Fathom.Lab.Othello;
 
@@ -18,50 +17,26 @@ public static class OthelloTokenizer
     public static void Write(string folder) => AtomicFile.WriteAllText(Path.Combine(folder, "tokenizer.json"), Json());
 
     /// <summary>The text of the tokenizer.json.</summary>
-    public static string Json()
+    public static string Json() => new TokenizerJson
     {
-        var vocabulary = new JsonObject();
-        for (int id = 0; id < OthelloMove.Count; id++) vocabulary[Mark + OthelloMove.Name(id)] = id;
-        return new JsonObject
+        Tokens = Enumerable.Range(0, OthelloMove.Count).Select(id => Mark + OthelloMove.Name(id)),
+        WholeWords = true,
+        Normalizer = new() { ["type"] = "Lowercase" },
+        PreTokenizer = new()
         {
-            ["version"] = "1.0",
-            ["truncation"] = null,
-            ["padding"] = null,
-            ["added_tokens"] = new JsonArray(),
-            ["normalizer"] = new JsonObject { ["type"] = "Lowercase" },
-            ["pre_tokenizer"] = new JsonObject
-            {
-                ["type"] = "Sequence",
-                ["pretokenizers"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["type"] = "Split",
-                        ["pattern"] = new JsonObject { ["Regex"] = @"\s+" },
-                        ["behavior"] = "Removed",
-                        ["invert"] = false,
-                    },
-                    Metaspace()),
-            },
-            ["post_processor"] = null,
-            ["decoder"] = Metaspace(),
-            ["model"] = new JsonObject
-            {
-                ["type"] = "BPE",
-                ["dropout"] = null,
-                ["unk_token"] = null,
-                ["continuing_subword_prefix"] = null,
-                ["end_of_word_suffix"] = null,
-                ["fuse_unk"] = false,
-                ["byte_fallback"] = false,
-                ["ignore_merges"] = true, // A word that is in the vocabulary is one token, without merges that lead to it.
-                ["vocab"] = vocabulary,
-                ["merges"] = new JsonArray(),
-            },
-        }.ToJsonString(Readable);
-    }
-
-    static JsonSerializerOptions Readable { get; } =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+            ["type"] = "Sequence",
+            ["pretokenizers"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "Split",
+                    ["pattern"] = new JsonObject { ["Regex"] = @"\s+" },
+                    ["behavior"] = "Removed",
+                    ["invert"] = false,
+                },
+                Metaspace()),
+        },
+        Decoder = Metaspace(),
+    }.ToString(indented: true);
 
     static JsonObject Metaspace() =>
         new() { ["type"] = "Metaspace", ["replacement"] = Mark, ["prepend_scheme"] = "always", ["split"] = true };

@@ -15,7 +15,8 @@ static class StoryVariables
     public static readonly int[] Role = Group("role", ["main character", "second child", "elder"], "a mention of the {0}");
     public static readonly int[] Relations =
         Group("relation", ["friend", "sibling", "cousin", "neighbour"], "a mention of the second child, the first one's {0}");
-    public static readonly int[] Number = Group("number", ["one", "several"], "a mention of {0} of a person or thing");
+    public static readonly int[] Number =
+        Group("number", ["one", "several"], "a mention of {0} of a person, an animal or a thing");
     public static readonly int[] Animals = Group("animal", Animal.All.Select(a => a.Noun), "a mention of the {0}");
     public static readonly int[] Places = Group("place", Place.All.Select(p => p.Noun), "words that tell of the {0}");
     public static readonly int[] Weathers = Group("weather", Weather.All.Select(w => w.Noun), "words that tell of {0}");
@@ -34,22 +35,23 @@ static class StoryVariables
     public static readonly int[] Counts =
         Group("count", Numbers.Words[2..10], "words that tell that there are {0}", firstIndex: 2);
     public static readonly int[] Owners =
-        Group("owner", ["main character", "second child", "elder"], "a mention of something that the {0} has");
+        Group("owner", ["main character", "second child", "elder"], "a mention of something that belongs to the {0}");
     public static readonly int[] Hobbies =
         Group("activity", Activities.All.Select(v => v.Base), "words that say that someone does, or would, {0}");
     public static readonly int[] Spots = Group("hidden", Activities.HidingSpots, "words that tell of the hiding place {0}");
     public static readonly int[] Provisions = Group("provision", Activities.Provisions, "a mention of the packed {0}");
-    public static readonly int[] Tenses = Group("tense", ["past", "present", "future"], "a verb in the {0} tense");
+    public static readonly int[] Tenses = Group("tense", ["past", "present", "future"],
+        "a verb in the {0} tense: its finite word, or all words of a future");
     public static readonly int[] Acts =
         Group("speech", ["greeting", "thanks", "request", "promise", "refusal", "question", "answer"], "a quoted {0}");
     public static readonly int[] Speakers =
-        Group("speaker", ["main character", "second child", "elder"], "quoted words of the {0}");
+        Group("speaker", ["main character", "second child", "elder"], "quoted words of the {0}, once the text says so");
     public static readonly int[] Arithmetic = Group("arithmetic", ["sum", "difference"], "a {0} of two small numbers");
     public static readonly int Quotation = Single("quotation", "words in quotation marks");
     public static readonly int Negation = Single("negation", "a negated statement");
     public static readonly int List = Single("list", "an enumeration");
     public static readonly int Spanish = Single("Spanish", "Spanish words");
-    public static readonly int Code = Single("code", "a line of a program");
+    public static readonly int Code = Single("code", "a line of a program, or what it prints");
     public static readonly int Plan = Single("plan", "words about where they mean to go");
     public static readonly int Comparison = Single("comparison", "words that compare the two children");
 

@@ -22,7 +22,7 @@ namespace Fathom.Models.Pretraining;
 public sealed class TrainableModel : IDisposable
 {
     /// <summary>Into how many lanes a batch is cut: the threads that can work on it, and the copies of all gradients.</summary>
-    const int MostLanes = 8;
+    internal const int MostLanes = 8;
 
     /// <summary>Gradients that make a task when lanes are added up.</summary>
     const int SumBlock = 1 << 16;

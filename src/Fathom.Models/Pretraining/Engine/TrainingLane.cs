@@ -9,10 +9,10 @@ namespace Fathom.Models.Pretraining;
 sealed class TrainingLane : IDisposable
 {
     /// <summary>Rows that go through the model together: enough to fill the tiles of the matrix multiplications.</summary>
-    const int GroupRows = 512;
+    public const int GroupRows = 512;
 
     /// <summary>Logits in one block: 1 MiB, but enough rows to be worth passing over the unembedding's gradient.</summary>
-    const int LogitBlock = 1 << 18, LeastLogitRows = 96;
+    public const int LogitBlock = 1 << 18, LeastLogitRows = 96;
 
     readonly ModelConfig config;
     readonly ModelWeights weights;

@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 
@@ -9,8 +7,6 @@ namespace Fathom.Models.Tokenizers.Training;
 /// their letters, then the merges in the order in which they were learned.</summary>
 public sealed class BpeTokens
 {
-    static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     readonly List<string> tokens = [];
     readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     readonly List<(string Left, string Right)> merges = [];
@@ -35,29 +31,14 @@ public sealed class BpeTokens
     public IReadOnlyList<string> Tokens => tokens;
 
     /// <summary>The text of a tokenizer.json, as Hugging Face's <c>tokenizers</c> reads it.</summary>
-    public string ToJson() => new JsonObject
+    public string ToJson() => new TokenizerJson
     {
-        ["version"] = "1.0",
-        ["truncation"] = null,
-        ["padding"] = null,
-        ["added_tokens"] = new JsonArray([.. tokens.Take(special).Select(Added)]),
-        ["normalizer"] = null,
-        ["pre_tokenizer"] = ByteLevel(prefixSpace: false),
-        ["post_processor"] = null,
-        ["decoder"] = ByteLevel(prefixSpace: true),
-        ["model"] = new JsonObject
-        {
-            ["type"] = "BPE",
-            ["dropout"] = null,
-            ["unk_token"] = null,
-            ["continuing_subword_prefix"] = null,
-            ["end_of_word_suffix"] = null,
-            ["fuse_unk"] = false,
-            ["byte_fallback"] = false,
-            ["vocab"] = new JsonObject(tokens.Select((token, id) => KeyValuePair.Create(token, (JsonNode?)id))),
-            ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)$"{merge.Left} {merge.Right}")]),
-        },
-    }.ToJsonString(Json);
+        Tokens = tokens,
+        Merges = merges,
+        Added = new JsonArray([.. tokens.Take(special).Select(Added)]),
+        PreTokenizer = ByteLevel(prefixSpace: false),
+        Decoder = ByteLevel(prefixSpace: true),
+    }.ToString(indented: false);
 
     /// <summary>Writes tokenizer.json.</summary>
     /// <exception cref="InputException">It cannot be written.</exception>

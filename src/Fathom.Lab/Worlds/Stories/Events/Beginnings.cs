@@ -8,9 +8,7 @@ static class Beginnings
     public static void Tell(Teller t)
     {
         Head(t, t.Below(9));
-        int start = t.Pieces.Count;
         Tail(t, t.Below(9));
-        Phrases.MarkPast(t, start);
         t.Say(".");
     }
 
@@ -19,18 +17,18 @@ static class Beginnings
         switch (form)
         {
             case 0:
-                t.Say("long ago there was");
+                t.Say("long ago there").Say(Tense.Past, "was");
                 Child(t);
                 t.Say("who");
                 break;
             case 1:
-                t.Say("there once was");
+                t.Say("there once").Say(Tense.Past, "was");
                 Child(t);
                 t.Say(", and");
                 People.Again(t, Hero);
                 break;
             case 2:
-                t.Say("this is a").Noun("story").Say("about");
+                t.Say("this").Say(Tense.Present, "is a").Noun("story").Say("about");
                 Child(t);
                 t.Say(", who");
                 break;
@@ -51,7 +49,9 @@ static class Beginnings
                 break;
             case 6:
                 Named(t);
-                t.Say("was a").Noun(People.Noun(t, Hero)).Say("who");
+                t.Say(Tense.Past, "was a").Noun(People.Noun(t, Hero));
+                People.Label(t, Hero, MentionForm.Implied);
+                t.Say("who");
                 break;
             case 7: Named(t); break;
             default: Child(t); break;
@@ -60,39 +60,38 @@ static class Beginnings
 
     static void Tail(Teller t, int form)
     {
-        StoryMemory memory = t.Memory;
         switch (form)
         {
             case 0:
-                t.Verb("lived");
+                t.Verb(Tense.Past, "lived");
                 Setting.Here(t);
                 break;
             case 1: Feelings.Favourite(t); break;
             case 2:
-                t.Say("had");
+                t.Say(Tense.Past, "had");
                 AnimalTalk.Introduce(t);
                 break;
             case 3:
-                t.Say("had");
-                ThingTalk.Introduce(t, 0);
-                memory.Things[0].Holder = Hero;
+                t.Say(Tense.Past, "had");
+                ThingTalk.Introduce(t, 0, Hero);
                 break;
             case 4:
-                t.Say("felt");
+                t.Say(Tense.Past, "felt");
                 Feelings.Adjective(t, Hero, t.Below(Feeling.All.Length));
                 break;
             case 5: Outings.Wish(t); break;
             case 6:
-                Verb verb = Habits.Activity(t, Hero, out int variable);
-                using (t.As(variable)) t.Verb(verb.Past);
+                Verb verb = Habits.Activity(t, Hero);
+                t.Verb(Tense.Past, verb.Past);
+                Habits.Label(t, verb);
                 Phrases.Closer(t, Hero);
                 break;
             case 7:
-                t.Verb("went");
+                t.Verb(Tense.Past, "went");
                 Outings.To(t, Setting.Elsewhere(t));
                 break;
             default:
-                t.Say("had");
+                t.Say(Tense.Past, "had");
                 Encounters.Relative(t);
                 break;
         }
@@ -108,7 +107,9 @@ static class Beginnings
     static void Child(Teller t)
     {
         bool female = t.Chance(0.5);
-        t.Say("a").Noun(female ? "girl" : "boy").Say(t.Chance(0.5) ? "named" : "called");
+        t.Say("a").Noun(female ? "girl" : "boy");
+        People.LabelUnnamed(t, Hero, female ? 1 : 0);
+        t.Say(t.Chance(0.5) ? "named" : "called");
         People.DrawName(t, Hero, female ? 1 : 0);
         People.Introduce(t, Hero);
     }

@@ -20,17 +20,22 @@ static class Encounters
         int relation = t.Below(Relation.All.Length);
         bool female = t.Chance(0.5);
         t.Say("a");
-        int start = t.Pieces.Count;
-        t.Noun(Relation.Of(relation, female));
-        int end = t.Pieces.Count;
+        Related(t, relation, female);
         t.Say(t.Chance(0.5) ? "named" : "called");
-        Arrive(t, relation, female);
-        t.Marks.Add(new(StoryVariables.Relations[relation], MentionForm.Explicit, start, end));
+        Arrive(t, relation, female ? 1 : 0);
     }
 
-    static void Arrive(Teller t, int relation, bool female)
+    // brother, friend
+    static void Related(Teller t, int relation, bool female)
     {
-        People.DrawName(t, Second, female ? 1 : 0);
+        (string girl, string boy) = Relation.All[relation];
+        t.Noun(female ? girl : boy).Tells(StoryVariables.Relations[relation]);
+        People.LabelUnnamed(t, Second, girl == boy ? -1 : female ? 1 : 0);
+    }
+
+    static void Arrive(Teller t, int relation, int female)
+    {
+        People.DrawName(t, Second, female);
         t.Memory.Relation = relation;
         People.Introduce(t, Second);
     }
@@ -41,21 +46,21 @@ static class Encounters
         {
             case 0:
                 People.Subject(t, Hero);
-                t.Verb(t.Of<string>("met", "saw", "called"));
+                t.Verb(Tense.Past, t.Of<string>("met", "saw", "called"));
                 Relative(t);
                 break;
             case 1:
-                t.Say("here came");
+                t.Say("here").Say(Tense.Past, "came");
                 Whose(t);
                 break;
             case 2:
                 Whose(t);
-                t.Say(t.Of<string>("was there too", "came along", "came by"));
+                t.Say(Tense.Past, t.Of<string>("was there too", "came along", "came by"));
                 break;
             default:
                 t.Say("with");
                 People.Object(t, Hero);
-                t.Say("was");
+                t.Say(Tense.Past, "was");
                 Relative(t);
                 break;
         }
@@ -67,28 +72,25 @@ static class Encounters
     {
         People.Own(t, Hero);
         int relation = t.Below(Relation.All.Length);
-        int form = relation == 1 ? -1 : 0;
-        bool female = form < 0 && t.Chance(0.5);
-        using (t.As(StoryVariables.Relations[relation])) t.Noun(Relation.Of(relation, female));
-        People.DrawName(t, Second, form < 0 ? female ? 1 : 0 : -1);
-        t.Memory.Relation = relation;
-        People.Introduce(t, Second);
+        // The other words are the same for girls and boys, so the name tells.
+        bool tells = relation == Relation.Sibling, female = tells && t.Chance(0.5);
+        Related(t, relation, female);
+        Arrive(t, relation, !tells ? -1 : female ? 1 : 0);
     }
 
     static void MeetElder(Teller t)
     {
         ref Person elder = ref t.Memory.People[Elder];
         int form = t.Below(3);
-        if (form == 1) t.Say("not far away was");
+        if (form == 1) t.Say("not far away").Say(Tense.Past, "was");
         if (form == 2) t.Say("meanwhile");
         People.Own(t, Hero);
         int kind = t.Below(Grownup.All.Length);
         elder = Person.New(kind, Grownup.All[kind].Female) with { Known = true };
-        int start = t.Pieces.Count;
         t.Noun(Grownup.All[kind].Noun);
         t.Memory.Pronouns[elder.Female ? 1 : 0] = Elder;
-        People.Label(t, Elder, MentionForm.Explicit, start);
-        if (form != 1) t.Verb(t.Of<string>("came by", "looked up", "waved", "came out"));
+        People.Label(t, Elder, MentionForm.Explicit);
+        if (form != 1) t.Verb(Tense.Past, t.Of<string>("came by", "looked up", "waved", "came out"));
         Phrases.Stop(t);
     }
 
@@ -98,21 +100,21 @@ static class Encounters
         {
             case 0:
                 People.Subject(t, Phrases.Child(t));
-                t.Verb(t.Of<string>("noticed", "heard", "followed"));
+                t.Verb(Tense.Past, t.Of<string>("noticed", "heard", "followed"));
                 AnimalTalk.Introduce(t);
                 break;
             case 1:
-                t.Say("there was");
+                t.Say("there").Say(Tense.Past, "was");
                 AnimalTalk.Introduce(t);
                 Setting.Here(t);
                 break;
             case 2:
                 AnimalTalk.Introduce(t);
-                t.Verb(t.Of<string>("came near", "sat down", "looked up"));
+                t.Verb(Tense.Past, t.Of<string>("came near", "sat down", "looked up"));
                 break;
             default:
-                Setting.Here(t);
-                t.Say("was");
+                Setting.Here(t, first: true);
+                t.Say(Tense.Past, "was");
                 AnimalTalk.Introduce(t);
                 break;
         }
@@ -122,25 +124,26 @@ static class Encounters
     static void Acts(Teller t)
     {
         Animal animal = Animal.All[t.Memory.Animal];
+        int variable = StoryVariables.Animals[t.Memory.Animal];
         int form = t.Below(4);
         if (form == 3)
         {
             People.Subject(t, Phrases.Child(t));
-            t.Verb("gave");
+            t.Verb(Tense.Past, "gave");
             AnimalTalk.Known(t);
-            using (t.As(StoryVariables.Animals[t.Memory.Animal], MentionForm.Implied)) t.Noun(animal.Food);
+            t.Noun(animal.Food).Tells(variable, MentionForm.Implied);
             Phrases.Stop(t);
             return;
         }
         AnimalTalk.Known(t);
-        int start = t.Pieces.Count;
         switch (form)
         {
-            case 0: using (t.As(StoryVariables.Animals[t.Memory.Animal], MentionForm.Implied)) t.Verb(animal.Sound); break;
-            case 1: using (t.As(StoryVariables.Animals[t.Memory.Animal], MentionForm.Implied)) t.Verb(animal.Gesture); break;
+            case 0:
+            case 1:
+                using (t.As(variable, MentionForm.Implied)) t.Verb(Tense.Past, form == 0 ? animal.Sound : animal.Gesture);
+                break;
             default: Phrases.Past(t, t.Of<Verb>("rest", "wait", "listen", "follow"), several: false, maybeNot: true); break;
         }
-        if (form < 2) Phrases.MarkPast(t, start);
         Phrases.Closer(t);
         Phrases.Stop(t);
     }
@@ -149,9 +152,7 @@ static class Encounters
     {
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        int start = t.Pieces.Count;
-        t.Verb(t.Of<string>("stroked", "watched", "chased", "talked to", "fed"));
-        Phrases.MarkPast(t, start);
+        t.Verb(Tense.Past, t.Of<string>("stroked", "watched", "chased", "talked to", "fed"));
         AnimalTalk.Known(t);
         Phrases.Closer(t, who);
         Phrases.Stop(t);

@@ -15,11 +15,15 @@ static class Feelings
     /// <summary>loved the colour blue, which is then the favourite.</summary>
     public static void Favourite(Teller t)
     {
-        t.Say(t.Of<string>("loved the colour", "liked nothing better than", "always wore"));
+        switch (t.Below(3))
+        {
+            case 0: t.Say(Tense.Past, "loved the colour"); break;
+            case 1: t.Say(Tense.Past, "liked nothing better than"); break;
+            default: t.Say("always").Say(Tense.Past, "wore"); break;
+        }
         int colour = t.Below(Colour.All.Length);
         t.Memory.Favourite = colour;
-        using var _ = t.As(StoryVariables.Colours[colour]);
-        t.Modifier(Colour.All[colour].Word);
+        t.Modifier(Colour.All[colour].Word).Tells(StoryVariables.Colours[colour]);
     }
 
     /// <summary>happy, very happy; who feels so from then on.</summary>
@@ -27,9 +31,7 @@ static class Feelings
     {
         t.Memory.People[person].Feeling = feeling;
         if (t.Chance(0.3)) t.Say(t.Of<string>("very", "so", "quite"));
-        using var mood = t.As(StoryVariables.MoodOf[feeling]);
-        using var _ = t.As(StoryVariables.Feelings[feeling]);
-        t.Modifier(Feeling.All[feeling].Word);
+        t.Modifier(Feeling.All[feeling].Word).Tells(StoryVariables.Feelings[feeling]);
     }
 
     static void Prefer(Teller t)
@@ -43,22 +45,21 @@ static class Feelings
     {
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        int start = t.Pieces.Count, known = t.Memory.People[who].Feeling;
+        int known = t.Memory.People[who].Feeling;
         bool still = known >= 0 && t.Chance(0.6);
         bool not = !still && t.Chance(0.12);
         if (still) t.Say("still");
-        t.Say(t.Of<string>("was", "felt", "looked"));
+        t.Say(Tense.Past, t.Of<string>("was", "felt", "looked"));
         if (not) NotFeeling(t);
         else Adjective(t, who, still ? known : t.Below(Feeling.All.Length));
-        Phrases.MarkPast(t, start);
-        if (not) t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
-        else if (t.Chance(0.35)) Because(t, who);
+        if (!not && t.Chance(0.35)) Because(t, who);
         Phrases.Stop(t);
     }
 
     static void NotFeeling(Teller t)
     {
         int feeling = t.Below(Feeling.All.Length);
+        using var _ = t.As(StoryVariables.Negation);
         t.Say("not").Say(t.Chance(0.5) ? "at all" : "really");
         t.Modifier(Feeling.All[feeling].Word);
     }
@@ -72,58 +73,69 @@ static class Feelings
         t.Say(t.Of<string>("because", "since", "now that"));
         int cause = t.Pick(lost >= 0 ? 3 : 0, 1, m.Plan >= 0 ? 1 : 0, held >= 0 ? 2 : 0, m.Animal >= 0 ? 1 : 0);
         bool implied = t.Chance(0.3);
-        using var _ = t.As(StoryVariables.Causes[cause], implied ? MentionForm.Implied : MentionForm.Explicit);
-        switch (cause, implied)
-        {
-            case (Cause.Loss, false):
-                ThingTalk.Full(t, lost);
-                t.Say(ThingTalk.Be(t, lost)).Modifier(t.Of<string>("gone", "missing", "lost"));
-                break;
-            case (Cause.Loss, true): t.Say("something was").Modifier("missing"); break;
-            case (Cause.Weather, _): Skies.Reason(t, implied); break;
-            case (Cause.Plan, false):
-                t.Say("the");
-                Outlook(t);
-                break;
-            case (Cause.Plan, true): t.Say("there was a").Noun("way").Say("to go"); break;
-            case (Cause.Gift, false):
-                ThingTalk.Full(t, held);
-                t.Say(ThingTalk.Be(t, held)).Modifier(t.Of<string>("safe", "close by", "at hand"));
-                break;
-            case (Cause.Gift, true): t.Say("one should").Verb("share"); break;
-            case (_, false):
-                AnimalTalk.Known(t);
-                t.Say("was").Modifier(t.Of<string>("near", "funny", "hungry"));
-                break;
-            default: t.Say("animals are").Modifier("good company"); break;
-        }
+        // What is lost and was theirs can be gone or safe, so its name does not tell the cause yet.
+        bool either = lost >= 0 && lost == held;
+        int from = implied ? Implied(t, cause) : Named(t, cause, cause == Cause.Loss ? lost : held, either);
+        t.Tells(StoryVariables.Causes[cause], implied ? MentionForm.Implied : MentionForm.Explicit, from);
     }
 
-    static void Outlook(Teller t)
+    // Returns the word from which on the cause is clear.
+    static int Named(Teller t, int cause, int slot, bool either)
     {
-        using var _ = t.As(StoryVariables.Plan, MentionForm.Implied);
-        t.Noun(Place.All[t.Memory.Plan].Noun).Say("was").Modifier(t.Of<string>("far", "near", "waiting"));
+        string[] states = cause switch
+        {
+            Cause.Loss => ["gone", "missing", "lost"],
+            Cause.Plan => ["far", "near", "waiting"],
+            Cause.Gift => ["safe", "close by", "at hand"],
+            _ => ["near", "funny", "hungry"],
+        };
+        switch (cause)
+        {
+            case Cause.Weather: return Skies.Reason(t, implied: false);
+            case Cause.Plan:
+                int place = t.Memory.Plan;
+                t.Say("the").Noun(Place.All[place].Noun).Tells(StoryVariables.Places[place]);
+                t.Tells(StoryVariables.Plan, MentionForm.Implied);
+                break;
+            case Cause.Animal: AnimalTalk.Known(t); break;
+            default: ThingTalk.Full(t, slot); break;
+        }
+        int subject = t.Pieces.Count - 1;
+        if (cause is Cause.Loss or Cause.Gift) ThingTalk.Be(t, slot);
+        else t.Say(Tense.Past, "was");
+        int state = t.Pieces.Count;
+        t.Modifier(t.Of<string>(states));
+        return either && cause is Cause.Loss or Cause.Gift ? state : subject;
+    }
+
+    // Returns the word from which on the cause is clear.
+    static int Implied(Teller t, int cause)
+    {
+        int start = t.Pieces.Count;
+        switch (cause)
+        {
+            case Cause.Loss: t.Say("something").Say(Tense.Past, "was").Modifier("missing"); break;
+            case Cause.Weather: return Skies.Reason(t, implied: true);
+            case Cause.Plan:
+                t.Say("there").Say(Tense.Past, "was a").Noun("way").Say("to go");
+                t.Tells(StoryVariables.Plan, MentionForm.Implied, start + 3);
+                return start + 3;
+            case Cause.Gift: t.Say("one should").Verb("share"); break;
+            default: t.Say("animals").Say(Tense.Present, "are").Modifier("good company"); break;
+        }
+        return start;
     }
 
     static void Show(Teller t)
     {
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        int start = t.Pieces.Count, known = t.Memory.People[who].Feeling;
-        int feeling = known >= 0 && t.Chance(0.7) ? known : Another(t, known);
+        int known = t.Memory.People[who].Feeling;
+        int feeling = known >= 0 && t.Chance(0.7) ? known : t.BelowExcept(Feeling.All.Length, known);
         t.Memory.People[who].Feeling = feeling;
-        using (t.As(StoryVariables.MoodOf[feeling]))
-        using (t.As(StoryVariables.Feelings[feeling], MentionForm.Implied)) t.Verb(t.Of<string>(Feeling.All[feeling].Signs));
-        Phrases.MarkPast(t, start);
+        t.Verb(Tense.Past, t.Of<string>(Feeling.All[feeling].Signs)).Tells(StoryVariables.Feelings[feeling], MentionForm.Implied);
         Phrases.Closer(t, who);
         Phrases.Stop(t);
-    }
-
-    static int Another(Teller t, int than)
-    {
-        Span<double> weights = stackalloc double[Feeling.All.Length];
-        for (int feeling = 0; feeling < weights.Length; feeling++) weights[feeling] = feeling == than ? 0 : 1;
-        return t.Pick(weights);
     }
 
     static void Alike(Teller t)
@@ -131,32 +143,29 @@ static class Feelings
         StoryMemory m = t.Memory;
         int from = m.People[0].Feeling >= 0 ? 0 : 1;
         int feeling = m.People[from].Feeling;
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Feelings[feeling], MentionForm.Pronoun))
-        {
-            People.Subject(t, 1 - from);
-            t.Say(t.Of<string>("felt the same", "felt just like that too", "did not feel otherwise"));
-        }
+        People.Subject(t, 1 - from);
+        int start = t.Pieces.Count, form = t.Below(3);
+        t.Say(Tense.Past, form == 0 ? "felt the same" : form == 1 ? "felt just like that too" : "did not feel otherwise");
+        if (form == 2) t.Tells(StoryVariables.Negation, from: start);
+        t.Tells(StoryVariables.Feelings[feeling], MentionForm.Pronoun);
         m.People[1 - from].Feeling = feeling;
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
     static void FavouriteAgain(Teller t)
     {
         StoryMemory m = t.Memory;
-        switch (t.Below(2))
+        int form = t.Below(2), variable = StoryVariables.Colours[m.Favourite];
+        People.Subject(t, StoryMemory.Hero);
+        if (form == 0)
         {
-            case 0:
-                People.Subject(t, StoryMemory.Hero);
-                t.Verb("painted a").Noun("stone").Say("in");
-                using (t.As(StoryVariables.Colours[m.Favourite])) t.Modifier(Colour.All[m.Favourite].Word);
-                break;
-            default:
-                People.Subject(t, StoryMemory.Hero);
-                t.Verb("saw a").Noun("cloud").Say("in");
-                using (t.As(StoryVariables.Colours[m.Favourite], MentionForm.Pronoun)) t.Say("the best of all").Noun("colours");
-                break;
+            t.Verb(Tense.Past, "painted a").Noun("stone").Say("in");
+            t.Modifier(Colour.All[m.Favourite].Word).Tells(variable);
+        }
+        else
+        {
+            t.Verb(Tense.Past, "saw a").Noun("cloud").Say("in the best of all");
+            t.Noun("colours").Tells(variable, MentionForm.Pronoun);
         }
         Phrases.Stop(t);
     }

@@ -5,8 +5,8 @@ static class Outings
 {
     static readonly Verb[] Going =
     [
-        "walk", "march", new("run", "runs", "ran", "running"), new("go", "goes", "went", "going"),
-        new("ride", "rides", "rode", "riding"),
+        "walk", "march", new("run", "ran", "running"), new("go", "went", "going"),
+        new("ride", "rode", "riding"),
     ];
 
     public static readonly StoryEvent[] All =
@@ -34,7 +34,7 @@ static class Outings
     {
         int place = Setting.Elsewhere(t);
         using var _ = t.As(StoryVariables.Plan);
-        t.Say(t.Of<string>("wanted to", "hoped to", "longed to")).Verb(t.Of<string>("go", "walk", "ride"));
+        t.Say(Tense.Past, t.Of<string>("wanted to", "hoped to", "longed to")).Verb(t.Of<string>("go", "walk", "ride"));
         Setting.Goal(t, place);
         t.Memory.Plan = place;
     }
@@ -48,12 +48,8 @@ static class Outings
 
     static void Play(Teller t)
     {
-        bool both = t.Memory.Pair && t.Chance(0.3);
-        int who = both ? StoryMemory.Hero : Phrases.Someone(t);
-        if (both) People.Both(t);
-        else People.Subject(t, who);
-        Verb verb = Habits.Activity(t, who, out int variable);
-        using (t.As(variable)) Phrases.Past(t, verb, both, maybeNot: true);
+        int who = Phrases.OneOrBoth(t, 0.3, Phrases.Someone, out bool both);
+        Phrases.Past(t, Habits.Activity(t, who), both, maybeNot: true);
         Phrases.Closer(t, who);
         Phrases.Stop(t);
     }
@@ -63,22 +59,17 @@ static class Outings
     {
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Places[t.Memory.Place], MentionForm.Implied)) t.Verb(Place.All[t.Memory.Place].Deed);
-        Phrases.MarkPast(t, start);
+        t.Verb(Tense.Past, Place.All[t.Memory.Place].Deed).Tells(StoryVariables.Places[t.Memory.Place], MentionForm.Implied);
         if (t.Chance(0.2)) Habits.Manner(t, who);
         Phrases.Stop(t);
     }
 
     static void Move(Teller t)
     {
-        bool both = t.Memory.Pair && t.Chance(0.5);
-        int who = both ? StoryMemory.Hero : Phrases.Child(t);
-        if (both) People.Both(t);
-        else People.Subject(t, who);
-        int start = t.Pieces.Count;
-        t.Verb(t.Of<Verb>(Going).Past);
-        Phrases.MarkPast(t, start);
+        int who = Phrases.OneOrBoth(t, 0.5, Phrases.Child, out _);
+        Verb verb = t.Of<Verb>(Going);
+        t.Verb(Tense.Past, verb.Past);
+        Habits.Label(t, verb);
         if (t.Chance(0.2)) Habits.Manner(t, who);
         To(t, Setting.Elsewhere(t));
         Phrases.Stop(t);
@@ -86,44 +77,55 @@ static class Outings
 
     static void Sight(Teller t)
     {
-        Place place = Place.All[t.Memory.Place];
-        using var _ = t.As(StoryVariables.Places[t.Memory.Place], MentionForm.Implied);
         switch (t.Below(4))
         {
-            case 0: t.Say("there were").Noun(t.Of<string>(place.Signs)).Say("everywhere"); break;
+            case 0:
+                t.Say("there").Say(Tense.Past, "were");
+                Sign(t);
+                t.Say("everywhere");
+                break;
             case 1:
                 People.Subject(t, Phrases.Child(t));
-                t.Say("could see the").Noun(t.Of<string>(place.Signs));
+                t.Say(Tense.Past, "could see the");
+                Sign(t);
                 break;
             case 2:
-                string sign = t.Of<string>(place.Signs);
-                t.Say("the").Noun(sign).Say("were").Modifier(t.Of<string>("lovely", "old", "strange"));
+                t.Say("the");
+                Sign(t);
+                t.Say(Tense.Past, "were").Modifier(t.Of<string>("lovely", "old", "strange"));
                 break;
             default:
                 People.Subject(t, Phrases.Child(t));
-                t.Verb(t.Of<string>("looked at", "counted", "admired")).Say("the").Noun(t.Of<string>(place.Signs));
+                t.Verb(Tense.Past, t.Of<string>("looked at", "counted", "admired")).Say("the");
+                Sign(t);
                 break;
         }
         Phrases.Stop(t);
     }
 
+    // The swans tell of the lake.
+    static void Sign(Teller t)
+    {
+        int place = t.Memory.Place;
+        t.Noun(t.Of<string>(Place.All[place].Signs)).Tells(StoryVariables.Places[place], MentionForm.Implied);
+    }
+
     static void FollowPlan(Teller t)
     {
-        int place = t.Memory.Plan;
-        using (t.As(StoryVariables.Plan, MentionForm.Implied))
+        int start = t.Pieces.Count, form = t.Below(3);
+        switch (form)
         {
-            switch (t.Below(3))
-            {
-                case 0: t.Say("it was").Noun("time").Say("to go"); break;
-                case 1: t.Say("the").Noun("way").Say("led"); break;
-                default:
-                    t.Say("as planned,");
-                    People.Subject(t, StoryMemory.Hero);
-                    t.Verb("went");
-                    break;
-            }
-            To(t, place);
+            case 0: t.Say("it").Say(Tense.Past, "was").Noun("time").Say("to go"); break;
+            case 1: t.Say("the").Noun("way").Say(Tense.Past, "led"); break;
+            default:
+                t.Say("as planned,");
+                People.Subject(t, StoryMemory.Hero);
+                t.Verb(Tense.Past, "went");
+                break;
         }
+        To(t, t.Memory.Plan);
+        // From "time", "way" and "as" on.
+        t.Tells(StoryVariables.Plan, MentionForm.Implied, start + 2 - form);
         Phrases.Stop(t);
     }
 
@@ -131,34 +133,25 @@ static class Outings
     {
         int faster = t.Below(2);
         t.Memory.Faster = faster;
-        using (t.As(StoryVariables.Comparison))
-        {
-            People.Subject(t, faster);
-            t.Say(t.Of<string>("was faster than", "was quicker than", "could run faster than"));
-            People.Full(t, 1 - faster);
-        }
+        People.Subject(t, faster);
+        int verb = t.Pieces.Count;
+        t.Say(Tense.Past, t.Of<string>("was faster than", "was quicker than", "could run faster than"));
+        People.Full(t, 1 - faster);
+        t.Tells(StoryVariables.Comparison, from: verb + 1);
         Phrases.Stop(t);
     }
 
     // Whoever is faster wins.
     static void Race(Teller t)
     {
-        using (t.As(StoryVariables.Comparison, MentionForm.Implied))
-        {
-            if (t.Chance(0.5))
-            {
-                t.Say("of course");
-                People.Subject(t, t.Memory.Faster);
-                t.Verb("won the race");
-            }
-            else
-            {
-                t.Say("in the race,");
-                People.Subject(t, t.Memory.Faster);
-                t.Verb("beat");
-                People.Full(t, 1 - t.Memory.Faster);
-            }
-        }
+        bool won = t.Chance(0.5);
+        t.Say(won ? "of course" : "in the");
+        int clear = won ? t.Pieces.Count - 2 : t.Pieces.Count;
+        if (!won) t.Say("race,");
+        People.Subject(t, t.Memory.Faster);
+        t.Verb(Tense.Past, won ? "won the race" : "beat");
+        if (!won) People.Full(t, 1 - t.Memory.Faster);
+        t.Tells(StoryVariables.Comparison, MentionForm.Implied, clear);
         Phrases.Stop(t);
     }
 }

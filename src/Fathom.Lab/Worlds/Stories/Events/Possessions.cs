@@ -33,38 +33,33 @@ static class Possessions
     static void Find(Teller t)
     {
         int slot = t.Memory.Things[0].Known ? 1 : 0, holder;
-        int start = t.Pieces.Count;
         switch (t.Below(4))
         {
             case 0:
                 holder = Phrases.Child(t);
                 People.Subject(t, holder);
-                t.Verb(t.Of<string>("found", "picked up", "made"));
-                ThingTalk.Introduce(t, slot);
+                t.Verb(Tense.Past, t.Of<string>("found", "picked up", "made"));
+                ThingTalk.Introduce(t, slot, holder);
                 break;
             case 1:
-                holder = -1;
                 t.Say(t.Of<string>("nearby", "outside"));
-                t.Verb("lay");
-                ThingTalk.Introduce(t, slot);
+                t.Verb(Tense.Past, "lay");
+                ThingTalk.Introduce(t, slot, holder: -1);
                 break;
             case 2:
                 holder = Phrases.Child(t);
-                t.Say("someone").Verb(t.Of<string>("brought", "sent"));
+                t.Say("someone").Verb(Tense.Past, t.Of<string>("brought", "sent"));
                 People.Object(t, holder);
-                ThingTalk.Introduce(t, slot);
+                ThingTalk.Introduce(t, slot, holder);
                 break;
             default:
                 holder = Phrases.Someone(t);
                 People.Subject(t, holder);
-                t.Verb(t.Of<string>("bought", "won"));
-                ThingTalk.Introduce(t, slot);
+                t.Verb(Tense.Past, t.Of<string>("bought", "won"));
+                ThingTalk.Introduce(t, slot, holder);
                 Phrases.Closer(t, holder);
                 break;
         }
-        t.Memory.Things[slot].Holder = holder;
-        if (holder >= 0) t.Marks.Add(new(StoryVariables.Owners[holder], MentionForm.Explicit, start, t.Pieces.Count));
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
@@ -73,9 +68,7 @@ static class Possessions
         int slot = FreeThing(t), kind = t.Memory.Things[slot].Kind;
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Things[kind], MentionForm.Implied)) t.Verb(ThingKind.All[kind].Use);
-        Phrases.MarkPast(t, start);
+        using (t.As(StoryVariables.Things[kind], MentionForm.Implied)) t.Verb(Tense.Past, ThingKind.All[kind].Use);
         ThingTalk.Known(t, slot);
         Phrases.Closer(t, who);
         Phrases.Stop(t);
@@ -87,89 +80,82 @@ static class Possessions
         bool known = giver >= 0;
         if (!known) giver = Phrases.Someone(t);
         int taker = Phrases.Other(t, giver);
-        int start = t.Pieces.Count;
         switch (t.Pick(1, 1, known ? 1 : 0))
         {
             case 0:
                 People.Subject(t, giver);
-                t.Verb(t.Of<string>("gave", "handed", "lent"));
+                t.Verb(Tense.Past, t.Of<string>("gave", "handed", "lent"));
                 ThingTalk.Known(t, slot);
                 t.Say("to");
                 People.Full(t, taker);
                 break;
             case 1:
                 People.Subject(t, taker);
-                t.Verb(t.Of<string>("got", "received"));
+                t.Verb(Tense.Past, t.Of<string>("got", "received"));
                 ThingTalk.Known(t, slot);
                 t.Say("from");
                 People.Full(t, giver);
                 break;
             default:
                 ThingTalk.Full(t, slot);
-                t.Say(ThingTalk.Be(t, slot)).Verb("handed on to");
+                ThingTalk.Be(t, slot);
+                t.Verb("handed on to");
                 People.Full(t, taker);
                 break;
         }
+        // The mention above was still of something of the giver's; the next one is of the taker's.
         t.Memory.Things[slot].Holder = taker;
-        t.Marks.Add(new(StoryVariables.Owners[taker], MentionForm.Explicit, start, t.Pieces.Count));
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
     static void Hide(Teller t)
     {
         int slot = FreeThing(t);
-        int start = t.Pieces.Count;
         if (t.Chance(0.7))
         {
             People.Subject(t, Phrases.Someone(t));
-            t.Verb(t.Of<string>("hid", "put", "left"));
+            t.Verb(Tense.Past, t.Of<string>("hid", "put", "left"));
             ThingTalk.Known(t, slot);
         }
         else
         {
             ThingTalk.Full(t, slot);
-            t.Say(ThingTalk.Be(t, slot)).Verb("put away");
+            ThingTalk.Be(t, slot);
+            t.Verb("put away");
         }
-        Phrases.MarkPast(t, start);
         int spot = t.Below(Activities.HidingSpots.Length);
         t.Memory.Things[slot].Spot = spot;
-        using (t.As(StoryVariables.Spots[spot])) t.Noun(Activities.HidingSpots[spot]);
+        t.Noun(Activities.HidingSpots[spot]).Tells(StoryVariables.Spots[spot]);
         Phrases.Stop(t);
     }
 
     static void Lose(Teller t)
     {
         int slot = FreeThing(t);
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Causes[Cause.Loss], MentionForm.Implied))
+        switch (t.Below(4))
         {
-            switch (t.Below(4))
-            {
-                case 0:
-                    People.Subject(t, Phrases.Someone(t));
-                    t.Say("could not").Verb("find");
-                    ThingTalk.Known(t, slot);
-                    t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
-                    break;
-                case 1:
-                    ThingTalk.Full(t, slot);
-                    t.Say(ThingTalk.Be(t, slot)).Say("nowhere to be").Verb("seen");
-                    t.Marks.Add(new(StoryVariables.Negation, MentionForm.Implied, start, t.Pieces.Count));
-                    break;
-                case 2:
-                    t.Say("someone had").Verb(t.Of<string>("taken", "borrowed"));
-                    ThingTalk.Known(t, slot);
-                    break;
-                default:
-                    People.Subject(t, Phrases.Someone(t));
-                    t.Verb(t.Of<string>("lost", "dropped", "forgot"));
-                    ThingTalk.Known(t, slot);
-                    break;
-            }
+            case 0:
+                People.Subject(t, Phrases.Someone(t));
+                t.Say(Tense.Past, "could");
+                using (t.As(StoryVariables.Negation)) t.Say("not").Verb("find");
+                ThingTalk.Known(t, slot);
+                break;
+            case 1:
+                ThingTalk.Full(t, slot);
+                ThingTalk.Be(t, slot);
+                using (t.As(StoryVariables.Negation, MentionForm.Implied)) t.Say("nowhere to be").Verb("seen");
+                break;
+            case 2:
+                t.Say("someone").Say(Tense.Past, "had").Verb(t.Of<string>("taken", "borrowed"));
+                ThingTalk.Known(t, slot);
+                break;
+            default:
+                People.Subject(t, Phrases.Someone(t));
+                t.Verb(Tense.Past, t.Of<string>("lost", "dropped", "forgot"));
+                ThingTalk.Known(t, slot);
+                break;
         }
         t.Memory.Things[slot].Lost = true;
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
@@ -178,16 +164,15 @@ static class Possessions
     {
         Thing[] things = t.Memory.Things;
         int slot = t.Pick(IsAway(things[0]) ? 1 : 0, IsAway(things[1]) ? 1 : 0), finder = Phrases.Someone(t);
-        int start = t.Pieces.Count, form = t.Below(3);
+        int form = t.Below(3);
         if (form == 2) Spot(t, slot);
         People.Subject(t, finder);
-        t.Verb(t.Of<string>("found", "saw", "took"));
+        t.Verb(Tense.Past, t.Of<string>("found", "saw", "took"));
         ThingTalk.Known(t, slot);
         if (form == 0) Spot(t, slot);
         if (form == 1) t.Say("again");
         things[slot].Holder = finder;
         (things[slot].Lost, things[slot].Spot) = (false, -1);
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
@@ -198,9 +183,9 @@ static class Possessions
         bool known = spot >= 0;
         int form = t.Pick(2, known ? 1 : 0);
         if (!known) spot = t.Below(Activities.HidingSpots.Length);
-        using var _ = t.As(StoryVariables.Spots[spot], form == 1 ? MentionForm.Pronoun : MentionForm.Explicit);
         if (form == 0) t.Noun(Activities.HidingSpots[spot]);
         else t.Say(t.Of<string>("in that same spot", "right where expected"));
+        t.Tells(StoryVariables.Spots[spot], form == 0 ? MentionForm.Explicit : MentionForm.Pronoun);
     }
 
     // The ball was red. The cups were the colour of milk.
@@ -209,11 +194,9 @@ static class Possessions
         int slot = Phrases.SomeThing(t);
         ref Thing thing = ref t.Memory.Things[slot];
         int form = t.Below(3);
-        if (form == 2) t.Say("everyone could").Verb("see that");
+        if (form == 2) t.Say("everyone").Say(Tense.Past, "could").Verb("see that");
         ThingTalk.Full(t, slot);
-        int start = t.Pieces.Count;
-        t.Say(ThingTalk.Be(t, slot));
-        Phrases.MarkPast(t, start);
+        ThingTalk.Be(t, slot);
         bool like = t.Chance(0.4);
         int colour = thing.Colour >= 0 ? thing.Colour : ThingTalk.AnyColour(t);
         if (like) ThingTalk.ColourLike(t, ref thing, colour);
@@ -228,16 +211,14 @@ static class Possessions
         Thing[] things = t.Memory.Things;
         int slot = t.Pick(things[0] is { Known: true, Size: >= 0 } ? 1 : 0, things[1] is { Known: true, Size: >= 0 } ? 1 : 0);
         ThingTalk.Full(t, slot);
-        int start = t.Pieces.Count, size = things[slot].Size;
-        using (t.As(StoryVariables.Sizes[size], MentionForm.Implied))
+        bool big = things[slot].Size == 0;
+        using (t.As(StoryVariables.Sizes[things[slot].Size], MentionForm.Implied))
         {
-            switch (t.Below(2))
-            {
-                case 0: t.Say(size == 0 ? "filled a whole" : "slipped into a").Noun(t.Of<string>("hand", "pocket", "bag")); break;
-                default: t.Say(size == 0 ? "took up much" : "took up little").Noun(t.Of<string>("room", "space")); break;
-            }
+            if (t.Below(2) == 0)
+                t.Say(Tense.Past, big ? "filled a whole" : "slipped into a").Noun(t.Of<string>("hand", "pocket", "bag"));
+            else
+                t.Say(Tense.Past, big ? "took up much" : "took up little").Noun(t.Of<string>("room", "space"));
         }
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
@@ -245,9 +226,7 @@ static class Possessions
     static void Pack(Teller t)
     {
         People.Subject(t, Phrases.Someone(t));
-        int start = t.Pieces.Count;
-        t.Verb(t.Of<string>("packed", "carried", "brought along"));
-        Phrases.MarkPast(t, start);
+        t.Verb(Tense.Past, t.Of<string>("packed", "carried", "brought along"));
         int[] packed = t.Memory.Provisions;
         Span<double> weights = stackalloc double[Activities.Provisions.Length];
         weights.Fill(1);
@@ -259,7 +238,7 @@ static class Possessions
                 if (i == packed.Length - 1) t.Say("and");
                 packed[i] = t.Pick(weights);
                 weights[packed[i]] = 0;
-                using (t.As(StoryVariables.Provisions[packed[i]])) t.Noun(Activities.Provisions[packed[i]]);
+                t.Noun(Activities.Provisions[packed[i]]).Tells(StoryVariables.Provisions[packed[i]]);
             }
         }
         Phrases.Stop(t);
@@ -267,16 +246,12 @@ static class Possessions
 
     static void Eat(Teller t)
     {
-        bool both = t.Memory.Pair && t.Chance(0.4);
-        if (both) People.Both(t);
-        else People.Subject(t, Phrases.Someone(t));
-        int start = t.Pieces.Count;
-        t.Verb(t.Of<string>("ate", "shared", "tried"));
-        Phrases.MarkPast(t, start);
+        Phrases.OneOrBoth(t, 0.4, Phrases.Someone, out _);
+        t.Verb(Tense.Past, t.Of<string>("ate", "shared", "tried"));
         int form = t.Below(3);
         t.Say(form == 0 ? "the" : form == 1 ? "some of the" : "all the");
         int food = t.Memory.Provisions[t.Below(3)];
-        using (t.As(StoryVariables.Provisions[food])) t.Noun(Activities.Provisions[food]);
+        t.Noun(Activities.Provisions[food]).Tells(StoryVariables.Provisions[food]);
         t.Memory.Eaten = food;
         Phrases.Stop(t);
     }
@@ -285,19 +260,10 @@ static class Possessions
     {
         int food = t.Memory.Eaten;
         int form = t.Below(3);
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Provisions[food], form == 2 ? MentionForm.Explicit : MentionForm.Pronoun))
-        {
-            switch (form)
-            {
-                case 0: t.Say("this").Noun("food"); break;
-                case 1: t.Say("the").Noun("meal"); break;
-                default: t.Say("the").Noun(Activities.Provisions[food]); break;
-            }
-        }
-        t.Say("tasted").Modifier(t.Of<string>("sweet", "fresh", "salty", "wonderful"));
+        t.Say(form == 0 ? "this" : "the").Noun(form == 0 ? "food" : form == 1 ? "meal" : Activities.Provisions[food]);
+        t.Tells(StoryVariables.Provisions[food], form == 2 ? MentionForm.Explicit : MentionForm.Pronoun);
+        t.Say(Tense.Past, "tasted").Modifier(t.Of<string>("sweet", "fresh", "salty", "wonderful"));
         t.Memory.Eaten = -1;
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 }

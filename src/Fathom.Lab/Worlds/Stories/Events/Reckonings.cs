@@ -20,15 +20,15 @@ static class Reckonings
     {
         Thing[] things = t.Memory.Things;
         int slot = t.Pick(Grows(things[0]) ? 1 : 0, Grows(things[1]) ? 1 : 0);
-        int start = t.Pieces.Count, extra = 1 + t.Below(2), sum = things[slot].Count + extra;
+        int start = t.Pieces.Count, extra = 1 + t.Below(2), sum = things[slot].Count + extra, kind = things[slot].Kind;
         t.Number(Numbers.Words[extra]).Say("more");
-        t.Noun(extra == 1 ? ThingKind.All[things[slot].Kind].Noun : ThingKind.All[things[slot].Kind].Plural);
-        t.Verb(t.Of<string>("turned up", "were added")).Say(t.Of<string>(", making", ": now"));
+        t.Noun(extra == 1 ? ThingKind.All[kind].Noun : ThingKind.All[kind].Plural);
+        ThingTalk.LabelKind(t, kind, extra > 1, MentionForm.Explicit);
+        t.Verb(Tense.Past, t.Of<string>("turned up", "were added")).Say(t.Of<string>(", making", ": now"));
         things[slot].Count = sum;
         ThingTalk.CountWord(t, sum);
         t.Memory.It = slot;
-        t.Marks.Add(new(StoryVariables.Arithmetic[0], MentionForm.Implied, start, t.Pieces.Count));
-        Phrases.MarkPast(t, start);
+        t.Tells(StoryVariables.Arithmetic[0], MentionForm.Implied, start + 1);
         Phrases.Stop(t);
     }
 
@@ -40,16 +40,16 @@ static class Reckonings
         {
             case 0:
                 ThingTalk.Full(t, slot);
-                t.Say("were still");
+                t.Say(Tense.Past, "were still");
                 ThingTalk.CountWord(t, things[slot].Count);
                 break;
             default:
                 People.Subject(t, Phrases.Child(t));
-                t.Verb("counted");
+                t.Verb(Tense.Past, "counted");
                 ThingTalk.Full(t, slot);
                 t.Say(":");
-                using (t.As(StoryVariables.Counts[things[slot].Count], MentionForm.Implied))
-                    for (int i = 1; i <= things[slot].Count; i++) t.Number(Numbers.Digits[i]);
+                for (int i = 1; i <= things[slot].Count; i++) t.Number(Numbers.Digits[i]);
+                t.Tells(StoryVariables.Counts[things[slot].Count]);
                 break;
         }
         Phrases.Stop(t);
@@ -63,17 +63,17 @@ static class Reckonings
         if (who == 1)
         {
             People.Subject(t, Phrases.Someone(t));
-            t.Verb(t.Of<string>("knew that", "learned that"));
+            t.Verb(Tense.Past, t.Of<string>("knew that", "learned that"));
         }
         int a = 1 + t.Below(9), b = 1 + t.Below(plus ? Math.Min(9, 12 - a) : a);
         int result = plus ? a + b : a - b, form = t.Below(3);
         string[] words = form == 2 ? Numbers.Digits : Numbers.Words;
-        using (t.As(StoryVariables.Arithmetic[plus ? 0 : 1]))
-        {
-            t.Number(words[a]);
-            t.Say(plus ? form == 0 ? "and" : form == 1 ? "plus" : "+" : form == 0 ? "without" : form == 1 ? "minus" : "-");
-            t.Number(words[b]).Say(form == 0 ? "make" : form == 1 ? "is" : "=").Number(words[result]);
-        }
+        t.Number(words[a]);
+        int sign = t.Pieces.Count;
+        t.Say(plus ? form == 0 ? "and" : form == 1 ? "plus" : "+" : form == 0 ? "without" : form == 1 ? "minus" : "-");
+        t.Number(words[b]).Say(form == 0 ? "make" : form == 1 ? "is" : "=");
+        if (form < 2) t.Tells(Tense.Present);
+        t.Number(words[result]).Tells(StoryVariables.Arithmetic[plus ? 0 : 1], from: sign);
         Phrases.Stop(t);
     }
 
@@ -81,7 +81,7 @@ static class Reckonings
     static void Code(Teller t)
     {
         People.Subject(t, Phrases.Child(t));
-        t.Verb(t.Of<string>("typed", "entered")).Say(":");
+        t.Verb(Tense.Past, t.Of<string>("typed", "entered")).Say(":");
         using (t.As(StoryVariables.Code))
         {
             t.Memory.Screen = t.Below(3) switch { 0 => Assignment(t), 1 => Loop(t), _ => Call(t) };
@@ -133,10 +133,8 @@ static class Reckonings
     {
         int value = t.Memory.Screen;
         t.Memory.Screen = -1;
-        using (t.As(StoryVariables.Code, MentionForm.Implied))
-        {
-            t.Say(t.Of<string>("the screen showed", "the answer was", "it printed")).Number(Numbers.Digits[value]);
-        }
+        t.Say(t.Of<string>("the screen showed", "the answer was", "it printed")).Tells(Tense.Past);
+        t.Number(Numbers.Digits[value]).Tells(StoryVariables.Code, MentionForm.Implied);
         Phrases.Stop(t);
     }
 
@@ -153,23 +151,23 @@ static class Reckonings
         {
             case 0:
                 int number = 1 + t.Below(6);
-                t.Say("in").Noun("Spanish").Say(",").Number(Numbers.Words[number]).Say("is");
-                using (t.As(StoryVariables.Spanish)) t.Noun(Numbers.Spanish[number]);
+                t.Say("in").Noun("Spanish").Say(",").Number(Numbers.Words[number]);
+                t.Say(Tense.Present, "is").Noun(Numbers.Spanish[number]).Tells(StoryVariables.Spanish);
                 break;
             case 1:
-                t.Say(t.Of<string>("the Spanish word for", "people in Spain call"));
+                if (t.Below(2) == 0) t.Say("the Spanish word for");
+                else t.Say("people in Spain").Say(Tense.Present, "call");
                 AnimalTalk.Known(t);
-                t.Say(":");
-                using (t.As(StoryVariables.Spanish))
-                using (t.As(StoryVariables.Animals[m.Animal], MentionForm.Implied)) t.Noun(animal!);
+                t.Say(":").Noun(animal!).Tells(StoryVariables.Spanish);
+                t.Tells(StoryVariables.Animals[m.Animal], MentionForm.Implied);
                 break;
             default:
                 int slot = t.Pick(translated);
                 ThingTalk.Full(t, slot);
-                t.Say(ThingTalk.Be(t, slot)).Verb("labelled");
+                ThingTalk.Be(t, slot);
                 int kind = things[slot].Kind;
-                using (t.As(StoryVariables.Spanish))
-                using (t.As(StoryVariables.Things[kind], MentionForm.Implied)) t.Noun(ThingKind.All[kind].Spanish!);
+                t.Verb("labelled").Noun(ThingKind.All[kind].Spanish!).Tells(StoryVariables.Spanish);
+                t.Tells(StoryVariables.Things[kind], MentionForm.Implied);
                 break;
         }
         Phrases.Stop(t);

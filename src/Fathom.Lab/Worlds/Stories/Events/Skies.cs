@@ -16,63 +16,77 @@ static class Skies
     static void Turn(Teller t)
     {
         StoryMemory memory = t.Memory;
-        int before = memory.Weather, start = t.Pieces.Count;
-        if (before < 0 || t.Chance(0.4)) Draw(t, before);
+        int before = memory.Weather;
+        if (before < 0 || t.Chance(0.4)) memory.Weather = t.BelowExcept(Weather.All.Length, before);
         Weather weather = Weather.All[memory.Weather];
-        using (t.As(StoryVariables.Weathers[memory.Weather]))
+        int variable = StoryVariables.Weathers[memory.Weather];
+        switch (t.Below(4))
         {
-            switch (t.Below(4))
-            {
-                case 0: t.Say("the").Noun(weather.Noun).Verb(weather.Does); break;
-                case 1:
-                    t.Say("it was").Article(weather.Adjective).Modifier(weather.Adjective);
-                    t.Noun(t.Of<string>("day", "week", "place"));
-                    break;
-                case 2:
-                    t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful"));
-                    t.Noun(weather.Noun).Say("was rare");
-                    break;
-                default: t.Say("now there was").Noun(weather.Noun).Say(t.Of<string>("all around", "again", "outside")); break;
-            }
+            case 0: Reigns(t); break;
+            case 1:
+                t.Say("it").Say(Tense.Past, "was").Article(weather.Adjective);
+                t.Modifier(weather.Adjective).Tells(variable).Noun(t.Of<string>("day", "week", "place"));
+                break;
+            case 2:
+                t.Say("such").Modifier(t.Of<string>("strong", "strange", "wonderful"));
+                t.Noun(weather.Noun).Tells(variable).Say(Tense.Past, "was rare");
+                break;
+            default:
+                t.Say("now there").Say(Tense.Past, "was").Noun(weather.Noun).Tells(variable);
+                t.Say(t.Of<string>("all around", "again", "outside"));
+                break;
         }
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
-    }
-
-    static void Draw(Teller t, int except)
-    {
-        Span<double> weights = stackalloc double[Weather.All.Length];
-        for (int i = 0; i < weights.Length; i++) weights[i] = i == except ? 0 : 1;
-        t.Memory.Weather = t.Pick(weights);
     }
 
     static void Scene(Teller t)
     {
-        if (t.Memory.Weather < 0) Draw(t, -1);
-        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied))
-            t.Say(t.Of<string>(Weather.All[t.Memory.Weather].Scenes));
+        Showing(t);
         Phrases.Stop(t);
     }
 
     /// <summary>The weather as a reason: the rain fell, everyone was hot.</summary>
-    public static void Reason(Teller t, bool implied)
+    /// <returns>The word from which on it is clear.</returns>
+    public static int Reason(Teller t, bool implied)
     {
-        if (t.Memory.Weather < 0) Draw(t, -1);
+        int noun = t.Pieces.Count + 1;
+        if (implied)
+        {
+            Showing(t);
+            return t.Pieces.Count - 1;
+        }
+        Known(t);
+        Reigns(t);
+        return noun;
+    }
+
+    static void Known(Teller t)
+    {
+        if (t.Memory.Weather < 0) t.Memory.Weather = t.Below(Weather.All.Length);
+    }
+
+    // The rain fell.
+    static void Reigns(Teller t)
+    {
         Weather weather = Weather.All[t.Memory.Weather];
-        using var _ = t.As(StoryVariables.Weathers[t.Memory.Weather], implied ? MentionForm.Implied : MentionForm.Explicit);
-        if (implied) t.Say(t.Of<string>(weather.Scenes));
-        else t.Say("the").Noun(weather.Noun).Verb(weather.Does);
+        t.Say("the").Noun(weather.Noun).Tells(StoryVariables.Weathers[t.Memory.Weather]).Verb(Tense.Past, weather.Does);
+    }
+
+    // The roof dripped.
+    static void Showing(Teller t)
+    {
+        Known(t);
+        (string what, string does, string how) = t.Of<(string, string, string)>(Weather.All[t.Memory.Weather].Scenes);
+        t.Say(what).Say(Tense.Past, does).Say(how).Tells(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied);
     }
 
     static void Sign(Teller t)
     {
         int who = Phrases.Someone(t);
         People.Subject(t, who);
-        if (t.Memory.Weather < 0) Draw(t, -1);
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied))
-            t.Verb(t.Of<string>(Weather.All[t.Memory.Weather].Signs));
-        Phrases.MarkPast(t, start);
+        Known(t);
+        t.Verb(Tense.Past, t.Of<string>(Weather.All[t.Memory.Weather].Signs));
+        t.Tells(StoryVariables.Weathers[t.Memory.Weather], MentionForm.Implied);
         if (t.Chance(0.2)) Setting.Here(t);
         Phrases.Stop(t);
     }
@@ -84,19 +98,23 @@ static class Skies
         bool known = memory.Time >= 0;
         if (!known) memory.Time = t.Below(DayTime.All.Length);
         else if (t.Chance(0.6)) memory.Time = (memory.Time + 1) % DayTime.All.Length;
-        DayTime time = DayTime.All[memory.Time];
-        int start = t.Pieces.Count;
-        using (t.As(StoryVariables.Times[memory.Time]))
+        string noun = DayTime.All[memory.Time].Noun;
+        int variable = StoryVariables.Times[memory.Time];
+        switch (t.Below(4))
         {
-            switch (t.Below(4))
-            {
-                case 0: t.Say("it was").Noun(time.Noun).Say(t.Of<string>("by now", "already")); break;
-                case 1: t.Noun(time.Noun).Verb(t.Of<string>("came", "had come")); break;
-                case 2: t.Say("the").Noun(time.Noun).Say("was").Modifier(t.Of<string>("calm", "long", "bright")); break;
-                default: t.Say("what a").Modifier(t.Of<string>("calm", "long", "bright")).Noun(time.Noun).Say("it was"); break;
-            }
+            case 0:
+                t.Say("it").Say(Tense.Past, "was").Noun(noun).Tells(variable).Say(t.Of<string>("by now", "already"));
+                break;
+            case 1: t.Noun(noun).Tells(variable).Verb(Tense.Past, t.Of<string>("came", "had come")); break;
+            case 2:
+                t.Say("the").Noun(noun).Tells(variable);
+                t.Say(Tense.Past, "was").Modifier(t.Of<string>("calm", "long", "bright"));
+                break;
+            default:
+                t.Say("what a").Modifier(t.Of<string>("calm", "long", "bright")).Noun(noun).Tells(variable);
+                t.Say("it").Say(Tense.Past, "was");
+                break;
         }
-        Phrases.MarkPast(t, start);
         Phrases.Stop(t);
     }
 
@@ -107,16 +125,16 @@ static class Skies
         switch (t.Below(3))
         {
             case 0:
-                t.Say("it was the").Number(t.Of<string>(Calendar.Ordinals)).Say("of");
+                t.Say("it").Say(Tense.Past, "was the").Number(t.Of<string>(Calendar.Ordinals)).Say("of");
                 if (memory.Month < 0) memory.Month = t.Below(Calendar.Months.Length);
-                using (t.As(StoryVariables.Months[memory.Month])) t.Noun(Calendar.Months[memory.Month]);
+                t.Noun(Calendar.Months[memory.Month]).Tells(StoryVariables.Months[memory.Month]);
                 break;
             case 1:
-                t.Say(t.Of<string>("the calendar said", "today was"));
+                t.Say(t.Of<string>("the calendar said", "today was")).Tells(Tense.Past);
                 Weekday(t);
                 break;
             default:
-                t.Say("it was");
+                t.Say("it").Say(Tense.Past, "was");
                 Weekday(t);
                 t.Say(",");
                 t.Say("the").Number(t.Of<string>(Calendar.Ordinals));
@@ -129,7 +147,6 @@ static class Skies
     {
         StoryMemory memory = t.Memory;
         if (memory.Weekday < 0) memory.Weekday = t.Below(Calendar.Weekdays.Length);
-        using var _ = t.As(StoryVariables.Weekdays[memory.Weekday]);
-        t.Noun(Calendar.Weekdays[memory.Weekday]);
+        t.Noun(Calendar.Weekdays[memory.Weekday]).Tells(StoryVariables.Weekdays[memory.Weekday]);
     }
 }

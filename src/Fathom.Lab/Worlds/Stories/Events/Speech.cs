@@ -25,8 +25,7 @@ static class Speech
         m.Question = Stories.Question.None;
         int tag = t.Pick(2, 2, 1.5);
         if (tag == 1) Tag(t, speaker, before: true);
-        t.OpenQuote();
-        int start = t.Pieces.Count;
+        int start = Open(t);
         switch (question)
         {
             case Stories.Question.Where: Possessions.Spot(t, topic); break;
@@ -41,48 +40,36 @@ static class Speech
                 break;
             default: Feelings.Because(t, speaker); break;
         }
-        Inside(t, speaker, Answering, start);
-        End(t, tag == 2 ? "," : ".");
-        if (tag == 2)
-        {
-            Tag(t, speaker, before: false);
-            t.Say(".");
-        }
+        // Whoever was asked answers; a name in front could still call somebody else.
+        int clear = question == Stories.Question.Who ? start + 1 : start;
+        Close(t, tag == 2 ? "," : ".", new(Answering, speaker, start, clear, Told: tag == 1 ? start : clear));
+        if (tag == 2) Tag(t, speaker, before: false);
     }
 
     static void Holder(Teller t, int thing)
     {
         People.Name(t, t.Memory.Things[thing].Holder);
-        t.Say(t.Chance(0.5) ? "has" : "is holding");
+        t.Say(Tense.Present, t.Chance(0.5) ? "has" : "is holding");
         ThingTalk.AgainObject(t, thing);
     }
 
-    // The words say whether they ask. Lily said, "…"   or   "…," said Lily.
-    static void Quote(Teller t, int act, Func<Teller, int, bool> words)
+    // The words say whether they ask, and from where on it is clear what they do. Lily said, "…"   or   "…," said Lily.
+    static void Quote(Teller t, int act, Func<Teller, int, (bool Asks, int Clear)> words)
     {
         int speaker = Phrases.Someone(t);
-        bool before = t.Chance(0.5);
+        bool before = t.Chance(0.5), told = before || !Company(t.Memory);
         if (before) Tag(t, speaker, before: true);
-        t.OpenQuote();
-        int start = t.Pieces.Count;
-        bool asks = words(t, speaker);
-        Inside(t, speaker, act, start);
-        End(t, asks ? "?" : t.Chance(0.3) ? "!" : before ? "." : ",");
-        if (before) return;
-        Tag(t, speaker, before: false);
-        t.Say(".");
+        int start = Open(t);
+        (bool asks, int clear) = words(t, speaker);
+        string stop = asks ? "?" : t.Chance(0.3) ? "!" : before ? "." : ",";
+        Close(t, stop, new(act, speaker, start, clear, told ? start : -1));
+        if (!before) Tag(t, speaker, before: false);
     }
 
+    // Lily said,   or   said Lily.
     static void Tag(Teller t, int speaker, bool before)
     {
-        int start = t.Pieces.Count;
-        if (before)
-        {
-            People.Subject(t, speaker);
-            Habits.Voice(t, speaker);
-            t.Say(",");
-        }
-        else if (t.Chance(0.5))
+        if (!before && t.Chance(0.5))
         {
             Habits.Voice(t, speaker);
             People.Full(t, speaker);
@@ -92,41 +79,41 @@ static class Speech
             People.Subject(t, speaker);
             Habits.Voice(t, speaker);
         }
-        Phrases.MarkPast(t, start);
+        t.Say(before ? "," : ".");
     }
 
-    // What stands between the quotation marks: who speaks, to do what.
-    static void Inside(Teller t, int speaker, int act, int start)
+    static int Open(Teller t)
     {
-        int end = t.Pieces.Count;
-        t.Marks.Add(new(StoryVariables.Quotation, MentionForm.Explicit, start, end));
-        t.Marks.Add(new(StoryVariables.Acts[act], MentionForm.Explicit, start, end));
-        t.Marks.Add(new(StoryVariables.Speakers[speaker], MentionForm.Implied, start, end));
+        t.OpenQuote();
+        return t.Pieces.Count;
     }
 
-    static void End(Teller t, string stop)
+    static void Close(Teller t, string stop, Quoted words)
     {
-        t.Say(stop);
+        t.Say(stop).Tells(StoryVariables.Quotation, from: words.Start).Tells(StoryVariables.Acts[words.Act], from: words.Clear);
+        if (words.Told >= 0) t.Tells(StoryVariables.Speakers[words.Speaker], MentionForm.Implied, words.Told);
         t.CloseQuote();
     }
 
-    static bool Greet(Teller t, int speaker)
+    static (bool, int) Greet(Teller t, int speaker)
     {
+        int start = t.Pieces.Count;
         t.Say(t.Of<string>("hello", "good day", "hi there"));
         if (Company(t.Memory)) MaybeAddress(t, speaker);
-        return false;
+        return (false, start);
     }
 
-    static bool Thank(Teller t, int speaker)
+    static (bool, int) Thank(Teller t, int speaker)
     {
+        int start = t.Pieces.Count;
         t.Say(t.Of<string>("thank you", "many thanks", "how kind of you"));
         MaybeAddress(t, speaker);
-        return false;
+        return (false, start);
     }
 
-    static bool Ask(Teller t, int speaker)
+    static (bool, int) Ask(Teller t, int speaker)
     {
-        int how = t.Below(3);
+        int start = t.Pieces.Count, how = t.Below(3);
         t.Say(how == 0 ? "please" : how == 1 ? "could you" : "would you");
         if (t.Memory.Things[0].Known && t.Chance(0.6))
         {
@@ -140,7 +127,7 @@ static class Speech
             t.Say("with me");
         }
         MaybeAddress(t, speaker);
-        return how > 0;
+        return (how > 0, start);
     }
 
     static void MaybeAddress(Teller t, int speaker)
@@ -150,9 +137,19 @@ static class Speech
         People.Name(t, Phrases.Other(t, speaker));
     }
 
-    static bool Vow(Teller t, int speaker)
+    // I could begin a refusal too.
+    static (bool, int) Vow(Teller t, int speaker)
     {
-        t.Say(t.Of<string>("I promise we", "surely we", "tomorrow we"));
+        int clear = t.Pieces.Count;
+        switch (t.Below(3))
+        {
+            case 0:
+                t.Say("I").Say(Tense.Present, "promise we");
+                clear++;
+                break;
+            case 1: t.Say("surely we"); break;
+            default: t.Say("tomorrow we"); break;
+        }
         if (t.Memory.Plan >= 0 && t.Chance(0.6))
         {
             Phrases.Future(t, -1, "are");
@@ -163,18 +160,20 @@ static class Speech
         {
             Phrases.Future(t, speaker, "are");
         }
-        return false;
+        return (false, clear);
     }
 
-    static bool Refuse(Teller t, int speaker)
+    // No, I do not want to play. I never like to play.
+    static (bool, int) Refuse(Teller t, int speaker)
     {
-        int start = t.Pieces.Count;
-        t.Say(t.Of<string>("no, I do not", "I never", "no, we do not"));
-        t.Say(t.Of<string>("want to", "like to"));
+        int start = t.Pieces.Count, form = t.Below(3);
+        t.Say(form == 1 ? "I" : form == 0 ? "no, I" : "no, we");
+        int not = t.Pieces.Count;
+        if (form == 1) t.Say("never").Say(Tense.Present, t.Of<string>("want to", "like to"));
+        else t.Say(Tense.Present, "do not").Say(t.Of<string>("want to", "like to"));
         Habits.ActivityBase(t, speaker);
-        t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
-        t.Marks.Add(new(StoryVariables.Tenses[1], MentionForm.Explicit, start, t.Pieces.Count));
-        return false;
+        t.Tells(StoryVariables.Negation, from: not);
+        return (false, form == 1 ? not : start);
     }
 
     // Where is the ball? Who has it? What colour is it? How many are there? Why are you sad?
@@ -184,8 +183,7 @@ static class Speech
         int speaker = Phrases.Someone(t), to = Phrases.Other(t, speaker);
         bool before = t.Chance(0.5);
         if (before) Tag(t, speaker, before: true);
-        t.OpenQuote();
-        int start = t.Pieces.Count;
+        int start = Open(t);
         People.Name(t, to);
         t.Say(",");
         int about = t.Pick(Asks(m.Things[0]) ? 2 : 0, Asks(m.Things[1]) ? 2 : 0, m.People[to].Feeling >= 0 ? 1 : 0, 0.3);
@@ -195,14 +193,9 @@ static class Speech
             ? t.Pick(
                 thing.Lost || thing.Spot >= 0 ? 3 : 0, thing.Holder >= 0 ? 1 : 0, thing.Colour >= 0 ? 1 : 0, thing.Plural ? 1 : 0)
             : about + 2;
-        using (t.As(StoryVariables.Tenses[1])) Ask(t, what, slot, to);
-        Inside(t, speaker, Asking, start);
-        End(t, "?");
-        if (!before)
-        {
-            Tag(t, speaker, before: false);
-            t.Say(".");
-        }
+        Ask(t, what, slot, to);
+        Close(t, "?", new(Asking, speaker, start, Clear: start + 1, Told: before ? start : -1));
+        if (!before) Tag(t, speaker, before: false);
         if (what < 5) (m.Question, m.Asked, m.Topic) = (Stories.Question.Where + what, to, slot);
     }
 
@@ -215,25 +208,27 @@ static class Speech
         switch (what)
         {
             case 0:
-                t.Say("where").Say(ThingTalk.Be(t, slot, past: false));
+            case 2:
+                t.Say(what == 0 ? "where" : "what colour");
+                ThingTalk.Be(t, slot, Tense.Present);
                 ThingTalk.Full(t, slot);
                 break;
             case 1:
-                t.Say("who has");
+                t.Say("who has").Tells(Tense.Present);
                 ThingTalk.Known(t, slot);
                 break;
-            case 2:
-                t.Say("what colour").Say(ThingTalk.Be(t, slot, past: false));
-                ThingTalk.Full(t, slot);
+            case 3:
+                t.Say("how many").Noun(ThingTalk.Noun(t.Memory.Things[slot]));
+                ThingTalk.LabelKind(t, t.Memory.Things[slot].Kind, several: true, MentionForm.Explicit);
+                t.Say(Tense.Present, "are there");
                 break;
-            case 3: t.Say("how many").Noun(ThingTalk.Noun(t.Memory.Things[slot])).Say("are there"); break;
             case 4:
-                t.Say("why do you").Say(t.Of<string>("feel", "look")).Say("so");
+                t.Say("why").Say(Tense.Present, "do you").Say(t.Of<string>("feel", "look")).Say("so");
                 int feeling = t.Memory.People[to].Feeling;
-                using (t.As(StoryVariables.Feelings[feeling])) t.Modifier(Feeling.All[feeling].Word);
+                t.Modifier(Feeling.All[feeling].Word).Tells(StoryVariables.Feelings[feeling]);
                 break;
             default:
-                t.Say("do you").Say(t.Of<string>("want to", "like to"));
+                t.Say(Tense.Present, "do you").Say(t.Of<string>("want to", "like to"));
                 Habits.ActivityBase(t, to);
                 break;
         }

@@ -5,8 +5,8 @@ static class Activities
 {
     public static readonly Verb[] All =
     [
-        "play", "jump", "laugh", "dance", "rest", "whistle", "walk", "shout", new("sing", "sings", "sang", "singing"),
-        new("run", "runs", "ran", "running"), new("draw", "draws", "drew", "drawing"), new("hide", "hides", "hid", "hiding"),
+        "play", "jump", "laugh", "dance", "rest", "whistle", "walk", "shout", new("sing", "sang", "singing"),
+        new("run", "ran", "running"), new("draw", "drew", "drawing"), new("hide", "hid", "hiding"),
     ];
 
     public static readonly string[] Manners =

@@ -7,7 +7,6 @@ static class AnimalTalk
     public static void Introduce(Teller t)
     {
         StoryMemory memory = t.Memory;
-        int start = t.Pieces.Count;
         int colour = t.Chance(0.5) ? ThingTalk.AnyColour(t) : -1;
         int kind = colour < 0 ? t.Below(Animal.All.Length) : -1;
         t.Article(colour < 0 ? Animal.All[kind].Noun : Colour.All[colour].Word);
@@ -16,14 +15,13 @@ static class AnimalTalk
         memory.AnimalColour = colour;
         t.Noun(Animal.All[memory.Animal].Noun);
         memory.It = StoryMemory.TheAnimal;
-        Label(t, MentionForm.Explicit, start);
+        Label(t, MentionForm.Explicit);
     }
 
     /// <summary>The known animal: it, the dog, the brown dog, the animal.</summary>
     public static void Known(Teller t)
     {
         StoryMemory memory = t.Memory;
-        int start = t.Pieces.Count;
         int form = t.Pick(memory.It == StoryMemory.TheAnimal ? 4 : 0, 3, 1.5, memory.AnimalColour >= 0 ? 1.5 : 0);
         switch (form)
         {
@@ -37,29 +35,24 @@ static class AnimalTalk
                 break;
         }
         memory.It = StoryMemory.TheAnimal;
-        Label(t, form == 0 ? MentionForm.Pronoun : form == 2 ? MentionForm.Implied : MentionForm.Explicit, start);
+        Label(t, form == 0 ? MentionForm.Pronoun : form == 2 ? MentionForm.Implied : MentionForm.Explicit);
     }
 
     /// <summary>The known animal by its noun.</summary>
     public static void Full(Teller t)
     {
-        int start = t.Pieces.Count;
         t.Say("the").Noun(Animal.All[t.Memory.Animal].Noun);
         t.Memory.It = StoryMemory.TheAnimal;
-        Label(t, MentionForm.Explicit, start);
+        Label(t, MentionForm.Explicit);
     }
 
-    /// <summary>What a mention of the animal expresses.</summary>
-    public static void Label(Teller t, MentionForm form, int start)
+    // What a mention of the animal expresses, at the word just written.
+    static void Label(Teller t, MentionForm form)
     {
-        t.Marks.Add(new(StoryVariables.Animals[t.Memory.Animal], form, start, t.Pieces.Count));
-        if (t.Memory.AnimalColour >= 0)
-            t.Marks.Add(new(StoryVariables.Colours[t.Memory.AnimalColour], MentionForm.Implied, start, t.Pieces.Count));
+        t.Tells(StoryVariables.Animals[t.Memory.Animal], form).Tells(StoryVariables.Number[0]);
+        if (t.Memory.AnimalColour >= 0) t.Tells(StoryVariables.Colours[t.Memory.AnimalColour], MentionForm.Implied);
     }
 
-    static void ColourWord(Teller t, int colour)
-    {
-        using var _ = t.As(StoryVariables.Colours[colour]);
-        t.Modifier(Colour.All[colour].Word);
-    }
+    static void ColourWord(Teller t, int colour) =>
+        t.Modifier(Colour.All[colour].Word).Tells(StoryVariables.Colours[colour]);
 }

@@ -5,20 +5,23 @@ static class Habits
 {
     const double Again = 0.88;
 
-    /// <summary>What someone does: a verb, in one of its forms.</summary>
-    public static Verb Activity(Teller t, int person, out int variable)
-    {
-        int activity = Repeat(t, ref t.Memory.People[person].Hobby, Activities.All.Length);
-        variable = StoryVariables.Hobbies[activity];
-        return Activities.All[activity];
-    }
+    /// <summary>What someone does.</summary>
+    public static Verb Activity(Teller t, int person) =>
+        Activities.All[Repeat(t, ref t.Memory.People[person].Hobby, Activities.All.Length)];
 
     /// <summary>Writes the base form of what someone does.</summary>
     public static void ActivityBase(Teller t, int person)
     {
-        Verb verb = Activity(t, person, out int variable);
-        using var _ = t.As(variable);
+        Verb verb = Activity(t, person);
         t.Verb(verb.Base);
+        Label(t, verb);
+    }
+
+    /// <summary>The word just written is a verb, which may be one of the activities.</summary>
+    public static void Label(Teller t, Verb verb)
+    {
+        int activity = Array.IndexOf(Activities.All, verb);
+        if (activity >= 0) t.Tells(StoryVariables.Hobbies[activity]);
     }
 
     /// <summary>Writes how someone does it.</summary>
@@ -32,16 +35,12 @@ static class Habits
     public static void Voice(Teller t, int person)
     {
         int voice = Repeat(t, ref t.Memory.People[person].Voice, Activities.Voices.Length);
-        t.Verb(Activities.Voices[voice]);
+        t.Verb(Tense.Past, Activities.Voices[voice]);
     }
 
     static int Repeat(Teller t, ref int known, int options)
     {
         if (known < 0) return known = t.Below(options);
-        if (t.Chance(Again)) return known;
-        Span<double> weights = stackalloc double[options];
-        weights.Fill(1);
-        weights[known] = 0;
-        return t.Pick(weights);
+        return t.Chance(Again) ? known : t.BelowExcept(options, known);
     }
 }

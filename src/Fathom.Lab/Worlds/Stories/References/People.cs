@@ -18,65 +18,65 @@ static class People
     public static void Own(Teller t, int person)
     {
         t.Memory.Pronouns[Sex(t, person)] = person;
-        int start = t.Pieces.Count;
-        t.Say(Female(t, person) ? "her" : "his");
-        Label(t, person, MentionForm.Pronoun, start);
+        Their(t, person);
     }
 
     /// <summary>The pronoun of whoever was just spoken of, as a subject.</summary>
     public static void Again(Teller t, int person)
     {
-        int start = t.Pieces.Count;
         t.Say(Female(t, person) ? "she" : "he");
-        Label(t, person, MentionForm.Pronoun, start);
+        Label(t, person, MentionForm.Pronoun);
     }
 
     /// <summary>Both children: they, the two, the children, Lily and Tom.</summary>
     public static void Both(Teller t)
     {
-        int start = t.Pieces.Count, form = t.Pick(4, 1, 1, 3);
-        switch (form)
+        switch (t.Pick(4, 1, 1, 3))
         {
             case 0: t.Say("they"); break;
             case 1: t.Say("the two of them"); break;
             case 2: t.Say("both").Noun("children"); break;
             default:
-                t.Open(WordClass.Name, NameOf(t, StoryMemory.Hero)).Say("and");
-                t.Open(WordClass.Name, NameOf(t, StoryMemory.Second));
-                break;
+                Name(t, StoryMemory.Hero);
+                t.Say("and").Open(WordClass.Name, NameOf(t, StoryMemory.Second)).Tells(StoryVariables.Number[1]);
+                Describe(t, StoryMemory.Second, MentionForm.Explicit);
+                return;
         }
-        var mention = form == 3 ? MentionForm.Explicit : MentionForm.Pronoun;
-        Label(t, StoryMemory.Hero, mention, start);
-        Label(t, StoryMemory.Second, mention, start);
-        t.Marks.Add(new(StoryVariables.Number[1], MentionForm.Explicit, start, t.Pieces.Count));
+        t.Tells(StoryVariables.Number[1]);
+        Describe(t, StoryMemory.Hero, MentionForm.Pronoun);
+        Describe(t, StoryMemory.Second, MentionForm.Pronoun);
     }
 
     /// <summary>Lily's, Dad's</summary>
     public static void Possessive(Teller t, int person)
     {
-        int start = t.Pieces.Count;
-        t.Open(WordClass.Name, NameOf(t, person)).Say("'s");
-        Label(t, person, MentionForm.Explicit, start);
+        Name(t, person);
+        t.Say("'s");
     }
 
     /// <summary>Someone by name, also as a form of address.</summary>
     public static void Name(Teller t, int person)
     {
-        int start = t.Pieces.Count;
         t.Open(WordClass.Name, NameOf(t, person));
-        Label(t, person, MentionForm.Explicit, start);
+        Label(t, person, MentionForm.Explicit);
     }
 
     /// <summary>Writes a name that the story has not used before and remembers who it is.</summary>
     public static void Introduce(Teller t, int person)
     {
-        ref Person who = ref t.Memory.People[person];
-        int start = t.Pieces.Count;
-        t.Open(WordClass.Name, Names.All[who.Who]);
-        who.Known = true;
+        t.Memory.People[person].Known = true;
         t.Memory.Pronouns[Sex(t, person)] = person;
-        Label(t, person, MentionForm.Explicit, start);
-        t.Marks.Add(new(StoryVariables.Role[person], MentionForm.Explicit, start, t.Pieces.Count));
+        Name(t, person);
+    }
+
+    /// <summary>What the noun of a child who is to be named tells of it: a girl named …, her cousin …</summary>
+    /// <param name="t">Has just written the noun.</param>
+    /// <param name="person">Who it is.</param>
+    /// <param name="female">1 or 0 when the noun tells it, or −1.</param>
+    public static void LabelUnnamed(Teller t, int person, int female)
+    {
+        t.Tells(StoryVariables.Age[0]).Tells(StoryVariables.Role[person]).Tells(StoryVariables.Number[0]);
+        if (female >= 0) t.Tells(StoryVariables.Gender[female]);
     }
 
     /// <summary>Draws a name that nobody has; with a gender that is given already, or −1.</summary>
@@ -113,7 +113,6 @@ static class People
         bool elder = person == StoryMemory.Elder;
         bool onlyOne = elder || !memory.Pair || Female(t, StoryMemory.Hero) != Female(t, StoryMemory.Second);
         bool related = elder || (person == StoryMemory.Second && memory.Relation >= 0);
-        int start = t.Pieces.Count;
         int form = t.Pick(4, allowPronoun && unmistakable ? 4 : 0, onlyOne && !elder ? 1.5 : 0, related ? 1.5 : 0);
         switch (form)
         {
@@ -129,34 +128,46 @@ static class People
             ByPronoun => MentionForm.Pronoun,
             _ => MentionForm.Implied,
         };
-        Label(t, person, mention, start);
+        Label(t, person, mention);
+    }
+
+    // Her, his: without becoming whom the next pronoun stands for.
+    static void Their(Teller t, int person)
+    {
+        t.Say(Female(t, person) ? "her" : "his");
+        Label(t, person, MentionForm.Pronoun);
     }
 
     // Her friend, his mother: the owner is always the main character.
     static void Related(Teller t, int person)
     {
-        t.Say(Female(t, StoryMemory.Hero) ? "her" : "his");
+        Their(t, StoryMemory.Hero);
         t.Noun(person == StoryMemory.Elder ? Noun(t, person) : Relation.Of(t.Memory.Relation, Female(t, person)));
     }
 
-    /// <summary>What a mention of someone expresses: who, gender, age, role, relation.</summary>
-    public static void Label(Teller t, int person, MentionForm form, int start)
+    /// <summary>What a mention of one person expresses, at the word just written.</summary>
+    public static void Label(Teller t, int person, MentionForm form)
+    {
+        t.Tells(StoryVariables.Number[0]);
+        Describe(t, person, form);
+    }
+
+    // Who, gender, age, role, relation, mood.
+    static void Describe(Teller t, int person, MentionForm form)
     {
         Person who = t.Memory.People[person];
         bool elder = person == StoryMemory.Elder;
-        int end = t.Pieces.Count;
         // The girl, her mother: the noun itself tells the gender, and which grown-up.
         MentionForm byNoun = form == MentionForm.Implied ? MentionForm.Explicit : form;
-        Add(elder ? StoryVariables.Grownups[who.Who] : StoryVariables.Who[who.Who], elder ? byNoun : form);
-        Add(StoryVariables.Gender[who.Female ? 1 : 0], byNoun);
-        Add(StoryVariables.Age[!elder ? 0 : Grownup.All[who.Who].Old ? 2 : 1], form);
-        Add(StoryVariables.Role[person], elder ? form : Told(form));
-        if (person == StoryMemory.Second && t.Memory.Relation >= 0) Add(StoryVariables.Relations[t.Memory.Relation], Told(form));
-        if (who.Feeling >= 0) Add(StoryVariables.MoodOf[who.Feeling], Told(form));
+        t.Tells(elder ? StoryVariables.Grownups[who.Who] : StoryVariables.Who[who.Who], elder ? byNoun : form);
+        t.Tells(StoryVariables.Gender[who.Female ? 1 : 0], byNoun);
+        t.Tells(StoryVariables.Age[!elder ? 0 : Grownup.All[who.Who].Old ? 2 : 1], form);
+        t.Tells(StoryVariables.Role[person], elder ? form : Told(form));
+        if (person == StoryMemory.Second && t.Memory.Relation >= 0)
+            t.Tells(StoryVariables.Relations[t.Memory.Relation], Told(form));
+        if (who.Feeling >= 0) t.Tells(StoryVariables.MoodOf[who.Feeling], Told(form));
 
         // A name says who it is, but not what the story has told about them.
         static MentionForm Told(MentionForm how) => how == MentionForm.Explicit ? MentionForm.Implied : how;
-
-        void Add(int variable, MentionForm how) => t.Marks.Add(new(variable, how, start, end));
     }
 }

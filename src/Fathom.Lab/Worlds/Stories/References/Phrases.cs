@@ -60,18 +60,17 @@ static class Phrases
     /// </summary>
     public static void Past(Teller t, Verb verb, bool several, bool maybeNot = false)
     {
-        int form = t.Pick(4, 1.5, 1, maybeNot ? 0.7 : 0, maybeNot ? 0.4 : 0);
-        int start = t.Pieces.Count;
+        int form = t.Pick(4, 1.5, 1, maybeNot ? 0.7 : 0, maybeNot ? 0.4 : 0), start = t.Pieces.Count;
         switch (form)
         {
-            case 0: t.Verb(verb.Past); break;
-            case 1: t.Say(several ? "were" : "was").Verb(verb.Ing); break;
-            case 2: t.Say("began to").Verb(verb.Base); break;
-            case 3: t.Say("did not").Verb(verb.Base); break;
-            default: t.Say("never").Verb(verb.Past); break;
+            case 0: t.Verb(Tense.Past, verb.Past); break;
+            case 1: t.Say(Tense.Past, several ? "were" : "was").Verb(verb.Ing); break;
+            case 2: t.Say(Tense.Past, "began to").Verb(verb.Base); break;
+            case 3: t.Say(Tense.Past, "did not").Verb(verb.Base); break;
+            default: t.Say("never").Verb(Tense.Past, verb.Past); break;
         }
-        t.Marks.Add(new(StoryVariables.Tenses[0], MentionForm.Explicit, start, t.Pieces.Count));
-        if (form >= 3) t.Marks.Add(new(StoryVariables.Negation, MentionForm.Explicit, start, t.Pieces.Count));
+        Habits.Label(t, verb);
+        if (form >= 3) t.Tells(StoryVariables.Negation, from: start);
     }
 
     /// <summary>
@@ -79,7 +78,7 @@ static class Phrases
     /// </summary>
     public static void Future(Teller t, int who, string be)
     {
-        using var _ = t.As(StoryVariables.Tenses[2]);
+        using var _ = t.As(StoryVariables.Tenses[(int)Tense.Future]);
         switch (t.Below(3))
         {
             case 0: t.Say("will"); break;
@@ -88,6 +87,17 @@ static class Phrases
         }
         if (who < 0) t.Verb("go");
         else Habits.ActivityBase(t, who);
+    }
+
+    /// <summary>Both children as a subject, with a probability once both are there; else one person.</summary>
+    /// <returns>Who it is; of both, the main character.</returns>
+    public static int OneOrBoth(Teller t, double both, Func<Teller, int> one, out bool several)
+    {
+        several = t.Memory.Pair && t.Chance(both);
+        int who = several ? StoryMemory.Hero : one(t);
+        if (several) People.Both(t);
+        else People.Subject(t, who);
+        return who;
     }
 
     /// <summary>One of the children who are there, or a grown-up once known.</summary>
@@ -115,8 +125,4 @@ static class Phrases
         Thing[] things = t.Memory.Things;
         return things[0].Known || things[1].Known ? t.Pick(things[0].Known ? 1 : 0, things[1].Known ? 1 : 0) : -1;
     }
-
-    /// <summary>Marks everything written since <paramref name="start"/> as past tense.</summary>
-    public static void MarkPast(Teller t, int start) =>
-        t.Marks.Add(new(StoryVariables.Tenses[0], MentionForm.Explicit, start, t.Pieces.Count));
 }

@@ -6,11 +6,10 @@ static class ThingTalk
     static readonly string[][] SizeWords = [["big", "large", "huge"], ["small", "little", "tiny"]];
 
     /// <summary>Brings a new thing in: a small red ball, three large cups, a kite the colour of the sky.</summary>
-    public static void Introduce(Teller t, int slot)
+    public static void Introduce(Teller t, int slot, int holder)
     {
         ref Thing thing = ref t.Memory.Things[slot];
-        thing = new() { Known = true, Colour = -1, Size = -1, Holder = -1, Spot = -1, Count = 1 };
-        int start = t.Pieces.Count;
+        thing = new() { Known = true, Colour = -1, Size = -1, Holder = holder, Spot = -1, Count = 1 };
         bool several = t.Chance(0.3);
         if (several) Several(t, ref thing);
         int size = t.Pick(3, 1, 1) - 1;
@@ -22,9 +21,9 @@ static class ThingTalk
         if (colour >= 0) ColourWord(t, ref thing, colour);
         thing.Kind = kind < 0 ? Kind(t, slot) : kind;
         t.Noun(Noun(thing));
-        if (colour < 0 && t.Chance(0.3)) ColourLike(t, ref thing, AnyColour(t));
         t.Memory.It = slot;
-        Label(t, slot, MentionForm.Explicit, start);
+        Label(t, slot, MentionForm.Explicit);
+        if (colour < 0 && t.Chance(0.3)) ColourLike(t, ref thing, AnyColour(t));
     }
 
     /// <summary>A known thing: it, the ball, the red ball, the toy.</summary>
@@ -33,7 +32,6 @@ static class ThingTalk
         StoryMemory memory = t.Memory;
         Thing thing = memory.Things[slot], other = memory.Things[1 - slot];
         bool family = !other.Known || ThingFamilies.Of(other.Kind) != ThingFamilies.Of(thing.Kind);
-        int start = t.Pieces.Count;
         int form = t.Pick(memory.It == slot ? 4 : 0, 3, thing.Colour >= 0 ? 2 : 0, thing.Size >= 0 ? 1 : 0,
             family && !thing.Plural ? 1 : 0, thing.Plural ? 1.5 : 0, thing.Holder >= 0 && !thing.Lost ? 3 : 0);
         if (form == 0) t.Say(thing.Plural ? "them" : "it");
@@ -45,7 +43,7 @@ static class ThingTalk
         if (form == 4) t.Noun(ThingKind.All[thing.Kind].Family);
         else if (form > 0) t.Noun(Noun(thing));
         memory.It = slot;
-        Label(t, slot, form is 0 ? MentionForm.Pronoun : form is 4 ? MentionForm.Implied : MentionForm.Explicit, start);
+        Label(t, slot, form is 0 ? MentionForm.Pronoun : form is 4 ? MentionForm.Implied : MentionForm.Explicit);
     }
 
     static void Owned(Teller t, int holder)
@@ -57,31 +55,24 @@ static class ThingTalk
     /// <summary>A known thing by its noun, where a pronoun would be unclear.</summary>
     public static void Full(Teller t, int slot)
     {
-        int start = t.Pieces.Count;
         t.Say("the").Noun(Noun(t.Memory.Things[slot]));
         t.Memory.It = slot;
-        Label(t, slot, MentionForm.Explicit, start);
-    }
-
-    /// <summary>it or they, right after the thing was named.</summary>
-    public static void Again(Teller t, int slot)
-    {
-        int start = t.Pieces.Count;
-        t.Say(t.Memory.Things[slot].Plural ? "they" : "it");
-        Label(t, slot, MentionForm.Pronoun, start);
+        Label(t, slot, MentionForm.Explicit);
     }
 
     /// <summary>it or them, right after the thing was named.</summary>
     public static void AgainObject(Teller t, int slot)
     {
-        int start = t.Pieces.Count;
         t.Say(t.Memory.Things[slot].Plural ? "them" : "it");
-        Label(t, slot, MentionForm.Pronoun, start);
+        Label(t, slot, MentionForm.Pronoun);
     }
 
     /// <summary>is, was; are, were.</summary>
-    public static string Be(Teller t, int slot, bool past = true) =>
-        t.Memory.Things[slot].Plural ? past ? "were" : "are" : past ? "was" : "is";
+    public static void Be(Teller t, int slot, Tense tense = Tense.Past)
+    {
+        bool several = t.Memory.Things[slot].Plural;
+        t.Say(tense, tense == Tense.Past ? several ? "were" : "was" : several ? "are" : "is");
+    }
 
     /// <summary>ball, balls.</summary>
     public static string Noun(Thing thing) => thing.Plural ? ThingKind.All[thing.Kind].Plural : ThingKind.All[thing.Kind].Noun;
@@ -89,48 +80,43 @@ static class ThingTalk
     public static void ColourWord(Teller t, ref Thing thing, int colour)
     {
         thing.Colour = colour;
-        using var _ = t.As(StoryVariables.Colours[colour]);
-        t.Modifier(Colour.All[colour].Word);
+        t.Modifier(Colour.All[colour].Word).Tells(StoryVariables.Colours[colour]);
     }
 
     /// <summary>the colour of the sky</summary>
     public static void ColourLike(Teller t, ref Thing thing, int colour)
     {
         thing.Colour = colour;
-        using var _ = t.As(StoryVariables.Colours[colour], MentionForm.Implied);
-        t.Say("the colour of").Noun(Colour.All[colour].Like);
+        t.Say("the colour of").Noun(Colour.All[colour].Like).Tells(StoryVariables.Colours[colour], MentionForm.Implied);
     }
 
     public static void SizeWord(Teller t, ref Thing thing, int size, string word)
     {
         thing.Size = size;
-        using var _ = t.As(StoryVariables.Sizes[size]);
-        t.Modifier(word);
+        t.Modifier(word).Tells(StoryVariables.Sizes[size]);
     }
 
-    public static void CountWord(Teller t, int count)
-    {
-        using var _ = t.As(StoryVariables.Counts[count]);
-        t.Number(Numbers.Words[count]);
-    }
+    public static void CountWord(Teller t, int count) =>
+        t.Number(Numbers.Words[count]).Tells(StoryVariables.Counts[count]);
 
-    /// <summary>What a mention of a thing expresses.</summary>
-    public static void Label(Teller t, int slot, MentionForm form, int start)
+    /// <summary>What kind of thing the word just written is, and whether there are several.</summary>
+    public static void LabelKind(Teller t, int kind, bool several, MentionForm form)
     {
-        Thing thing = t.Memory.Things[slot];
-        int end = t.Pieces.Count;
-        Add(StoryVariables.Things[thing.Kind], form);
         // The toy: only its family is named.
         MentionForm byFamily = form == MentionForm.Implied ? MentionForm.Explicit : form;
-        Add(StoryVariables.Families[ThingFamilies.Of(thing.Kind)], byFamily);
-        Add(StoryVariables.Number[thing.Plural ? 1 : 0], MentionForm.Explicit);
-        // What the story has told about it goes with every mention.
-        if (thing.Holder >= 0) Add(StoryVariables.Owners[thing.Holder], MentionForm.Implied);
-        if (thing.Colour >= 0) Add(StoryVariables.Colours[thing.Colour], MentionForm.Implied);
-        if (thing.Size >= 0) Add(StoryVariables.Sizes[thing.Size], MentionForm.Implied);
-        if (thing.Plural) Add(StoryVariables.Counts[thing.Count], MentionForm.Implied);
+        t.Tells(StoryVariables.Things[kind], form).Tells(StoryVariables.Families[ThingFamilies.Of(kind)], byFamily)
+            .Tells(StoryVariables.Number[several ? 1 : 0]);
+    }
 
-        void Add(int variable, MentionForm how) => t.Marks.Add(new(variable, how, start, end));
+    // What a mention of a thing expresses, at the word just written; what the story has told about it goes with each.
+    static void Label(Teller t, int slot, MentionForm form)
+    {
+        Thing thing = t.Memory.Things[slot];
+        LabelKind(t, thing.Kind, thing.Plural, form);
+        if (thing.Holder >= 0) t.Tells(StoryVariables.Owners[thing.Holder], MentionForm.Implied);
+        if (thing.Colour >= 0) t.Tells(StoryVariables.Colours[thing.Colour], MentionForm.Implied);
+        if (thing.Size >= 0) t.Tells(StoryVariables.Sizes[thing.Size], MentionForm.Implied);
+        if (thing.Plural) t.Tells(StoryVariables.Counts[thing.Count], MentionForm.Implied);
     }
 
     static void Several(Teller t, ref Thing thing)
@@ -151,8 +137,6 @@ static class ThingTalk
     static int Kind(Teller t, int slot)
     {
         Thing other = t.Memory.Things[1 - slot];
-        Span<double> weights = stackalloc double[ThingKind.All.Length];
-        for (int kind = 0; kind < weights.Length; kind++) weights[kind] = other.Known && other.Kind == kind ? 0 : 1;
-        return t.Pick(weights);
+        return t.BelowExcept(ThingKind.All.Length, other.Known ? other.Kind : -1);
     }
 }

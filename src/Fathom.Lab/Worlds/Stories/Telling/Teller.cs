@@ -36,6 +36,15 @@ abstract class Teller
     /// <summary>One of n options, all alike.</summary>
     public int Below(int n) => Choose(Even[n]);
 
+    /// <summary>One of n options, all alike, but not a given one; −1 excludes none.</summary>
+    public int BelowExcept(int n, int option)
+    {
+        Span<double> weights = stackalloc double[n];
+        weights.Fill(1);
+        if (option >= 0) weights[option] = 0;
+        return Choose(weights);
+    }
+
     /// <summary>One of several things, all alike.</summary>
     public T Of<T>(params ReadOnlySpan<T> things) => things[Below(things.Length)];
 
@@ -43,13 +52,9 @@ abstract class Teller
     public bool Chance(double probability) => Choose([1 - probability, probability]) == 1;
 
     /// <summary>Writes words of the grammar, separated by spaces; punctuation sticks to the word before it.</summary>
-    public Teller Say(string words)
-    {
-        foreach (string word in SplitWords.Of(words)) Write(word, WordClass.Function);
-        return this;
-    }
+    public Teller Say(string words) => Open(WordClass.Function, words);
 
-    /// <summary>Writes words of an open class, separated by spaces.</summary>
+    /// <summary>Writes words of a class, separated by spaces.</summary>
     public Teller Open(WordClass kind, string words)
     {
         foreach (string word in SplitWords.Of(words)) Write(word, kind);
@@ -64,6 +69,12 @@ abstract class Teller
 
     public Teller Number(string words) => Open(WordClass.Number, words);
 
+    /// <summary>Writes words of the grammar of which the first is a finite verb.</summary>
+    public Teller Say(Tense tense, string words) => Finite(tense, WordClass.Function, words);
+
+    /// <summary>Writes a verb, finite in its first word, with what belongs to it.</summary>
+    public Teller Verb(Tense tense, string words) => Finite(tense, WordClass.Verb, words);
+
     /// <summary>Writes the indefinite article that fits the next word.</summary>
     public Teller Article(string next) => Say("aeiou".Contains(next[0], StringComparison.Ordinal) ? "an" : "a");
 
@@ -75,7 +86,7 @@ abstract class Teller
         (capital, glued) = (true, true);
     }
 
-    /// <summary>Closes a quotation; what follows goes on in small letters unless a sentence ended.</summary>
+    /// <summary>Closes a quotation; what follows goes on in small letters.</summary>
     public void CloseQuote()
     {
         glued = true;
@@ -86,6 +97,16 @@ abstract class Teller
     /// <summary>Everything written until the scope ends expresses the variable.</summary>
     public MarkScope As(int variable, MentionForm form = MentionForm.Explicit) => new(this, variable, form, Pieces.Count);
 
+    /// <summary>The last word written expresses the variable, with those before it from a place on that decide it.</summary>
+    public Teller Tells(int variable, MentionForm form = MentionForm.Explicit, int from = int.MaxValue)
+    {
+        Marks.Add(new(variable, form, Math.Min(from, Pieces.Count - 1), Pieces.Count));
+        return this;
+    }
+
+    /// <summary>The last word written is a finite verb.</summary>
+    public Teller Tells(Tense tense) => Tells(StoryVariables.Tenses[(int)tense]);
+
     /// <summary>Makes ready for a sentence.</summary>
     protected void Begin()
     {
@@ -94,8 +115,13 @@ abstract class Teller
         (capital, glued) = (true, false);
     }
 
-    /// <summary>The next word is written large: a sentence has ended inside a quotation.</summary>
-    public void NextLarge() => capital = true;
+    Teller Finite(Tense tense, WordClass kind, string words)
+    {
+        int verb = Pieces.Count;
+        Open(kind, words);
+        Marks.Add(new(StoryVariables.Tenses[(int)tense], MentionForm.Explicit, verb, verb + 1));
+        return this;
+    }
 
     void Write(string word, WordClass kind)
     {

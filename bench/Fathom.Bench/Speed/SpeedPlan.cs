@@ -1,0 +1,70 @@
+namespace Fathom.Bench;
+
+/// <summary>
+/// What each section runs, in its order. Programs that are compared take turns, so that whatever else the machine does
+/// touches both. Every section takes less than 90 seconds on two cores.
+/// </summary>
+static class SpeedPlan
+{
+    public const string Fathom = "fathom", Kernels = "kernels", SaeStep = "torch_sae_step.py", Forward = "torch_lm_forward.py",
+        Pretrain = "torch_pretrain.py";
+
+    /// <summary>The shape that the curves of <see cref="Scaling"/> start from.</summary>
+    public const int BaseWidth = 512, BaseLatents = 16384, BaseK = 32, BaseBatch = 4096;
+
+    const int Rounds = 3;
+
+    /// <summary>Shapes of trainings: d, M, k, batch.</summary>
+    public static IReadOnlyList<(int Width, int Latents, int K, int Batch)> Shapes { get; } =
+        [(BaseWidth, BaseLatents, BaseK, BaseBatch), (768, 24576, 32, 4096), (128, 4096, 16, 8192)];
+
+    /// <summary>What the curves vary: a key of the figures, its values, and the training at each.</summary>
+    public static IReadOnlyList<(string Key, IReadOnlyList<int> Values, Func<int, string> Arguments)> Scaling { get; } =
+    [
+        ("m", [4096, 8192, 16384, 32768, 65536, 131072], m => Train(BaseWidth, m, BaseK, BaseBatch)),
+        ("d", [128, 256, 512, 768, 1024], d => Train(d, BaseLatents, BaseK, BaseBatch)),
+        ("k", [8, 16, 32, 64, 128], k => Train(BaseWidth, BaseLatents, k, BaseBatch)),
+        ("batch", [512, 1024, 2048, 4096, 8192], n => Train(BaseWidth, BaseLatents, BaseK, n)),
+        ("threads", [.. Enumerable.Range(0, 8).Select(i => 1 << i).Where(n => n <= Environment.ProcessorCount)],
+            n => $"{Base} --threads {n}"),
+    ];
+
+    /// <summary>Name and runs (program, arguments) of every section.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<(string By, string Arguments)> Runs)> Sections { get; } =
+    [
+        .. Shapes.Select(shape => (TrainSection(shape.Width), Training(shape.Width, shape.Latents, shape.K, shape.Batch))),
+        ("dense", [(SaeStep, $"dense {BaseWidth} {BaseLatents} {BaseK} {BaseBatch} 5"), (Fathom, $"{Base} --seconds 5")]),
+        ("dead", Repeat(2, (Fathom, $"{Base} --seconds 4"), (Fathom, $"{Dead} --seconds 4"))),
+        ("large", [(Fathom, "train --width 768 --latents 131072 --k 32 --batch 4096 --seconds 10")]),
+        ("forward", Repeat(Rounds, (Fathom, "forward --layers 6 --batch 8 --context 128 --seconds 4"), (Forward, "6 8 128 4"))),
+        ("gemm", [(Fathom, "gemm --rows 4096 --inputs 768 --outputs 24576 --seconds 8")]),
+        ("encode", [(Fathom, "encode --width 768 --latents 24576 --k 32 --seconds 8"),
+            (Fathom, "index --rows 300k --width 768 --latents 24576 --k 32")]),
+        ("pretrain", Repeat(2, (Fathom, "pretrain --layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"),
+            (Pretrain, "--layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"))),
+        ("kernels", [(Kernels, "")]),
+        .. Scaling.Select(curve => (ScalingSection(curve.Key), Once(curve.Values.Select(curve.Arguments), seconds: 3))),
+    ];
+
+    /// <summary>A training in which a fifth of the latents is dead.</summary>
+    public static string Dead => $"{Base} --dead 0.2 --aux-k 256";
+
+    static string Base => Train(BaseWidth, BaseLatents, BaseK, BaseBatch);
+
+    /// <summary>The section that varies a figure.</summary>
+    public static string ScalingSection(string key) => $"scaling-{key}";
+
+    /// <summary>The section of the shape of that width.</summary>
+    public static string TrainSection(int width) => $"train-{width}";
+
+    static IReadOnlyList<(string, string)> Training(int d, int m, int k, int n) =>
+        Repeat(Rounds, (Fathom, $"{Train(d, m, k, n)} --seconds 5"), (SaeStep, $"sparse {d} {m} {k} {n} 5"));
+
+    static IReadOnlyList<(string, string)> Once(IEnumerable<string> trainings, int seconds) =>
+        [.. trainings.Select(training => (Fathom, $"{training} --seconds {seconds}"))];
+
+    static IReadOnlyList<(string, string)> Repeat(int times, params (string, string)[] runs) =>
+        [.. Enumerable.Range(0, times).SelectMany(_ => runs)];
+
+    static string Train(int d, int m, int k, int n) => $"train --width {d} --latents {m} --k {k} --batch {n}";
+}

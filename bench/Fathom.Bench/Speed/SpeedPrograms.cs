@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Fathom.Bench;
+
+/// <summary>Starts the programs of a plan and reads the JSON object that each prints.</summary>
+/// <param name="torch">Folder of the scripts torch_sae_step.py and torch_lm_forward.py; null: without PyTorch.</param>
+/// <param name="python">The interpreter.</param>
+sealed class SpeedPrograms(string? torch, string python)
+{
+    /// <summary>Prints what decides PyTorch's speed beside the machine: versions, and the kernels that its BLAS chose.</summary>
+    const string Versions = "import platform, torch; print('PyTorch', torch.__version__ + ', Python', platform.python_version())";
+
+    string? versions;
+
+    /// <summary>Whether a program can be run; those of PyTorch need its scripts.</summary>
+    public bool Has(string by) => torch is not null || by is SpeedPlan.Fathom or SpeedPlan.Kernels;
+
+    /// <summary>PyTorch, in words.</summary>
+    public string TorchVersions => versions ??= FindVersions();
+
+    public SpeedRun Run(string by, string arguments)
+    {
+        Console.Error.WriteLine($"{by} {arguments}");
+        return new(by, arguments, by switch
+        {
+            SpeedPlan.Kernels => KernelTimes.Measure(),
+            SpeedPlan.Fathom => Figures(Start(Path.GetFullPath("fathom"), $"bench {arguments} --json").Output),
+            SpeedPlan.Pretrain => Figures(Start(python, $"bench/{by} {arguments}").Output),
+            _ => Figures(Start(python, $"{Path.Combine(torch!, by)} {arguments}").Output),
+        });
+    }
+
+    // OpenBLAS tells its kernels on standard error.
+    string FindVersions()
+    {
+        (string output, string error) = Start(python, $"-c \"{Versions}\"");
+        string? core = error.Split('\n').FirstOrDefault(line => line.StartsWith("Core:", StringComparison.Ordinal));
+        return output.Trim() + (core is null ? "" : $", OpenBLAS kernels for {core[5..].Trim()}") + $", {Environment.ProcessorCount} threads";
+    }
+
+    static JsonObject Figures(string output) => JsonNode.Parse(output)!.AsObject();
+
+    static (string Output, string Error) Start(string program, string arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["OMP_NUM_THREADS"] = Environment.ProcessorCount.ToString();
+        start.Environment["OPENBLAS_VERBOSE"] = "2";
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? (output, error.Result)
+            : throw new InvalidOperationException($"{program} {arguments}: {error.Result.Trim().Split('\n')[^1]}");
+    }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Cli;
+
+/// <summary>The dictionary that encoding is measured with: TopK over random directions, each latent reading what it writes.</summary>
+sealed record BenchDictionary
+{
+    /// <summary>Stream of the seed, apart from those of the rows.</summary>
+    const ulong Stream = 1UL << 40;
+
+    [Description("width d of the rows")]
+    public int Width { get; init; } = 768;
+
+    [Description("number of latents M")]
+    public int Latents { get; init; } = 24576;
+
+    [Description("latents kept for each row")]
+    public int K { get; init; } = 32;
+
+    /// <exception cref="UsageException">A size is out of range.</exception>
+    public void Validate()
+    {
+        if (Width < 1) throw new UsageException($"--width {Width}: expected at least 1");
+        if (Latents < 1 || (long)Latents * Width > int.MaxValue)
+            throw new UsageException($"--latents {Latents} at width {Width}: expected at least 1, and 2³¹ − 1 weights at most");
+        if (K < 1 || K > Latents) throw new UsageException($"--k {K}: expected 1 to the number of latents, {Latents}");
+    }
+
+    public TopKSae Make(Workers workers)
+    {
+        float[] rows = RandomDirections.Make(Latents, Width, new Philox(0, Stream), workers);
+        return new TopKSae(rows, new float[Latents], rows, new float[Width], K);
+    }
+}

@@ -1,0 +1,45 @@
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// BatchTopK (Bussmann et al. 2024), trained by <see cref="BatchTopKStep"/>. A batch is there in training only, so what is
+/// saved is a <see cref="JumpReluSae"/> whose one threshold is what the smallest kept activation was on average: SAELens's
+/// <c>jumprelu</c>.
+/// </summary>
+sealed class BatchTopKArchitecture : Architecture
+{
+    public override string Name => "batchtopk";
+
+    public override string FileName => "jumprelu";
+
+    public override string ShortSparsity(TrainConfig config) => $"k{config.K}";
+
+    // A threshold does not tell which k it came from.
+    public override TrainConfig? OptionsLike(ISparseCoder coder) => null;
+
+    public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
+
+    internal override void Validate(TrainConfig config, int width)
+    {
+        ValidateTopK(config, width);
+        Unread(config.Encoder != EncoderKind.Auto, "--encoder");
+    }
+
+    internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
+        new BatchTopKStep(config, state, variance, workers);
+
+    // As for TopK, biases are divided by the scale, and so is the threshold. NaN: no activation was ever above 0.
+    internal override Sae Finish(TrainConfig config, TrainState state, double scale)
+    {
+        float[] Divided(Parameter parameter) => Array.ConvertAll(parameter.ToArray(), value => (float)(value / scale));
+        var threshold = new float[state.Latents];
+        Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)(state.Threshold / scale));
+        return new JumpReluSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias), state.DecoderWeight.ToArray(),
+            Divided(state.DecoderBias), threshold);
+    }
+
+    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
+        new JumpReluSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
+            weights.Further("threshold"), config.Flag("apply_b_dec_to_input", true));
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Fathom.Models.Files;
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// The JumpReLU autoencoder (Rajamanoharan et al. 2024, "Jumping ahead"), and what a BatchTopK training leaves: that of
+/// <see cref="Sae"/> with <c>f = relu(pre) · 1[pre &gt; θ]</c>.
+/// </summary>
+public sealed class JumpReluSae : Sae
+{
+    readonly float[] threshold, positiveThreshold;
+
+    /// <param name="encoderWeight">[M, d]</param>
+    /// <param name="encoderBias">[M]</param>
+    /// <param name="decoderWeight">[M, d]</param>
+    /// <param name="decoderBias">[d]</param>
+    /// <param name="threshold">θ, [M]</param>
+    /// <param name="centersInput">Whether b_dec is subtracted from the input.</param>
+    /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
+    public JumpReluSae(float[] encoderWeight, float[] encoderBias, float[] decoderWeight, float[] decoderBias, float[] threshold,
+        bool centersInput = true)
+        : base(encoderWeight, encoderBias, decoderWeight, decoderBias, centersInput, rescaleByDecoderNorm: false)
+    {
+        if (threshold.Length != LatentCount)
+            throw new InputException($"dictionary: threshold has {threshold.Length} numbers; {LatentCount} expected");
+        RequireFinite("threshold", threshold);
+        this.threshold = threshold;
+        // A threshold below 0 asks for no more than the relu does.
+        positiveThreshold = Array.ConvertAll(threshold, value => Math.Max(0, value));
+    }
+
+    JumpReluSae(JumpReluSae origin, ReadOnlySpan<int> order) : base(origin, order) =>
+        (threshold, positiveThreshold) = (origin.threshold, origin.positiveThreshold);
+
+    /// <summary>θ, [M]</summary>
+    public ReadOnlySpan<float> Threshold => threshold;
+
+    internal override Architecture Architecture => Architecture.BatchTopK;
+
+    public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new JumpReluSae(this, order);
+
+    private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
+        SparseCodes codes, Workers workers) =>
+        ReluEncoder.Encode(input, n, encoder, bias, positiveThreshold, codes, workers);
+
+    internal override IEnumerable<TensorData> FurtherTensors() => [TensorData.Of("threshold", threshold, LatentCount)];
+
+    internal override void Describe(JsonObject config)
+    {
+        // Its cfg.json has nothing that others lack.
+    }
+}

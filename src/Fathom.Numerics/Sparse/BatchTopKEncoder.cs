@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fathom.Numerics;
+
+/// <summary>
+/// z = relu(BatchTopK(W_enc x + b_enc)): of all rows' pre-activations together the <c>count</c> largest, ties to the lower
+/// (row, latent), and of those the positive ones (Bussmann et al. 2024, "BatchTopK sparse autoencoders"). The pre-activations are
+/// those of <see cref="Linear"/>, to the bit, made in tiles as in <see cref="TopKEncoder"/>; what is above a bar that all rows
+/// share is kept. The bar depends on which block is ahead of which, what is below it can no longer be among the largest, and
+/// the last selection is exact: so the result depends on neither.
+/// </summary>
+public static unsafe class BatchTopKEncoder
+{
+    const int TileWidth = PackedWeights.PanelWidth;
+
+    /// <summary>Panels after which a block tells the others what it found.</summary>
+    const int PanelsBetween = 8;
+
+    /// <param name="x">[n, d]</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[M], or empty for none.</param>
+    /// <param name="count">Active latents of all rows together at most. A NaN is never among them.</param>
+    /// <param name="codes">Reshaped to n rows, its stride being the largest number of active latents of a row (at least 1);
+    /// entries ascend by latent.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <returns>The smallest value that is kept; 0 where none is.</returns>
+    public static float Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias, int count,
+        SparseCodes codes, Workers workers) => Encode(x, n, encoder, bias, count, codes, workers, InstructionSet.Best);
+
+    /// <inheritdoc cref="Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
+    /// <param name="set">The kernels to use; supported by the machine.</param>
+    internal static float Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias, int count,
+        SparseCodes codes, Workers workers, InstructionSet set)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int inputs = encoder.Inputs;
+        Shapes.Require(x.Length, n, inputs, nameof(x));
+        var cut = new EncoderBlocks(n, inputs, workers);
+        var bar = new SharedBar(count);
+        var blocks = new Firings[cut.Count];
+        using PanelBias panelBias = new(bias, encoder.Outputs);
+        fixed (float* px = x, pb = panelBias.Values)
+        {
+            float* xs = px, bs = pb;
+            workers.For(cut.Count, block =>
+            {
+                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
+                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, bar);
+            });
+        }
+        (float lowest, Firing last) = bar.Cut(blocks);
+        workers.For(blocks.Length, block => blocks[block].Keep(lowest, last));
+        float smallest = blocks.Select(block => block.Smallest).Where(value => value > 0).DefaultIfEmpty(0).Min();
+        Firings.Place(blocks, n, codes, workers);
+        return smallest;
+    }
+
+    static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
+        SharedBar bar)
+    {
+        int inputs = encoder.Inputs;
+        using PooledFloats room = new((long)rows * (TileWidth + inputs));
+        var firings = new Firings(2 * TileWidth * rows);
+        fixed (float* tile = room.Span)
+        {
+            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
+            int told = 0;
+            for (int panel = 0; panel < encoder.PanelCount; panel++)
+            {
+                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the bar.
+                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
+                firings.MakeRoom(rows * TileWidth, bar.Value, ref told);
+                Take(tile, rows, bar.Value, firstRow, panel * TileWidth, firings);
+                if ((panel + 1) % PanelsBetween == 0 || panel + 1 == encoder.PanelCount)
+                    bar.Tell(firings.Values[told..(told = firings.Count)]);
+            }
+        }
+        return firings;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Take(float* tile, int rows, float bar, int firstRow, int firstLatent, Firings firings)
+    {
+        Vector512<float> bars = Vector512.Create(bar);
+        for (int row = 0; row < rows; row++, tile += TileWidth)
+        {
+            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bars).ExtractMostSignificantBits();
+            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bars).ExtractMostSignificantBits();
+            for (uint above = left | right << 16; above != 0; above &= above - 1)
+            {
+                int column = BitOperations.TrailingZeroCount(above);
+                firings.Add(new(firstRow + row, firstLatent + column, tile[column]));
+            }
+        }
+    }
+}
