@@ -63,7 +63,7 @@ public static unsafe class BatchTopKEncoder
     {
         int inputs = encoder.Inputs;
         using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings(2 * TileWidth * rows);
+        var firings = new Firings();
         fixed (float* tile = room.Span)
         {
             RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
@@ -72,10 +72,11 @@ public static unsafe class BatchTopKEncoder
             {
                 // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the bar.
                 block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                firings.MakeRoom(rows * TileWidth, bar.Value, ref told);
+                firings.Drop(bar.Value, ref told);
                 Take(tile, rows, bar.Value, firstRow, panel * TileWidth, firings);
-                if ((panel + 1) % PanelsBetween == 0 || panel + 1 == encoder.PanelCount)
-                    bar.Tell(firings.Values[told..(told = firings.Count)]);
+                if ((panel + 1) % PanelsBetween != 0 && panel + 1 != encoder.PanelCount) continue;
+                bar.Tell(firings, told);
+                told = firings.Count;
             }
         }
         return firings;

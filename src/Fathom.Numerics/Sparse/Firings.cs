@@ -2,15 +2,22 @@ using System.Buffers;
 
 namespace Fathom.Numerics;
 
-/// <summary>What fires in a block of rows, in the order in which tiles are made: a row's entries ascend by latent.
-/// Its memory is from the shared pool.</summary>
-sealed class Firings(int room) : IDisposable
+/// <summary>
+/// What fires in a block of rows, in the order in which tiles are made: a row's entries ascend by latent. It lies in pieces
+/// from the shared pool, so that it takes no more memory than it has firings.
+/// </summary>
+sealed class Firings : IDisposable
 {
-    Firing[] all = ArrayPool<Firing>.Shared.Rent(room);
+    const int PieceSize = 1 << 13, FewestToDrop = 4 * PieceSize;
 
-    public int Count { get; private set; }
+    readonly List<Firing[]> pieces = [];
+    Firing[] last = [];
+    int filled = PieceSize, dropAt = FewestToDrop;
 
-    public ReadOnlySpan<Firing> Values => all.AsSpan(0, Count);
+    public int Count => pieces.Count == 0 ? 0 : (pieces.Count - 1) * PieceSize + filled;
+
+    /// <summary>Number of <see cref="Piece"/>s.</summary>
+    public int PieceCount => pieces.Count;
 
     /// <summary>The smallest value; 0 where there is none.</summary>
     public float Smallest
@@ -18,51 +25,62 @@ sealed class Firings(int room) : IDisposable
         get
         {
             float smallest = float.PositiveInfinity;
-            foreach (Firing one in Values) smallest = Math.Min(smallest, one.Value);
+            for (int piece = 0; piece < PieceCount; piece++)
+                foreach (Firing one in Piece(piece)) smallest = Math.Min(smallest, one.Value);
             return Count == 0 ? 0 : smallest;
         }
     }
 
-    /// <summary>Adds one; there must be room.</summary>
-    public void Add(Firing one) => all[Count++] = one;
+    ref Firing this[int index] => ref pieces[index / PieceSize][index % PieceSize];
 
-    /// <summary>Makes sure of room for more: drops what is not above the bar, and grows where that is not enough.</summary>
-    /// <param name="more">Firings that may come.</param>
+    /// <summary>Some of them; all pieces after each other are all firings.</summary>
+    public ReadOnlySpan<Firing> Piece(int piece) => pieces[piece].AsSpan(0, piece == pieces.Count - 1 ? filled : PieceSize);
+
+    public void Add(Firing one)
+    {
+        if (filled == PieceSize)
+        {
+            pieces.Add(last = ArrayPool<Firing>.Shared.Rent(PieceSize));
+            filled = 0;
+        }
+        last[filled++] = one;
+    }
+
+    /// <summary>Drops what is not above a bar, where that has become worth a pass over all.</summary>
     /// <param name="bar">What is not above it may go.</param>
     /// <param name="told">How many of the first were told of; remains true.</param>
-    public void MakeRoom(int more, float bar, ref int told)
+    public void Drop(float bar, ref int told)
     {
-        if (Count + more <= all.Length) return;
-        int kept = 0, keptTold = 0;
-        for (int i = 0; i < Count; i++)
+        int count = Count, kept = 0, keptTold = 0;
+        if (count < dropAt) return;
+        for (int i = 0; i < count; i++)
         {
             if (i == told) keptTold = kept;
-            if (all[i].Value > bar) all[kept++] = all[i];
+            if (this[i].Value > bar) this[kept++] = this[i];
         }
-        told = told == Count ? kept : keptTold;
-        Count = kept;
-        if (2 * (Count + more) <= all.Length) return;
-        Firing[] larger = ArrayPool<Firing>.Shared.Rent(2 * (Count + more));
-        Values.CopyTo(larger);
-        Dispose();
-        all = larger;
+        told = told == count ? kept : keptTold;
+        Truncate(kept);
+        dropAt = Math.Max(FewestToDrop, 2 * kept);
     }
-
-    /// <summary>Gives the memory back.</summary>
-    public void Dispose() => ArrayPool<Firing>.Shared.Return(all);
 
     /// <summary>Keeps what is not below <paramref name="lowest"/>, and of those equal to it what does not come after
-    /// <paramref name="last"/>.</summary>
-    public void Keep(float lowest, Firing last)
+    /// <paramref name="final"/>.</summary>
+    public void Keep(float lowest, Firing final)
     {
-        int kept = 0;
-        foreach (Firing one in Values)
-            if (one.Value > lowest || one.Value == lowest && !last.IsBefore(one)) all[kept++] = one;
-        Count = kept;
+        int count = Count, kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Firing one = this[i];
+            if (one.Value > lowest || one.Value == lowest && !final.IsBefore(one)) this[kept++] = one;
+        }
+        Truncate(kept);
     }
 
+    /// <summary>Gives the memory back; nothing fires afterwards.</summary>
+    public void Dispose() => Truncate(0);
+
     /// <summary>Writes all blocks' firings into codes, and gives their memory back.</summary>
-    /// <param name="blocks">Each of rows of its own; not to be used afterwards.</param>
+    /// <param name="blocks">Each of rows of its own; empty afterwards.</param>
     /// <param name="n">Rows.</param>
     /// <param name="codes">Reshaped to n rows, its stride being the largest number of a row, at least 1.</param>
     /// <param name="workers">Threads to use.</param>
@@ -71,20 +89,34 @@ sealed class Firings(int room) : IDisposable
         var counts = new int[n];
         workers.For(blocks.Length, block =>
         {
-            foreach (Firing one in blocks[block].Values) counts[one.Row]++;
+            for (int piece = 0; piece < blocks[block].PieceCount; piece++)
+                foreach (Firing one in blocks[block].Piece(piece)) counts[one.Row]++;
         });
         codes.Reshape(n, Math.Max(1, n == 0 ? 0 : counts.Max()));
         codes.Counts.Clear();
         workers.For(blocks.Length, block =>
         {
-            Span<int> filled = codes.Counts, indices = codes.Indices;
-            Span<float> values = codes.Values;
-            foreach (Firing one in blocks[block].Values)
-            {
-                int at = one.Row * codes.Stride + filled[one.Row]++;
-                (indices[at], values[at]) = (one.Latent, one.Value);
-            }
+            for (int piece = 0; piece < blocks[block].PieceCount; piece++) Place(blocks[block].Piece(piece), codes);
             blocks[block].Dispose();
         });
+    }
+
+    static void Place(ReadOnlySpan<Firing> firings, SparseCodes codes)
+    {
+        Span<int> filled = codes.Counts, indices = codes.Indices;
+        Span<float> values = codes.Values;
+        foreach (Firing one in firings)
+        {
+            int at = one.Row * codes.Stride + filled[one.Row]++;
+            (indices[at], values[at]) = (one.Latent, one.Value);
+        }
+    }
+
+    void Truncate(int count)
+    {
+        int needed = (count + PieceSize - 1) / PieceSize;
+        for (int piece = needed; piece < pieces.Count; piece++) ArrayPool<Firing>.Shared.Return(pieces[piece]);
+        pieces.RemoveRange(needed, pieces.Count - needed);
+        (last, filled) = needed == 0 ? ([], PieceSize) : (pieces[^1], count - (needed - 1) * PieceSize);
     }
 }

@@ -43,8 +43,10 @@ public sealed unsafe class PairsByLatent
                 foreach (int latent in codes.RowIndices(row)) counts[latent]++;
         });
         Accumulate(latentCount, blocks);
-        if (rows.Length < starts[^1]) (rows, values) = (new int[starts[^1]], new float[starts[^1]]);
-        if (slopeOf.Length != 0 && slopes.Length < starts[^1]) slopes = new float[starts[^1]];
+        // Some more than needed, so that numbers that rise from step to step do not leave new garbage at each.
+        int room = (int)Math.Min(Array.MaxLength, starts[^1] * 9L / 8);
+        if (rows.Length < starts[^1]) (rows, values) = (new int[room], new float[room]);
+        if (slopeOf.Length != 0 && slopes.Length < starts[^1]) slopes = new float[room];
         fixed (float* given = slopeOf)
         {
             float* all = given;

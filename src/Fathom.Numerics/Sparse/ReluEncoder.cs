@@ -51,9 +51,9 @@ public static unsafe class ReluEncoder
     static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
         float* thresholds)
     {
-        int inputs = encoder.Inputs, told = 0;
+        int inputs = encoder.Inputs;
         using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings(2 * TileWidth * rows);
+        var firings = new Firings();
         fixed (float* tile = room.Span)
         {
             RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
@@ -61,7 +61,6 @@ public static unsafe class ReluEncoder
             {
                 // The last panel's columns beyond M are 0, or NaN under an infinite input: never above 0.
                 block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                firings.MakeRoom(rows * TileWidth, 0, ref told);
                 Take(tile, rows, thresholds + panel * TileWidth, firstRow, panel * TileWidth, firings);
             }
         }

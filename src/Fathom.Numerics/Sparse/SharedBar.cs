@@ -16,16 +16,21 @@ sealed class SharedBar(int wanted)
     /// <summary>What is not above it is not among the largest.</summary>
     public float Value => value;
 
-    /// <summary>Counts positive values.</summary>
-    public void Tell(ReadOnlySpan<Firing> firings)
+    /// <summary>Counts positive values, those from <paramref name="first"/> on.</summary>
+    public void Tell(Firings firings, int first)
     {
         lock (door)
         {
-            foreach (Firing one in firings)
+            for (int piece = 0, start = 0; piece < firings.PieceCount; piece++)
             {
-                int interval = IntervalOf(one.Value);
-                counts[interval]++;
-                highest = Math.Max(highest, interval);
+                ReadOnlySpan<Firing> some = firings.Piece(piece);
+                foreach (Firing one in some[Math.Clamp(first - start, 0, some.Length)..])
+                {
+                    int interval = IntervalOf(one.Value);
+                    counts[interval]++;
+                    highest = Math.Max(highest, interval);
+                }
+                start += some.Length;
             }
             (int boundary, long above) = Boundary();
             // The float before the first of the interval; 0 stays 0.
@@ -42,8 +47,9 @@ sealed class SharedBar(int wanted)
         if (above + counts[boundary] <= wanted && boundary == 0) return (0, default);
         var open = new List<Firing>();
         foreach (Firings block in blocks)
-            foreach (Firing one in block.Values)
-                if (IntervalOf(one.Value) == boundary) open.Add(one);
+            for (int piece = 0; piece < block.PieceCount; piece++)
+                foreach (Firing one in block.Piece(piece))
+                    if (IntervalOf(one.Value) == boundary) open.Add(one);
         open.Sort((a, b) => a.IsBefore(b) ? -1 : b.IsBefore(a) ? 1 : 0);
         Firing last = open[(int)(wanted - above) - 1];
         return (last.Value, last);

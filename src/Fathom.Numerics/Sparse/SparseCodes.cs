@@ -48,8 +48,10 @@ public sealed class SparseCodes
         int size = checked(rows * stride);
         if (indices.Length < size)
         {
-            indices = new int[size];
-            values = new float[size];
+            // Some more, so that strides that rise from use to use do not leave new garbage at each.
+            int room = indices.Length == 0 ? size : (int)Math.Min(Array.MaxLength, size * 9L / 8);
+            indices = new int[room];
+            values = new float[room];
         }
         Rows = rows;
         Stride = stride;
