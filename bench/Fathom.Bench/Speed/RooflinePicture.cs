@@ -52,7 +52,9 @@ static class RooflinePicture
         foreach (var (d, m, k, n) in SpeedPlan.Shapes)
         {
             if (!results.Sections.TryGetValue(SpeedPlan.TrainSection(d), out SpeedSection? section)) continue;
-            double speed = section.Median(SpeedPlan.Fathom, "gflops"), bytes = section.Median(SpeedPlan.Fathom, "floor_gb") * 1e9;
+            string training = SpeedPlan.With(SpeedPlan.Train(d, m, k, n), "f32");
+            double speed = section.Median(SpeedPlan.Fathom, "gflops", training);
+            double bytes = section.Median(SpeedPlan.Fathom, "floor_gb", training) * 1e9;
             yield return new($"training step, d {d}, M {m:N0}", 2.0 * n * d * m / bytes, speed, "stage");
         }
     }

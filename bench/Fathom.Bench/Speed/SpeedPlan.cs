@@ -18,6 +18,9 @@ static class SpeedPlan
     public static IReadOnlyList<(int Width, int Latents, int K, int Batch)> Shapes { get; } =
         [(BaseWidth, BaseLatents, BaseK, BaseBatch), (768, 24576, 32, 4096), (128, 4096, 16, 8192)];
 
+    /// <summary>How the k largest are found.</summary>
+    public static IReadOnlyList<string> Encoders { get; } = ["f32", "screened"];
+
     /// <summary>What the curves vary: a key of the figures, its values, and the training at each.</summary>
     public static IReadOnlyList<(string Key, IReadOnlyList<int> Values, Func<int, string> Arguments)> Scaling { get; } =
     [
@@ -33,8 +36,10 @@ static class SpeedPlan
     public static IReadOnlyList<(string Name, IReadOnlyList<(string By, string Arguments)> Runs)> Sections { get; } =
     [
         .. Shapes.Select(shape => (TrainSection(shape.Width), Training(shape.Width, shape.Latents, shape.K, shape.Batch))),
-        ("dense", [(SaeStep, $"dense {BaseWidth} {BaseLatents} {BaseK} {BaseBatch} 5"), (Fathom, $"{Base} --seconds 5")]),
-        ("dead", Repeat(2, (Fathom, $"{Base} --seconds 4"), (Fathom, $"{Dead} --seconds 4"))),
+        ("dense", [(SaeStep, $"dense {BaseWidth} {BaseLatents} {BaseK} {BaseBatch} 5"),
+            .. Encoders.Select(encoder => (Fathom, $"{With(Base, encoder)} --seconds 5"))]),
+        ("batchtopk", [(Fathom, $"{Base} --architecture batchtopk --seconds 5")]),
+        ("dead", Repeat(2, (Fathom, $"{Plain} --seconds 4"), (Fathom, $"{Dead} --seconds 4"), (Fathom, $"{DeadInPart} --seconds 4"))),
         ("large", [(Fathom, "train --width 768 --latents 131072 --k 32 --batch 4096 --seconds 10")]),
         ("forward", Repeat(Rounds, (Fathom, "forward --layers 6 --batch 8 --context 128 --seconds 4"), (Forward, "6 8 128 4"))),
         ("gemm", [(Fathom, "gemm --rows 4096 --inputs 768 --outputs 24576 --seconds 8")]),
@@ -46,8 +51,14 @@ static class SpeedPlan
         .. Scaling.Select(curve => (ScalingSection(curve.Key), Once(curve.Values.Select(curve.Arguments), seconds: 3))),
     ];
 
-    /// <summary>A training in which a fifth of the latents is dead.</summary>
-    public static string Dead => $"{Base} --dead 0.2 --aux-k 256";
+    /// <summary>A training without dead latents.</summary>
+    public static string Plain => With(Base, "f32");
+
+    /// <summary>The same with a fifth of the latents dead.</summary>
+    public static string Dead => $"{Plain} --dead 0.2 --aux-k 256";
+
+    /// <summary>The same with the auxiliary loss on an eighth of the rows.</summary>
+    public static string DeadInPart => $"{Plain} --aux-rows 0.125 --dead 0.2 --aux-k 256";
 
     static string Base => Train(BaseWidth, BaseLatents, BaseK, BaseBatch);
 
@@ -57,14 +68,22 @@ static class SpeedPlan
     /// <summary>The section of the shape of that width.</summary>
     public static string TrainSection(int width) => $"train-{width}";
 
-    static IReadOnlyList<(string, string)> Training(int d, int m, int k, int n) =>
-        Repeat(Rounds, (Fathom, $"{Train(d, m, k, n)} --seconds 5"), (SaeStep, $"sparse {d} {m} {k} {n} 5"));
+    /// <summary>A training whose encoder is of that kind.</summary>
+    public static string With(string training, string encoder) => $"{training} --encoder {encoder}";
+
+    /// <summary>A training of that shape.</summary>
+    public static string Train((int D, int M, int K, int N) shape) => Train(shape.D, shape.M, shape.K, shape.N);
+
+    /// <inheritdoc cref="Train(ValueTuple{int, int, int, int})"/>
+    public static string Train(int d, int m, int k, int n) => $"train --width {d} --latents {m} --k {k} --batch {n}";
+
+    static IReadOnlyList<(string, string)> Training(int d, int m, int k, int n) => Repeat(Rounds,
+        [.. Encoders.Select(encoder => (Fathom, $"{With(Train(d, m, k, n), encoder)} --seconds 4")),
+            (SaeStep, $"sparse {d} {m} {k} {n} 4")]);
 
     static IReadOnlyList<(string, string)> Once(IEnumerable<string> trainings, int seconds) =>
         [.. trainings.Select(training => (Fathom, $"{training} --seconds {seconds}"))];
 
     static IReadOnlyList<(string, string)> Repeat(int times, params (string, string)[] runs) =>
         [.. Enumerable.Range(0, times).SelectMany(_ => runs)];
-
-    static string Train(int d, int m, int k, int n) => $"train --width {d} --latents {m} --k {k} --batch {n}";
 }

@@ -34,27 +34,38 @@ static class SpeedReport
     static IEnumerable<string> Training(SpeedResults results)
     {
         yield return "";
-        yield return "| d | M | k | batch | rows/s | share of peak | share of floor | peak MB | PyTorch sparse | ratio |";
-        yield return "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+        yield return "| d | M | k | batch | encoder | rows/s | share of peak | share of floor | peak MB | PyTorch sparse | ratio |";
+        yield return "|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|";
         foreach (var (d, m, k, n) in SpeedPlan.Shapes)
-            if (results.Sections.TryGetValue(SpeedPlan.TrainSection(d), out SpeedSection? section))
-                yield return Row([$"{d}", Text(m), $"{k}", Text(n), .. Speed(section), .. Beside(section, SpeedPlan.SaeStep)]);
+        {
+            if (!results.Sections.TryGetValue(SpeedPlan.TrainSection(d), out SpeedSection? section)) continue;
+            foreach (string encoder in SpeedPlan.Encoders)
+            {
+                string training = SpeedPlan.With(SpeedPlan.Train(d, m, k, n), encoder);
+                yield return Row([$"{d}", Text(m), $"{k}", Text(n), encoder, .. Speed(section, training),
+                    .. Beside(section, SpeedPlan.SaeStep, training)]);
+            }
+        }
         if (results.Sections.TryGetValue("large", out SpeedSection? large))
-            yield return Row([.. new[] { "d", "m", "k", "batch" }.Select(key => Text(large.Runs[0][key])),
-                .. Speed(large), Gap, Gap]);
+            yield return Row([.. Shape(large), "auto", .. Speed(large), Gap, Gap]);
+        if (results.Sections.TryGetValue("batchtopk", out SpeedSection? batch))
+            yield return Row([.. Shape(batch), "f32, batchtopk", .. Speed(batch), Gap, Gap]);
         if (results.Sections.TryGetValue("dense", out SpeedSection? dense) && dense.Of(SpeedPlan.SaeStep).Count > 0)
         {
             yield return "";
-            yield return $"The textbook step in PyTorch at the first shape (dense encoder, decoder and gradients): " +
-                $"{Text(dense.Median(SpeedPlan.SaeStep, "tokens_per_s"))} rows/s, ratio {Beside(dense, SpeedPlan.SaeStep)[1]}.";
+            string[] ratios = [.. SpeedPlan.Encoders.Select(encoder => $"{encoder} " +
+                Beside(dense, SpeedPlan.SaeStep, SpeedPlan.With(SpeedPlan.Train(SpeedPlan.Shapes[0]), encoder))[1])];
+            yield return "The textbook step in PyTorch at the first shape (dense encoder, decoder and gradients): " +
+                $"{Text(dense.Median(SpeedPlan.SaeStep, "tokens_per_s"))} rows/s; ratio {string.Join(", ", ratios)}.";
         }
         if (results.Sections.TryGetValue("dead", out SpeedSection? dead))
         {
-            double with = dead.Median(SpeedPlan.Fathom, "tokens_per_s", SpeedPlan.Dead);
-            double without = dead.Runs.Where(run => run["dead"] == 0).Select(run => run["tokens_per_s"]).Average();
+            double Seconds(string training) => 1 / dead.Median(SpeedPlan.Fathom, "tokens_per_s", $"{training} --seconds");
+            double plain = Seconds(SpeedPlan.Plain);
             yield return "";
-            yield return $"With a fifth of the latents dead and k_aux 256: {Text(with)} rows/s, " +
-                $"a step takes {without / with - 1:0 %} longer.";
+            yield return "With a fifth of the latents dead and k_aux 256, a step at the first shape (encoder f32) takes " +
+                $"{Seconds(SpeedPlan.Dead) / plain - 1:0 %} longer, with the auxiliary loss on an eighth of the rows " +
+                $"{Seconds(SpeedPlan.DeadInPart) / plain - 1:0 %}.";
         }
     }
 
@@ -119,9 +130,12 @@ static class SpeedReport
         }
     }
 
-    static string[] Speed(SpeedSection section)
+    static IEnumerable<string> Shape(SpeedSection section) =>
+        new[] { "d", "m", "k", "batch" }.Select(key => Text(section.Runs[0][key]));
+
+    static string[] Speed(SpeedSection section, string arguments = "")
     {
-        double Median(string key) => section.Median(SpeedPlan.Fathom, key);
+        double Median(string key) => section.Median(SpeedPlan.Fathom, key, arguments);
         return [Text(Median("tokens_per_s")), $"{Median("share_of_peak"):0 %}", $"{Median("share_of_floor"):0 %}",
             Text(Median("peak_rss_mb"))];
     }
