@@ -18,7 +18,7 @@ static class KernelCases
         ["matrix product of a model"] = workers => Product(Tokens, ModelWidth, Hidden, workers),
         ["matrix product of an encoder"] = workers => Product(Rows, Width, Latents, workers),
         ["encoder with top-k"] = workers => Encoder(Width, workers),
-        ["top-k selection"] = workers => Encoder(1, workers) with { Bytes = sizeof(float) * (double)Rows * Latents },
+        ["top-k selection"] = workers => Encoder(1, workers),
         ["sparse decode"] = Decode,
         ["sparse gradient"] = Gradients,
         ["Adam"] = workers => Optimiser(Latents * Width, workers),

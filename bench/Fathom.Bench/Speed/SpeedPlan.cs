@@ -24,12 +24,12 @@ static class SpeedPlan
     /// <summary>What the curves vary: a key of the figures, its values, and the training at each.</summary>
     public static IReadOnlyList<(string Key, IReadOnlyList<int> Values, Func<int, string> Arguments)> Scaling { get; } =
     [
-        ("m", [4096, 8192, 16384, 32768, 65536, 131072], m => Train(BaseWidth, m, BaseK, BaseBatch)),
-        ("d", [128, 256, 512, 768, 1024], d => Train(d, BaseLatents, BaseK, BaseBatch)),
-        ("k", [8, 16, 32, 64, 128], k => Train(BaseWidth, BaseLatents, k, BaseBatch)),
-        ("batch", [512, 1024, 2048, 4096, 8192], n => Train(BaseWidth, BaseLatents, BaseK, n)),
+        ("m", [4096, 8192, 16384, 32768, 65536, 131072], m => With(Train(BaseWidth, m, BaseK, BaseBatch), "f32")),
+        ("d", [128, 256, 512, 768, 1024], d => With(Train(d, BaseLatents, BaseK, BaseBatch), "f32")),
+        ("k", [8, 16, 32, 64, 128], k => With(Train(BaseWidth, BaseLatents, k, BaseBatch), "f32")),
+        ("batch", [512, 1024, 2048, 4096, 8192], n => With(Train(BaseWidth, BaseLatents, BaseK, n), "f32")),
         ("threads", [.. Enumerable.Range(0, 8).Select(i => 1 << i).Where(n => n <= Environment.ProcessorCount)],
-            n => $"{Base} --threads {n}"),
+            n => $"{Plain} --threads {n}"),
     ];
 
     /// <summary>Name and runs (program, arguments) of every section.</summary>
@@ -39,11 +39,11 @@ static class SpeedPlan
         ("dense", [(SaeStep, $"dense {BaseWidth} {BaseLatents} {BaseK} {BaseBatch} 5"),
             .. Encoders.Select(encoder => (Fathom, $"{With(Base, encoder)} --seconds 5"))]),
         ("batchtopk", [(Fathom, $"{Base} --architecture batchtopk --seconds 5")]),
-        ("dead", Repeat(2, (Fathom, $"{Plain} --seconds 4"), (Fathom, $"{Dead} --seconds 4"), (Fathom, $"{DeadInPart} --seconds 4"))),
+        ("dead", Repeat(2, (Fathom, $"{Plain} --lr 1e-9 --seconds 4"), (Fathom, $"{Dead} --seconds 4"), (Fathom, $"{DeadInPart} --seconds 4"))),
         ("large", [(Fathom, "train --width 768 --latents 131072 --k 32 --batch 4096 --seconds 10")]),
         ("forward", Repeat(Rounds, (Fathom, "forward --layers 6 --batch 8 --context 128 --seconds 4"), (Forward, "6 8 128 4"))),
         ("gemm", [(Fathom, "gemm --rows 4096 --inputs 768 --outputs 24576 --seconds 8")]),
-        ("encode", [(Fathom, "encode --width 768 --latents 24576 --k 32 --seconds 8"),
+        ("encode", [.. Encoders.Select(encoder => (Fathom, $"{With(Encode, encoder)} --seconds 5")),
             (Fathom, "index --rows 300k --width 768 --latents 24576 --k 32")]),
         ("pretrain", Repeat(2, (Fathom, "pretrain --layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"),
             (Pretrain, "--layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"))),
@@ -59,6 +59,9 @@ static class SpeedPlan
 
     /// <summary>The same with the auxiliary loss on an eighth of the rows.</summary>
     public static string DeadInPart => $"{Plain} --aux-rows 0.125 --dead 0.2 --aux-k 256";
+
+    /// <summary>Encoding at the second shape.</summary>
+    public const string Encode = "encode --width 768 --latents 24576 --k 32";
 
     static string Base => Train(BaseWidth, BaseLatents, BaseK, BaseBatch);
 

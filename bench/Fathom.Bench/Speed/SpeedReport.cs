@@ -60,8 +60,8 @@ static class SpeedReport
         }
         if (results.Sections.TryGetValue("dead", out SpeedSection? dead))
         {
-            double Seconds(string training) => 1 / dead.Median(SpeedPlan.Fathom, "tokens_per_s", $"{training} --seconds");
-            double plain = Seconds(SpeedPlan.Plain);
+            double Seconds(string training) => 1 / dead.Median(SpeedPlan.Fathom, "tokens_per_s", training);
+            double plain = Seconds($"{SpeedPlan.Plain} --lr");
             yield return "";
             yield return "With a fifth of the latents dead and k_aux 256, a step at the first shape (encoder f32) takes " +
                 $"{Seconds(SpeedPlan.Dead) / plain - 1:0 %} longer, with the auxiliary loss on an eighth of the rows " +
@@ -77,14 +77,14 @@ static class SpeedReport
         (string Section, string Words, string Script)[] stages =
         [
             ("forward", "GPT-2 small to the residual stream after block 6, 8 × 128 tokens", SpeedPlan.Forward),
-            ("encode", "encode (d 768, M 24,576, k 32)", ""),
+            ("encode", "encode (d 768, M 24,576, k 32), f32", ""),
             ("gemm", "matrix product 4,096 × 768 × 24,576", ""),
             ("pretrain", "pre-training step, 4 layers of width 192, 32 × 256 tokens", SpeedPlan.Pretrain),
         ];
         foreach (var (name, words, script) in stages)
         {
             if (!results.Sections.TryGetValue(name, out SpeedSection? section)) continue;
-            double Median(string key) => section.Median(SpeedPlan.Fathom, key, name);
+            double Median(string key) => section.Median(SpeedPlan.Fathom, key, name); // The first run of "encode" is f32.
             yield return Row([words, Text(Median("tokens_per_s")), Text(Median("gflops")), $"{Median("share_of_peak"):0 %}",
                 .. Beside(section, script, name)]);
         }

@@ -19,6 +19,12 @@ sealed record BenchDictionary
     [Description("latents kept for each row")]
     public int K { get; init; } = 32;
 
+    [Description("how the k largest are found, the same to the bit; auto: what is faster")]
+    public EncoderKind Encoder { get; init; }
+
+    /// <summary>The kind that encodes so many rows at a time: f32 or screened.</summary>
+    public string EncoderOf(int rows) => Encoder.Screens(Width, Latents, K, rows) ? "screened" : "f32";
+
     /// <exception cref="UsageException">A size is out of range.</exception>
     public void Validate()
     {
@@ -31,6 +37,8 @@ sealed record BenchDictionary
     public TopKSae Make(Workers workers)
     {
         float[] rows = RandomDirections.Make(Latents, Width, new Philox(0, Stream), workers);
-        return new TopKSae(rows, new float[Latents], rows, new float[Width], K);
+        var coder = new TopKSae(rows, new float[Latents], rows, new float[Width], K);
+        EncoderOption.Apply(Encoder, coder);
+        return coder;
     }
 }

@@ -36,10 +36,10 @@ static class TrainStep
         return result;
     }
 
-    // Both weights with their two moments, and the encoder packed. Without this the system ends the process without a word.
+    // Both weights with their two moments. Without this the system ends the process without a word.
     static void RequireMemory(int width, TrainConfig config)
     {
-        const int copies = 7;
+        const int copies = 6;
         long needed = copies * sizeof(float) * (long)width * config.Latents,
             present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (needed > present)

@@ -30,7 +30,7 @@ sealed class BenchEncodeVerb : Verb<BenchEncodeVerb.Options>
         using NativeBuffer<float> rows = SparseSums.Make(n, d, seed: 0, workers);
         var codes = new SparseCodes(n, coder.K);
         var times = StepTimes.Measure(options.Bench.Seconds, _ => coder.Encode(rows.Span, n, codes, workers), cancellation);
-        report.Add("d", d).Add("m", coder.LatentCount).Add("k", coder.K).Add("batch", n)
+        report.Add("encoder", options.Dictionary.EncoderOf(n)).Add("d", d).Add("m", coder.LatentCount).Add("k", coder.K).Add("batch", n)
             .AddSpeed(times, n, 2.0 * n * d * coder.LatentCount).Print(options.Bench.Json);
         return 0;
     }

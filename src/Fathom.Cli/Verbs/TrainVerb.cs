@@ -40,6 +40,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
                 steps = result.StepsRun,
                 seconds = result.Seconds,
                 tokensPerSecond = result.StepsRun * options.Train.Batch / Math.Max(1e-9, result.Seconds),
+                screening = result.Screening,
                 last = result.Last
             });
         else

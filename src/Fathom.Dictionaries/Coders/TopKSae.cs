@@ -9,9 +9,6 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class TopKSae : Sae
 {
-    /// <summary>Rows of a call that are worth a second form of the encoder.</summary>
-    const int LeastRows = 256;
-
     readonly Lock making = new();
     ScreenedEncoder? screened;
 
@@ -49,8 +46,7 @@ public sealed class TopKSae : Sae
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers)
     {
-        if (Encoder == EncoderKind.Screened || (Encoder == EncoderKind.Auto && n >= LeastRows
-            && ScreenedEncoder.Pays(Width, LatentCount, K)))
+        if (Encoder.Screens(Width, LatentCount, K, n))
             Screened(input, n, encoder, bias, workers).Encode(input, n, bias, K, codes, workers);
         else TopKEncoder.Encode(input, n, encoder, bias, K, codes, workers);
     }

@@ -21,9 +21,10 @@ class TopKStep : TrainingStep
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
         auxiliary = new AuxiliaryLoss(config, state, workers);
-        screens = config.Encoder == EncoderKind.Screened ||
-            (config.Encoder == EncoderKind.Auto && ScreenedEncoder.Pays(state.Width, config.Latents, config.K));
+        screens = config.Screens(state.Width);
     }
+
+    public override ScreeningCounts? Screening => screened?.Counts;
 
     public override void Dispose()
     {

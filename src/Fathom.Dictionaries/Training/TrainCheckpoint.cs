@@ -30,7 +30,7 @@ static class TrainCheckpoint
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
         {
             ["format"] = Format,
-            ["config"] = JsonSerializer.Serialize(config, JsonFile.Options),
+            ["config"] = Text(config),
             ["data"] = data,
             ["instruction_set"] = StateHeader.InstructionSetName,
             ["step"] = StateHeader.Text(state.Step),
@@ -75,12 +75,15 @@ static class TrainCheckpoint
         RequireSame(Header(file), config, data);
     }
 
+    // How codes are found does not change them.
+    static string Text(TrainConfig config) => JsonSerializer.Serialize(config with { Encoder = default }, JsonFile.Options);
+
     static StateHeader Header(SafetensorsFile file) => new(file, "checkpoint of a training", "--name");
 
     static void RequireSame(StateHeader header, TrainConfig config, string data)
     {
         header.RequireFormat(Format);
-        header.RequireJson("config", JsonSerializer.Serialize(config, JsonFile.Options), "with other options", "those");
+        header.RequireJson("config", Text(config), "with other options", "those");
         header.RequireData("data", data, "vectors");
     }
 

@@ -1,3 +1,5 @@
+using Fathom.Numerics;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>What a training comes to.</summary>
@@ -5,4 +7,5 @@ namespace Fathom.Dictionaries;
 /// <param name="Last">The last step's report; null when it was already complete.</param>
 /// <param name="Seconds">Time of this process's part.</param>
 /// <param name="StepsRun">Steps of this process.</param>
-public sealed record TrainResult(Sae Sae, StepMetrics? Last, double Seconds, long StepsRun);
+/// <param name="Screening">What the screening did in these steps; null where nothing was screened.</param>
+public sealed record TrainResult(Sae Sae, StepMetrics? Last, double Seconds, long StepsRun, ScreeningCounts? Screening = null);

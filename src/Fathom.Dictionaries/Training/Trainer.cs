@@ -66,12 +66,12 @@ public sealed class Trainer
 
         var clock = Stopwatch.StartNew();
         long first = state.Step;
-        StepMetrics? last = Steps(state, data, options, progress, cancellation);
+        (StepMetrics? last, ScreeningCounts? screening) = Steps(state, data, options, progress, cancellation);
         state.DisposeMoments();
         Sae sae = Architecture.Of(config).Finish(config, state, scale);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
-        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first);
+        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
     }
 
     // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
@@ -98,8 +98,8 @@ public sealed class Trainer
         return false;
     }
 
-    StepMetrics? Steps(TrainState state, string data, TrainOptions options, Action<StepMetrics>? progress,
-        CancellationToken cancellation)
+    (StepMetrics? Last, ScreeningCounts? Screening) Steps(TrainState state, string data, TrainOptions options,
+        Action<StepMetrics>? progress, CancellationToken cancellation)
     {
         using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
         using TrainingStep step = Architecture.Of(config).Step(config, state, Variance * scale * scale, workers);
@@ -126,7 +126,7 @@ public sealed class Trainer
             saved.Restart();
             if (state.Step < config.Steps) cancellation.ThrowIfCancellationRequested();
         }
-        return last;
+        return (last, step.Screening);
     }
 
     // b_dec: the geometric median of a sample, so that half of the rows lie on either side in every direction.

@@ -49,6 +49,9 @@ abstract class TrainingStep : IDisposable
     /// <summary>Whether the step is among those at the end whose firings are counted.</summary>
     protected bool Counting => State.Step >= countFrom;
 
+    /// <summary>What the screening did in all steps; null where nothing was screened.</summary>
+    public virtual ScreeningCounts? Screening => null;
+
     /// <summary>Runs step number <see cref="TrainState.Step"/>.</summary>
     /// <param name="x">[batch, d], scaled.</param>
     public StepMetrics Run(ReadOnlySpan<float> x)
