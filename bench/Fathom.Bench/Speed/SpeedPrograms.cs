@@ -14,7 +14,7 @@ sealed class SpeedPrograms(string? torch, string python)
     string? versions;
 
     /// <summary>Whether a program can be run; those of PyTorch need its scripts.</summary>
-    public bool Has(string by) => torch is not null || by is SpeedPlan.Fathom or SpeedPlan.Kernels;
+    public bool Has(string by) => torch is not null || by is SpeedPlan.Fathom or SpeedPlan.Kernels or SpeedPlan.Pretrain;
 
     /// <summary>PyTorch, in words.</summary>
     public string TorchVersions => versions ??= FindVersions();

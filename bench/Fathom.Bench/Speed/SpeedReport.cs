@@ -15,8 +15,11 @@ static class SpeedReport
             "",
             $"{results.Machine}.",
             "Written by `dotnet run -c Release --project bench/Fathom.Bench -- speed --torch DIR`; every figure is in",
-            "speed.json, with the command that printed it. Medians; programs that are compared took turns. What the columns",
+            "speed.json, with the command that printed it. Each run prints the median of its steps; beside PyTorch, medians of",
+            "three runs that took turns (pre-training and dead latents two, the textbook step and all else one). What the columns",
             "mean: [docs/03-concepts/speed.md](../../docs/03-concepts/speed.md).",
+            $"Measured {string.Join(", ", results.Sections.GroupBy(section => $"{section.Value.Measured:yyyy-MM-dd}",
+                section => section.Key).Select(day => $"{day.Key} ({string.Join(", ", day)})"))}.",
         };
         string[] torch = [.. results.Sections.Values.Select(section => section.Torch).OfType<string>().Distinct()];
         foreach (string versions in torch) lines.Add($"Beside it: {versions}.");

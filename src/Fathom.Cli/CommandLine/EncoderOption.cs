@@ -13,8 +13,8 @@ static class EncoderOption
         if (kind == EncoderKind.Auto) return;
         if (coder is not TopKSae topk)
             throw new UsageException("--encoder: only of topk dictionaries; leave it out");
-        if (kind == EncoderKind.Screened && !ScreenedEncoder.IsSupported)
-            throw new UsageException("--encoder screened: this machine lacks AVX-512, which it needs; leave it out");
+        if (kind == EncoderKind.Screened && !ScreenedEncoder.CanScreen(topk.Width, topk.LatentCount, topk.K))
+            throw new UsageException(EncoderKinds.CannotScreen);
         topk.Encoder = kind;
     }
 }

@@ -84,6 +84,8 @@ public abstract class Architecture
         Require(config.AuxK is null or >= 1, $"--aux-k {config.AuxK}: expected at least 1");
         Require((long)config.Batch * Math.Min(config.AuxK ?? 1, config.Latents) <= int.MaxValue,
             $"--aux-k {config.AuxK}: too large for a batch of {config.Batch}; choose a smaller one of them");
+        Require(config.AuxCoefficient > 0 || (config.AuxRows is null && config.AuxK is null),
+            "--aux-k, --aux-rows: without effect at --aux-coefficient 0; leave them out");
         Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
         Unread(config.L1 is not null, "--l1");
         Unread(config.L1Warmup is not null, "--l1-warmup");

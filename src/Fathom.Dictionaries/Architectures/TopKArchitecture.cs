@@ -17,8 +17,8 @@ sealed class TopKArchitecture : Architecture
     internal override void Validate(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
-        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.IsSupported,
-            "--encoder screened: this machine lacks AVX-512, which it needs; leave it out");
+        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.CanScreen(width, config.Latents, config.K),
+            EncoderKinds.CannotScreen);
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>

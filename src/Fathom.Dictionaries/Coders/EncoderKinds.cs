@@ -8,6 +8,10 @@ public static class EncoderKinds
     /// <summary>Rows of a call that are worth a second form of the encoder.</summary>
     const int LeastRows = 256;
 
+    /// <summary>Why a screened encoder is refused.</summary>
+    public const string CannotScreen = "--encoder screened: needs AVX-512, a width of 4,096 at most, and many times more latents " +
+        "than are kept; leave it out";
+
     /// <summary>Whether a TopK encoder screens.</summary>
     /// <param name="kind">What was asked for.</param>
     /// <param name="width">d</param>

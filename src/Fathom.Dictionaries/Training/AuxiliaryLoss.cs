@@ -16,7 +16,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
     /// <summary>Streams of the generator: step t chooses its rows by FirstStream + t.</summary>
     const ulong FirstStream = 1UL << 48;
 
-    /// <summary>Room for latents is made in steps of this many, and kept while not more than one of them is unused.</summary>
+    /// <summary>Room for latents is made in steps of this many, and kept while not more than two of them are unused.</summary>
     const int Room = 128;
 
     const int BlockRows = 64;

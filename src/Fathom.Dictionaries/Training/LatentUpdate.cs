@@ -16,6 +16,9 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Workers wo
     /// <summary>Inputs of a panel updated at a time: 8 KiB of each of its three parts.</summary>
     const int ChunkInputs = 64;
 
+    /// <summary>[blocks, d] of the decoder's bias; kept, as a new one at every step would pile up until it is collected.</summary>
+    float[] biasGradients = [];
+
     readonly int blocks = (state.EncoderWeight.Value.PanelCount + PanelsOfBlock - 1) / PanelsOfBlock;
 
     /// <summary>Changes the parameters.</summary>
@@ -27,24 +30,25 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Workers wo
     public (double Norm, double Penalty) Run(SparseTerm main, DenseTerm? auxiliary, double rate, Clipping clipping)
     {
         int d = state.Width;
-        var biasGradients = new float[blocks * d];
+        if (biasGradients.Length == blocks * d) Array.Clear(biasGradients);
+        else biasGradients = new float[blocks * d];
         var sums = new BlockSums[blocks];
         double known = clipping.KnownNorm ?? 0;
         if (clipping.KnownNorm is null && clipping.Limit > 0)
         {
-            workers.For(blocks, block => sums[block] = Block(block, main, auxiliary, biasGradients, null));
-            known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(main, biasGradients)));
+            workers.For(blocks, block => sums[block] = Block(block, main, auxiliary, null));
+            known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(main)));
             Array.Clear(biasGradients);
         }
         var adam = new Adam(rate, state.Step + 1, gradientFactor: clipping.Factor(known));
-        workers.For(blocks, block => sums[block] = Block(block, main, auxiliary, biasGradients, adam));
-        float[] gradient = DecoderBiasGradient(main, biasGradients);
+        workers.For(blocks, block => sums[block] = Block(block, main, auxiliary, adam));
+        float[] gradient = DecoderBiasGradient(main);
         adam.Apply(gradient, state.DecoderBias.Value.Span, state.DecoderBias.First.Span, state.DecoderBias.Second.Span);
         return (Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(gradient)), main.Penalty * sums.Sum(sum => sum.Activity));
     }
 
     // Changes the parameters only where there is an optimiser.
-    BlockSums Block(int block, SparseTerm main, DenseTerm? auxiliary, float[] biasGradients, Adam? adam)
+    BlockSums Block(int block, SparseTerm main, DenseTerm? auxiliary, Adam? adam)
     {
         int d = state.Width, most = Math.Min(PanelWidth, state.Latents);
         BlockSums sums = default;
@@ -137,12 +141,12 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Workers wo
         adam.Apply(gradient, parameter.Value.Pointer + at, parameter.First.Pointer + at, parameter.Second.Pointer + at, length);
 
     // b_dec is added to the output and subtracted from the input: ∂L/∂b_dec = c Σ r − Σ_j (∂L/∂b_j) W_j.
-    float[] DecoderBiasGradient(SparseTerm main, float[] throughInput)
+    float[] DecoderBiasGradient(SparseTerm main)
     {
         int d = state.Width;
         double[] sum = [.. main.ErrorSums.Select(error => main.Scale * error)];
         for (int block = 0; block < blocks; block++)
-            for (int c = 0; c < d; c++) sum[c] += throughInput[block * d + c];
+            for (int c = 0; c < d; c++) sum[c] += biasGradients[block * d + c];
         return Array.ConvertAll(sum, value => (float)value);
     }
 

@@ -87,7 +87,7 @@ internal sealed class ScreenColumns
             for (int column = 0; column < width; column++) squares[column] += (double)row[column] * row[column];
         }
         for (int column = 0; column < width; column++)
-            squares[column] = double.IsFinite(squares[column]) ? Math.Sqrt(squares[column] / rows) : 0;
+            squares[column] = rows > 0 && double.IsFinite(squares[column]) ? Math.Sqrt(squares[column] / rows) : 0;
         return squares;
     }
 }

@@ -16,7 +16,8 @@ internal static class ScreenDecision
     /// <param name="codes">Receives the rows that could be decided; its stride is k.</param>
     /// <param name="undecided">[n], set for the others.</param>
     /// <param name="workers">Threads to use.</param>
-    public static ScreeningCounts Decide(ScreenList[] lists, ScreenedPairs pairs, SparseCodes codes, bool[] undecided,
+    /// <returns>What was done, and the rows that a longer list might have decided.</returns>
+    public static (ScreeningCounts Counts, int TooShort) Decide(ScreenList[] lists, ScreenedPairs pairs, SparseCodes codes, bool[] undecided,
         Workers workers)
     {
         int n = codes.Rows, k = codes.Stride;
@@ -37,7 +38,7 @@ internal static class ScreenDecision
                 // Rounding must not lift the cut.
                 float cut = ends[row] == 0 ? 0 : lists[row].Least(k) * lists[row].Inverse * (1 - 1e-6f);
                 undecided[row] = !(cut > lists[row].Bar);
-                (starts[row], ends[row]) = (k, undecided[row] ? k : lists[row].AboveToFront(k, cut));
+                (starts[row], ends[row]) = (ends[row], undecided[row] ? ends[row] : lists[row].AboveToFront(k, cut));
             }
         });
         pairs.Compute(starts, ends, n, workers);
@@ -51,13 +52,16 @@ internal static class ScreenDecision
             }
         });
         long listed = 0, rescored = 0;
+        int tooShort = 0;
         for (int row = 0; row < n; row++)
         {
             listed += lists[row].Count;
             rescored += ends[row];
+            // Where fewer than k fire, no list is long enough.
+            if (undecided[row] && ends[row] == k && lists[row].Least(k) > 0) tooShort++;
         }
         ArrayPool<int>.Shared.Return(ends);
         ArrayPool<int>.Shared.Return(starts);
-        return new(n, listed, rescored, 0);
+        return (new(n, listed, rescored, 0), tooShort);
     }
 }

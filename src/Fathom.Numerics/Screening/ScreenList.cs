@@ -12,9 +12,6 @@ internal unsafe struct ScreenList(ulong* keys)
 {
     readonly ulong* keys = keys;
 
-    /// <summary>The first key.</summary>
-    public readonly ulong* First => keys;
-
     public int Count { get; private set; }
 
     /// <summary>At least 0, in units of t.</summary>

@@ -17,15 +17,13 @@ internal readonly struct ScreenPlan
     /// <param name="rank">Pairs to list for each of them, and 32 more: the fewer, the more they vary.</param>
     public ScreenPlan(int panels, int latents, int k, double rank)
     {
-        (K, Panels) = (k, panels);
+        Panels = panels;
         long listed = (long)Math.Ceiling(rank * k) + TileWidth;
         int sample = (panels + Stride - 1) / Stride;
         IsWorthwhile = listed + 8 * TileWidth < latents / 2;
         SampleLimit = 2 * (int)Math.Min(latents, (listed * sample + panels - 1) / Math.Max(1, panels));
         Limit = (int)Math.Min(2 * listed, 2L * latents);
     }
-
-    public int K { get; }
 
     public int Panels { get; }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
@@ -21,6 +20,9 @@ public sealed class ScreenedEncoder : IDisposable
     /// <summary>Sets the dither apart from what else is drawn under a seed.</summary>
     const ulong DitherKey = 0x9E3779B97F4A7C15;
 
+    /// <summary>Keys of a call at most, 256 MiB; larger ones are encoded in f32.</summary>
+    const long MostKeys = 1 << 25;
+
     readonly PackedWeights encoder;
     readonly ulong seed;
     readonly Lock counting = new();
@@ -29,6 +31,7 @@ public sealed class ScreenedEncoder : IDisposable
     ScreenDither dither;
     bool usable;
     double rank = FirstRank;
+    NativeBuffer<ulong>? spare;
 
     /// <param name="encoder">[M, d], packed; read again at every <see cref="Update"/>.</param>
     /// <param name="seed">Of the dither.</param>
@@ -43,6 +46,10 @@ public sealed class ScreenedEncoder : IDisposable
     /// </summary>
     public static bool Pays(int inputs, int latents, int k) =>
         IsSupported && inputs is >= 256 and <= ScreenBound.MaxInputs * 8 / 9 && latents >= 4096 && latents >= 128 * k;
+
+    /// <summary>Whether such an encoder can be screened at all.</summary>
+    public static bool CanScreen(int inputs, int latents, int k) => IsSupported && inputs <= ScreenBound.MaxInputs
+        && new ScreenPlan((latents + PackedWeights.PanelWidth - 1) / PackedWeights.PanelWidth, latents, k, FirstRank).IsWorthwhile;
 
     /// <summary>What all calls together did.</summary>
     public ScreeningCounts Counts { get; private set; }
@@ -77,52 +84,60 @@ public sealed class ScreenedEncoder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ScreenPlan plan = new(encoder.PanelCount, encoder.Outputs, k, rank);
-        if (!usable || !plan.IsWorthwhile)
+        if (!usable || !plan.IsWorthwhile || (long)n * plan.Capacity > MostKeys)
         {
             TopKEncoder.Encode(x, n, encoder, bias, k, codes, workers);
-            Add(new(n, 0, 0, n));
+            Add(new(n, 0, 0, n), tooShort: 0);
             return;
         }
         Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
         codes.Reshape(n, k);
         bool[] undecided = new bool[n];
-        ScreeningCounts counts = Screen(x, n, bias, codes, plan, undecided, workers);
+        (ScreeningCounts counts, int tooShort) = Screen(x, n, bias, codes, plan, undecided, workers);
         int fallback = EncodeUndecided(x, undecided, bias, codes, workers);
-        Add(counts with { FallbackRows = fallback });
+        Add(counts with { FallbackRows = fallback }, tooShort);
     }
 
     /// <summary>Counts, and lists more or less the next time: for how long a list is, not for what comes of it.</summary>
-    void Add(ScreeningCounts counts)
+    void Add(ScreeningCounts counts, int tooShort)
     {
         lock (counting)
         {
             Counts += counts;
-            rank = counts.FallbackRows > Math.Max(1, counts.Rows * Tolerated)
+            rank = tooShort > Math.Max(1, counts.Rows * Tolerated)
                 ? Math.Min(MostRank, rank * 1.25) : Math.Max(LeastRank, rank * 0.995);
         }
     }
 
-    unsafe ScreeningCounts Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, ScreenPlan plan,
+    unsafe (ScreeningCounts, int TooShort) Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, ScreenPlan plan,
         bool[] undecided, Workers workers)
     {
         int d = encoder.Inputs;
-        ulong[] keys = ArrayPool<ulong>.Shared.Rent(checked(n * plan.Capacity));
-        ScreenList[] lists = ArrayPool<ScreenList>.Shared.Rent(n);
+        NativeBuffer<ulong> keys = Keys((long)n * plan.Capacity);
+        ScreenList[] lists = new ScreenList[n];
         using PanelBias panelBias = new(bias, encoder.Outputs);
-        ScreeningCounts counts;
+        ulong* pk = keys.Pointer;
+        (ScreeningCounts, int) done;
         fixed (float* px = x, pb = panelBias.Values)
-        fixed (ulong* pk = keys)
         {
             float* xs = px;
             for (int row = 0; row < n; row++) lists[row] = new(pk + (nint)row * plan.Capacity);
             ScreenBlock block = new(weights!, columns!, dither, plan);
             workers.ForRanges(n, ScreenBlock.RowsFor(columns!.Count, n, workers.Count), (start, end, _) =>
                 block.List(xs + (nint)start * d, lists.AsSpan(start, end - start)));
-            counts = ScreenDecision.Decide(lists, new(encoder, pb, px, pk, plan.Capacity), codes, undecided, workers);
+            done = ScreenDecision.Decide(lists, new(encoder, pb, px, pk, plan.Capacity), codes, undecided, workers);
         }
-        ArrayPool<ScreenList>.Shared.Return(lists);
-        ArrayPool<ulong>.Shared.Return(keys);
-        return counts;
+        Interlocked.Exchange(ref spare, keys)?.Dispose();
+        return done;
+    }
+
+    // Those of the last call, where they suffice and no other thread has them.
+    NativeBuffer<ulong> Keys(long count)
+    {
+        NativeBuffer<ulong>? keys = Interlocked.Exchange(ref spare, null);
+        if (keys is not null && keys.Length >= count) return keys;
+        keys?.Dispose();
+        return new(count);
     }
 
     /// <summary>Encodes rows of <paramref name="x"/> in f32, and returns how many.</summary>
@@ -149,5 +164,9 @@ public sealed class ScreenedEncoder : IDisposable
         return count;
     }
 
-    public void Dispose() => weights?.Dispose();
+    public void Dispose()
+    {
+        weights?.Dispose();
+        spare?.Dispose();
+    }
 }

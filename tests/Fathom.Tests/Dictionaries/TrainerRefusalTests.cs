@@ -156,6 +156,8 @@ public class TrainerRefusalTests
         { SmallTraining.Config with { Architecture = "batchtopk", L1 = 1 }, "--l1 is no option of --architecture batchtopk" },
         { SmallTraining.Config with { AuxRows = 0 }, "--aux-rows 0" },
         { SmallTraining.Config with { AuxRows = 1.5 }, "--aux-rows 1.5" },
+        { SmallTraining.Config with { AuxRows = 0.5, AuxCoefficient = 0 }, "--aux-k, --aux-rows: without effect" },
+        { SmallTraining.Config with { Encoder = EncoderKind.Screened }, "--encoder screened" },
         { Standard with { Encoder = EncoderKind.F32 }, "--encoder is no option" },
         { Standard with { AuxCoefficient = 0 }, "--aux-coefficient is no option" },
         { Standard with { L1 = -1 }, "--l1 -1" },

@@ -32,6 +32,30 @@ public class ScreenedEncoderTests
         Assert.Equal(20, counts.FallbackRows);
     }
 
+    /// <summary>Rows that no list can decide, here zeros, make no lists longer.</summary>
+    [Fact]
+    public void Rows_of_zeros_leave_the_lists_as_long_as_they_are()
+    {
+        Skip();
+        const int D = 64, Latents = 2048, K = 8, N = 100;
+        float[] x = Numbers.Normal(N * D, 1);
+        x.AsSpan(0, 5 * D).Clear();
+        using PackedWeights packed = new PackedWeights(Latents, D).Pack(Numbers.Normal(Latents * D, 2), WeightLayout.OutputByInput, Two);
+        using ScreenedEncoder screened = new(packed, seed: 7);
+        screened.Update([], x, N, step: 0, Two);
+        SparseCodes codes = new(N, K);
+        long first = 0, last = 0;
+        for (int call = 0; call < 10; call++)
+        {
+            long before = screened.Counts.Listed;
+            screened.Encode(x, N, [], K, codes, Two);
+            last = screened.Counts.Listed - before;
+            if (call == 0) first = last;
+        }
+        Assert.Equal(10 * 5, screened.Counts.FallbackRows);
+        Assert.InRange(last, 1, first);
+    }
+
     /// <summary>Every odd width and number of latents, down to nothing.</summary>
     [Fact]
     public void Odd_shapes()
