@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Fathom.Lab.Embedded;
+using Fathom.Lab.Othello;
 using Fathom.Lab.Stories;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
@@ -32,6 +33,19 @@ public class EmbeddedModelTests
         StoriesModelReport report = StoriesModelReport.Measure(model, Tokenizer.Load(folder), 400, seed: 77,
             TestContext.Current.CancellationToken);
         Assert.InRange(report.Excess, 0.1, 0.15);
+    }
+
+    [Fact]
+    public void Othello_6L_plays_by_the_rules()
+    {
+        string folder = Folder("othello-6L");
+        using LanguageModel model = LanguageModel.Load(folder, Workers.All);
+        Assert.Equal((6, 160), (model.Config.Layers, model.Config.Width));
+        OthelloModelReport report = OthelloModelReport.Measure(model, 400, seed: 77, TestContext.Current.CancellationToken);
+        TestContext.Current.SendDiagnosticMessage($"othello-6L: {report.All}");
+        Assert.InRange(report.All.ArgmaxLegality, 0.985, 1);
+        Assert.InRange(report.All.LegalMass, 0.915, 1);
+        Assert.InRange(report.All.Excess, 0, 0.135);
     }
 
     [Fact]
