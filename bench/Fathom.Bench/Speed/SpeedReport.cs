@@ -77,19 +77,20 @@ static class SpeedReport
         yield return "";
         yield return "| what | rows or tokens/s | GFLOP/s | share of peak | PyTorch | ratio |";
         yield return "|---|---:|---:|---:|---:|---:|";
-        (string Section, string Words, string Script)[] stages =
+        (string Section, string Run, string Words, string Script)[] stages =
         [
-            ("forward", "GPT-2 small to the residual stream after block 6, 8 × 128 tokens", SpeedPlan.Forward),
-            ("encode", "encode (d 768, M 24,576, k 32), f32", ""),
-            ("gemm", "matrix product 4,096 × 768 × 24,576", ""),
-            ("pretrain", "pre-training step, 4 layers of width 192, 32 × 256 tokens", SpeedPlan.Pretrain),
+            ("forward", "forward", "GPT-2 small to the residual stream after block 6, 8 × 128 tokens", SpeedPlan.Forward),
+            .. SpeedPlan.Encoders.Select(encoder => ("encode", SpeedPlan.With(SpeedPlan.Encode, encoder),
+                $"encode (d 768, M 24,576, k 32), {encoder}", "")),
+            ("gemm", "gemm", "matrix product 4,096 × 768 × 24,576", ""),
+            ("pretrain", "pretrain", "pre-training step, 4 layers of width 192, 32 × 256 tokens", SpeedPlan.Pretrain),
         ];
-        foreach (var (name, words, script) in stages)
+        foreach (var (name, run, words, script) in stages)
         {
             if (!results.Sections.TryGetValue(name, out SpeedSection? section)) continue;
-            double Median(string key) => section.Median(SpeedPlan.Fathom, key, name); // The first run of "encode" is f32.
+            double Median(string key) => section.Median(SpeedPlan.Fathom, key, run);
             yield return Row([words, Text(Median("tokens_per_s")), Text(Median("gflops")), $"{Median("share_of_peak"):0 %}",
-                .. Beside(section, script, name)]);
+                .. Beside(section, script, run)]);
         }
     }
 
