@@ -92,6 +92,10 @@ public abstract class Architecture
         Unread(config.DecoderNorm is not null, "--decoder-norm");
     }
 
+    /// <summary>A bias that was trained on scaled rows, for raw ones.</summary>
+    private protected static float[] Divided(Parameter bias, double scale) =>
+        Array.ConvertAll(bias.ToArray(), value => (float)(value / scale));
+
     /// <summary>Refuses an option that this kind does not read.</summary>
     private protected void Unread(bool given, string option)
     {

@@ -32,11 +32,10 @@ sealed class BatchTopKArchitecture : Architecture
     // As for TopK, biases are divided by the scale, and so is the threshold. NaN: no activation was ever above 0.
     internal override Sae Finish(TrainConfig config, TrainState state, double scale)
     {
-        float[] Divided(Parameter parameter) => Array.ConvertAll(parameter.ToArray(), value => (float)(value / scale));
         var threshold = new float[state.Latents];
         Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)(state.Threshold / scale));
-        return new JumpReluSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias), state.DecoderWeight.ToArray(),
-            Divided(state.DecoderBias), threshold);
+        return new JumpReluSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias, scale), state.DecoderWeight.ToArray(),
+            Divided(state.DecoderBias, scale), threshold);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>

@@ -70,7 +70,7 @@ sealed class StandardArchitecture : Architecture
             TensorPrimitives.Multiply(reads, norm, reads);
             bias[latent] = (float)(bias[latent] * norm / scale);
         }
-        float[] decoderBias = Array.ConvertAll(state.DecoderBias.ToArray(), value => (float)(value / scale));
+        float[] decoderBias = Divided(state.DecoderBias, scale);
         return new StandardSae(encoder, bias, decoder, decoderBias);
     }
 

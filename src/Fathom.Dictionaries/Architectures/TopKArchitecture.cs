@@ -28,9 +28,8 @@ sealed class TopKArchitecture : Architecture
     // biases by s gives the same dictionary in raw units with the decoder still of unit norm.
     internal override Sae Finish(TrainConfig config, TrainState state, double scale)
     {
-        float[] Divided(Parameter parameter) => Array.ConvertAll(parameter.ToArray(), value => (float)(value / scale));
-        return new TopKSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias), state.DecoderWeight.ToArray(),
-            Divided(state.DecoderBias), config.K);
+        return new TopKSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias, scale), state.DecoderWeight.ToArray(),
+            Divided(state.DecoderBias, scale), config.K);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
