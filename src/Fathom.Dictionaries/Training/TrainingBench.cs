@@ -33,8 +33,11 @@ sealed class TrainingBench : IDisposable
         state = new TrainState(width, config.Latents);
         state.Start(config, workers);
         var row = new float[width];
-        for (int latent = 0; latent < (int)(dead * config.Latents); latent++)
+        int count = (int)(dead * config.Latents);
+        for (int i = 0; i < count; i++)
         {
+            // Spread out, as dead latents are: side by side they would leave whole panels without a candidate.
+            int latent = (int)((long)i * config.Latents / count);
             state.EncoderWeight.CopyTo(ParameterPart.Value, latent, row);
             TensorPrimitives.Multiply(row, DeadNorm, row);
             state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, row);
