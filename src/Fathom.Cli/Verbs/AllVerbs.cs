@@ -16,6 +16,7 @@ static class AllVerbs
         new TrainVerb(),
         new EncodeVerb(),
         new EvaluateVerb(),
+        new CompareVerb(),
         new IndexVerb(),
         new ServeVerb(),
         new ModelsVerb(),

@@ -1,0 +1,13 @@
+using Fathom.Evaluation;
+
+namespace Fathom.Cli;
+
+/// <summary>What a comparison found.</summary>
+/// <param name="Rows">Rows whose activations were compared; null where weights alone were.</param>
+/// <param name="HeldOut">Whether training never saw them.</param>
+/// <param name="Pair">Of two dictionaries.</param>
+/// <param name="Stability">Of more than two.</param>
+/// <param name="Stitching">Of two of different sizes, on vectors.</param>
+/// <param name="Split">Of dictionaries of different sizes.</param>
+sealed record CompareResult(int? Rows, bool? HeldOut, PairComparison? Pair, SeedStability? Stability, StitchReport? Stitching,
+    SplitForest? Split);

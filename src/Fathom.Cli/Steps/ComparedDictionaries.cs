@@ -1,0 +1,72 @@
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+
+namespace Fathom.Cli;
+
+/// <summary>The dictionaries that a comparison names, and the vectors that they are compared on.</summary>
+sealed class ComparedDictionaries : IDisposable
+{
+    readonly LoadedDictionary[] loaded;
+    readonly IVectorSource? source;
+
+    ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source) =>
+        (this.loaded, All, this.source) = (loaded, all, source);
+
+    /// <summary>As given.</summary>
+    public NamedCoder[] All { get; }
+
+    /// <summary>From few latents to many; those of as many stay as given.</summary>
+    public NamedCoder[] BySize => [.. All.OrderBy(one => one.Coder.LatentCount)];
+
+    /// <summary>The rows to encode; null where there are none.</summary>
+    /// <param name="most">At most so many.</param>
+    public ActivationPass? Rows(int most) => source is null ? null : new(source, most);
+
+    /// <param name="run">The run in which names are names; null for folders only.</param>
+    /// <param name="names">Names or folders, at least two.</param>
+    /// <param name="vectors">A file of vectors; empty for those of the run, where the dictionaries belong to one capture.</param>
+    /// <exception cref="InputException">A dictionary is not there, or they do not fit one another.</exception>
+    public static ComparedDictionaries Open(RunFolder? run, IReadOnlyList<string> names, string vectors)
+    {
+        LoadedDictionary[] loaded = [.. names.Select(name => DictionaryLocator.Open(run, name).Dictionary)];
+        string[] shown = Shown(names);
+        ISparseCoder first = loaded[0].Coder;
+        for (int i = 1; i < loaded.Length; i++)
+        {
+            ISparseCoder other = loaded[i].Coder;
+            if (other.Width != first.Width || Written(other) != Written(first))
+                throw new InputException($"{names[i]} reads vectors of width {other.Width} and writes {Written(other)}, {names[0]} " +
+                    $"reads {first.Width} and writes {Written(first)}; only dictionaries of the same vectors can be compared");
+        }
+        IVectorSource? source = vectors.Length > 0 ? VectorFile.Open(vectors) : OfRun(run, loaded);
+        if (source is not null && source.Width != first.Width)
+        {
+            source.Dispose();
+            throw new InputException($"{vectors}: vectors of width {source.Width}, the dictionaries read {first.Width}");
+        }
+        return new(loaded, [.. loaded.Select((one, i) => new NamedCoder(shown[i], one.Coder))], source);
+    }
+
+    public void Dispose()
+    {
+        source?.Dispose();
+        foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
+    }
+
+    static int Written(ISparseCoder coder) => coder.DecoderWeight.Length / coder.LatentCount;
+
+    // The last part of a path says enough, unless two are alike.
+    static string[] Shown(IReadOnlyList<string> names)
+    {
+        string[] last = [.. names.Select(name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(name))))];
+        return last.Distinct().Count() == last.Length ? last : [.. names.Select((name, i) => $"{last[i]}#{i + 1}")];
+    }
+
+    // Dictionaries of vectors from elsewhere, or of different sites, are compared by their weights.
+    static ActivationStore? OfRun(RunFolder? run, LoadedDictionary[] loaded)
+    {
+        if (run is null || loaded.Any(one => one.Config["metadata"]?["fathom_capture"] is null)) return null;
+        string[] captures = [.. loaded.Select(one => DictionaryLocator.CaptureOf(run, one)).Distinct()];
+        return captures.Length == 1 ? ActivationStore.Open(run.Capture(captures[0])) : null;
+    }
+}
