@@ -40,7 +40,7 @@ static class CompareJson
         mmcs = side.Best.MeanSigned,
         meanAbsolute = side.Best.MeanAbsolute,
         encoderMeanAbsolute = side.Encoder.MeanAbsolute,
-        chance = new { shaped = side.Null.Shaped, mean = side.Null.Mean(), side.Threshold },
+        chance = new { side.Null.Shaped, mean = side.Null.Mean(), side.Threshold, side.IsotropicThreshold },
         side.AboveChance,
         side.Unique,
         side.Best.Nearest,

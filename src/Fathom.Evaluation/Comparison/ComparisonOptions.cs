@@ -11,7 +11,7 @@ public sealed record ComparisonOptions
     public double Same { get; init; } = 0.7;
 
     /// <summary>Steps into which stitching parts the novel latents, and again the swaps.</summary>
-    public int Groups { get; init; } = 10;
+    public int Groups { get; init; } = 5;
 
     /// <summary>Rows of the vectors that are used at most.</summary>
     public int Rows { get; init; } = 65536;

@@ -46,6 +46,9 @@ public sealed class NullCosines
         return new(others, width, best);
     }
 
+    /// <summary>The same were all directions alike likely.</summary>
+    public NullCosines Isotropic() => new(others, width, []);
+
     /// <summary>P(best ≤ t).</summary>
     public double Below(double t)
     {

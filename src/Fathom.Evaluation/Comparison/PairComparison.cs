@@ -29,6 +29,10 @@ public sealed record PairComparison(PairSide A, PairSide B, DirectionPairs Pairs
     /// <summary>Mean |cosine| of the pairs' encoder rows.</summary>
     public double? EncoderMcc => Mean(EncoderCosine);
 
+    /// <summary>|cosine| of a pair that is more than chance: of the smaller dictionary, each of whose latents has one partner among
+    /// all of the other, so that no more random ones pass than their best would.</summary>
+    public double PairThreshold => A.Latents <= B.Latents ? A.Threshold : B.Threshold;
+
     /// <summary>Pairs whose |cosine| is at least a threshold.</summary>
     public int PairsFrom(double threshold) => Cosine.Where((c, i) => Pairs.Partner[i] >= 0 && Math.Abs(c) >= threshold).Count();
 
@@ -69,7 +73,7 @@ public sealed record PairComparison(PairSide A, PairSide B, DirectionPairs Pairs
         {
             NullCosines chance = NullCosines.Of(other.Latents, other.OutputWidth, variances, options.Seed, workers, cancel);
             return new(own.Name, nearest, own.NearestEncoder(other, workers, cancel), chance,
-                chance.Threshold(options.FalsePositives), firings);
+                chance.Threshold(options.FalsePositives), chance.Isotropic().Threshold(options.FalsePositives), firings);
         }
         return new(Side(ofA, nearestA, ofB, activity?.FiringsOfA), Side(ofB, nearestB, ofA, activity?.FiringsOfB), pairs,
             Cosines(pairs, ofA.Decoder, ofB.Decoder, ofA.OutputWidth), Cosines(pairs, ofA.Encoder, ofB.Encoder, ofA.Width),

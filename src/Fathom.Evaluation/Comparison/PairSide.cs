@@ -6,9 +6,10 @@ namespace Fathom.Evaluation;
 /// <param name="Encoder">The same by encoder rows.</param>
 /// <param name="Null">What <see cref="Best"/> would be of random directions.</param>
 /// <param name="Threshold">|cosine| that is more than chance.</param>
+/// <param name="IsotropicThreshold">What it would be of isotropic directions.</param>
 /// <param name="Firings">[n] rows on which each latent fires; null where no vectors were given.</param>
 public sealed record PairSide(string Name, BestCosines Best, BestCosines Encoder, NullCosines Null, double Threshold,
-    int[]? Firings)
+    double IsotropicThreshold, int[]? Firings)
 {
     /// <summary>n.</summary>
     public int Latents => Best.Nearest.Length;

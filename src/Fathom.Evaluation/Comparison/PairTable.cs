@@ -17,27 +17,29 @@ public static class PairTable
         Row("latents", side => Count(side.Latents));
         if (rows is not null) Row("of them firing on the rows", side => Count(side.Firing!.Value));
         Row("mean largest cosine (MMCS)", side => Number(side.Best.MeanSigned));
-        Row("mean largest |cosine|", side => Number(side.Best.MeanAbsolute));
+        Row("mean largest absolute cosine", side => Number(side.Best.MeanAbsolute));
         Row("the same of random directions", side => Number(side.Null.Mean()));
-        Row($"|cosine| that {rate} of random directions exceed", side => Number(side.Threshold));
-        Row("share of latents above it", side => Number(side.AboveChance));
-        Row("latents not above it: unique", side => Count(side.Unique));
+        Row($"absolute cosine that {rate} of random directions exceed", side => Number(side.Threshold));
+        if (a.Null.Shaped)
+            Row("the same of isotropic directions", side => Number(side.IsotropicThreshold));
+        Row("share of latents above chance", side => Number(side.AboveChance));
+        Row("latents not above chance: unique", side => Count(side.Unique));
         Row($"share of latents at {same} or more: the same", side => Number(side.Best.ShareFrom(options.Same)));
         if (rows is not null) Row("that share among the firing ones", side => Number(side.FiringShareFrom(options.Same)));
-        Row("mean largest |cosine| of encoder rows", side => Number(side.Encoder.MeanAbsolute));
+        Row("mean largest absolute cosine of encoder rows", side => Number(side.Encoder.MeanAbsolute));
         return $"{CoreTable.Layout(sides, 1)}\n{CoreTable.Layout(Pairs(pair, options, same), 1)}\n{Footnote(pair, rows)}\n";
     }
 
     static List<string[]> Pairs(PairComparison pair, ComparisonOptions options, string same)
     {
-        string how = pair.Pairs.Method == MatchMethod.Assignment ? "the largest summed |cosine|, exact" : "mutual nearest only";
+        string how = pair.Pairs.Method == MatchMethod.Assignment ? "the largest sum, exact" : "mutual nearest only";
         List<string[]> rows =
         [
             [$"latents paired one to one ({how})", "pairs"],
             ["pairs", Count(pair.PairCount)],
-            ["mean |cosine| of decoder rows (MCC)", Number(pair.Mcc)],
-            ["mean |cosine| of encoder rows", Number(pair.EncoderMcc)],
-            ["pairs above chance", Count(pair.Cosine.Count(c => Math.Abs(c) > pair.A.Threshold))],
+            ["mean absolute cosine of decoder rows (MCC)", Number(pair.Mcc)],
+            ["mean absolute cosine of encoder rows", Number(pair.EncoderMcc)],
+            ["pairs above chance", Count(pair.Cosine.Count(c => Math.Abs(c) > pair.PairThreshold))],
             [$"pairs at {same} or more", Count(pair.PairsFrom(options.Same))],
         ];
         if (pair.Correlation is not null) rows.Add(["mean correlation of activations", Number(pair.MeanCorrelation)]);

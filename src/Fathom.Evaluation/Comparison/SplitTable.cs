@@ -33,14 +33,16 @@ public static class SplitTable
         return Enumerable.Range(0, leaves.Length).OrderByDescending(latent => leaves[latent]).Take(count);
     }
 
+    internal static string Percent(double share) => share is > 0 and < 0.005 ? "under 1 %" : $"{100 * share:0} %";
+
     static void Append(StringBuilder text, SplitForest forest, int level, int latent, SplitLink? link, string lead, string under)
     {
         text.Append($"{lead}{forest.Names[level]} {latent}");
         if (link is not null)
         {
             text.Append($"  cos {PairTable.Number(link.Cosine)}");
-            if (link.WithParent is { } with) text.Append($", {with:0%} of its firings with the parent's");
-            if (link.OfParent is { } of) text.Append($", {of:0%} of the parent's");
+            if (link.WithParent is { } with) text.Append($", {Percent(with)} of its firings with the parent's");
+            if (link.OfParent is { } of) text.Append($", {Percent(of)} of the parent's");
         }
         text.Append('\n');
         IReadOnlyList<int> children = forest.Children(level, latent);

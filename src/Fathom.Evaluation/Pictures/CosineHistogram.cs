@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>Picture of the largest |cosines| of two dictionaries to each other, over what random directions give.</summary>
 public static class CosineHistogram
 {
-    const int Bins = 50, Width = 760, Panel = 190, Left = 70, Right = 30, Top = 62, Plot = 130;
+    const int Bins = 50, Width = 760, Panel = 190, Left = 70, Right = 30, Top = 76, Plot = 130;
 
     /// <param name="pair">What is shown.</param>
     /// <param name="options">How it was made.</param>
@@ -15,6 +15,8 @@ public static class CosineHistogram
         string title = $"{pair.A.Name} and {pair.B.Name}: each latent and its nearest in the other";
         var svg = new SvgDrawing(Width, Top + 2 * Panel + 10, title);
         svg.Text(20, 30, title, "title");
+        svg.Text(20, 50, $"dashed: {(pair.A.Null.Shaped ? "random directions that vary as the vectors do" : "isotropic random directions")}",
+            "soft");
         Draw(svg, pair.A, pair.B.Name, options, Top);
         Draw(svg, pair.B, pair.A.Name, options, Top + Panel);
         return svg.Render();
@@ -40,10 +42,13 @@ public static class CosineHistogram
                     $"{counts[bin]} latents from {Cosine((double)bin / Bins)} to {Cosine((bin + 1.0) / Bins)}");
         svg.Line(chance.SelectMany((count, bin) => new[] { (X((double)bin / Bins), Y(count)), (X((bin + 1.0) / Bins), Y(count)) }),
             "chance");
-        foreach (var (at, words) in new[] { (side.Threshold, $"chance ({Percent(options.FalsePositives)} above)"), (options.Same, "same") })
+        Mark(side.Threshold, $"{Percent(options.FalsePositives)} of chance beyond {Cosine(side.Threshold)}",
+            side.Threshold <= options.Same);
+        Mark(options.Same, $"same from {Cosine(options.Same)}", options.Same < side.Threshold);
+        void Mark(double at, string words, bool left)
         {
             svg.Line([(X(at), bottom), (X(at), top + 16)], "mark");
-            svg.Text(X(at) + 4, top + 26, $"{words} {Cosine(at)}", "small soft");
+            svg.Text(X(at) + (left ? -4 : 4), top + 26, words, "small soft halo", left ? "end" : "start");
         }
         for (int tick = 0; tick <= 10; tick += 2)
             svg.Text(X(tick / 10.0), bottom + 16, Cosine(tick / 10.0), "small soft", "middle");

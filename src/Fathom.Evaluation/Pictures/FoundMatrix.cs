@@ -5,16 +5,17 @@ namespace Fathom.Evaluation;
 /// <summary>Picture of which share of each dictionary's latents is found in each other.</summary>
 public static class FoundMatrix
 {
-    const int Cell = 64, Top = 76;
+    const int Cell = 64, Top = 96;
 
     /// <returns>The text of an SVG file.</returns>
     public static string Render(SeedStability report)
     {
         int k = report.Names.Length, left = 30 + 7 * Math.Min(40, report.Names.Max(name => name.Length) + 4);
         string same = report.Same.ToString("0.##", CultureInfo.InvariantCulture);
-        string title = $"share of each row's latents found in each column (|cosine| ≥ {same})";
-        var svg = new SvgDrawing(Math.Max(left + k * Cell + 30, 560), Top + k * Cell + 30, title);
+        const string title = "What dictionaries share";
+        var svg = new SvgDrawing(Math.Max(left + k * Cell + 30, 460), Top + k * Cell + 30, title);
         svg.Text(20, 30, title, "title");
+        svg.Text(20, 50, $"share of each row's latents found in each column, absolute cosine ≥ {same}", "soft");
         for (int p = 0; p < k; p++)
         {
             svg.Text(left - 10, Top + p * Cell + Cell / 2 + 4, $"{p + 1}  {Short(report.Names[p])}", "", "end");

@@ -22,7 +22,9 @@ public static class SplitPicture
         {
             foreach (Node child in node.Children) Branch(svg, node, child);
             svg.Dot(X(node), Y(node), 4, $"latent {node.Latent} of {forest.Names[node.Level]}");
-            svg.Text(X(node) + 9, Y(node) + 4, Words(node), node.Link is null ? "" : "small");
+            // Where lines leave to the right, words stand above them.
+            if (node.Children.Count == 0) svg.Text(X(node) + 9, Y(node) + 4, Words(node), "small");
+            else svg.Text(X(node) - 4, Y(node) - 9, Words(node), "small halo");
         }
         svg.Text(20, Top + rows * Row + 22, (hidden > 0 ? $"{hidden} more are not shown. " : "") +
             "Lines are as thick as cosines are large; % is the share of a latent's firings on which its parent fires.", "small soft");
@@ -48,7 +50,7 @@ public static class SplitPicture
             $"cosine {PairTable.Number(child.Link.Cosine)}");
 
     static string Words(Node node) => node.Link is not { } link ? $"{node.Latent}"
-        : $"{node.Latent}  cos {link.Cosine:0.00}{(link.WithParent is { } with ? $"  {with:0%}" : "")}";
+        : $"{node.Latent}  cos {link.Cosine:0.00}{(link.WithParent is { } with ? $"  {SplitTable.Percent(with)}" : "")}";
 
     static double X(Node node) => Left + node.Level * Column;
 

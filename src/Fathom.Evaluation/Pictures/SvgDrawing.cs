@@ -13,17 +13,17 @@ sealed class SvgDrawing(int width, int height, string title)
         .title{font-size:15px;font-weight:600}.card{fill:#fff;stroke:#d1d9e0}.grid{stroke:#d1d9e0;fill:none}
         .bar{fill:#0969da;fill-opacity:.75}.chance{stroke:#59636e;stroke-width:2;fill:none;stroke-dasharray:4 3}
         .mark{stroke:#bc4c00;stroke-width:1.5;fill:none}.line{stroke:#0969da;fill:none}.dot{fill:#0969da}.cell{fill:#0969da}
-        .on{fill:#fff}
+        .on{fill:#fff}.halo{paint-order:stroke;stroke:#fff;stroke-width:4px}
         @media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#9198a1}.card{fill:#0d1117;stroke:#3d444d}
         .grid{stroke:#3d444d}.bar,.dot,.cell{fill:#58a6ff}.chance{stroke:#9198a1}.mark{stroke:#f0883e}.line{stroke:#58a6ff}
-        .on{fill:#0d1117}}
+        .on{fill:#0d1117}.halo{stroke:#0d1117}}
         </style>
 
         """;
 
     readonly StringBuilder body = new();
 
-    /// <param name="kind">title, soft, small, on or nothing.</param>
+    /// <param name="kind">title, soft, small, on, halo or several of them.</param>
     /// <param name="anchor">start, middle or end.</param>
     public void Text(double x, double y, string text, string kind = "", string anchor = "start") =>
         body.Append($"<text x=\"{N(x)}\" y=\"{N(y)}\" class=\"{kind}\" text-anchor=\"{anchor}\">{Escaped(text)}</text>\n");
