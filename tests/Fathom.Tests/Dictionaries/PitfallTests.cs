@@ -310,7 +310,7 @@ public class PitfallTests
         var codes = new SparseCodes(n, 1);
         var reconstruction = new float[rows.Length];
         sae.Encode(rows, n, codes, new Workers(1));
-        sae.Decode(codes, reconstruction, new Workers(1));
+        sae.Decode(rows, codes, reconstruction, new Workers(1));
         return (codes, reconstruction);
     }
 }
