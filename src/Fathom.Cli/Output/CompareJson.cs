@@ -12,6 +12,7 @@ static class CompareJson
         pair = result.Pair is { } pair ? Pair(pair) : null,
         stability = result.Stability is { } stability ? Stability(stability) : null,
         stitching = result.Stitching is { } stitching ? Stitching(stitching) : null,
+        result.NotStitched,
         split = result.Split is { } split ? Split(split) : null,
     };
 

@@ -8,6 +8,7 @@ namespace Fathom.Cli;
 /// <param name="Pair">Of two dictionaries.</param>
 /// <param name="Stability">Of more than two.</param>
 /// <param name="Stitching">Of two of different sizes, on vectors.</param>
+/// <param name="NotStitched">Why two of different sizes were not stitched; null where they were.</param>
 /// <param name="Split">Of dictionaries of different sizes.</param>
 sealed record CompareResult(int? Rows, bool? HeldOut, PairComparison? Pair, SeedStability? Stability, StitchReport? Stitching,
-    SplitForest? Split);
+    string? NotStitched, SplitForest? Split);

@@ -28,14 +28,21 @@ static class CompareStep
         else
             stability = ProgressLine.Run("compare", "pairs", report => SeedStability.Of(all, variances, options, workers,
                 Show(report), cancel));
-        StitchReport? stitching = rows is null || !ascending || all.Length != 2 || !Rebuilds(all[0]) ? null
+        StitchReport? stitching = rows is null || !ascending || all.Length != 2 || !all.All(Stitching.Possible) ? null
             : ProgressLine.Run("stitch", "rows", report => Stitching.Run(bySize[0], bySize[1], rows, options, workers,
                 Show(report), cancel));
         SplitForest? split = !ascending ? null
             : ProgressLine.Run("split", "rows", report => SplitForest.Of(bySize, rows, variances, options, workers,
                 Show(report), cancel));
-        return new(rows?.Count, rows?.HeldOut, pair, stability, stitching, split);
+        return new(rows?.Count, rows?.HeldOut, pair, stability, stitching, WhyNotStitched(all, rows, ascending), split);
     }
+
+    // Null where it is, or was never meant.
+    static string? WhyNotStitched(NamedCoder[] all, ActivationPass? rows, bool ascending) =>
+        all.Length != 2 || !ascending ? null
+        : rows is null ? "that needs vectors, of the run's capture or of --vectors"
+        : all.FirstOrDefault(one => !Stitching.Possible(one)) is { } odd
+            ? $"what {odd.Name} writes depends on more than its latents" : null;
 
     /// <summary>For a person.</summary>
     public static string Tables(CompareResult result, ComparisonOptions options)
@@ -44,12 +51,10 @@ static class CompareStep
         if (result.Pair is { } pair) parts.Add(PairTable.Text(pair, options, result.Rows));
         if (result.Stability is { } stability) parts.Add(StabilityTable.Text(stability, options));
         if (result.Stitching is { } stitching) parts.Add(StitchTable.Text(stitching));
+        else if (result.NotStitched is { } why) parts.Add($"Not stitched: {why}.\n");
         if (result.Split is { } split) parts.Add(SplitTable.Text(split));
         return string.Join('\n', parts);
     }
-
-    // Whether it writes what it reads, so that the error of one row is the difference of the two.
-    static bool Rebuilds(NamedCoder one) => one.Coder.DecoderWeight.Length == one.Coder.EncoderWeight.Length;
 
     static Action<long, long> Show(Action<long, long, string> report) => (done, total) => report(done, total, "");
 }

@@ -34,9 +34,9 @@ sealed class ComparedDictionaries : IDisposable
         for (int i = 1; i < loaded.Length; i++)
         {
             ISparseCoder other = loaded[i].Coder;
-            if (other.Width != first.Width || Written(other) != Written(first))
-                throw new InputException($"{names[i]} reads vectors of width {other.Width} and writes {Written(other)}, {names[0]} " +
-                    $"reads {first.Width} and writes {Written(first)}; only dictionaries of the same vectors can be compared");
+            if (other.Width != first.Width || other.OutputWidth != first.OutputWidth)
+                throw new InputException($"{names[i]} reads vectors of width {other.Width} and writes {other.OutputWidth}, {names[0]} " +
+                    $"reads {first.Width} and writes {first.OutputWidth}; only dictionaries of the same vectors can be compared");
         }
         IVectorSource? source = vectors.Length > 0 ? VectorFile.Open(vectors) : OfRun(run, loaded);
         if (source is not null && source.Width != first.Width)
@@ -52,8 +52,6 @@ sealed class ComparedDictionaries : IDisposable
         source?.Dispose();
         foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
     }
-
-    static int Written(ISparseCoder coder) => coder.DecoderWeight.Length / coder.LatentCount;
 
     // The last part of a path says enough, unless two are alike.
     static string[] Shown(IReadOnlyList<string> names)

@@ -14,11 +14,10 @@ sealed class DictionaryDirections(NamedCoder dictionary)
     public int Width => dictionary.Coder.Width;
 
     /// <summary>Of the vectors that are written.</summary>
-    public int OutputWidth => Decoder.Length / Latents;
+    public int OutputWidth => dictionary.Coder.OutputWidth;
 
     /// <summary>[M, OutputWidth]</summary>
-    public float[] Decoder { get; } =
-        UnitRows.Of(dictionary.Coder.DecoderWeight, dictionary.Coder.DecoderWeight.Length / dictionary.Coder.LatentCount);
+    public float[] Decoder { get; } = UnitRows.Of(dictionary.Coder.DecoderWeight, dictionary.Coder.OutputWidth);
 
     /// <summary>[M, Width]</summary>
     public float[] Encoder { get; } = UnitRows.Of(dictionary.Coder.EncoderWeight, dictionary.Coder.Width);

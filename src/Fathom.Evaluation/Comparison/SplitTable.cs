@@ -41,8 +41,9 @@ public static class SplitTable
         if (link is not null)
         {
             text.Append($"  cos {PairTable.Number(link.Cosine)}");
-            if (link.WithParent is { } with) text.Append($", {Percent(with)} of its firings with the parent's");
-            if (link.OfParent is { } of) text.Append($", {Percent(of)} of the parent's");
+            if (link.Firings == 0) text.Append(", never fires");
+            else if (link.WithParent is { } with)
+                text.Append($", {Percent(with)} of its firings with the parent's, {Percent(link.OfParent ?? 0)} of the parent's");
         }
         text.Append('\n');
         IReadOnlyList<int> children = forest.Children(level, latent);

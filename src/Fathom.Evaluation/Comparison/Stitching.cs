@@ -36,8 +36,11 @@ public sealed class Stitching
         for (int stage = 0; stage < stages; stage++) share[stage] = (double)plan.Enter.Count(at => at <= stage) / m;
     }
 
+    /// <summary>Whether what a latent writes is the same on every row; else there is no stitching.</summary>
+    public static bool Possible(NamedCoder dictionary) => WrittenDirections.Suffice(dictionary.Coder);
+
     /// <param name="small">A.</param>
-    /// <param name="large">B; both read and write vectors of the same width.</param>
+    /// <param name="large">B, of the same width; both are <see cref="Possible"/>.</param>
     /// <param name="rows">Vectors to measure on.</param>
     /// <param name="options">Which cosine is the same, and how many groups.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
@@ -48,8 +51,7 @@ public sealed class Stitching
         Workers workers, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
         StitchPlan plan = StitchPlan.Of(new(small), new(large), options.Same, options.Groups, workers, cancel);
-        var stitching = new Stitching(plan, WrittenDirections.Of(small.Coder, workers, cancel),
-            WrittenDirections.Of(large.Coder, workers, cancel));
+        var stitching = new Stitching(plan, WrittenDirections.Of(small.Coder), WrittenDirections.Of(large.Coder));
         rows.Run([small.Coder, large.Coder], (x, n, codes) => stitching.Add(x, n, codes[0], codes[1], workers), workers,
             progress, cancel);
         return stitching.Report(small.Name, large.Name, options.Same, rows.Count);

@@ -1,38 +1,34 @@
+using System.Numerics.Tensors;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// What each latent adds to the reconstruction at activation 1, and what is there without any: x̂ = b + Σ_j f_j w_j. Asked of the
-/// dictionary's own decoding, as in <see cref="WriteNorms"/>.
+/// What each latent adds to the reconstruction at activation 1, and what is there without any, of a dictionary whose
+/// reconstruction depends on nothing else: x̂ = b + Σ_j f_j w_j.
 /// </summary>
 /// <param name="Directions">w, [M, d]</param>
 /// <param name="Bias">b, [d]</param>
 sealed record WrittenDirections(float[] Directions, float[] Bias)
 {
-    const int BlockLatents = 256;
-    const float Scale = 4096;
+    /// <summary>Whether that is all: no normalisation of each vector to undo, and nothing passed on past the latents.</summary>
+    public static bool Suffice(ISparseCoder coder) =>
+        coder.IsAutoencoder && (coder is not Sae sae || (sae.Normalisation == InputNormalisation.None && sae.Skip.IsEmpty));
 
-    public static WrittenDirections Of(ISparseCoder coder, Workers workers, CancellationToken cancel)
+    public static WrittenDirections Of(ISparseCoder coder)
     {
-        int m = coder.LatentCount, d = coder.Width;
-        float[] directions = new float[checked(m * d)], bias = new float[d];
-        var codes = new SparseCodes(1, 1);
-        codes.Counts[0] = 0;
-        coder.Decode(codes, bias, workers);
-        for (int first = 0; first < m; first += BlockLatents)
+        int d = coder.Width;
+        // A dictionary may divide by the norms of its rows on the way.
+        float[] directions = UnitRows.Of(coder.DecoderWeight, d), bias = new float[d];
+        for (int j = 0; j < coder.LatentCount; j++)
         {
-            cancel.ThrowIfCancellationRequested();
-            int n = Math.Min(BlockLatents, m - first);
-            codes.Reshape(n, 1);
-            codes.Counts.Fill(1);
-            codes.Values.Fill(Scale);
-            for (int i = 0; i < n; i++) codes.Indices[i] = first + i;
-            Span<float> written = directions.AsSpan(first * d, n * d);
-            coder.Decode(codes, written, workers);
-            for (int at = 0; at < written.Length; at++) written[at] = (written[at] - bias[at % d]) / Scale;
+            Span<float> row = directions.AsSpan(j * d, d);
+            TensorPrimitives.Multiply(row, coder.WriteNorms[j], row);
         }
+        var none = new SparseCodes(1, 1);
+        none.Counts[0] = 0;
+        coder.Decode(new float[d], none, bias, Workers.One);
         return new(directions, bias);
     }
 
