@@ -18,6 +18,7 @@ static class AllVerbs
         new EvaluateVerb(),
         new CompareVerb(),
         new IndexVerb(),
+        new VectorsVerb(),
         new ServeVerb(),
         new ModelsVerb(),
         new WorldsVerb(),

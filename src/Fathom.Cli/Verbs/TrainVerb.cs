@@ -29,7 +29,11 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         string site = vectors ? "" : SiteOption.Parse(options.Site).ToString();
         string name = options.Name.Length > 0 ? options.Name : DefaultName(site, options.Train);
 
+        if (!vectors && options.Texts.Length > 0)
+            throw new UsageException("--texts: has no part with --site, whose rows have texts; leave it out");
+
         using IVectorSource source = vectors ? VectorFile.Open(options.Vectors) : ActivationStore.Open(run.Capture(site));
+        if (options.Texts.Length > 0) RowTextStep.Keep(run, options.Texts, (VectorFile)source);
         TrainResult result = TrainStep.Run(pipeline, name, source, options.Train, options.Resuming,
             Metadata(run, source, options));
         if (options.Json)
@@ -64,6 +68,8 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             {
                 ["fathom_version"] = Pipeline.Version,
                 ["dataset_path"] = Path.GetFileName(options.Vectors),
+                [RowTextStep.PathKey] = Path.GetFullPath(options.Vectors),
+                [RowTextStep.HashKey] = InputHash.Of(options.Vectors),
                 ["training"] = Architecture.Of(options.Train).Resolved(options.Train)
             };
         using ItemStore items = ItemStore.Open(run.Items);
@@ -81,6 +87,9 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";
+
+        [Description("what each row of --vectors is of: a .txt (a line each), .jsonl or .csv with a text or title each, kept in the run")]
+        public string Texts { get; init; } = "";
 
         [Description("name of the dictionary in the run; site, architecture and sizes when not given")]
         public string Name { get; init; } = "";

@@ -28,10 +28,9 @@ public static class CosineHistogram
         foreach (float c in side.Best.Cosine) counts[Math.Min(Bins - 1, (int)(Math.Abs(c) * Bins))]++;
         double[] chance = [.. Enumerable.Range(0, Bins).Select(bin =>
             side.Latents * (side.Null.Below((bin + 1.0) / Bins) - side.Null.Below((double)bin / Bins)))];
-        double highest = counts.Max(), bottom = top + 18 + Plot;
+        double highest = Math.Max(counts.Max(), chance.Max()), bottom = top + 18 + Plot;
         double X(double cosine) => Left + cosine * (Width - Left - Right);
-        // Chance is one steep hill, which may rise above the picture.
-        double Y(double count) => bottom - Plot * Math.Min(1, count / highest);
+        double Y(double count) => bottom - Plot * count / highest;
         svg.Text(20, top + 8, $"latents of {side.Name} by their largest |cosine| in {other}", "soft");
         svg.Text(Left - 8, Y(highest) + 5, highest.ToString("N0", CultureInfo.InvariantCulture), "small soft", "end");
         svg.Text(Left - 8, bottom + 4, "0", "small soft", "end");

@@ -14,7 +14,7 @@ public static class SplitPicture
         var nodes = new List<Node>();
         int rows = 0, hidden = 0;
         Place(forest, 0, root, null, nodes, ref rows, ref hidden);
-        var svg = new SvgDrawing(Left + (forest.Names.Length - 1) * Column + 240, Top + rows * Row + 40, title);
+        var svg = new SvgDrawing(Left + (forest.Names.Length - 1) * Column + 300, Top + rows * Row + 40, title);
         svg.Text(20, 30, title, "title");
         for (int level = 0; level < forest.Names.Length; level++)
             svg.Text(Left + level * Column - 6, 58, $"{Short(forest.Names[level])}, {forest.Latents[level]:N0}", "soft");
@@ -27,7 +27,7 @@ public static class SplitPicture
             else svg.Text(X(node) - 4, Y(node) - 9, Words(node), "small halo");
         }
         svg.Text(20, Top + rows * Row + 22, (hidden > 0 ? $"{hidden} more are not shown. " : "") +
-            "Lines are as thick as cosines are large; % is the share of a latent's firings on which its parent fires.", "small soft");
+            "%: of a latent's firings, those on which its parent fires too", "small soft");
         return svg.Render();
     }
 
@@ -50,7 +50,7 @@ public static class SplitPicture
             $"cosine {PairTable.Number(child.Link.Cosine)}");
 
     static string Words(Node node) => node.Link is not { } link ? $"{node.Latent}"
-        : $"{node.Latent}  cos {link.Cosine:0.00}{(link.WithParent is { } with ? $"  {SplitTable.Percent(with)}" : "")}";
+        : $"{node.Latent}, cos {link.Cosine:0.00}{(link.WithParent is { } with ? $", {SplitTable.Percent(with)}" : "")}";
 
     static double X(Node node) => Left + node.Level * Column;
 

@@ -1,4 +1,4 @@
-namespace Fathom.Evaluation;
+namespace Fathom.Numerics;
 
 /// <summary>Sets of 0 … n − 1 that are joined, by pointers to a member with halving of paths (Tarjan 1975).</summary>
 public sealed class DisjointSets(int count)
