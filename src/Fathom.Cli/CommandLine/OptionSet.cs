@@ -33,7 +33,8 @@ sealed class OptionSet<T> where T : class, new()
         foreach (Entry entry in entries)
         {
             IReadOnlyList<string>? texts = Given(parsed, entry)
-                ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry.Option.Name, json, Optional(entry)) : null);
+                ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json)
+                    ? Texts(entry.Option.Name, json, Optional(entry)) : null);
             if (texts is not null)
             {
                 Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
@@ -136,7 +137,8 @@ sealed class OptionSet<T> where T : class, new()
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.Null when optional => "auto",
-        _ => throw new UsageException($"{name} in --config: {json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
+        _ => throw new UsageException($"{name} in --config: " +
+            $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 
     // Init-only properties are set by reflection; the records are immutable for everyone else.

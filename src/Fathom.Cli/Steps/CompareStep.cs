@@ -6,7 +6,7 @@ namespace Fathom.Cli;
 /// <summary>Dictionaries → what they share.</summary>
 static class CompareStep
 {
-    /// <summary>Widths up to which the null is shaped by the vectors: above it their principal components would take minutes.</summary>
+    /// <summary>Widths up to which the null is shaped by the vectors: above, their principal components take minutes.</summary>
     const int MostShapedWidth = 2048;
 
     /// <param name="compared">The dictionaries.</param>

@@ -8,9 +8,10 @@ sealed class ComparedDictionaries : IDisposable
 {
     readonly LoadedDictionary[] loaded;
     readonly IVectorSource? source;
+    readonly IDisposable? owner;
 
-    ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source) =>
-        (this.loaded, All, this.source) = (loaded, all, source);
+    ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IDisposable? owner) =>
+        (this.loaded, All, this.source, this.owner) = (loaded, all, source, owner);
 
     /// <summary>As given.</summary>
     public NamedCoder[] All { get; }
@@ -35,21 +36,25 @@ sealed class ComparedDictionaries : IDisposable
         {
             ISparseCoder other = loaded[i].Coder;
             if (other.Width != first.Width || other.OutputWidth != first.OutputWidth)
-                throw new InputException($"{names[i]} reads vectors of width {other.Width} and writes {other.OutputWidth}, {names[0]} " +
-                    $"reads {first.Width} and writes {first.OutputWidth}; only dictionaries of the same vectors can be compared");
+                throw new InputException($"{names[i]} reads vectors of width {other.Width} and writes {other.OutputWidth}, " +
+                    $"{names[0]} reads {first.Width} and writes {first.OutputWidth}; " +
+                    "only dictionaries of the same vectors can be compared");
         }
-        IVectorSource? source = vectors.Length > 0 ? VectorFile.Open(vectors) : OfRun(run, loaded);
-        if (source is not null && source.Width != first.Width)
+        NamedCoder[] all = [.. loaded.Select((one, i) => new NamedCoder(shown[i], one.Coder))];
+        if (vectors.Length == 0)
         {
-            source.Dispose();
-            throw new InputException($"{vectors}: vectors of width {source.Width}, the dictionaries read {first.Width}");
+            DictionaryCaptures? captures = OfRun(run, loaded);
+            return new(loaded, all, captures?.Rows, captures);
         }
-        return new(loaded, [.. loaded.Select((one, i) => new NamedCoder(shown[i], one.Coder))], source);
+        VectorFile source = VectorFile.Open(vectors);
+        if (source.Width == first.Width) return new(loaded, all, source, source);
+        source.Dispose();
+        throw new InputException($"{vectors}: vectors of width {source.Width}, the dictionaries read {first.Width}");
     }
 
     public void Dispose()
     {
-        source?.Dispose();
+        owner?.Dispose();
         foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
     }
 
@@ -61,10 +66,11 @@ sealed class ComparedDictionaries : IDisposable
     }
 
     // Dictionaries of vectors from elsewhere, or of different sites, are compared by their weights.
-    static ActivationStore? OfRun(RunFolder? run, LoadedDictionary[] loaded)
+    static DictionaryCaptures? OfRun(RunFolder? run, LoadedDictionary[] loaded)
     {
         if (run is null || loaded.Any(one => one.Config["metadata"]?["fathom_capture"] is null)) return null;
-        string[] captures = [.. loaded.Select(one => DictionaryLocator.CaptureOf(run, one)).Distinct()];
-        return captures.Length == 1 ? ActivationStore.Open(run.Capture(captures[0])) : null;
+        string[] sites = [.. loaded.Select(one => $"{one.Config["metadata"]!["fathom_capture"]} " +
+            $"{one.Config["metadata"]!["fathom_captures"]?.ToJsonString()}").Distinct()];
+        return sites.Length == 1 ? DictionaryCaptures.Of(run, loaded[0]) : null;
     }
 }

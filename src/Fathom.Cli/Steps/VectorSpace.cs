@@ -48,8 +48,8 @@ sealed class VectorSpace : IDisposable
         if (texts is null) return "";
         string start = texts[row].Length > 4 * ShownCharacters ? texts[row][..(4 * ShownCharacters)] : texts[row];
         string plain = string.Join(' ', string.Concat(start.EnumerateRunes().Select(rune => Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            ? " " : rune.ToString())).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator ? " " : rune.ToString())).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return plain.Length <= ShownCharacters ? plain : plain[..(ShownCharacters - 1)].TrimEnd() + "…";
     }
 
@@ -65,7 +65,8 @@ sealed class VectorSpace : IDisposable
         var x = new float[Vectors.Width];
         if (long.TryParse(query, NumberStyles.None, CultureInfo.InvariantCulture, out long row))
         {
-            if (row >= Vectors.Count) throw new UsageException($"--query {query}: {Vectors.FilePath} has rows 0 to {Vectors.Count - 1}");
+            if (row >= Vectors.Count)
+                throw new UsageException($"--query {query}: {Vectors.FilePath} has rows 0 to {Vectors.Count - 1}");
             Vectors.Read(row, 1, x);
             return (x, (int)row);
         }
@@ -91,9 +92,9 @@ sealed class VectorSpace : IDisposable
     {
         if (given.Length > 0) return given;
         string? kept = dictionary.Config["metadata"]?[RowTextStep.PathKey]?.ToString();
-        return kept is null ? throw new UsageException("--vectors is missing: the dictionary does not say which it was trained on")
-            : File.Exists(kept) ? kept
-            : throw new InputException($"{kept}: the vectors that the dictionary was trained on are no longer there; " +
-                "say with --vectors where they are");
+        if (kept is null)
+            throw new InputException($"{dictionary.Folder}: does not say which vectors it was trained on; name them with --vectors");
+        return File.Exists(kept) ? kept : throw new InputException(
+            $"{kept}: the vectors that the dictionary was trained on are no longer there; say with --vectors where they are");
     }
 }

@@ -58,8 +58,8 @@ sealed class FamiliesVerb : Verb<FamiliesVerb.Options>
     static void Print(VectorSpace space, ActiveRows active, FamilyOptions how, IReadOnlyList<LatentFamily> families, int top)
     {
         int taken = LatentFamilies.Takers(active, how).Count(taken => taken);
-        Console.WriteLine($"{families.Count:n0} families among {taken:n0} of {active.LatentCount:n0} latents on {active.RowCount:n0} rows; " +
-            "each latent with its co-occurrence with the one above it, its density, and the row on which it is strongest");
+        Console.WriteLine($"{families.Count:n0} families among {taken:n0} of {active.LatentCount:n0} latents on " +
+            $"{active.RowCount:n0} rows; each latent with its co-occurrence with the one above it, its density, and the row on which it is strongest");
         foreach (LatentFamily family in families.Take(top))
         {
             string ratio = family.Ratio is { } times ? $"; parent with child {times:0.0} × child with child" : "";
@@ -71,7 +71,8 @@ sealed class FamiliesVerb : Verb<FamiliesVerb.Options>
             if (family.Members.Count - 1 > ShownChildren)
                 Console.WriteLine($"  and {family.Members.Count - 1 - ShownChildren:n0} more");
         }
-        if (families.Count > top) Console.WriteLine($"\n{families.Count - top:n0} more with --top {families.Count}, or in --json.");
+        if (families.Count > top)
+            Console.WriteLine($"\n{families.Count - top:n0} more with --top {families.Count}, or in --json.");
     }
 
     static string Words(VectorSpace space, ActiveRows active, int latent) =>
@@ -107,8 +108,10 @@ sealed class FamiliesVerb : Verb<FamiliesVerb.Options>
         /// <exception cref="UsageException">A value is out of its range.</exception>
         internal FamilyOptions Families()
         {
-            if (!(Threshold is > 0 and <= 1)) throw new UsageException($"--threshold {Threshold}: expected above 0 and at most 1");
-            if (!(MaxDensity is > 0 and <= 1)) throw new UsageException($"--max-density {MaxDensity}: expected above 0 and at most 1");
+            if (!(Threshold is > 0 and <= 1))
+                throw new UsageException($"--threshold {Threshold}: expected above 0 and at most 1");
+            if (!(MaxDensity is > 0 and <= 1))
+                throw new UsageException($"--max-density {MaxDensity}: expected above 0 and at most 1");
             if (Children < 1) throw new UsageException($"--children {Children}: expected at least 1");
             if (Iterations < 0) throw new UsageException($"--iterations {Iterations}: expected 0 or more");
             if (Top < 1) throw new UsageException($"--top {Top}: expected at least 1");

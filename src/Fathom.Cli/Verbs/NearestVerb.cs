@@ -8,7 +8,7 @@ sealed class NearestVerb : Verb<NearestVerb.Options>
 {
     public override string Name => "nearest";
 
-    public override string Summary => "the latents of a vector, and those whose directions are nearest, with the rows that they are of";
+    public override string Summary => "the latents of a vector, and those that write along it, with the rows that they are of";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -39,7 +39,8 @@ sealed class NearestVerb : Verb<NearestVerb.Options>
         {
             Console.WriteLine(row >= 0 ? $"row {row}  {space.Text(row)}".TrimEnd() : options.Query);
             Print("Active on it, strongest first:", space, rows, active, options.Rows);
-            Print("Written along it, by cosine of the decoder row with the vector less the mean:", space, rows, near, options.Rows);
+            Print("Writing along it, by cosine of the decoder row with the vector less the mean:", space, rows, near,
+                options.Rows);
         }
         return 0;
     }
@@ -60,7 +61,8 @@ sealed class NearestVerb : Verb<NearestVerb.Options>
         {
             Console.WriteLine($"  {near.Latent}  activation {near.Activation:0.000}, cosine {near.Cosine:0.000}, " +
                 $"on {rows.Density(near.Latent):0.0 %} of rows");
-            foreach (int row in rows.Strongest(near.Latent, count)) Console.WriteLine($"      row {row}  {space.Text(row)}".TrimEnd());
+            foreach (int row in rows.Strongest(near.Latent, count))
+                Console.WriteLine($"      row {row}  {space.Text(row)}".TrimEnd());
         }
     }
 

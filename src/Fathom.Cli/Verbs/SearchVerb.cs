@@ -63,7 +63,8 @@ sealed class SearchVerb : Verb<SearchVerb.Options>
         Console.WriteLine(altered ? "\n rank  before  cosine  before  row" : "\n rank  cosine  row");
         foreach (RankedRow one in found)
             Console.WriteLine((altered
-                ? $"{one.Rank,5}  {one.OtherRank,6}   {one.Cosine:0.000}   {one.OtherCosine:0.000}  {one.Row}  {space.Text(one.Row)}"
+                ? $"{one.Rank,5}  {one.OtherRank,6}   {one.Cosine:0.000}   {one.OtherCosine:0.000}  " +
+                    $"{one.Row}  {space.Text(one.Row)}"
                 : $"{one.Rank,5}   {one.Cosine:0.000}  {one.Row}  {space.Text(one.Row)}").TrimEnd());
     }
 
@@ -81,7 +82,8 @@ sealed class SearchVerb : Verb<SearchVerb.Options>
                     || !(strength > 0 && float.IsFinite(strength)))
                     throw new UsageException($"{name} {text}: expected LATENT=STRENGTH, the strength above 0");
                 if (latent >= latents) throw new UsageException($"{name} {text}: the dictionary has latents 0 to {latents - 1}");
-                if (!changes.TryAdd(latent, sign * strength)) throw new UsageException($"{name} {text}: latent {latent} is named twice");
+                if (!changes.TryAdd(latent, sign * strength))
+                    throw new UsageException($"{name} {text}: latent {latent} is named twice");
             }
         }
         return changes;

@@ -5,7 +5,7 @@ sealed class VectorsVerb : VerbGroup
 {
     public override string Name => "vectors";
 
-    public override string Summary => "dictionaries of embeddings: families of latents, latents near a vector, search that they steer";
+    public override string Summary => "dictionaries of embeddings: families of latents, latents near a vector, steered search";
 
     public override IReadOnlyList<string> Examples =>
     [

@@ -37,7 +37,8 @@ public sealed class RowTexts
     /// <exception cref="InputException">Missing, too large, of another kind, malformed, or not one text for each row.</exception>
     public static RowTexts Read(string path, long rows, string vectors)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; expected a text for each row of {vectors}");
+        if (!File.Exists(path))
+            throw new InputException($"{path}: there is no such file; expected a text for each row of {vectors}");
         try
         {
             if (new FileInfo(path).Length is var bytes and > MostBytes)
@@ -50,7 +51,8 @@ public sealed class RowTexts
                 ".jsonl" => Lines(reader).Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
                     .Select(line => OfJson(line.Item, line.Index)),
                 ".csv" => OfCsv(reader),
-                string other => throw new InputException($"{path}: '{other}' is no known kind of texts; expected .txt, .jsonl or .csv"),
+                string other => throw new InputException($"{path}: '{other}' is no known kind of texts; " +
+                    "expected .txt, .jsonl or .csv"),
             };
             List<string> texts = [];
             foreach (string text in all)
@@ -121,9 +123,10 @@ public sealed class RowTexts
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"line {index + 1} is no valid JSON; expected a string, or an object with a field \"text\"", e);
+            throw new FormatException($"line {index + 1} is no valid JSON; expected a string, or an object with a \"text\"", e);
         }
-        throw new FormatException($"line {index + 1} holds no text; expected a string, or an object with a field \"text\" or \"title\"");
+        throw new FormatException($"line {index + 1} holds no text; " +
+            "expected a string, or an object with a field \"text\" or \"title\"");
     }
 
     static IEnumerable<string> OfCsv(StreamReader reader)
@@ -133,8 +136,9 @@ public sealed class RowTexts
         {
             if (number++ == 0)
             {
+                int lone = record.Count == 1 ? 0 : -1;
                 column = Fields.Select(field => record.FindIndex(name =>
-                    name.Trim().Equals(field, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(at => at >= 0, record.Count == 1 ? 0 : -1);
+                    name.Trim().Equals(field, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(at => at >= 0, lone);
                 if (column < 0)
                     throw new FormatException($"columns {string.Join(", ", record.Take(8))}; expected one called text or title");
                 continue;

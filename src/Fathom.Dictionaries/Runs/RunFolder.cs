@@ -15,7 +15,7 @@ public sealed class RunFolder
 
     /// <summary>What each row of a matrix of vectors is of.</summary>
     /// <param name="vectorsHash">SHA-256 of the matrix's file.</param>
-    public string Texts(string vectorsHash) => In("items", Name($"texts-{vectorsHash[..Math.Min(12, vectorsHash.Length)]}.jsonl"));
+    public string Texts(string vectorsHash) => In("items", Name($"texts-{vectorsHash[..12]}.jsonl"));
 
     public string Activations => In("activations");
 

@@ -3,7 +3,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>On how many rows the latents of dictionaries fire, and how often with their parent in the dictionary before.</summary>
+/// <summary>On how many rows latents of dictionaries fire, and how often with their parent in the dictionary before.</summary>
 /// <param name="Firings">[dictionary][latent]</param>
 /// <param name="Together">[dictionary − 1][latent] rows on which its parent fires too.</param>
 sealed record CoFirings(int[][] Firings, int[][] Together)
@@ -11,7 +11,7 @@ sealed record CoFirings(int[][] Firings, int[][] Together)
     /// <summary>Share of a latent's firings on which its parent fires too; null where it never fires or has none.</summary>
     public double? WithParent(int level, int latent, int parent) => Share(level, latent, parent, Firings[level + 1][latent]);
 
-    /// <summary>Share of the parent's firings on which the latent fires too; null where it never fires or there is none.</summary>
+    /// <summary>Share of its parent's firings on which a latent fires too; null where that never fires or is none.</summary>
     public double? OfParent(int level, int latent, int parent) =>
         Share(level, latent, parent, parent < 0 ? 0 : Firings[level][parent]);
 

@@ -3,7 +3,7 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// How the latents of two dictionaries are active together on the same rows. Over n rows, for a latent i of A with partner j in B:
+/// How latents of two dictionaries are active together on the same rows. Over n rows, for a latent i of A with partner j in B:
 /// <code>
 /// r = (Σ f_i f_j − Σ f_i Σ f_j / n) / √((Σ f_i² − (Σ f_i)²/n) (Σ f_j² − (Σ f_j)²/n))
 /// </code>

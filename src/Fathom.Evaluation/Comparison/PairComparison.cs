@@ -29,8 +29,8 @@ public sealed record PairComparison(PairSide A, PairSide B, DirectionPairs Pairs
     /// <summary>Mean |cosine| of the pairs' encoder rows.</summary>
     public double? EncoderMcc => Mean(EncoderCosine);
 
-    /// <summary>|cosine| of a pair that is more than chance: of the smaller dictionary, each of whose latents has one partner among
-    /// all of the other, so that no more random ones pass than their best would.</summary>
+    /// <summary>|cosine| of a pair that is more than chance: that of the smaller dictionary, whose latents all have a partner, no
+    /// nearer than their nearest, so that no more random ones pass.</summary>
     public double PairThreshold => A.Latents <= B.Latents ? A.Threshold : B.Threshold;
 
     /// <summary>Pairs whose |cosine| is at least a threshold.</summary>

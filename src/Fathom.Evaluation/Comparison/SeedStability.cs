@@ -3,7 +3,7 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// How many latents several dictionaries share, for example of one training under several seeds. A latent of p is found in q where
+/// How many latents several dictionaries share, for example of one training under several seeds. A latent of p is found in q if
 /// <code>max_j |c_ij| over the latents j of q ≥ same</code>
 /// </summary>
 /// <param name="Names">Of the k dictionaries.</param>
@@ -57,7 +57,8 @@ public sealed record SeedStability(string[] Names, int[] Latents, double Same, d
             }
             foreach (int t in count) times[p][t]++;
         }
-        return new([.. all.Select(one => one.Name)], [.. all.Select(one => one.Latents)], options.Same, found, above, mmcs, times);
+        return new([.. all.Select(one => one.Name)], [.. all.Select(one => one.Latents)], options.Same, found, above, mmcs,
+            times);
     }
 
     static double[][] Square(int k) =>

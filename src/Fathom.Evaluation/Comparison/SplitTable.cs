@@ -10,7 +10,8 @@ public static class SplitTable
     public static string Text(SplitForest forest)
     {
         var text = new StringBuilder();
-        List<string[]> counts = [["latents by how many of the next hang on them", "none", "1", "2", "3–5", "6 or more", "next without parent"]];
+        List<string[]> counts =
+            [["latents by how many of the next hang on them", "none", "1", "2", "3–5", "6 or more", "next without parent"]];
         for (int level = 0; level < forest.Links.Count; level++)
         {
             var children = new int[forest.Latents[level]];

@@ -3,8 +3,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// In which order the latents of a large dictionary B take over from a small one A (Leask et al. 2025, "Sparse autoencoders do not
-/// find canonical units of analysis"). With c the signed cosine of decoder rows:
+/// In which order the latents of a large dictionary B take over from a small one A (Leask et al. 2025, "Sparse autoencoders do
+/// not find canonical units of analysis"). With c the signed cosine of decoder rows:
 /// <code>
 /// j of B is novel            max_i c_ij &lt; same       it says what A lacks, and is added
 /// j of B is reconstruction   otherwise               it says what A says already, and replaces

@@ -9,7 +9,7 @@ namespace Fathom.Evaluation;
 /// <param name="Swaps">Connected groups of latents that are swapped.</param>
 /// <param name="Novel">[m] whether each latent of B is novel, else it is a reconstruction latent.</param>
 /// <param name="Nearest">[m] its largest cosine to a latent of A.</param>
-/// <param name="Effect">[m] change of A's FVU when that latent alone is added; below 0 is better. Null where it never fires.</param>
+/// <param name="Effect">[m] change of A's FVU when it alone is added, below 0 for the better; null where it never fires.</param>
 public sealed record StitchReport(string Small, string Large, double Same, int Rows, IReadOnlyList<StitchStage> Stages, int Swaps,
     bool[] Novel, float[] Nearest, double?[] Effect)
 {
@@ -23,8 +23,8 @@ public sealed record StitchReport(string Small, string Large, double Same, int R
     public double? ShareThatHelps(bool novel) => Firing(novel) == 0 ? null
         : (double)Effect.Where((effect, j) => effect < 0 && Novel[j] == novel).Count() / Firing(novel);
 
-    /// <summary>How well the largest cosine tells latents that hurt when added from those that help: the area under the ROC curve;
-    /// null where all do the same.</summary>
+    /// <summary>How well the largest cosine tells latents that hurt when added from those that help: the area under the ROC
+    /// curve; null where all do the same.</summary>
     public double? CosineTellsHarm()
     {
         int[] firing = [.. Enumerable.Range(0, Effect.Length).Where(j => Effect[j] is not null)];

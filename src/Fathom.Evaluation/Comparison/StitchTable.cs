@@ -19,7 +19,7 @@ public static class StitchTable
                 PairTable.Count(stage.Removed), stage.Fvu.ToString("0.0000", CultureInfo.InvariantCulture),
                 stage.L0.ToString("0.00", CultureInfo.InvariantCulture)]);
         string told = report.CosineTellsHarm() is { } area
-            ? $"The largest cosine tells those that raise the FVU from those that lower it with an AUC of {PairTable.Number(area)}. " : "";
+            ? $"The largest cosine tells those that raise the FVU from the others with an AUC of {PairTable.Number(area)}. " : "";
         return $"{CoreTable.Layout(kinds, 1)}\n{CoreTable.Layout(stages, 1)}\n{told}" +
             $"Measured on {PairTable.Count(report.Rows)} rows; {PairTable.Count(report.Swaps)} connected groups are swapped.\n";
     }

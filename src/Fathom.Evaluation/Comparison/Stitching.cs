@@ -4,8 +4,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// What the latents of a large dictionary B do for a small one A, stage by stage of a <see cref="StitchPlan"/> and one by one.
-/// f are activations as each dictionary computes them by itself, w what a latent writes at activation 1, b the biases; S_A and S_B
-/// are the latents that are in.
+/// f are activations as each dictionary computes them by itself, w what a latent writes at activation 1, b the biases; S_A and
+/// S_B are the latents that are in.
 /// <code>
 /// x̂    = (1 − β) b_A + β b_B + Σ_{i ∈ S_A} f_i w_i + Σ_{j ∈ S_B} f_j w_j        β = |S_B| / m
 /// FVU  = Σ ‖x − x̂‖² / Σ ‖x − x̄‖²

@@ -15,8 +15,8 @@ public static class CosineHistogram
         string title = $"{pair.A.Name} and {pair.B.Name}: each latent and its nearest in the other";
         var svg = new SvgDrawing(Width, Top + 2 * Panel + 10, title);
         svg.Text(20, 30, title, "title");
-        svg.Text(20, 50, $"dashed: {(pair.A.Null.Shaped ? "random directions that vary as the vectors do" : "isotropic random directions")}",
-            "soft");
+        svg.Text(20, 50, "dashed: " + (pair.A.Null.Shaped ? "random directions that vary as the vectors do"
+            : "isotropic random directions"), "soft");
         Draw(svg, pair.A, pair.B.Name, options, Top);
         Draw(svg, pair.B, pair.A.Name, options, Top + Panel);
         return svg.Render();
@@ -37,10 +37,10 @@ public static class CosineHistogram
         svg.Line([(Left, bottom), (Width - Right, bottom)], "grid");
         for (int bin = 0; bin < Bins; bin++)
             if (counts[bin] > 0)
-                svg.Rectangle(X((double)bin / Bins) + 0.5, Y(counts[bin]), X(1.0 / Bins) - Left - 1, bottom - Y(counts[bin]), "bar",
-                    $"{counts[bin]} latents from {Cosine((double)bin / Bins)} to {Cosine((bin + 1.0) / Bins)}");
-        svg.Line(chance.SelectMany((count, bin) => new[] { (X((double)bin / Bins), Y(count)), (X((bin + 1.0) / Bins), Y(count)) }),
-            "chance");
+                svg.Rectangle(X((double)bin / Bins) + 0.5, Y(counts[bin]), X(1.0 / Bins) - Left - 1, bottom - Y(counts[bin]),
+                    "bar", $"{counts[bin]} latents from {Cosine((double)bin / Bins)} to {Cosine((bin + 1.0) / Bins)}");
+        svg.Line(chance.SelectMany((count, bin) =>
+            new[] { (X((double)bin / Bins), Y(count)), (X((bin + 1.0) / Bins), Y(count)) }), "chance");
         Mark(side.Threshold, $"{Percent(options.FalsePositives)} of chance beyond {Cosine(side.Threshold)}",
             side.Threshold <= options.Same);
         Mark(options.Same, $"same from {Cosine(options.Same)}", options.Same < side.Threshold);

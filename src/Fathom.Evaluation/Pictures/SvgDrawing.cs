@@ -43,7 +43,8 @@ sealed class SvgDrawing(int width, int height, string title)
             .Append($"<title>{Escaped(tip)}</title></rect>\n");
 
     public void Dot(double x, double y, double radius, string tip) =>
-        body.Append($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" class=\"dot\"><title>{Escaped(tip)}</title></circle>\n");
+        body.Append($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" class=\"dot\">")
+            .Append($"<title>{Escaped(tip)}</title></circle>\n");
 
     /// <summary>The whole file.</summary>
     public string Render() =>

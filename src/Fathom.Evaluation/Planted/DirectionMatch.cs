@@ -60,7 +60,8 @@ public sealed record DirectionMatch(
     static float[] Cosines(ReadOnlySpan<float> learned, int m, ReadOnlySpan<float> truth, int n, int width, Workers workers)
     {
         var cosines = new float[checked(m * n)];
-        using PackedWeights packed = new PackedWeights(n, width).Pack(UnitRows.Of(truth, width), WeightLayout.OutputByInput, workers);
+        using PackedWeights packed = new PackedWeights(n, width)
+            .Pack(UnitRows.Of(truth, width), WeightLayout.OutputByInput, workers);
         Linear.Forward(UnitRows.Of(learned, width), m, packed, [], cosines, workers);
         return cosines;
     }

@@ -83,7 +83,8 @@ public sealed class ActiveRows
             coder.Encode(block, n, codes, workers);
             for (int row = 0; row < n; row++)
             {
-                if ((long)latents.Count + codes.Counts[row] > Array.MaxLength / 2) throw TooMany(vectors.Count * coder.LatentCount, "activations");
+                if ((long)latents.Count + codes.Counts[row] > Array.MaxLength / 2)
+                    throw TooMany(vectors.Count * codes.Counts[row], "activations");
                 latents.AddRange(codes.RowIndices(row));
                 values.AddRange(codes.RowValues(row));
                 offsets[first + row + 1] = latents.Count;

@@ -4,10 +4,10 @@ using Fathom.Numerics;
 namespace Fathom.Features;
 
 /// <summary>
-/// A vector with some latents raised or lowered (O'Neill et al. 2024, section on search). f are its latent activations, x̂(f) their
-/// reconstruction:
+/// A vector with some latents raised or lowered, after O'Neill et al. 2024 (arXiv:2408.00657). f are its latent activations,
+/// x̂(f) their reconstruction:
 /// <code>
-/// f'_l = max(0, f_l + change_l)
+/// f'_l = max(0, f_l + change_l)      not cut at 0 where activations have a sign
 /// x'   = x + x̂(f') − x̂(f)            what the dictionary missed of x stays
 /// fidelity = cos(x, x')               of the reconstructions: cos(x̂(f), x̂(f'))
 /// </code>
@@ -24,7 +24,8 @@ public sealed class AlteredQuery
         SortedDictionary<int, float> active = Encode(coder, x, workers), altered = new(active);
         foreach ((int latent, float change) in changes)
         {
-            float value = Math.Max(0, active.GetValueOrDefault(latent) + change);
+            float value = active.GetValueOrDefault(latent) + change;
+            if (!coder.IsSigned) value = Math.Max(0, value);
             if (value == 0) altered.Remove(latent);
             else altered[latent] = value;
         }

@@ -3,8 +3,8 @@ using Fathom.Numerics;
 namespace Fathom.Features;
 
 /// <summary>
-/// Families of latents by what is active together (O'Neill et al. 2024, "Disentangling dense embeddings with sparse autoencoders",
-/// arXiv:2408.00657):
+/// Families of latents by what is active together (O'Neill et al. 2024, "Disentangling dense embeddings with sparse
+/// autoencoders", arXiv:2408.00657):
 /// <code>
 /// weights   w_ij = C_ij / min(n_i, n_j), from a threshold on
 /// forest    the spanning trees of the largest summed weight (Kruskal), each edge from the denser latent to the sparser

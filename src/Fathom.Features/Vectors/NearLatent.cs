@@ -1,3 +1,6 @@
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
 namespace Fathom.Features;
 
 /// <summary>A latent near a query.</summary>
@@ -11,7 +14,7 @@ public sealed record NearLatent(int Latent, float Activation, double Cosine)
     /// <param name="mean">Of the vectors, [d]: what all share points nowhere.</param>
     /// <param name="workers">Threads to use.</param>
     /// <returns>Every latent, by number.</returns>
-    public static NearLatent[] All(Dictionaries.ISparseCoder coder, float[] x, ReadOnlySpan<double> mean, Numerics.Workers workers)
+    public static NearLatent[] All(ISparseCoder coder, float[] x, ReadOnlySpan<double> mean, Workers workers)
     {
         int d = coder.Width;
         SortedDictionary<int, float> active = AlteredQuery.Encode(coder, x, workers);
