@@ -49,7 +49,8 @@ sealed class VectorSpace : IDisposable
         string start = texts[row].Length > 4 * ShownCharacters ? texts[row][..(4 * ShownCharacters)] : texts[row];
         string plain = string.Join(' ', string.Concat(start.EnumerateRunes().Select(rune => Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator ? " " : rune.ToString())).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                or UnicodeCategory.ParagraphSeparator ? " " : rune.ToString()))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return plain.Length <= ShownCharacters ? plain : plain[..(ShownCharacters - 1)].TrimEnd() + "…";
     }
 
@@ -93,7 +94,8 @@ sealed class VectorSpace : IDisposable
         if (given.Length > 0) return given;
         string? kept = dictionary.Config["metadata"]?[RowTextStep.PathKey]?.ToString();
         if (kept is null)
-            throw new InputException($"{dictionary.Folder}: does not say which vectors it was trained on; name them with --vectors");
+            throw new InputException($"{dictionary.Folder}: it does not say which vectors it was trained on; " +
+                "name them with --vectors");
         return File.Exists(kept) ? kept : throw new InputException(
             $"{kept}: the vectors that the dictionary was trained on are no longer there; say with --vectors where they are");
     }

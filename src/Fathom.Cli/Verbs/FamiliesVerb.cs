@@ -59,7 +59,8 @@ sealed class FamiliesVerb : Verb<FamiliesVerb.Options>
     {
         int taken = LatentFamilies.Takers(active, how).Count(taken => taken);
         Console.WriteLine($"{families.Count:n0} families among {taken:n0} of {active.LatentCount:n0} latents on " +
-            $"{active.RowCount:n0} rows; each latent with its co-occurrence with the one above it, its density, and the row on which it is strongest");
+            $"{active.RowCount:n0} rows; each latent with its co-occurrence with the one above it, its density, " +
+            "and the row on which it is strongest");
         foreach (LatentFamily family in families.Take(top))
         {
             string ratio = family.Ratio is { } times ? $"; parent with child {times:0.0} × child with child" : "";

@@ -97,7 +97,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";
 
-        [Description("what each row of --vectors is of, kept in the run: a .txt (a line each), .jsonl or .csv (a text or title each)")]
+        [Description("what each row of --vectors is of, kept in the run: a .txt, .jsonl or .csv with a text each")]
         public string Texts { get; init; } = "";
 
         [Description("name of the dictionary in the run; site, architecture and sizes when not given")]

@@ -36,7 +36,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal("assignment", pairs.GetProperty("method").GetString());
         Assert.Equal(2, said.GetProperty("pair").GetProperty("dictionaries")[1].GetProperty("unique").GetInt32());
         JsonElement[] stages = [.. said.GetProperty("stitching").GetProperty("stages").EnumerateArray()];
-        Assert.Equal(["small", "novel", "novel", "swap", "swap", "swap", "swap"], stages.Select(stage => stage.GetProperty("step").GetString()));
+        Assert.Equal(["small", "novel", "novel", "swap", "swap", "swap", "swap"],
+            stages.Select(stage => stage.GetProperty("step").GetString()));
         Assert.Equal("[3,2,1,0,-1,-1]", said.GetProperty("split").GetProperty("levels")[0].GetProperty("parent").GetRawText());
         foreach (string picture in new[] { "p.svg", "t.svg" })
             Assert.Equal("svg", XDocument.Load(folder.File(picture)).Root!.Name.LocalName);

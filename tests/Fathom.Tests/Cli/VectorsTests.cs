@@ -15,25 +15,27 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
     {
         string texts = folder.File("texts.txt"), run = folder.File("run");
         File.WriteAllLines(texts, Enumerable.Range(0, 400).Select(row => $"paper {row}\u001b[2J\u202e"));
-        await FathomCommand.Done("train", "--vectors", workspace.Vectors, "--texts", texts, "--run", run, "--latents", "24", "--k", "3",
-            "--batch", "64", "--tokens", "20k", "--threads", "1");
+        await FathomCommand.Done("train", "--vectors", workspace.Vectors, "--texts", texts, "--run", run, "--latents", "24",
+            "--k", "3", "--batch", "64", "--tokens", "20k", "--threads", "1");
         string kept = Assert.Single(Directory.GetFiles(Path.Combine(run, "items"), "texts-*.jsonl"));
         Assert.Equal(400, File.ReadAllLines(kept).Length);
 
-        JsonElement families = await FathomCommand.Json("vectors", "families", "--run", run, "--max-density", "1", "--children", "1");
+        string[] all = ["--max-density", "1", "--children", "1"];
+        JsonElement families = await FathomCommand.Json(["vectors", "families", "--run", run, .. all]);
         Assert.Equal(400, families.GetProperty("rows").GetInt32());
         JsonElement member = families.GetProperty("families")[0].GetProperty("members")[0];
-        int row = member.GetProperty("strongest")[0].GetProperty("row").GetInt32();
-        Assert.StartsWith($"paper {row}", member.GetProperty("strongest")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        JsonElement strongest = member.GetProperty("strongest")[0];
+        Assert.StartsWith($"paper {strongest.GetProperty("row").GetInt32()}", strongest.GetProperty("text").GetString(),
+            StringComparison.Ordinal);
 
-        JsonElement nearest = await FathomCommand.Json("vectors", "nearest", "--run", run, "--query", "7", "--top", "3", "--rows", "2");
+        JsonElement nearest = await FathomCommand.Json("vectors", "nearest", "--run", run, "--query", "7", "--top", "3");
         int latent = nearest.GetProperty("active")[0].GetProperty("latent").GetInt32();
         double activation = nearest.GetProperty("active")[0].GetProperty("activation").GetDouble();
         Assert.True(activation > 0);
         Assert.Equal(3, nearest.GetProperty("near").GetArrayLength());
 
         JsonElement plain = await FathomCommand.Json("vectors", "search", "--run", run, "--query", "7"),
-            altered = await FathomCommand.Json("vectors", "search", "--run", run, "--query", "7", "--lower", $"{latent}=1000");
+            altered = await FathomCommand.Json("vectors", "search", "--run", run, "--query", "7", "--lower", $"{latent}=99");
         Assert.Equal(1, plain.GetProperty("fidelity").GetDouble());
         Assert.All(plain.GetProperty("found").EnumerateArray(), one =>
             Assert.Equal(one.GetProperty("rank").GetInt32(), one.GetProperty("rankBefore").GetInt32()));
@@ -42,7 +44,7 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal((activation, 0.0), (change.GetProperty("before").GetDouble(), change.GetProperty("after").GetDouble()));
 
         // What a file holds never reaches the terminal as a command.
-        foreach (string[] verb in new[] { new[] { "families", "--max-density", "1", "--children", "1" }, ["nearest", "--query", "7"],
+        foreach (string[] verb in new string[][] { ["families", .. all], ["nearest", "--query", "7"],
             ["search", "--query", "7", "--raise", "0=1"] })
         {
             Finished shown = await FathomCommand.Done(["vectors", .. verb, "--run", run]);
@@ -50,13 +52,14 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
             Assert.DoesNotContain('\u001b', shown.Output);
             Assert.DoesNotContain('\u202e', shown.Output);
         }
-        await FathomCommand.Refused(2, ["--query 400: ", "rows 0 to 399"], "vectors", "search", "--run", run, "--query", "400");
-        await FathomCommand.Refused(2, ["--raise 24=1: ", "latents 0 to 23"], "vectors", "search", "--run", run, "--query", "1", "--raise", "24=1");
-        await FathomCommand.Refused(2, ["latent 3 is named twice"], "vectors", "search", "--run", run, "--query", "1", "--raise", "3=1", "--lower", "3=1");
-        await FathomCommand.Refused(2, ["--lower 3: expected LATENT=STRENGTH"], "vectors", "search", "--run", run, "--query", "1", "--lower", "3");
         Npy.Write(folder.File("two.npy"), new float[20], 2, 10);
-        await FathomCommand.Refused(1, ["shape [2, 10]; expected one row of width 10"], "vectors", "nearest", "--run", run, "--query",
-            folder.File("two.npy"));
+        await Refused(2, "rows 0 to 399", "400");
+        await Refused(2, "--raise 24=1: the dictionary has latents 0 to 23", "1", "--raise", "24=1");
+        await Refused(2, "latent 3 is named twice", "1", "--raise", "3=1", "--lower", "3=1");
+        await Refused(2, "--lower 3: expected LATENT=STRENGTH", "1", "--lower", "3");
+        await Refused(1, "shape [2, 10]; expected one row of width 10", folder.File("two.npy"));
+        Task Refused(int code, string words, string query, params string[] more) => FathomCommand.Refused(code, [words],
+            ["vectors", "search", "--run", run, "--query", query, .. more]);
     }
 
     [Fact]
@@ -66,7 +69,7 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
         string run = folder.File("run");
         await FathomCommand.Refused(1, ["few.txt: 2 texts", "400 rows"], "train", "--vectors", workspace.Vectors, "--texts",
             folder.File("few.txt"), "--run", run, "--latents", "8", "--k", "2", "--tokens", "1k");
-        await FathomCommand.Refused(2, ["--texts: has no part with --site"], "train", "--site", "embed", "--run", await workspace.Run(),
+        await FathomCommand.Refused(2, ["--texts: goes with --vectors"], "train", "--site", "embed", "--run", run,
             "--texts", folder.File("few.txt"));
     }
 

@@ -10,8 +10,10 @@ public class RowTextsTests
     [Theory]
     [InlineData("a.txt", "one\r\n\ntwo words", new[] { "one", "", "two words" })]
     [InlineData("a.txt", "\uFEFFone\n", new[] { "one" })]
-    [InlineData("a.jsonl", "\"one\"\n\n{\"id\":1,\"text\":\"two\",\"title\":\"x\"}\n{\"title\":\"three\"}\n", new[] { "one", "two", "three" })]
-    [InlineData("a.csv", "id,Title\n1,one\r\n2,\"two, \"\"quoted\"\"\nand more\"\n3,\n", new[] { "one", "two, \"quoted\"\nand more", "" })]
+    [InlineData("a.jsonl", "\"one\"\n\n{\"id\":1,\"text\":\"two\",\"title\":\"x\"}\n{\"title\":\"three\"}\n",
+        new[] { "one", "two", "three" })]
+    [InlineData("a.csv", "id,Title\n1,one\r\n2,\"two, \"\"quoted\"\"\nand more\"\n3,\n",
+        new[] { "one", "two, \"quoted\"\nand more", "" })]
     [InlineData("a.csv", "name\n\"\"\none", new[] { "", "one" })]
     [InlineData("a.csv", "title,text\na,b", new[] { "b" })]
     public void Every_kind_is_read(string name, string content, string[] expected)

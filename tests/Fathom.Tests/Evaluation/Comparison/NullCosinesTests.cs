@@ -8,7 +8,7 @@ public class NullCosinesTests
 {
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>In three dimensions |cos| is uniform on [0, 1], so that the largest of m has P(≤ t) = t^m and mean m/(m + 1).</summary>
+    /// <summary>In three dimensions |cos| is uniform on [0, 1], so the largest of m has P(≤ t) = t^m, mean m/(m + 1).</summary>
     [Theory]
     [InlineData(1, 0.05)]
     [InlineData(7, 0.01)]
@@ -45,7 +45,7 @@ public class NullCosinesTests
         Assert.Equal(rate, passed, 8 * Math.Sqrt(rate * (1 - rate) / n));
     }
 
-    /// <summary>Directions that vary most along a few axes are nearer to each other than isotropic ones, by a known law.</summary>
+    /// <summary>Directions that vary most along a few axes are nearer to each other than isotropic ones.</summary>
     [Fact]
     public void Shaped_directions_pass_at_the_stated_rate_and_isotropic_ones_would_not()
     {

@@ -4,12 +4,13 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Evaluation.Comparison;
 
-/// <summary>Dictionaries by hand: f = relu(D (x − b)), x̂ = Dᵀ f + b, exact where the rows of D are orthonormal and f ≥ 0.</summary>
+/// <summary>Dictionaries by hand: f = relu(D (x − b)), x̂ = Dᵀ f + b, exact where the rows of D are orthonormal, f ≥ 0.</summary>
 static class PlainDictionary
 {
     /// <param name="name">For tables.</param>
     /// <param name="directions">Rows of D.</param>
-    public static NamedCoder Of(string name, params float[][] directions) => WithBias(name, new float[directions[0].Length], directions);
+    public static NamedCoder Of(string name, params float[][] directions) =>
+        WithBias(name, new float[directions[0].Length], directions);
 
     public static NamedCoder WithBias(string name, float[] bias, params float[][] directions)
     {

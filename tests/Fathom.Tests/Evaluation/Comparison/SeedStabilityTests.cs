@@ -15,7 +15,8 @@ public class SeedStabilityTests
     [Fact]
     public void Shares_and_counts_are_exact()
     {
-        NamedCoder a = Axes("a", [0, 1, 2, 3, 4, 5]), b = Axes("b", [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), c = Axes("c", [4, 5, 6, 7, 8, 9, 20, 21]);
+        NamedCoder a = Axes("a", [0, 1, 2, 3, 4, 5]), b = Axes("b", [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]),
+            c = Axes("c", [4, 5, 6, 7, 8, 9, 20, 21]);
         SeedStability report = SeedStability.Of([a, b, c], null, new(), Workers.All, cancel: Cancel);
         Assert.Equal([1, 1, 2.0 / 6], report.Found[0]);
         Assert.Equal([0.6, 1, 0.6], report.Found[1]);
@@ -31,8 +32,8 @@ public class SeedStabilityTests
     [Fact]
     public void Text_and_picture_show_the_matrix()
     {
-        SeedStability report = SeedStability.Of([Axes("a", [0, 1]), Axes("b <&>", [1, 2]), Axes("c", [0, 1])], null, new(), Workers.All,
-            cancel: Cancel);
+        SeedStability report = SeedStability.Of([Axes("a", [0, 1]), Axes("b <&>", [1, 2]), Axes("c", [0, 1])], null, new(),
+            Workers.All, cancel: Cancel);
         Assert.Contains("b <&>", StabilityTable.Text(report, new()), StringComparison.Ordinal);
         XNamespace svg = "http://www.w3.org/2000/svg";
         string[] words = [.. XDocument.Parse(FoundMatrix.Render(report)).Descendants(svg + "text").Select(text => text.Value)];

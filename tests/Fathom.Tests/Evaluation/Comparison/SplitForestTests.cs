@@ -16,7 +16,8 @@ public class SplitForestTests
     /// <summary>Two latents; the first has two parts, of which the first has three; one latent comes from nowhere.</summary>
     static NamedCoder[] Levels()
     {
-        float[] Leaning(int to, int from, float lean) => [.. PlainDictionary.Axis(Width, to).Select((x, c) => c == from ? lean : x)];
+        float[] Leaning(int to, int from, float lean) =>
+            [.. PlainDictionary.Axis(Width, to).Select((x, c) => c == from ? lean : x)];
         return
         [
             PlainDictionary.Of("small", PlainDictionary.Axis(Width, 0), PlainDictionary.Axis(Width, 1)),

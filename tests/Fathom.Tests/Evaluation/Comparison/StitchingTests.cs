@@ -26,8 +26,9 @@ public class StitchingTests
             StitchStep.Swap, StitchStep.Swap, StitchStep.Swap, StitchStep.Swap], report.Stages.Select(stage => stage.Step));
 
         // Equally far, the novel ones come in their order: 5, 4, 7, 6.
-        double[] squares = [.. Enumerable.Range(0, Width).Select(axis => Sum(row => X[row * Width + axis] * X[row * Width + axis]))];
-        double[] missed = [squares[4..].Sum(), squares[4] + squares[6] + squares[7], squares[6] + squares[7], squares[6], 0, 0, 0, 0, 0];
+        double[] squares = [.. Enumerable.Range(0, Width).Select(Square)];
+        double[] missed =
+            [squares[4..].Sum(), squares[4] + squares[6] + squares[7], squares[6] + squares[7], squares[6], 0, 0, 0, 0, 0];
         for (int stage = 0; stage < missed.Length; stage++) Assert.Equal(missed[stage] / Spread, report.Stages[stage].Fvu, 1e-6);
         Assert.Equal([4, 5, 6, 7, 8, 8, 8, 8, 8], report.Stages.Select(stage => stage.Latents));
         Assert.Equal(Positive(0, 1, 2, 3), report.Stages[0].L0, 1e-12);
@@ -40,8 +41,8 @@ public class StitchingTests
         Assert.Equal(1, report.CosineTellsHarm());
     }
 
-    /// <summary>A has one latent where B has two, at 45° on either side, and one that B lacks: a group of three is swapped, and
-    /// the rest is removed.</summary>
+    /// <summary>A has one latent where B has two, at 45° on either side, and one that B lacks: three are swapped, and the rest is
+    /// removed.</summary>
     [Fact]
     public void A_split_latent_is_swapped_for_its_parts()
     {
@@ -51,22 +52,24 @@ public class StitchingTests
         StitchReport report = Stitch(small, large, groups: 10);
         Assert.Equal([false, false, true], report.Novel);
         Assert.Equal(1, report.Swaps);
-        Assert.Equal([(StitchStep.Small, 0, 0, 2), (StitchStep.Novel, 1, 0, 3), (StitchStep.Swap, 2, 1, 4), (StitchStep.Remove, 0, 1, 3)],
-            report.Stages.Select(stage => (stage.Step, stage.Added, stage.Removed, stage.Latents)));
-        double Axis(int axis) => Sum(row => X[row * Width + axis] * X[row * Width + axis]);
+        (StitchStep, int, int, int)[] stages = [(StitchStep.Small, 0, 0, 2), (StitchStep.Novel, 1, 0, 3),
+            (StitchStep.Swap, 2, 1, 4), (StitchStep.Remove, 0, 1, 3)];
+        Assert.Equal(stages, report.Stages.Select(stage => (stage.Step, stage.Added, stage.Removed, stage.Latents)));
         // What is left of (x0, x1) once their mean direction is taken out.
-        double apart = Sum(row => Math.Pow(X[row * Width] - (double)X[row * Width + 1], 2) / 2), rest = Axis(3) + Axis(4) + Axis(6) + Axis(7);
-        Assert.Equal((apart + Axis(2) + rest) / Spread, report.Stages[0].Fvu, 1e-6);
+        double apart = Sum(row => Math.Pow(X[row * Width] - (double)X[row * Width + 1], 2) / 2),
+            rest = Square(3) + Square(4) + Square(6) + Square(7);
+        Assert.Equal((apart + Square(2) + rest) / Spread, report.Stages[0].Fvu, 1e-6);
         Assert.Equal((apart + rest) / Spread, report.Stages[1].Fvu, 1e-6);
         Assert.Equal(rest / Spread, report.Stages[2].Fvu, 1e-6);
-        Assert.Equal((rest + Axis(5)) / Spread, report.Stages[3].Fvu, 1e-6);
+        Assert.Equal((rest + Square(5)) / Spread, report.Stages[3].Fvu, 1e-6);
     }
 
-    /// <summary>Biases, orders, kinds and lengths of decoder rows differ; the ends are each dictionary's own FVU all the same.</summary>
+    /// <summary>Biases, kinds and lengths of decoder rows differ; the ends are each dictionary's own FVU all the same.</summary>
     [Fact]
     public void The_first_stage_is_the_small_one_and_the_last_the_large_one()
     {
-        NamedCoder Random(int latents, ulong stream) => PlainDictionary.WithBias($"{stream}", PlainDictionary.Normal(1, Width, stream + 1),
+        NamedCoder Random(int latents, ulong stream) => PlainDictionary.WithBias($"{stream}",
+            PlainDictionary.Normal(1, Width, stream + 1),
             PlainDictionary.Rows(PlainDictionary.Normal(latents, Width, stream), Width));
         float[] rows = PlainDictionary.Normal(20, Width, 40);
         NamedCoder small = Random(6, 20), large = Random(17, 30), topk = new("topk", new TopKSae(rows, new float[20], [.. rows],
@@ -109,8 +112,11 @@ public class StitchingTests
     static double Fvu(NamedCoder one) => CoreEvaluation.RunOnVectors(one.Coder, new Source(X, Width), 0, Workers.All)
         .Dictionary.Reconstruction.FractionUnexplained;
 
-    static StitchReport Stitch(NamedCoder small, NamedCoder large, int groups, Workers? workers = null) => Stitching.Run(small, large,
-        new(new Source(X, Width), Count), new() { Groups = groups }, workers ?? Workers.All, cancel: Cancel);
+    static StitchReport Stitch(NamedCoder small, NamedCoder large, int groups, Workers? workers = null) =>
+        Stitching.Run(small, large, new(new Source(X, Width), Count), new() { Groups = groups }, workers ?? Workers.All,
+            cancel: Cancel);
+
+    static double Square(int axis) => Sum(row => X[row * Width + axis] * X[row * Width + axis]);
 
     static float[][] Axes(params int[] axes) => [.. axes.Select(axis => PlainDictionary.Axis(Width, axis))];
 
