@@ -92,7 +92,7 @@ static class EvaluateStep
     public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
         new(CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items))
         {
-            ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),
+            ["dictionary"] = InputHash.OfDictionary(dictionary),
             ["capture"] = InputHash.OfCapture(store.Folder),
         };
 

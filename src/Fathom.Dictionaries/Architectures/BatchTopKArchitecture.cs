@@ -11,8 +11,6 @@ sealed class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
-    public override string FileName => "jumprelu";
-
     public override string ShortSparsity(TrainConfig config) => $"k{config.K}";
 
     // A threshold does not tell which k it came from.
@@ -37,8 +35,4 @@ sealed class BatchTopKArchitecture : Architecture
         return new JumpReluSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias, scale), state.DecoderWeight.ToArray(),
             Divided(state.DecoderBias, scale), threshold);
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new JumpReluSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            weights.Further("threshold"), config.Flag("apply_b_dec_to_input", true));
 }
