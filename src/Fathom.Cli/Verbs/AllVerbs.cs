@@ -20,6 +20,8 @@ static class AllVerbs
         new IndexVerb(),
         new VectorsVerb(),
         new ServeVerb(),
+        new ImportVerb(),
+        new ExportVerb(),
         new ModelsVerb(),
         new WorldsVerb(),
         new BenchVerb(),
