@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 
@@ -68,9 +69,8 @@ sealed class ComparedDictionaries : IDisposable
     // Dictionaries of vectors from elsewhere, or of different sites, are compared by their weights.
     static DictionaryCaptures? OfRun(RunFolder? run, LoadedDictionary[] loaded)
     {
-        if (run is null || loaded.Any(one => one.Config["metadata"]?["fathom_capture"] is null)) return null;
-        string[] sites = [.. loaded.Select(one => $"{one.Config["metadata"]!["fathom_capture"]} " +
-            $"{one.Config["metadata"]!["fathom_captures"]?.ToJsonString()}").Distinct()];
-        return sites.Length == 1 ? DictionaryCaptures.Of(run, loaded[0]) : null;
+        string?[] sites = [.. loaded.Select(one => one.Config["metadata"] is JsonObject metadata
+            && metadata["fathom_capture"] is { } first ? $"{first} {metadata["fathom_captures"]?.ToJsonString()}" : null).Distinct()];
+        return run is not null && sites is [not null] ? DictionaryCaptures.Of(run, loaded[0]) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 
 namespace Fathom.Cli;
@@ -92,7 +93,7 @@ sealed class VectorSpace : IDisposable
     static string PathOf(LoadedDictionary dictionary, string given)
     {
         if (given.Length > 0) return given;
-        string? kept = dictionary.Config["metadata"]?[RowTextStep.PathKey]?.ToString();
+        string? kept = (dictionary.Config["metadata"] as JsonObject)?[RowTextStep.PathKey]?.ToString();
         if (kept is null)
             throw new InputException($"{dictionary.Folder}: it does not say which vectors it was trained on; " +
                 "name them with --vectors");
