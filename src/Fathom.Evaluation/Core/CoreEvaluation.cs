@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Models;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;

@@ -1,4 +1,3 @@
-using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Numerics;
 using Fathom.Tests.Support;
