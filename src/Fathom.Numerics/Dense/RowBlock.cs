@@ -91,7 +91,7 @@ internal readonly unsafe struct RowBlock
             kernels.Row1(x + (nint)row * inputs + from, panel, count, start + row * startRow, y + row * yRow);
     }
 
-    /// <summary>Calls for the cache lines of 12 × 32 scattered numbers, which stores would wait for one after the other.</summary>
+    /// <summary>Calls for the cache lines of 12 × 32 scattered numbers: stores would wait for one after the other.</summary>
     static void FetchTile(float* y, nint yRow)
     {
         if (!Sse.IsSupported) return;
