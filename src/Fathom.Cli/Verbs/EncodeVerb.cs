@@ -49,7 +49,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         [DisplayName("run"), Description("run in which --dictionary is a name")]
         public string RunPath { get; init; } = "";
 
-        [Description("a dictionary folder, or a name in the run"), RequiredOption]
+        [Description("folder or file of a dictionary, or a name in the run"), RequiredOption]
         public string Dictionary { get; init; } = "";
 
         [Description("a .npy or .safetensors matrix [rows, width]"), RequiredOption]

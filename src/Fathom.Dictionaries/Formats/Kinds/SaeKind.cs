@@ -19,7 +19,7 @@ abstract class SaeKind
     /// <summary>The architecture in cfg.json, SAELens's where it has such a kind.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Further tensors than W_enc, W_dec and b_dec.</summary>
+    /// <summary>What the tensor of <see cref="SaeWeights.EncoderBias"/> is called.</summary>
     public virtual string EncoderBias => "b_enc";
 
     /// <summary>Whether there is an encoder beside the decoder.</summary>
