@@ -95,16 +95,39 @@ sealed class OptionSet<T> where T : class, new()
         try
         {
             var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
-            foreach (string key in keys.Keys)
-                if (!entries.Any(entry => entry.Option.Name == "--" + key))
-                    throw new UsageException($"{path}: unknown option '{key}'; " +
-                        $"expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
+            RequireKnown(keys.Keys, path);
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new UsageException($"--config {path}: {e.Message.Split('\n')[0]}");
         }
+    }
+
+    /// <summary>The record that values from a file ask for; defaults for the others.</summary>
+    /// <param name="keys">By the names of the options, without their dashes.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="UsageException">An unknown key, or a value that is none of its option.</exception>
+    public T Of(IReadOnlyDictionary<string, JsonElement> keys, string where)
+    {
+        RequireKnown(keys.Keys, where);
+        var values = new T();
+        foreach (Entry entry in entries)
+        {
+            if (keys.TryGetValue(entry.Option.Name[2..], out JsonElement json))
+                Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, Texts(entry, json)));
+            else if (entry.Required)
+                throw new UsageException($"{where}: {entry.Option.Name[2..]} is missing: {entry.Option.Description}");
+        }
+        return values;
+    }
+
+    void RequireKnown(IEnumerable<string> keys, string where)
+    {
+        foreach (string key in keys)
+            if (!entries.Any(entry => entry.Option.Name == "--" + key))
+                throw new UsageException($"{where}: unknown option '{key}'; " +
+                    $"expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
     }
 
     static string[] Texts(Entry entry, JsonElement json) =>
@@ -116,7 +139,7 @@ sealed class OptionSet<T> where T : class, new()
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.Null when Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null => "auto",
-        _ => throw new UsageException($"{entry.Option.Name} in --config: " +
+        _ => throw new UsageException($"{entry.Option.Name} in a file: " +
             $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 

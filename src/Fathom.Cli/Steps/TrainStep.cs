@@ -26,18 +26,33 @@ static class TrainStep
                 $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
                 $"(longest {metrics.LongestDead:n0})"),
             pipeline.Cancellation));
-        // A process that was killed may have finished a training without noting it.
-        if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
-        {
-            long rows = result.StepsRun * config.Batch;
-            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config, result) * rows,
-                folder);
-        }
+        if (result.StepsRun > 0 || IsUnrecorded(pipeline, name))
+            Record(pipeline, name, source, config, clock, result.StepsRun, result.Last?.L0);
         return result;
     }
 
+    /// <summary>A process that was killed may have finished a training without noting it.</summary>
+    public static bool IsUnrecorded(Pipeline pipeline, string name) => pipeline.Last("train", name) is null;
+
+    /// <summary>Notes a training in the manifest.</summary>
+    /// <param name="pipeline">The run.</param>
+    /// <param name="name">Of the dictionary.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="config">How it was trained.</param>
+    /// <param name="clock">Running since it began.</param>
+    /// <param name="steps">Steps of this process.</param>
+    /// <param name="l0">At the end, where it is known.</param>
+    /// <param name="seconds">The time of its steps, where that is not the clock's.</param>
+    public static void Record(Pipeline pipeline, string name, IVectorSource source, TrainConfig config, Stopwatch clock,
+        long steps, double? l0, double? seconds = null)
+    {
+        long rows = steps * config.Batch;
+        pipeline.Record("train", name, config, clock, Inputs(source), rows, RowFlops(source.Width, config, l0) * rows,
+            pipeline.Run.Dictionary(name), seconds: seconds);
+    }
+
     // Both weights with their two moments. Without this the system ends the process without a word.
-    static void RequireMemory(int width, TrainConfig config)
+    public static void RequireMemory(int width, TrainConfig config)
     {
         const int copies = 6;
         long needed = copies * sizeof(float) * (long)width * config.Latents,
@@ -71,6 +86,6 @@ static class TrainStep
     };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
-    static double StepFlops(int width, TrainConfig config, TrainResult result) =>
-        2.0 * width * config.Latents + 8.0 * width * Architecture.Of(config).ActiveLatents(config, result.Last?.L0);
+    static double RowFlops(int width, TrainConfig config, double? l0) =>
+        2.0 * width * config.Latents + 8.0 * width * Architecture.Of(config).ActiveLatents(config, l0);
 }

@@ -21,6 +21,9 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>Results of one sweep.</summary>
+    public string Sweep(string name) => In("sweeps", Name(name));
+
     public string Capture(string name) => In("activations", Name(name));
 
     public string Dictionary(string name) => In("dictionaries", Name(name));

@@ -109,6 +109,16 @@ public sealed record TrainConfig
     [Description("seed of every random choice")]
     public ulong Seed { get; init; }
 
+    /// <summary>Another seed for the order of the rows and the sample for the bias; null: <see cref="Seed"/>.</summary>
+    [Description("seed of the order of the rows and of the sample for the bias, so that trainings with several seeds can read " +
+        "the same batches; auto: the seed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ulong? OrderSeed { get; init; }
+
+    /// <summary>Seed of the order of the rows.</summary>
+    [JsonIgnore]
+    public ulong RowSeed => OrderSeed ?? Seed;
+
     /// <summary>Steps, the last one included.</summary>
     [JsonIgnore]
     public long Steps => (Tokens + Batch - 1) / Batch;

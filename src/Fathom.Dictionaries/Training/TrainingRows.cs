@@ -11,6 +11,8 @@ namespace Fathom.Dictionaries;
 /// </summary>
 sealed class TrainingRows
 {
+    const int BlockRows = 128;
+
     readonly IReadOnlyList<IVectorSource> parts;
 
     /// <param name="reads">What the encoder reads: one source, or those of a crosscoder.</param>
@@ -66,18 +68,31 @@ sealed class TrainingRows
         if (parts.Count == 1)
         {
             parts[0].Gather(indices, rows, workers);
-            TensorPrimitives.Multiply(rows, (float)Scales[0], rows);
+            Scale(rows, parts[0].Width, rows, 0, Scales[0], workers);
             return;
         }
-        int width = Layout.RowWidth;
         for (int i = 0, at = 0; i < parts.Count; at += parts[i++].Width)
         {
             using PooledFloats room = new((long)indices.Length * parts[i].Width);
             Span<float> part = room.Span[..(indices.Length * parts[i].Width)];
             parts[i].Gather(indices, part, workers);
-            for (int row = 0; row < indices.Length; row++)
-                TensorPrimitives.Multiply(part.Slice(row * parts[i].Width, parts[i].Width), (float)Scales[i],
-                    rows.Slice(row * width + at, parts[i].Width));
+            Scale(part, parts[i].Width, rows, at, Scales[i], workers);
+        }
+    }
+
+    // Columns at … at + width of rows [n, row width] from a part [n, width].
+    unsafe void Scale(Span<float> part, int width, Span<float> rows, int at, double scale, Workers workers)
+    {
+        int rowWidth = Layout.RowWidth;
+        fixed (float* from = part, to = rows)
+        {
+            float* source = from, target = to + at;
+            workers.ForRanges(part.Length / width, BlockRows, (start, end, _) =>
+            {
+                for (int row = start; row < end; row++)
+                    TensorPrimitives.Multiply(new ReadOnlySpan<float>(source + (nint)row * width, width), (float)scale,
+                        new Span<float>(target + (nint)row * rowWidth, width));
+            });
         }
     }
 

@@ -28,29 +28,39 @@ public static class SplicedLoss
     /// <exception cref="InputException">The dictionary does not fit the site, or there is no token to predict.</exception>
     public static LossSummary Measure(LanguageModel model, Site site, ISparseCoder coder, ReadOnlySpan<double> mean,
         TokenContexts contexts, Workers workers, Action<long, long>? progress = null, int batchTokens = 2048,
-        CancellationToken cancel = default)
-    {
-        Check(model, site, coder, contexts);
-        var meanActivation = new float[coder.Width];
-        for (int c = 0; c < coder.Width; c++) meanActivation[c] = (float)mean[c];
-        var splice = new Splice(coder, contexts.IsSpecial, workers);
-        Hooks spliced = new Hooks().Add(site, splice.Reconstruct),
-            zeroed = new Hooks().Add(site, splice.Replace(new float[coder.Width])),
-            averaged = new Hooks().Add(site, splice.Replace(meanActivation));
+        CancellationToken cancel = default) =>
+        MeasureAll(model, site, [coder], mean, contexts, workers, progress, batchTokens, cancel)[0];
 
-        LossSums clean = new(contexts), sae = new(contexts), zero = new(contexts), average = new(contexts);
+    /// <summary>The same of several dictionaries of one site: the runs without a dictionary are made once for all.</summary>
+    /// <inheritdoc cref="Measure"/>
+    /// <param name="coders">The dictionaries.</param>
+    public static LossSummary[] MeasureAll(LanguageModel model, Site site, IReadOnlyList<ISparseCoder> coders,
+        ReadOnlySpan<double> mean, TokenContexts contexts, Workers workers, Action<long, long>? progress = null,
+        int batchTokens = 2048, CancellationToken cancel = default)
+    {
+        foreach (ISparseCoder coder in coders) Check(model, site, coder, contexts);
+        int width = model.SiteWidth(site);
+        var meanActivation = new float[width];
+        for (int c = 0; c < width; c++) meanActivation[c] = (float)mean[c];
+        Splice[] splices = [.. coders.Select(coder => new Splice(coder, contexts.IsSpecial, workers))];
+        Hooks[] spliced = [.. splices.Select(splice => new Hooks().Add(site, splice.Reconstruct))];
+        Hooks zeroed = new Hooks().Add(site, splices[0].Replace(new float[width])),
+            averaged = new Hooks().Add(site, splices[0].Replace(meanActivation));
+
+        LossSums clean = new(contexts), zero = new(contexts), average = new(contexts);
+        LossSums[] saes = [.. coders.Select(_ => new LossSums(contexts))];
         for (int first = 0, next; first < contexts.Count; first = next)
         {
             cancel.ThrowIfCancellationRequested();
             TokenBatch batch = contexts.Batch(first, batchTokens, out next);
             TokenLosses reference = NextTokenLoss.Of(model, batch, keep: true);
             clean.Add(first, next, reference);
-            sae.Add(first, next, NextTokenLoss.Of(model, batch, spliced, reference));
+            for (int i = 0; i < saes.Length; i++) saes[i].Add(first, next, NextTokenLoss.Of(model, batch, spliced[i], reference));
             zero.Add(first, next, NextTokenLoss.Of(model, batch, zeroed, reference));
             average.Add(first, next, NextTokenLoss.Of(model, batch, averaged, reference));
             progress?.Invoke(next, contexts.Count);
         }
-        return new()
+        return [.. saes.Select(sae => new LossSummary
         {
             Predictions = contexts.Predictions,
             Contexts = contexts.Count,
@@ -61,7 +71,7 @@ public static class SplicedLoss
             KlSpliced = sae.Divergence,
             KlZero = zero.Divergence,
             KlMean = average.Divergence,
-        };
+        })];
     }
 
     static void Check(LanguageModel model, Site site, ISparseCoder coder, TokenContexts contexts)

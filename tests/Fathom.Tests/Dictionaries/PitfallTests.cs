@@ -224,6 +224,7 @@ public class PitfallTests
             [nameof(TrainConfig.ClipAt)] = config with { ClipAt = 0.2 },
             [nameof(TrainConfig.Freeze)] = config with { Freeze = Freeze.Decoder },
             [nameof(TrainConfig.Seed)] = config with { Seed = 1 },
+            [nameof(TrainConfig.OrderSeed)] = config with { OrderSeed = 1 },
         };
         TrainConfig standard = config with { Architecture = "standard", K = new TrainConfig().K };
         var changedStandard = new Dictionary<string, TrainConfig>

@@ -1,0 +1,62 @@
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Models;
+
+namespace Fathom.Cli;
+
+/// <summary>Measures the dictionaries of a sweep on held-out rows and keeps what was measured beside each.</summary>
+static class SweepMeasure
+{
+    const string ResultFile = "brief.json";
+
+    /// <summary>Coders that are in memory at a time.</summary>
+    const int AtOnce = 16;
+
+    /// <param name="pipeline">The run.</param>
+    /// <param name="names">Dictionaries of one site.</param>
+    /// <param name="rows">The rows of that site.</param>
+    /// <param name="capture">Hash of what they are.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="items">The contexts.</param>
+    /// <returns>By the names.</returns>
+    public static Dictionary<string, BriefResult> Run(Pipeline pipeline, IReadOnlyList<string> names, IVectorSource rows,
+        string capture, LanguageModel model, Site site, ItemStore items)
+    {
+        Dictionary<string, string> keys = names.ToDictionary(name => name, name =>
+            InputHash.OfText($"{InputHash.OfDictionary(pipeline.Run.Dictionary(name))} {capture} {Pipeline.Version}"));
+        var results = new Dictionary<string, BriefResult>();
+        foreach (string name in names)
+            if (Kept(pipeline, name, keys[name]) is { } kept) results[name] = kept;
+        string[] missing = [.. names.Where(name => !results.ContainsKey(name))];
+        foreach (string[] some in missing.Chunk(AtOnce))
+        {
+            ISparseCoder[] coders = [.. some.Select(name => SaeLensFolder.Read(pipeline.Run.Dictionary(name)).Coder)];
+            BriefResult[] measured = ProgressLine.Run($"evaluate {site}", "items", show => BriefEvaluation.Run(coders, rows, model,
+                site, items, pipeline.Workers, (done, total) => show(done, total, $"{some.Length} dictionaries"),
+                pipeline.Cancellation));
+            foreach (ISparseCoder coder in coders) (coder as IDisposable)?.Dispose();
+            for (int i = 0; i < some.Length; i++)
+            {
+                Directory.CreateDirectory(pipeline.Run.Evaluation(some[i]));
+                JsonFile.Write(FileOf(pipeline, some[i]), new Entry(keys[some[i]], measured[i]));
+                results[some[i]] = measured[i];
+            }
+        }
+        return results;
+    }
+
+    static BriefResult? Kept(Pipeline pipeline, string name, string key)
+    {
+        string path = FileOf(pipeline, name);
+        if (!File.Exists(path)) return null;
+        var entry = JsonFile.Read<Entry>(path, $"rm {path}");
+        return entry.Inputs == key ? entry.Measured : null;
+    }
+
+    static string FileOf(Pipeline pipeline, string name) => Path.Combine(pipeline.Run.Evaluation(name), ResultFile);
+
+    /// <param name="Inputs">Hash of the dictionary, the rows and the version.</param>
+    /// <param name="Measured">What came out.</param>
+    sealed record Entry(string Inputs, BriefResult Measured);
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Fathom.Numerics;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// One dictionary while it is trained: its state, its steps, its log and its checkpoints. Whoever drives it reads the rows, for
+/// this dictionary alone or for many.
+/// </summary>
+sealed class DictionaryTraining : IDisposable
+{
+    readonly TrainingRows rows;
+    readonly TrainConfig config;
+    readonly TrainFolder folder;
+    readonly TrainOptions options;
+    readonly TrainState state;
+    readonly TrainingStep step;
+    readonly MetricsLog log;
+    readonly Stopwatch computing = new(), sinceSaved = Stopwatch.StartNew();
+    readonly long first;
+    TimeSpan writing = TimeSpan.Zero;
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="config">How to train; valid.</param>
+    /// <param name="folder">Where it goes; prepared.</param>
+    /// <param name="options">Whether to go on from the checkpoint, and how often to write one.</param>
+    /// <param name="startBias">Where b_dec starts; asked only for a training that starts.</param>
+    /// <param name="workers">Threads to use; no result depends on them.</param>
+    /// <exception cref="InputException">The checkpoint cannot be gone on from.</exception>
+    public DictionaryTraining(TrainingRows rows, TrainConfig config, TrainFolder folder, TrainOptions options,
+        Func<float[]> startBias, Workers workers)
+    {
+        (this.rows, this.config, this.folder, this.options) = (rows, config, folder, options);
+        state = Architecture.Of(config).State(config, rows.Layout);
+        try
+        {
+            if (options.Resume && File.Exists(folder.Checkpoint))
+                TrainCheckpoint.Read(folder.Checkpoint, state, config, rows.Fingerprint);
+            else
+            {
+                state.Start(config, workers);
+                startBias().CopyTo(state.DecoderBias.Value.Span);
+            }
+            first = state.Step;
+            log = new(folder.Metrics, state.Step, config.Steps);
+            step = Architecture.Of(config).Step(config, state, rows.Variance, workers);
+        }
+        catch
+        {
+            state.Dispose();
+            log?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether all steps are done.</summary>
+    public bool Done => state.Step >= config.Steps;
+
+    /// <summary>Batches that the steps done have seen: the number of the next one.</summary>
+    public long Batches => state.Step;
+
+    /// <summary>Steps of this process.</summary>
+    public long StepsRun => state.Step - first;
+
+    /// <summary>Time that this process's steps took.</summary>
+    public double Seconds => computing.Elapsed.TotalSeconds;
+
+    /// <summary>The last step's report; null before this process's first.</summary>
+    public StepMetrics? Last { get; private set; }
+
+    /// <summary>What the screening did in these steps; null where nothing was screened.</summary>
+    public ScreeningCounts? Screening => step.Screening;
+
+    /// <summary>One step.</summary>
+    /// <param name="x">[batch, row width], scaled.</param>
+    /// <exception cref="InputException">The training diverged.</exception>
+    public StepMetrics Step(ReadOnlySpan<float> x)
+    {
+        computing.Start();
+        StepMetrics metrics = step.Run(x);
+        computing.Stop();
+        if (!double.IsFinite(metrics.Loss))
+            throw new InputException($"{folder.Path}: the training diverged at step {metrics.Step} (loss {metrics.Loss}); " +
+                $"choose a lower --lr than {new TrainSchedule(config, rows.Layout.Width).Peak:g3}");
+        log.Add(metrics);
+        Last = metrics;
+        return metrics;
+    }
+
+    /// <summary>Writes a checkpoint where one is due: by the clock, or at the end. Not more than a twentieth of the time goes into
+    /// them, however large they are.</summary>
+    public void SaveWhenDue()
+    {
+        if (Done || sinceSaved.Elapsed.TotalSeconds >= Math.Max(options.CheckpointSeconds, 20 * writing.TotalSeconds)) Save();
+    }
+
+    /// <summary>Writes a checkpoint.</summary>
+    public void Save()
+    {
+        sinceSaved.Restart();
+        TrainCheckpoint.Write(folder.Checkpoint, state, config, rows.Fingerprint);
+        writing = sinceSaved.Elapsed;
+        sinceSaved.Restart();
+    }
+
+    /// <summary>Saves the dictionary in raw units.</summary>
+    /// <param name="metadata">Further entries for cfg.json's metadata.</param>
+    public Sae Finish(IReadOnlyDictionary<string, object?> metadata)
+    {
+        state.DisposeMoments();
+        Sae sae = Architecture.Of(config).Finish(config, state, rows.Scales);
+        double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
+        SaeLensFolder.Write(folder.Path, sae, metadata, frequency);
+        return sae;
+    }
+
+    public void Dispose()
+    {
+        log.Dispose();
+        step.Dispose();
+        state.Dispose();
+    }
+}
