@@ -14,20 +14,21 @@ static class TrainStep
     /// <param name="options">Resume, overwrite, checkpoints.</param>
     /// <param name="metadata">For cfg.json.</param>
     /// <param name="title">For the progress line.</param>
+    /// <param name="inputs">Hashes of what goes in; null where the rows' file says them.</param>
     public static TrainResult Run(Pipeline pipeline, string name, IVectorSource source, TrainConfig config, TrainOptions options,
-        IReadOnlyDictionary<string, object?> metadata, string title = "train")
+        IReadOnlyDictionary<string, object?> metadata, string title = "train", IReadOnlyDictionary<string, string>? inputs = null)
     {
         var clock = Stopwatch.StartNew();
         string folder = pipeline.Run.Dictionary(name);
         RequireMemory(source.Width, config);
         var trainer = new Trainer(source, config, folder, pipeline.Workers);
         TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
-            metrics => report(metrics.Tokens, config.Steps * config.Batch,
+            metrics => report(metrics.Tokens, config.Steps * config.StepRows,
                 $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
                 $"(longest {metrics.LongestDead:n0})"),
             pipeline.Cancellation));
         if (result.StepsRun > 0 || IsUnrecorded(pipeline, name))
-            Record(pipeline, name, source, config, clock, result.StepsRun, result.Last?.L0);
+            Record(pipeline, name, source.Width, config, clock, inputs ?? Inputs(source), result.StepsRun, result.Last?.L0);
         return result;
     }
 
@@ -37,17 +38,18 @@ static class TrainStep
     /// <summary>Notes a training in the manifest.</summary>
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary.</param>
-    /// <param name="source">The rows.</param>
+    /// <param name="width">d.</param>
     /// <param name="config">How it was trained.</param>
     /// <param name="clock">Running since it began.</param>
+    /// <param name="inputs">Hashes of what went in.</param>
     /// <param name="steps">Steps of this process.</param>
     /// <param name="l0">At the end, where it is known.</param>
     /// <param name="seconds">The time of its steps, where that is not the clock's.</param>
-    public static void Record(Pipeline pipeline, string name, IVectorSource source, TrainConfig config, Stopwatch clock,
-        long steps, double? l0, double? seconds = null)
+    public static void Record(Pipeline pipeline, string name, int width, TrainConfig config, Stopwatch clock,
+        IReadOnlyDictionary<string, string> inputs, long steps, double? l0, double? seconds = null)
     {
-        long rows = steps * config.Batch;
-        pipeline.Record("train", name, config, clock, Inputs(source), rows, RowFlops(source.Width, config, l0) * rows,
+        long rows = steps * config.StepRows;
+        pipeline.Record("train", name, config, clock, inputs, rows, RowFlops(width, config, l0) * rows,
             pipeline.Run.Dictionary(name), seconds: seconds);
     }
 
@@ -63,7 +65,8 @@ static class TrainStep
                 "choose fewer --latents");
     }
 
-    static Dictionary<string, string> Inputs(IVectorSource source) => source switch
+    /// <summary>Hashes of the file that holds rows.</summary>
+    public static Dictionary<string, string> Inputs(IVectorSource source) => source switch
     {
         ActivationStore store => new() { ["capture"] = InputHash.OfCapture(store.Folder) },
         VectorFile vectors => new() { [vectors.FilePath] = InputHash.Of(vectors.FilePath) },
@@ -71,19 +74,30 @@ static class TrainStep
     };
 
     /// <summary>Entries of cfg.json's metadata for a dictionary trained on a capture.</summary>
-    public static Dictionary<string, object?> Metadata(ActivationStore store, ItemStore items, TrainConfig config) => new()
-    {
-        ["fathom_version"] = Pipeline.Version,
-        ["model_name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(store.Description.Model)),
-        ["hook_name"] = HookNames.TransformerLens(store.Description.Site),
-        ["fathom_site"] = store.Description.Site,
-        ["fathom_capture"] = Path.GetFileName(store.Folder),
-        ["context_size"] = items.Description.ContextLength,
-        ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
-        ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
-        ["training"] = Architecture.Of(config).Resolved(config),
-        ["learning_rate"] = new TrainSchedule(config, store.Width).Peak,
-    };
+    public static Dictionary<string, object?> Metadata(ActivationStore store, ItemStore items, TrainConfig config) =>
+        Metadata(store.Description.Model, store.Description.Site, Path.GetFileName(store.Folder), store.Width, items, config);
+
+    /// <summary>Entries of cfg.json's metadata for a dictionary of a model's site.</summary>
+    /// <param name="model">Folder of the model.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="capture">Name of the capture that holds its rows, or would.</param>
+    /// <param name="width">d.</param>
+    /// <param name="items">The contexts.</param>
+    /// <param name="config">How it is trained.</param>
+    public static Dictionary<string, object?> Metadata(string model, string site, string capture, int width, ItemStore items,
+        TrainConfig config) => new()
+        {
+            ["fathom_version"] = Pipeline.Version,
+            ["model_name"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(model)),
+            ["hook_name"] = HookNames.TransformerLens(site),
+            ["fathom_site"] = site,
+            ["fathom_capture"] = capture,
+            ["context_size"] = items.Description.ContextLength,
+            ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
+            ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
+            ["training"] = Architecture.Of(config).Resolved(config),
+            ["learning_rate"] = new TrainSchedule(config, width).Peak,
+        };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
     static double RowFlops(int width, TrainConfig config, double? l0) =>

@@ -27,8 +27,15 @@ sealed class SweepGrid
     /// <summary>The dictionaries by their names, in the order of the file.</summary>
     public IReadOnlyDictionary<string, SweepPoint> Points { get; }
 
-    /// <exception cref="UsageException">It cannot be read, or asks for what there is not.</exception>
-    public static SweepGrid Read(string path)
+    /// <summary>The same with every training changed; names stay.</summary>
+    public SweepGrid With(Func<TrainConfig, TrainConfig> change) =>
+        new(Points.ToDictionary(pair => pair.Key, pair => pair.Value with { Train = change(pair.Value.Train) }));
+
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    /// <exception cref="UsageException">It asks for what there is not.</exception>
+    public static SweepGrid Read(string path, string prefix = "")
     {
         var options = new OptionSet<SweepPoint>();
         var points = new List<SweepPoint>();
@@ -45,7 +52,7 @@ sealed class SweepGrid
         PropertyInfo[] varied = [.. typeof(TrainConfig).GetProperties().Where(property => property.CanWrite
             && !InEveryName.Contains(property.Name)
             && all.Select(point => property.GetValue(point.Train)).Distinct().Count() > 1)];
-        return new(all.ToDictionary(point => NameOf(point, varied)));
+        return new(all.ToDictionary(point => NameOf(prefix, point, varied)));
     }
 
     static List<Dictionary<string, JsonElement>> Grids(string path)
@@ -55,11 +62,12 @@ sealed class SweepGrid
             byte[] bytes = File.ReadAllBytes(path);
             JsonElement json = JsonSerializer.Deserialize<JsonElement>(bytes);
             return json.ValueKind == JsonValueKind.Array
-                ? json.Deserialize<List<Dictionary<string, JsonElement>>>()! : [json.Deserialize<Dictionary<string, JsonElement>>()!];
+                ? json.Deserialize<List<Dictionary<string, JsonElement>>>()!
+                : [json.Deserialize<Dictionary<string, JsonElement>>()!];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new UsageException($"--grid {path}: {e.Message.Split('\n')[0]}");
+            throw new InputException($"--grid {path}: {e.Message.Split('\n')[0]}", e);
         }
     }
 
@@ -81,9 +89,10 @@ sealed class SweepGrid
 
     // Site, architecture and sizes, then what else the file varies where it is not the default: a value that is added to a grid
     // later leaves the names of the others as they are.
-    static string NameOf(SweepPoint point, PropertyInfo[] varied)
+    static string NameOf(string prefix, SweepPoint point, PropertyInfo[] varied)
     {
-        string name = TrainVerb.DefaultName(point.Site, point.Train), sparsity = Architecture.Of(point.Train).ShortSparsity(point.Train);
+        string name = prefix + TrainVerb.DefaultName(point.Site, point.Train),
+            sparsity = Architecture.Of(point.Train).ShortSparsity(point.Train);
         foreach (PropertyInfo property in varied)
         {
             object? value = property.GetValue(point.Train);

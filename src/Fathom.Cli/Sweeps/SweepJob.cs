@@ -10,14 +10,12 @@ namespace Fathom.Cli;
 sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
 {
     /// <summary>Trains what is missing.</summary>
-    /// <param name="sources">The rows of each site.</param>
-    /// <param name="metadata">Entries for cfg.json's metadata.</param>
+    /// <param name="source">The rows.</param>
     /// <returns>One row for each dictionary, in the order of the grid.</returns>
-    public SweepRow[] Train(IReadOnlyDictionary<string, IVectorSource> sources,
-        Func<SweepPoint, IReadOnlyDictionary<string, object?>> metadata)
+    public SweepRow[] Train(SweepRows source)
     {
-        SweepItem[] items = [.. Grid.Points.Select(pair => new SweepItem(pair.Key, sources[pair.Value.Site], pair.Value.Train,
-            Pipeline.Run.Dictionary(pair.Key), metadata(pair.Value)))];
+        SweepItem[] items = [.. Grid.Points.Select(pair => new SweepItem(pair.Key, source.Of(pair.Value.Site), pair.Value.Train,
+            Pipeline.Run.Dictionary(pair.Key), source.Metadata(pair.Value)))];
         foreach (SweepItem item in items) TrainStep.RequireMemory(item.Source.Width, item.Config);
         var outcomes = new Dictionary<string, SweepOutcome>();
         var clock = Stopwatch.StartNew();
@@ -27,8 +25,8 @@ sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
             {
                 outcomes[outcome.Item.Name] = outcome;
                 if (outcome.Failure is null && (outcome.StepsRun > 0 || TrainStep.IsUnrecorded(Pipeline, outcome.Item.Name)))
-                    TrainStep.Record(Pipeline, outcome.Item.Name, outcome.Item.Source, outcome.Item.Config, clock,
-                        outcome.StepsRun, outcome.Last?.L0, outcome.Seconds);
+                    TrainStep.Record(Pipeline, outcome.Item.Name, outcome.Item.Source.Width, outcome.Item.Config, clock,
+                        source.Inputs(Grid.Points[outcome.Item.Name].Site), outcome.StepsRun, outcome.Last?.L0, outcome.Seconds);
             }, progress => report(progress.Rows, progress.Total, $"{progress.Finished} of {progress.Dictionaries} done  " +
                 $"FVU {progress.BestFvu:f4} to {progress.WorstFvu:f4}"), Pipeline.Cancellation);
             return true;

@@ -14,27 +14,26 @@ static class SweepMeasure
 
     /// <param name="pipeline">The run.</param>
     /// <param name="names">Dictionaries of one site.</param>
-    /// <param name="rows">The rows of that site.</param>
-    /// <param name="capture">Hash of what they are.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="source">The rows, contexts and model.</param>
     /// <param name="site">The site.</param>
-    /// <param name="items">The contexts.</param>
     /// <returns>By the names.</returns>
-    public static Dictionary<string, BriefResult> Run(Pipeline pipeline, IReadOnlyList<string> names, IVectorSource rows,
-        string capture, LanguageModel model, Site site, ItemStore items)
+    public static Dictionary<string, BriefResult> Run(Pipeline pipeline, IReadOnlyList<string> names, SweepRows source, Site site)
     {
+        string rows = string.Join(' ', source.Inputs(site.ToString()).Select(input => $"{input.Key} {input.Value}").Order());
         Dictionary<string, string> keys = names.ToDictionary(name => name, name =>
-            InputHash.OfText($"{InputHash.OfDictionary(pipeline.Run.Dictionary(name))} {capture} {Pipeline.Version}"));
+            InputHash.OfText($"{InputHash.OfDictionary(pipeline.Run.Dictionary(name))} {rows} {Pipeline.Version}"));
         var results = new Dictionary<string, BriefResult>();
         foreach (string name in names)
             if (Kept(pipeline, name, keys[name]) is { } kept) results[name] = kept;
         string[] missing = [.. names.Where(name => !results.ContainsKey(name))];
+        if (missing.Length == 0) return results;
+        using LanguageModel model = source.LoadModel(site.ToString(), pipeline.Workers);
         foreach (string[] some in missing.Chunk(AtOnce))
         {
             ISparseCoder[] coders = [.. some.Select(name => SaeLensFolder.Read(pipeline.Run.Dictionary(name)).Coder)];
-            BriefResult[] measured = ProgressLine.Run($"evaluate {site}", "items", show => BriefEvaluation.Run(coders, rows, model,
-                site, items, pipeline.Workers, (done, total) => show(done, total, $"{some.Length} dictionaries"),
-                pipeline.Cancellation));
+            BriefResult[] measured = ProgressLine.Run($"evaluate {site}", "items", show => BriefEvaluation.Run(coders,
+                source.Of(site.ToString()), model, site, source.Items, pipeline.Workers,
+                (done, total) => show(done, total, $"{some.Length} dictionaries"), pipeline.Cancellation));
             foreach (ISparseCoder coder in coders) (coder as IDisposable)?.Dispose();
             for (int i = 0; i < some.Length; i++)
             {

@@ -23,7 +23,7 @@ static class SweepTable
             if (row > 0) continue;
             text.Append('|');
             for (int column = 0; column < widths.Length; column++)
-                text.Append(column == 0 ? ' ' + new string('-', widths[column]) + " |" : ' ' + new string('-', widths[column] - 1) + ": |");
+                text.Append(' ').Append('-', widths[column] - (column == 0 ? 0 : 1)).Append(column == 0 ? " |" : ": |");
             text.Append('\n');
         }
         foreach (SweepRow row in rows.Where(row => row.Failure is not null)) text.Append($"\n{row.Name}: {row.Failure}\n");

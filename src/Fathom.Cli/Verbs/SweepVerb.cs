@@ -23,43 +23,42 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
     {
         if (!(options.CheckpointSeconds >= 0))
             throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
-        SweepGrid grid = SweepGrid.Read(options.Grid);
-        string name = Path.GetFileNameWithoutExtension(options.Grid);
-        var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
-        string folder = pipeline.Run.Sweep(name);
-        using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-        var stores = new Dictionary<string, ActivationStore>();
-        SweepRow[] rows;
-        try
-        {
-            foreach (string site in grid.Points.Values.Select(point => point.Site).Distinct())
-                stores[site] = ActivationStore.Open(pipeline.Run.Capture(site));
-            rows = new SweepJob(pipeline, grid, new() { CheckpointSeconds = options.CheckpointSeconds })
-                .Train(stores.ToDictionary(pair => pair.Key, pair => (IVectorSource)pair.Value),
-                    point => TrainStep.Metadata(stores[point.Site], items, point.Train));
-            if (!options.NoEvaluate) rows = Measured(pipeline, rows, stores, items);
-        }
-        finally
-        {
-            foreach (ActivationStore store in stores.Values) store.Dispose();
-        }
+        options.Streaming.Validate(options);
+        SweepGrid grid = SweepGrid.Read(options.Grid, options.Prefix);
+        RunFolder run = options.Streaming.Stream ? RunFolder.Create(options.RunPath) : RunFolder.Open(options.RunPath);
+        var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
+        string name = Path.GetFileNameWithoutExtension(options.Grid), folder = run.Sweep(name);
+        if (options.Streaming.Stream) grid = OneBlock(grid, options.Streaming);
+        using SweepRows source = options.Streaming.Stream
+            ? new StreamedSweepRows(pipeline, options.Streaming, grid) : new StoredSweepRows(pipeline, grid);
+        SweepRow[] rows = new SweepJob(source.Training, grid, new() { CheckpointSeconds = options.CheckpointSeconds })
+            .Train(source);
+        if (!options.NoEvaluate) rows = Measured(pipeline, rows, source);
         Write(folder, name, rows);
         if (options.Json) Json.Print(new { sweep = folder, dictionaries = rows });
         else Console.WriteLine($"{SweepTable.Of(rows)}\n{folder}");
         return rows.Any(row => row.Failure is not null) ? 1 : 0;
     }
 
-    static SweepRow[] Measured(Pipeline pipeline, SweepRow[] rows, Dictionary<string, ActivationStore> stores, ItemStore items)
+    // One stream has blocks of one size.
+    static SweepGrid OneBlock(SweepGrid grid, StreamOptions streaming)
+    {
+        int[] blocks = [.. grid.Points.Values.Select(point => point.Train.ShuffleBuffer).OfType<int>().Distinct()];
+        if (blocks.Length > 1)
+            throw new UsageException("shuffle-buffer: expected one value with --stream, " +
+                $"the grid has {string.Join(", ", blocks)}");
+        int block = blocks.Length == 1
+            ? blocks[0] : grid.Points.Values.Max(point => streaming.WithBlock(point.Train).ShuffleBuffer!.Value);
+        return grid.With(config => config with { ShuffleBuffer = block });
+    }
+
+    static SweepRow[] Measured(Pipeline pipeline, SweepRow[] rows, SweepRows source)
     {
         var results = new Dictionary<string, BriefResult>();
         foreach (IGrouping<string, SweepRow> site in rows.Where(row => row.Failure is null).GroupBy(row => row.Site))
-        {
-            ActivationStore store = stores[site.Key];
-            using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
-            foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, [.. site.Select(row => row.Name)], store,
-                InputHash.OfCapture(store.Folder), model, Site.Parse(site.Key), items))
+            foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, [.. site.Select(row => row.Name)], source,
+                Site.Parse(site.Key)))
                 results[name] = result;
-        }
         return [.. rows.Select(row => row with { Measured = results.GetValueOrDefault(row.Name) })];
     }
 
@@ -73,14 +72,20 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
-        [DisplayName("run"), Description("folder of the run that holds the captures"), RequiredOption]
+        [DisplayName("run"), Description("folder of the run; without --stream it holds the captures"), RequiredOption]
         public string RunPath { get; init; } = "";
 
         [Description("JSON file: an object, or a list of them, whose keys are site and options of train; lists are crossed"),
          RequiredOption]
         public string Grid { get; init; } = "";
+
+        [Description("what the names of the dictionaries begin with, to tell them from others of these sizes in the run")]
+        public string Prefix { get; init; } = "";
+
+        [Description("activations without a store")]
+        public StreamOptions Streaming { get; init; } = new();
 
         [Description("only train: no measures on held-out rows and no picture")]
         public bool NoEvaluate { get; init; }

@@ -24,6 +24,9 @@ public sealed class RunFolder
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 
+    /// <summary>What is known of rows that were not stored.</summary>
+    public string Streams => In("streams");
+
     public string Capture(string name) => In("activations", Name(name));
 
     public string Dictionary(string name) => In("dictionaries", Name(name));

@@ -17,7 +17,7 @@ sealed class SharedRows : IDisposable
     public SharedRows(TrainingRows rows, TrainConfig config, Workers workers)
     {
         Rows = rows;
-        sampler = new BatchSampler(rows, config.Batch, config.RowSeed, workers);
+        sampler = new BatchSampler(rows, config.Batch, config.RowSeed, workers, config.ShuffleBuffer);
         batch = new((long)config.Batch * rows.Layout.RowWidth);
         startBias = new(() => Dictionaries.StartBias.Of(rows, config.RowSeed, workers));
     }

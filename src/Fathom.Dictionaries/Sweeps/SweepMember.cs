@@ -34,12 +34,15 @@ sealed class SweepMember : IDisposable
     /// <summary>Has its next batch read.</summary>
     public void Read() => shared.Read(training.Batches);
 
-    /// <summary>A step on that batch. What goes wrong with this dictionary is noted and ends only it.</summary>
-    public void Step()
+    /// <summary>Whether it cannot be saved before further batches have come.</summary>
+    public bool WithinStep => training.WithinStep;
+
+    /// <summary>Takes that batch. What goes wrong with this dictionary is noted and ends only it.</summary>
+    public void Take()
     {
         try
         {
-            training.Step(shared.Batch);
+            training.Take(shared.Batch);
             training.SaveWhenDue();
         }
         catch (InputException e)

@@ -7,4 +7,5 @@ namespace Fathom.Dictionaries;
 /// <param name="Dictionaries">All of them.</param>
 /// <param name="BestFvu">The lowest of those in training, of the last batch.</param>
 /// <param name="WorstFvu">The highest.</param>
-public readonly record struct SweepProgress(long Rows, long Total, int Finished, int Dictionaries, double BestFvu, double WorstFvu);
+public readonly record struct SweepProgress(long Rows, long Total, int Finished, int Dictionaries, double BestFvu,
+    double WorstFvu);

@@ -16,7 +16,7 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
     const double MemoryShare = 0.6;
 
     readonly TrainOptions resuming = options with { Resume = true };
-    readonly Dictionary<IVectorSource, TrainingRows> rows = [];
+    readonly Dictionary<(IVectorSource, long?), TrainingRows> rows = [];
     long doneBefore;
     int finished;
 
@@ -39,7 +39,7 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
                 continue;
             }
             if (File.Exists(folder.Checkpoint))
-                TrainCheckpoint.RequireSame(folder.Checkpoint, item.Config, rows[item.Source].Fingerprint);
+                TrainCheckpoint.RequireSame(folder.Checkpoint, item.Config, rows[Key(item)].Fingerprint);
             doneBefore += RowsOf(item);
             finished++;
             ended(new(item, null, 0, 0));
@@ -52,7 +52,8 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
         try
         {
             item.Config.Validate(item.Source.Width, item.Source.TrainCount);
-            if (!rows.ContainsKey(item.Source)) rows[item.Source] = new TrainingRows([item.Source], []);
+            if (!rows.ContainsKey(Key(item)))
+                rows[Key(item)] = new TrainingRows([item.Source], [], item.Config.ShuffleBuffer, workers);
         }
         catch (OptionException e)
         {
@@ -83,11 +84,12 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
         if (round.Count > 0) yield return [.. round];
     }
 
-    // Both weights with their moments; input, error and active latents of a batch.
+    // Both weights with their moments, and gradients where they are gathered; input, error and active latents of a batch.
     static double Bytes(SweepItem item)
     {
-        double width = item.Source.Width, active = Architecture.Of(item.Config).ActiveLatents(item.Config, null);
-        return 4 * (6 * width * item.Config.Latents + item.Config.Batch * (2 * width + 4 * active));
+        double width = item.Source.Width, active = Architecture.Of(item.Config).ActiveLatents(item.Config, null),
+            copies = item.Config.BatchesOfStep > 1 ? 8 : 6;
+        return sizeof(float) * (copies * width * item.Config.Latents + item.Config.Batch * (2 * width + 4 * active));
     }
 
     void Train(SweepItem[] round, Action<SweepOutcome> ended, Action<SweepProgress>? progress, CancellationToken cancellation)
@@ -100,20 +102,25 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
         {
             foreach (SweepItem item in round)
             {
-                object key = (item.Source, item.Config.Batch, item.Config.RowSeed);
+                object key = (Key(item), item.Config.Batch, item.Config.RowSeed);
                 if (!shared.TryGetValue(key, out SharedRows? its))
-                    shared[key] = its = new(rows[item.Source], item.Config, workers);
+                    shared[key] = its = new(rows[Key(item)], item.Config, workers);
                 members.Add(new(item, its, resuming, apart ? Workers.One : workers));
             }
             EndThose(members, ended);
             while (members.Count > 0)
             {
-                if (cancellation.IsCancellationRequested)
+                if (cancellation.IsCancellationRequested) Stop(members, apart ? workers : Workers.One, cancellation);
+                try
                 {
-                    members.ForEach(member => member.Save());
-                    throw new OperationCanceledException(cancellation);
+                    Advance(members, apart ? workers : Workers.One);
                 }
-                Advance(members, apart ? workers : Workers.One);
+                catch (OperationCanceledException)
+                {
+                    // Whoever waited for rows has not seen them; who is within a step goes on from the checkpoint before.
+                    foreach (SweepMember member in members.Where(member => !member.WithinStep && !member.Ended)) member.Save();
+                    throw;
+                }
                 progress?.Invoke(Progress(members));
                 EndThose(members, ended);
             }
@@ -125,13 +132,21 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
         }
     }
 
+    static void Stop(List<SweepMember> members, Workers together, CancellationToken cancellation)
+    {
+        while (members.Where(member => member.WithinStep && !member.Ended).ToList() is { Count: > 0 } within)
+            Advance(within, together);
+        foreach (SweepMember member in members.Where(member => !member.Ended)) member.Save();
+        throw new OperationCanceledException(cancellation);
+    }
+
     // Those that are behind go first, so that all walk through the rows together.
     static void Advance(List<SweepMember> members, Workers together)
     {
         long position = members.Min(member => member.Position);
         SweepMember[] next = [.. members.Where(member => member.Position == position)];
         foreach (SweepMember member in next) member.Read();
-        together.For(next.Length, i => next[i].Step());
+        together.For(next.Length, i => next[i].Take());
     }
 
     void EndThose(List<SweepMember> members, Action<SweepOutcome> ended)
@@ -149,5 +164,8 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
     SweepProgress Progress(List<SweepMember> members) => new(doneBefore + members.Sum(member => member.Position),
         items.Sum(RowsOf), finished, items.Count, members.Min(member => member.Fvu), members.Max(member => member.Fvu));
 
-    static long RowsOf(SweepItem item) => item.Config.Steps * item.Config.Batch;
+    // What rows, scales and means depend on.
+    static (IVectorSource, long?) Key(SweepItem item) => (item.Source, item.Config.ShuffleBuffer);
+
+    static long RowsOf(SweepItem item) => item.Config.Steps * item.Config.StepRows;
 }

@@ -10,10 +10,11 @@ namespace Fathom.Dictionaries;
 /// <param name="batch">Rows of a batch.</param>
 /// <param name="seed">Of the order.</param>
 /// <param name="workers">Threads to use.</param>
-sealed class BatchSampler(TrainingRows source, int batch, ulong seed, Workers workers)
+/// <param name="block">Rows of a block of the order; null: all.</param>
+sealed class BatchSampler(TrainingRows source, int batch, ulong seed, Workers workers, int? block = null)
 {
     readonly long[] rows = new long[batch];
-    readonly RowOrder order = new(source.Count, seed);
+    readonly RowOrder order = new(source.Count, block, seed);
 
     /// <summary>Reads a batch.</summary>
     /// <param name="number">From 0.</param>

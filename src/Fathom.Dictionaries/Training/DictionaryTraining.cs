@@ -19,6 +19,7 @@ sealed class DictionaryTraining : IDisposable
     readonly Stopwatch computing = new(), sinceSaved = Stopwatch.StartNew();
     readonly long first;
     TimeSpan writing = TimeSpan.Zero;
+    int within;
 
     /// <param name="rows">The rows.</param>
     /// <param name="config">How to train; valid.</param>
@@ -39,7 +40,8 @@ sealed class DictionaryTraining : IDisposable
             else
             {
                 state.Start(config, workers);
-                startBias().CopyTo(state.DecoderBias.Value.Span);
+                if (config.Init is null) startBias().CopyTo(state.DecoderBias.Value.Span);
+                else StartFrom.Read(config, state, rows.Scales);
             }
             first = state.Step;
             log = new(folder.Metrics, state.Step, config.Steps);
@@ -54,10 +56,13 @@ sealed class DictionaryTraining : IDisposable
     }
 
     /// <summary>Whether all steps are done.</summary>
-    public bool Done => state.Step >= config.Steps;
+    public bool Done => step.Done;
 
-    /// <summary>Batches that the steps done have seen: the number of the next one.</summary>
-    public long Batches => state.Step;
+    /// <summary>Batches seen: the number of the next one.</summary>
+    public long Batches => state.Step * config.BatchesOfStep + within;
+
+    /// <summary>Whether further batches belong to a step that has begun; nothing can be saved before they have come.</summary>
+    public bool WithinStep => within > 0;
 
     /// <summary>Steps of this process.</summary>
     public long StepsRun => state.Step - first;
@@ -71,26 +76,29 @@ sealed class DictionaryTraining : IDisposable
     /// <summary>What the screening did in these steps; null where nothing was screened.</summary>
     public ScreeningCounts? Screening => step.Screening;
 
-    /// <summary>One step.</summary>
+    /// <summary>Takes the next batch, and with it makes a step where it is the step's last.</summary>
     /// <param name="x">[batch, row width], scaled.</param>
+    /// <returns>The step's report; null within a step.</returns>
     /// <exception cref="InputException">The training diverged.</exception>
-    public StepMetrics Step(ReadOnlySpan<float> x)
+    public StepMetrics? Take(ReadOnlySpan<float> x)
     {
         computing.Start();
-        StepMetrics metrics = step.Run(x);
+        StepMetrics? metrics = step.Take(x);
         computing.Stop();
+        within = metrics is null ? within + 1 : 0;
+        if (metrics is null) return null;
         if (!double.IsFinite(metrics.Loss))
             throw new InputException($"{folder.Path}: the training diverged at step {metrics.Step} (loss {metrics.Loss}); " +
                 $"choose a lower --lr than {new TrainSchedule(config, rows.Layout.Width).Peak:g3}");
-        log.Add(metrics);
-        Last = metrics;
-        return metrics;
+        log.Add(metrics, Done);
+        return Last = metrics;
     }
 
-    /// <summary>Writes a checkpoint where one is due: by the clock, or at the end. Not more than a twentieth of the time goes into
-    /// them, however large they are.</summary>
+    /// <summary>Writes a checkpoint where one is due: by the clock, or at the end. Not more than a twentieth of the time goes
+    /// into them, however large they are.</summary>
     public void SaveWhenDue()
     {
+        if (WithinStep) return;
         if (Done || sinceSaved.Elapsed.TotalSeconds >= Math.Max(options.CheckpointSeconds, 20 * writing.TotalSeconds)) Save();
     }
 

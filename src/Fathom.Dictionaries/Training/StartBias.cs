@@ -22,8 +22,8 @@ static class StartBias
 
     static float[] Sample(TrainingRows rows, ulong seed, Workers workers)
     {
-        var order = new Permutation(rows.Count, new Philox(seed, SampleStream));
-        var indices = new long[Math.Min(MostRows, rows.Count)];
+        var order = new Permutation(rows.KnownRows, new Philox(seed, SampleStream));
+        var indices = new long[Math.Min(MostRows, rows.KnownRows)];
         for (int i = 0; i < indices.Length; i++) indices[i] = order[i];
         (int width, int outputs) = (rows.Layout.RowWidth, rows.Layout.OutputWidth);
         var sample = new float[indices.Length * width];

@@ -34,7 +34,7 @@ public sealed class Trainer
         (this.config, this.folder, this.workers) = (config, new(folder), workers);
         try
         {
-            rows = new(reads, writes);
+            rows = new(reads, writes, config.ShuffleBuffer, workers);
         }
         catch (InputException e)
         {
@@ -62,11 +62,20 @@ public sealed class Trainer
             () => StartBias.Of(rows, config.RowSeed, workers), workers);
         var clock = Stopwatch.StartNew();
         using var batch = new NativeBuffer<float>((long)config.Batch * rows.Layout.RowWidth);
-        var sampler = new BatchSampler(rows, config.Batch, config.RowSeed, workers);
+        var sampler = new BatchSampler(rows, config.Batch, config.RowSeed, workers, config.ShuffleBuffer);
         while (!training.Done)
         {
-            sampler.Read(training.Batches, batch.Span);
-            progress?.Invoke(training.Step(batch.Span));
+            try
+            {
+                sampler.Read(training.Batches, batch.Span);
+            }
+            catch (OperationCanceledException) when (!training.WithinStep)
+            {
+                training.Save();
+                throw;
+            }
+            if (training.Take(batch.Span) is not { } metrics) continue;
+            progress?.Invoke(metrics);
             if (!training.Done && cancellation.IsCancellationRequested)
             {
                 training.Save();

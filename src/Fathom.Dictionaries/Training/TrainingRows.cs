@@ -14,11 +14,15 @@ sealed class TrainingRows
     const int BlockRows = 128;
 
     readonly IReadOnlyList<IVectorSource> parts;
+    readonly RowMoments[] moments;
 
     /// <param name="reads">What the encoder reads: one source, or those of a crosscoder.</param>
     /// <param name="writes">What the decoder is to write; none where that is what is read.</param>
+    /// <param name="known">The first rows, from which means and scales are; null: all.</param>
+    /// <param name="workers">Threads to use for these; none: all.</param>
     /// <exception cref="InputException">Sources of different numbers of rows, or rows that are all the same.</exception>
-    public TrainingRows(IReadOnlyList<IVectorSource> reads, IReadOnlyList<IVectorSource> writes)
+    public TrainingRows(IReadOnlyList<IVectorSource> reads, IReadOnlyList<IVectorSource> writes, long? known = null,
+        Workers? workers = null)
     {
         parts = [.. reads, .. writes];
         Layout = new([.. reads.Select(part => part.Width)], [.. writes.Select(part => part.Width)]);
@@ -26,12 +30,18 @@ sealed class TrainingRows
             if (part.Count != parts[0].Count || part.TrainCount != parts[0].TrainCount)
                 throw new InputException($"{part.Count} rows ({part.TrainCount} to train on) beside {parts[0].Count} " +
                     $"({parts[0].TrainCount}); expected captures of the same tokens");
-        Scales = [.. parts.Select(part => Math.Sqrt(part.Width / part.MeanSquaredNorm))];
-        Variance = (Layout.Autoencodes ? reads : writes).Sum(ScaledVariance);
+        KnownRows = Math.Min(known ?? Count, Count);
+        moments = [.. parts.Select(part => known is null ? new(part.Mean.ToArray(), part.MeanSquaredNorm)
+            : part.MomentsOfFirst(KnownRows, workers ?? Workers.All))];
+        Scales = [.. parts.Zip(moments, (part, its) => Math.Sqrt(part.Width / its.MeanSquaredNorm))];
+        Variance = moments.Skip(Layout.Autoencodes ? 0 : reads.Count).Sum(ScaledVariance);
     }
 
     /// <summary>Rows to train on.</summary>
     public long Count => parts[0].TrainCount;
+
+    /// <summary>The first rows, those that means and scales are of and that may be looked at before the first step.</summary>
+    public long KnownRows { get; }
 
     public RowLayout Layout { get; }
 
@@ -47,9 +57,9 @@ sealed class TrainingRows
         get
         {
             uint crc = 0;
-            foreach (IVectorSource part in parts)
+            foreach (RowMoments part in moments)
             {
-                crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes(part.Mean));
+                crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes<double>(part.Mean));
                 double norm = part.MeanSquaredNorm;
                 crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in norm)));
             }
@@ -96,12 +106,12 @@ sealed class TrainingRows
         }
     }
 
-    static double ScaledVariance(IVectorSource part)
+    double ScaledVariance(RowMoments part)
     {
         double variance = part.MeanSquaredNorm;
         foreach (double mean in part.Mean) variance -= mean * mean;
         if (!(variance > 1e-12 * part.MeanSquaredNorm))
-            throw new InputException($"the {part.TrainCount} training rows are all the same; there is nothing to learn from them");
-        return variance * part.Width / part.MeanSquaredNorm;
+            throw new InputException($"the {KnownRows} training rows are all the same; there is nothing to learn from them");
+        return variance * part.Mean.Length / part.MeanSquaredNorm;
     }
 }

@@ -91,8 +91,8 @@ public static class CoreEvaluation
         return new(subject.Name, reconstruction, latents, geometry, loss);
     }
 
-    internal static (ReconstructionSummary Reconstruction, LatentActivity Latents) Reconstruct(CoreSubject subject, Workers workers, Action<long, long> progress,
-        CancellationToken cancel)
+    internal static (ReconstructionSummary Reconstruction, LatentActivity Latents) Reconstruct(CoreSubject subject,
+        Workers workers, Action<long, long> progress, CancellationToken cancel)
     {
         var (_, coder, rows, _) = subject;
         int d = coder.Width;

@@ -26,8 +26,8 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         Directory.Delete(run.File("dictionaries", TinyWorkspace.Dictionary), recursive: true);
         string grid = folder.File("grid.json");
         File.WriteAllText(grid, Grid);
-        JsonElement[] rows = [.. (await FathomCommand.Json("sweep", "--run", run.Path, "--grid", grid)).GetProperty("dictionaries")
-            .EnumerateArray()];
+        JsonElement swept = await FathomCommand.Json("sweep", "--run", run.Path, "--grid", grid);
+        JsonElement[] rows = [.. swept.GetProperty("dictionaries").EnumerateArray()];
         string[] names = [.. rows.Select(row => row.GetProperty("name").GetString()!)];
         const string site = TinyWorkspace.Site;
         Assert.Equal(
@@ -44,7 +44,8 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         string results = run.File("sweeps", "grid");
         Assert.Equal(9 + 2, File.ReadLines(Path.Combine(results, "sweep.md")).Count());
         XElement picture = XElement.Parse(File.ReadAllText(Path.Combine(results, $"{site}.svg")));
-        Assert.Equal(9, picture.Descendants().Count(element => element.Name.LocalName == "circle") / 2);
+        int lossy = rows.Count(row => row.GetProperty("measured").GetProperty("ceScore").GetDouble() < 1);
+        Assert.Equal(9 + lossy, picture.Descendants().Count(element => element.Name.LocalName == "circle"));
 
         // The core metrics of the whole evaluation are the same numbers.
         JsonElement core = (await FathomCommand.Json("evaluate", "--run", run.Path, "--dictionary", names[1], "--no-random-init"))
@@ -66,18 +67,49 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(RunFiles.Of(run.File("dictionaries", names[1])), RunFiles.Of(run.File("dictionaries", "alone")));
     }
 
+    /// <summary>Without a store the dictionaries are those of a capture read in the same blocks, alone as in a sweep.</summary>
+    [Fact]
+    public async Task A_stream_makes_the_dictionaries_of_a_store()
+    {
+        string stored = folder.File("stored"), streamed = folder.File("streamed"), grid = folder.File("grid.json");
+        string[] text = ["--model", workspace.Model, "--text", workspace.Text, "--per-document", "--context", "32"];
+        string[] training = ["--site", TinyWorkspace.Site, "--latents", "32", "--k", "2", "--batch", "16", "--tokens", "20k",
+            "--shuffle-buffer", "1600"];
+        await FathomCommand.Done(["capture", .. text, "--site", TinyWorkspace.Site, "--dtype", "bf16", "--run", stored]);
+        await FathomCommand.Done(["train", "--run", stored, .. training, "--name", "a"]);
+        await FathomCommand.Done(
+            ["train", "--run", streamed, "--stream", .. text, "--dtype", "bf16", .. training, "--name", "a"]);
+        string[] of = ["dictionaries", "a"];
+        Assert.Equal(RunFiles.Of(Path.Combine([stored, .. of])), RunFiles.Of(Path.Combine([streamed, .. of])));
+        Assert.False(Directory.Exists(Path.Combine(streamed, "activations")));
+
+        File.WriteAllText(grid, $$"""
+            {"site": "{{TinyWorkspace.Site}}", "latents": 32, "k": [2, 3], "batch": 16, "tokens": 20000, "shuffle-buffer": 1600}
+            """);
+        JsonElement[] rows = [.. (await FathomCommand.Json(["sweep", "--run", streamed, "--stream", .. text, "--dtype", "bf16",
+            "--grid", grid])).GetProperty("dictionaries").EnumerateArray()];
+        Assert.Equal(RunFiles.Of(Path.Combine([stored, .. of])),
+            RunFiles.Of(Path.Combine(streamed, "dictionaries", rows[0].GetProperty("name").GetString()!)));
+        JsonElement[] same = [.. (await FathomCommand.Json("sweep", "--run", stored, "--grid", grid)).GetProperty("dictionaries")
+            .EnumerateArray()];
+        foreach ((JsonElement a, JsonElement b) in rows.Zip(same))
+            foreach (string metric in (string[])["l0", "fvu", "silent", "rows", "ceScore"])
+                Assert.Equal(a.GetProperty("measured").GetProperty(metric).GetRawText(),
+                    b.GetProperty("measured").GetProperty(metric).GetRawText());
+    }
+
     [Theory]
-    [InlineData("""{"latents": 32}""", "site is missing")]
-    [InlineData("""{"site": "embed", "depth": 3}""", "unknown option 'depth'")]
-    [InlineData("""{"site": "embed", "k": []}""", "k is an empty list")]
-    [InlineData("""{"site": "embed", "k": [2, "few"]}""", "--k few: expected a whole number")]
-    [InlineData("""{"site": "embed", """, "--grid")]
-    [InlineData("[]", "asks for no dictionary")]
-    public async Task Grids_that_are_wrong_are_refused(string json, string words)
+    [InlineData(2, """{"latents": 32}""", "site is missing")]
+    [InlineData(2, """{"site": "embed", "depth": 3}""", "unknown option 'depth'")]
+    [InlineData(2, """{"site": "embed", "k": []}""", "k is an empty list")]
+    [InlineData(2, """{"site": "embed", "k": [2, "few"]}""", "--k few: expected a whole number")]
+    [InlineData(1, """{"site": "embed", """, "--grid")]
+    [InlineData(2, "[]", "asks for no dictionary")]
+    public async Task Grids_that_are_wrong_are_refused(int code, string json, string words)
     {
         string grid = folder.File("grid.json");
         File.WriteAllText(grid, json);
-        await FathomCommand.Refused(2, [words], "sweep", "--run", await workspace.Run(), "--grid", grid);
+        await FathomCommand.Refused(code, [words], "sweep", "--run", await workspace.Run(), "--grid", grid);
     }
 
     /// <summary>A value that is added to a grid later leaves the names of the others as they are.</summary>
@@ -85,12 +117,16 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
     public void Names_say_what_varies_and_is_not_usual()
     {
         string grid = folder.File("grid.json");
-        string[] Names(string json)
+        string Written(string json)
         {
             File.WriteAllText(grid, json);
-            return [.. SweepGrid.Read(grid).Points.Keys];
+            return grid;
         }
 
+        string[] Names(string json) => [.. SweepGrid.Read(Written(json)).Points.Keys];
+
+        Assert.Equal("long.embed.topk-32-k32", Assert.Single(SweepGrid.Read(Written("""{"site": "embed", "latents": 32}"""),
+            "long.").Points.Keys));
         Assert.Equal(["embed.topk-8-k2"], Names("""{"site": "embed", "latents": 8, "k": 2, "seed": 0, "lr": 1e-3}"""));
         Assert.Equal(["embed.topk-8-k2", "embed.topk-8-k2-seed3"],
             Names("""{"site": "embed", "latents": 8, "k": 2, "seed": [0, 3], "lr": 1e-3}"""));

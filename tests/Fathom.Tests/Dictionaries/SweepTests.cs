@@ -118,7 +118,8 @@ public class SweepTests
     {
         using var folder = new TempFolder();
         using MatrixSource source = SmallTraining.Source();
-        SweepItem item = new("wrong", source, SmallTraining.Config with { K = 200 }, folder.File("wrong"), SmallTraining.Metadata);
+        SweepItem item = new("wrong", source, SmallTraining.Config with { K = 200 }, folder.File("wrong"),
+            SmallTraining.Metadata);
         string message = Assert.Throws<OptionException>(() =>
             new SweepTrainer([item], new TrainOptions(), new Workers(1)).Run(_ => { }, null, default)).Message;
         Assert.StartsWith("wrong: --k 200", message, StringComparison.Ordinal);
