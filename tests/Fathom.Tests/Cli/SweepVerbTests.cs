@@ -67,6 +67,30 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(RunFiles.Of(run.File("dictionaries", names[1])), RunFiles.Of(run.File("dictionaries", "alone")));
     }
 
+    /// <summary>Ctrl-C saves every dictionary; the same command goes on to the same bits.</summary>
+    [Fact]
+    public async Task An_interrupted_sweep_goes_on_to_the_same_bits()
+    {
+        RunningFathom.RequireInterrupt();
+        string grid = folder.File("grid.json");
+        File.WriteAllText(grid, Grid.Replace("20k", "400k"));
+        using TempFolder whole = await workspace.CopyOfRun(), stopped = await workspace.CopyOfRun();
+        foreach (TempFolder run in (TempFolder[])[whole, stopped])
+            Directory.Delete(run.File("dictionaries", TinyWorkspace.Dictionary), recursive: true);
+        string[] Sweep(TempFolder run) => ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
+        using (RunningFathom sweep = FathomCommand.Start(Sweep(stopped)))
+        {
+            string log = stopped.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1", "metrics.jsonl");
+            await sweep.Until(() => File.Exists(log) && new FileInfo(log).Length > 20_000);
+            FathomCommand.CheckRefusal(await sweep.Interrupt(), 1, "the same command goes on");
+        }
+        Assert.Empty(Directory.GetFiles(stopped.File("dictionaries"), "cfg.json", SearchOption.AllDirectories));
+        Assert.Equal(9, Directory.GetFiles(stopped.File("dictionaries"), "last.safetensors", SearchOption.AllDirectories).Length);
+        await FathomCommand.Done(Sweep(stopped));
+        await FathomCommand.Done(Sweep(whole));
+        Assert.Equal(RunFiles.Of(whole.File("dictionaries")), RunFiles.Of(stopped.File("dictionaries")));
+    }
+
     /// <summary>Without a store the dictionaries are those of a capture read in the same blocks, alone as in a sweep.</summary>
     [Fact]
     public async Task A_stream_makes_the_dictionaries_of_a_store()
