@@ -115,9 +115,7 @@ sealed class OptionSet<T> where T : class, new()
         try
         {
             var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
-            foreach (string key in keys.Keys)
-                if (!Keys.Contains(key))
-                    throw new UsageException($"{path}: unknown option '{key}'; expected some of {string.Join(", ", Keys)}");
+            RequireKnown(keys.Keys, path);
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -128,6 +126,31 @@ sealed class OptionSet<T> where T : class, new()
 
     static bool Optional(Entry entry) => Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null;
 
+    /// <summary>The record that values from a file ask for; defaults for the others.</summary>
+    /// <param name="keys">By the names of the options, without their dashes.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="UsageException">An unknown key, or a value that is none of its option.</exception>
+    public T Of(IReadOnlyDictionary<string, JsonElement> keys, string where)
+    {
+        RequireKnown(keys.Keys, where);
+        var values = new T();
+        foreach (Entry entry in entries)
+        {
+            string name = entry.Option.Name;
+            if (keys.TryGetValue(name[2..], out JsonElement json))
+                Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, name, Texts(name, json, Optional(entry))));
+            else if (entry.Required) throw new UsageException($"{where}: {name[2..]} is missing: {entry.Option.Description}");
+        }
+        return values;
+    }
+
+    void RequireKnown(IEnumerable<string> keys, string where)
+    {
+        foreach (string key in keys)
+            if (!Keys.Contains(key))
+                throw new UsageException($"{where}: unknown option '{key}'; expected some of {string.Join(", ", Keys)}");
+    }
+
     static string[] Texts(string name, JsonElement json, bool optional = false) =>
         json.ValueKind == JsonValueKind.Array
             ? [.. json.EnumerateArray().Select(item => Text(name, item, optional))] : [Text(name, json, optional)];
@@ -137,7 +160,7 @@ sealed class OptionSet<T> where T : class, new()
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.Null when optional => "auto",
-        _ => throw new UsageException($"{name} in --config: " +
+        _ => throw new UsageException($"{name} in a file: " +
             $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 

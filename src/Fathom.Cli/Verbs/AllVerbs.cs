@@ -14,6 +14,7 @@ static class AllVerbs
         new PatchVerb(),
         new CaptureVerb(),
         new TrainVerb(),
+        new SweepVerb(),
         new EncodeVerb(),
         new EvaluateVerb(),
         new CompareVerb(),

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using Fathom.Numerics;
 
@@ -16,7 +17,8 @@ public abstract class Architecture
 
     /// <summary>The options that <see cref="ValidateTopK"/> checks. Stands before the kinds, which are made with it.</summary>
     private protected static readonly IReadOnlyList<string> TopKOptions =
-        [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
+        [nameof(TrainConfig.K), nameof(TrainConfig.KStart), nameof(TrainConfig.KAnneal), nameof(TrainConfig.AuxCoefficient),
+            nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
 
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
@@ -84,6 +86,33 @@ public abstract class Architecture
     {
     }
 
+    /// <summary>Makes a training start from a dictionary (<see cref="StartFrom"/>).</summary>
+    /// <param name="config">How to train.</param>
+    /// <param name="state">Started; changed.</param>
+    /// <param name="sae">A dictionary of its sizes, in raw units.</param>
+    /// <param name="readScale">s.</param>
+    /// <param name="writeScale">t.</param>
+    internal virtual void Adopt(TrainConfig config, TrainState state, Sae sae, double readScale, double writeScale)
+    {
+        int d = state.Layout.Width, dOut = state.Layout.OutputWidth;
+        float[] reads = new float[d], writes = new float[dOut];
+        for (int latent = 0; latent < state.Latents; latent++)
+        {
+            sae.DecoderWeight.Slice(latent * dOut, dOut).CopyTo(writes);
+            sae.EncoderWeight.Slice(latent * d, d).CopyTo(reads);
+            double n = TensorPrimitives.Norm<float>(writes), bias = sae.EncoderBias[latent];
+            // What is read is centred in training, as far as it is what is written.
+            if (state.Layout.Autoencodes && !sae.CentersInput) bias += TensorPrimitives.Dot(reads, sae.DecoderBias);
+            n = n > 0 ? n : 1;
+            TensorPrimitives.Multiply(reads, (float)(n * writeScale / readScale), reads);
+            TensorPrimitives.Multiply(writes, (float)(1 / n), writes);
+            state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, reads);
+            state.DecoderWeight.CopyFrom(ParameterPart.Value, latent, writes);
+            state.EncoderBias.Value.Span[latent] = (float)(bias * n * writeScale);
+        }
+        TensorPrimitives.Multiply(sae.DecoderBias, (float)writeScale, state.DecoderBias.Value.Span);
+    }
+
     /// <summary>The computation of a step.</summary>
     /// <param name="config">How to train.</param>
     /// <param name="state">What is trained.</param>
@@ -102,8 +131,14 @@ public abstract class Architecture
     {
         Require(config.K >= 1 && config.K <= config.Latents,
             $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
-        Require((long)config.Batch * Math.Max(config.K, width) <= int.MaxValue,
-            $"--batch {config.Batch}: too large for k {config.K} and width {width}; choose a smaller batch");
+        Require(config.KStart is null || (config.KStart >= config.K && config.KStart <= config.Latents),
+            $"--k-start {config.KStart}: expected k, {config.K}, to the number of latents, {config.Latents}");
+        Require(config.KAnneal is null or (>= 0 and <= 1), $"--k-anneal {config.KAnneal}: expected a share from 0 to 1");
+        Require(config.KStart is not null || config.KAnneal is null,
+            "--k-anneal: without effect without --k-start; leave it out");
+        int most = config.KStart ?? config.K;
+        Require((long)config.Batch * Math.Max(most, width) <= int.MaxValue,
+            $"--batch {config.Batch}: too large for k {most} and width {width}; choose a smaller batch");
         Require(config.AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {config.AuxCoefficient}: expected 0 or more");
         Require(config.AuxK is null or >= 1, $"--aux-k {config.AuxK}: expected at least 1");
         Require((long)config.Batch * Math.Min(config.AuxK ?? 1, config.Latents) <= int.MaxValue,

@@ -29,13 +29,19 @@ sealed class StandardArchitecture : Architecture
     public override double ActiveLatents(TrainConfig config, double? measured) => measured ?? config.Latents / 2.0;
 
     internal override IReadOnlyList<string> Options { get; } =
-        [nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.DecoderNorm)];
+    [
+        nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.TargetL0), nameof(TrainConfig.DecoderNorm),
+    ];
 
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
         TrainConfig all = Resolved(config);
         Require(all.L1 is >= 0 and < 1e6, $"--l1 {all.L1}: expected 0 or more");
         Require(all.L1Warmup is >= 0 and <= 1, $"--l1-warmup {all.L1Warmup}: expected a share from 0 to 1");
+        Require(all.TargetL0 is null || (all.TargetL0 > 0 && all.TargetL0 <= all.Latents),
+            $"--target-l0 {all.TargetL0}: expected a number above 0, at most that of the latents, {all.Latents}");
+        Require(all.TargetL0 is null || all.L1 > 0,
+            "--target-l0: scales the penalty, of which --l1 0 leaves nothing; choose another");
         // At the start half of the latents fire, and all of them might.
         Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
             $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");

@@ -19,7 +19,8 @@ sealed class TopKArchitecture : Architecture
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
-        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.CanScreen(width, config.Latents, config.K),
+        int most = config.KStart ?? config.K;
+        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.CanScreen(width, config.Latents, most),
             EncoderKinds.CannotScreen);
     }
 

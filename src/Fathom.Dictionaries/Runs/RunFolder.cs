@@ -25,6 +25,12 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>Results of one sweep.</summary>
+    public string Sweep(string name) => In("sweeps", Name(name));
+
+    /// <summary>What is known of rows that were not stored.</summary>
+    public string Streams => In("streams");
+
     public string Capture(string name) => In("activations", Name(name));
 
     public string Dictionary(string name) => In("dictionaries", Name(name));

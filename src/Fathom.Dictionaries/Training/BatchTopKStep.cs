@@ -20,7 +20,7 @@ sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance
     protected override void Activate(ReadOnlySpan<float> input)
     {
         float smallest = BatchTopKEncoder.Encode(input, Config.Batch, State.EncoderWeight.Value, State.EncoderBias.Value.Span,
-            Config.Batch * Config.K, Codes, Workers);
+            Config.Batch * K, Codes, Workers);
         if (!Counting || smallest == 0) return;
         double share = Math.Max(1 / (State.CountedRows / Config.Batch + 1.0), Rate);
         State.Threshold = double.IsNaN(State.Threshold) ? smallest : State.Threshold + share * (smallest - State.Threshold);

@@ -11,9 +11,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 /// <param name="state">What is trained.</param>
 /// <param name="norms">What becomes of the norms of decoder rows.</param>
-/// <param name="frozen">What stays as it is.</param>
+/// <param name="config">How to train: by which rule, and what stays as it is.</param>
 /// <param name="workers">Threads to use; no result depends on them.</param>
-sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze frozen, Workers workers)
+sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfig config, Workers workers)
 {
     const int PanelWidth = PackedWeights.PanelWidth, PanelsOfBlock = 2;
 
@@ -21,6 +21,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     const int ChunkInputs = 64;
 
     readonly int d = state.Layout.Width, dOut = state.Layout.OutputWidth, numbers = state.LatentNumbers.Count;
+    readonly Freeze frozen = config.Freeze;
     readonly bool oneOutput = state.Layout.Outputs.Count == 1, centered = state.Layout.Autoencodes;
     readonly RowNorm rowNorm = new(state.Layout.Outputs);
     readonly int blocks = (state.EncoderWeight.Value.PanelCount + PanelsOfBlock - 1) / PanelsOfBlock;
@@ -47,17 +48,24 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(terms)) + (skip?.SquaredNorm ?? 0));
             Array.Clear(biasGradients);
         }
-        var optimiser = new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: clipping.Factor(known)));
+        Rules optimiser = OfStep(rate, clipping.Factor(known));
         workers.For(blocks, block => sums[block] = Block(block, terms, optimiser));
         float[] gradient = DecoderBiasGradient(terms);
-        fixed (float* g = gradient) Step(optimiser, state.DecoderBias, 0, g, dOut);
-        skip?.Step(optimiser);
+        fixed (float* g = gradient) Step(optimiser.Vectors, state.DecoderBias, 0, g, dOut);
+        skip?.Step(optimiser.Vectors);
         return (Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(gradient) + (skip?.SquaredNorm ?? 0)),
             sums.Sum(sum => sum.Penalty));
     }
 
+    Rules OfStep(double rate, float factor)
+    {
+        RowOptimiser vectors = config.Optimiser == Optimiser.SignSgd
+            ? new SignRows(rate, factor) : new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: factor));
+        return new(config.Optimiser == Optimiser.Muon ? new MuonMomentum(factor) : vectors, vectors);
+    }
+
     // Changes the parameters only where there is an optimiser.
-    BlockSums Block(int block, IReadOnlyList<LossTerm> terms, RowOptimiser? optimiser)
+    BlockSums Block(int block, IReadOnlyList<LossTerm> terms, Rules? optimiser)
     {
         int most = Math.Min(PanelWidth, state.Latents);
         BlockSums sums = default;
@@ -82,7 +90,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     }
 
     // The gradients of one latent, and the update of all but its encoder row. Returns Σ_rows ∂L/∂(W_j s).
-    float Latent(int latent, IReadOnlyList<LossTerm> terms, float* encoder, float* decoder, RowOptimiser? optimiser,
+    float Latent(int latent, IReadOnlyList<LossTerm> terms, float* encoder, float* decoder, Rules? optimiser,
         ref BlockSums sums)
     {
         long at = (long)latent * dOut;
@@ -98,7 +106,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             for (int i = 0; i < numbers; i++)
             {
                 sums.Squares += (double)own[i] * own[i];
-                if (optimiser is not null) Step(optimiser, state.LatentNumbers[i], latent, own + i, 1);
+                if (optimiser is not null) Step(optimiser.Vectors, state.LatentNumbers[i], latent, own + i, 1);
             }
         }
         if (frozen != Freeze.Decoder)
@@ -107,7 +115,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             sums.Squares += RowVectors.Dot(decoder, decoder, dOut);
             if (optimiser is not null)
             {
-                Step(optimiser, state.DecoderWeight, at, decoder, dOut);
+                Step(optimiser.Matrices, state.DecoderWeight, at, decoder, dOut);
                 if (norms == DecoderNorm.Unit) Renormalise(row);
             }
         }
@@ -129,7 +137,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
 
     // b_dec's gradient through the input, −Σ_j (∂L/∂(W_j s)) W_j, and the step of a panel of W_enc, some inputs at a time.
     void UpdateEncoder(int panel, int count, float* gradients, float* inputSums, float* chunk, float* throughInput,
-        RowOptimiser? optimiser)
+        Rules? optimiser)
     {
         Vector512<float> left = Vector512.Load(inputSums), right = Vector512.Load(inputSums + Lanes.Count);
         float* value = state.EncoderWeight.Value.Panel(panel);
@@ -147,7 +155,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             }
             if (optimiser is null || frozen == Freeze.Encoder) continue;
             PackedWeights.PackRows(gradients + first, d, count, inputs, chunk);
-            optimiser.Apply(chunk, value + at, state.EncoderWeight.First.Panel(panel) + at,
+            optimiser.Matrices.Apply(chunk, value + at, state.EncoderWeight.First.Panel(panel) + at,
                 state.EncoderWeight.Second.Panel(panel) + at, inputs * PanelWidth);
         }
     }
@@ -168,6 +176,11 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     }
 
     static double SquaredNorm(float[] vector) => vector.Sum(value => (double)value * value);
+
+    /// <summary>The rules of one step.</summary>
+    /// <param name="Matrices">Of W_enc and W_dec.</param>
+    /// <param name="Vectors">Of all else.</param>
+    sealed record Rules(RowOptimiser Matrices, RowOptimiser Vectors);
 
     /// <summary>What a block adds up.</summary>
     /// <param name="Squares">Σ‖gradient‖² of its latents.</param>

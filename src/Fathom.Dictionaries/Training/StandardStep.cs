@@ -26,7 +26,9 @@ sealed class StandardStep : SparseStep
     }
 
     /// <summary>λ_t of a step, from 0.</summary>
-    public double Weight(long step) => warmupSteps == 0 ? l1 : l1 * Math.Min(1, (step + 1.0) / warmupSteps);
+    public double Weight(long step) => Weight(l1, warmupSteps, step);
+
+    protected override long Settled => Math.Max(base.Settled, warmupSteps);
 
     protected override SparsityPenalty Penalty => new L1Penalty((float)(Weight(State.Step) * Unit));
 

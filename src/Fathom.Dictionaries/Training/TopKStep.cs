@@ -26,6 +26,11 @@ class TopKStep : SparseStep
 
     public override ScreeningCounts? Screening => screened?.Counts;
 
+    protected override long Settled => Config.KStart is null ? base.Settled : Math.Max(base.Settled, Config.KAnnealSteps);
+
+    /// <summary>k of this step.</summary>
+    protected int K => Config.KAt(State.Step);
+
     public override void Dispose()
     {
         auxiliary.Dispose();
@@ -39,12 +44,12 @@ class TopKStep : SparseStep
         Span<float> bias = State.EncoderBias.Value.Span;
         if (!screens)
         {
-            TopKEncoder.Encode(input, Config.Batch, encoder, bias, Config.K, Codes, Workers);
+            TopKEncoder.Encode(input, Config.Batch, encoder, bias, K, Codes, Workers);
             return;
         }
         screened ??= new ScreenedEncoder(encoder, Config.Seed);
         screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
-        screened.Encode(input, Config.Batch, bias, Config.K, Codes, Workers);
+        screened.Encode(input, Config.Batch, bias, K, Codes, Workers);
     }
 
     protected override double AddAuxiliary(List<LossTerm> terms, double squaredError)

@@ -9,6 +9,8 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed record TrainConfig
 {
+    const double UsualKAnneal = 0.1;
+
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
     [Description("kind of dictionary: topk, batchtopk (k a row on average) or standard (ReLU with an L1 penalty)")]
     public string Architecture { get; init; } = "topk";
@@ -21,6 +23,19 @@ public sealed record TrainConfig
     [Description("topk, batchtopk: latents kept for each row")]
     [KindOption]
     public int K { get; init; } = 32;
+
+    /// <summary>Latents kept for each row at the first step, from where the number falls to <see cref="K"/>; null: no
+    /// annealing.</summary>
+    [Description("topk, batchtopk: latents kept for each row at the first step, from where the number falls to k; auto: k")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public int? KStart { get; init; }
+
+    /// <summary>Share of the steps over which it falls; null is 0.1.</summary>
+    [Description("topk, batchtopk: share of the steps over which it falls; auto: 0.1")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? KAnneal { get; init; }
 
     /// <summary>
     /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
@@ -37,6 +52,12 @@ public sealed record TrainConfig
     [KindOption]
     public double? L1Warmup { get; init; }
 
+    /// <summary>The L0 to which the weight of the penalty is led; null: it is not.</summary>
+    [Description("standard: active latents of a row to which the weight of the penalty is led; auto: it stays as given")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? TargetL0 { get; init; }
+
     /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null: <see cref="DecoderNorm.Free"/>.</summary>
     [Description("standard: decoder rows of any norm, which the penalty then counts, or of norm 1; auto: free")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -47,9 +68,20 @@ public sealed record TrainConfig
     [Description("rows to train on, repeats included")]
     public long Tokens { get; init; } = 4_000_000;
 
-    /// <summary>Rows a step.</summary>
-    [Description("rows a step")]
+    /// <summary>Rows at a time.</summary>
+    [Description("rows at a time: those of a step, or of one of its --accumulate parts")]
     public int Batch { get; init; } = 4096;
+
+    /// <summary>Batches whose gradients make one step; null is 1.</summary>
+    [Description("batches whose gradients make one step; auto: 1")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Accumulate { get; init; }
+
+    /// <summary>By what rule parameters move against their gradient.</summary>
+    [Description("adam; signsgd: by the sign of a running mean of the gradient; muon: matrices by an orthogonal one, the rest " +
+        "by adam")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optimiser Optimiser { get; init; }
 
     /// <summary>Highest learning rate; null chooses it from M, d and the number of steps (<see cref="TrainSchedule"/>).</summary>
     [DisplayName("lr"), Description("highest learning rate; auto: from M, d and the steps")]
@@ -62,6 +94,23 @@ public sealed record TrainConfig
     /// <summary>Share of the steps, at the end, over which the learning rate falls linearly to 0.</summary>
     [Description("share of the steps, at the end, over which it falls to 0")]
     public double Decay { get; init; } = 0.2;
+
+    /// <summary>Share by which the mean loss of a twentieth of the steps has to be lower than any before, else the decay begins;
+    /// null: it begins where the steps say so.</summary>
+    [Description("share by which the loss of each 5 % of the steps has to fall, else the decay begins at once; auto: none")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EarlyStop { get; init; }
+
+    /// <summary>Steps after which dead latents start anew from rows that are badly reconstructed, again and again; null:
+    /// never.</summary>
+    [Description("steps after which dead latents start anew from badly reconstructed rows, again and again; auto: never")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ResampleEvery { get; init; }
+
+    /// <summary>Folder of a dictionary to start from; empty: a random start.</summary>
+    [Description("folder of a dictionary of the same sizes to start from, in place of a random start")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Init { get; init; }
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
     [Description("topk, batchtopk: weight of the loss that revives dead latents; 0 turns it off")]
@@ -80,7 +129,7 @@ public sealed record TrainConfig
     [KindOption]
     public double? AuxRows { get; init; }
 
-    /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
+    /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten steps.</summary>
     [Description("rows of silence after which a latent counts as dead; auto: 1.5 % of the tokens")]
     public long? DeadAfter { get; init; }
 
@@ -114,13 +163,38 @@ public sealed record TrainConfig
     [Description("seed of every random choice")]
     public ulong Seed { get; init; }
 
+    /// <summary>Another seed for the order of the rows and the sample for the bias; null: <see cref="Seed"/>.</summary>
+    [Description("seed of the order of the rows and of the sample for the bias, so that trainings with several seeds can read " +
+        "the same batches; auto: the seed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ulong? OrderSeed { get; init; }
+
+    /// <summary>Rows of the blocks that are taken in the order of the text, each permuted by itself; mean, scale and b_dec's
+    /// sample are then of the first block. Null: one order over all rows.</summary>
+    [Description("rows of the blocks that are taken in the order of the text, each permuted by itself; at least 100 batches, " +
+        "and scale and start are of the first one; auto: one order over all rows")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ShuffleBuffer { get; init; }
+
+    /// <summary>Seed of the order of the rows.</summary>
+    [JsonIgnore]
+    public ulong RowSeed => OrderSeed ?? Seed;
+
     /// <summary>Steps, the last one included.</summary>
     [JsonIgnore]
-    public long Steps => (Tokens + Batch - 1) / Batch;
+    public long Steps => (Tokens + StepRows - 1) / StepRows;
+
+    /// <summary>Rows of a step.</summary>
+    [JsonIgnore]
+    public long StepRows => (long)Batch * BatchesOfStep;
+
+    /// <summary>Batches of a step.</summary>
+    [JsonIgnore]
+    public int BatchesOfStep => Accumulate ?? 1;
 
     /// <summary>Rows of silence after which a latent counts as dead.</summary>
     [JsonIgnore]
-    public long DeadAfterRows => DeadAfter ?? Math.Max((long)(0.015 * Tokens), 10L * Batch);
+    public long DeadAfterRows => DeadAfter ?? Math.Max((long)(0.015 * Tokens), 10 * StepRows);
 
     /// <exception cref="OptionException">A value is out of its range; the message names it.</exception>
     /// <exception cref="InputException">There are no rows.</exception>
@@ -131,14 +205,35 @@ public sealed record TrainConfig
         Require((long)Latents * width <= int.MaxValue, $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; " +
             "choose fewer latents");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
+        Require(Accumulate is null or (>= 1 and <= 1 << 16), $"--accumulate {Accumulate}: expected 1 to {1 << 16}");
         Require(Tokens >= 1, $"--tokens {Tokens}: expected at least 1");
         Require(LearningRate is null or (> 0 and < 10), $"--lr {LearningRate}: expected a number above 0 and below 10, or auto");
         Require(Warmup is >= 0 and <= 1, $"--warmup {Warmup}: expected a share from 0 to 1");
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
         Require(DeadAfter is null or >= 1, $"--dead-after {DeadAfter}: expected at least 1");
+        Require(EarlyStop is null or (>= 0 and < 1), $"--early-stop {EarlyStop}: expected a share from 0, below 1");
+        Require(EarlyStop is null || Decay > 0,
+            "--early-stop: begins the decay, of which --decay 0 leaves nothing; choose another");
+        Require(ResampleEvery is null or >= 1, $"--resample-every {ResampleEvery}: expected at least 1");
+        Require(ResampleEvery is null || Freeze == Freeze.None,
+            "--resample-every: changes encoder and decoder, of which --freeze leaves one as it is; leave one of them out");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
+        Require(ShuffleBuffer is null || ShuffleBuffer >= Math.Min(100L * Batch, rows),
+            $"--shuffle-buffer {ShuffleBuffer}: expected at least 100 batches, {100L * Batch}, or all rows");
         kind.Validate(this, width);
         if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");
+    }
+
+    /// <summary>Steps over which the number of latents kept falls.</summary>
+    [JsonIgnore]
+    public long KAnnealSteps => (long)((KAnneal ?? UsualKAnneal) * Steps);
+
+    /// <summary>Latents kept for each row at a step, from 0: a straight line from <see cref="KStart"/> to
+    /// <see cref="K"/>.</summary>
+    public int KAt(long step)
+    {
+        long steps = KAnnealSteps;
+        return KStart is not { } start || step >= steps ? K : (int)Math.Round(start + (K - start) * ((double)step / steps));
     }
 
     static void Require(bool holds, string message)

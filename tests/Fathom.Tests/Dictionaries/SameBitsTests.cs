@@ -153,7 +153,8 @@ public class SameBitsTests
     {
         using var folder = new TempFolder();
         using (var log = new MetricsLog(folder.File("metrics.jsonl"), 0, 2501))
-            for (long step = 1; step <= 2501; step++) log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.MaxValue));
+            for (long step = 1; step <= 2501; step++)
+                log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.MaxValue), last: step == 2501);
         Assert.Equal([.. Enumerable.Range(1, 1250).Select(i => 2L * i), 2501], StepsOf(folder));
     }
 
@@ -171,13 +172,14 @@ public class SameBitsTests
         for (int i = 0; i < 5; i++) (written.RowsSinceFired[i], written.FireCounts[i]) = (next++, 1L << 40 | (long)next++);
         (written.CountedRows, written.Threshold, written.GradientNorm, written.Step) = (next++, Math.E, Math.PI, 17);
 
+        (written.PenaltyFactor, written.EarlyDecay) = (1.5, 1L << 41);
         written.Numbers["another"] = -0.5;
 
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Layout, Latents, Parameters and their five tensors and one list, two counters, four numbers and the further ones.
-        Assert.Equal(16, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Parameters and their five tensors and one list, two counters, six numbers and the further ones.
+        Assert.Equal(18, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new
