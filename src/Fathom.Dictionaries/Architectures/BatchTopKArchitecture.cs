@@ -23,7 +23,8 @@ sealed class BatchTopKArchitecture : Architecture
     internal override void Validate(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
-        Unread(config.Encoder != EncoderKind.Auto, "--encoder");
+        Require(config.Encoder != EncoderKind.Screened || ScreenedBatchEncoder.CanScreen(width, config.Latents, config.K),
+            EncoderKinds.CannotScreen);
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>

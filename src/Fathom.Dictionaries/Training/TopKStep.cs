@@ -13,7 +13,6 @@ namespace Fathom.Dictionaries;
 class TopKStep : TrainingStep
 {
     readonly AuxiliaryLoss auxiliary;
-    readonly bool screens;
     ScreenedEncoder? screened;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
@@ -21,8 +20,11 @@ class TopKStep : TrainingStep
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
         auxiliary = new AuxiliaryLoss(config, state, workers);
-        screens = config.Screens(state.Width);
+        Screens = config.Screens(state.Width);
     }
+
+    /// <summary>Whether the encoder is screened.</summary>
+    protected bool Screens { get; }
 
     public override ScreeningCounts? Screening => screened?.Counts;
 
@@ -37,7 +39,7 @@ class TopKStep : TrainingStep
     {
         PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
-        if (!screens)
+        if (!Screens)
         {
             TopKEncoder.Encode(centered, Config.Batch, encoder, bias, Config.K, Codes, Workers);
             return;

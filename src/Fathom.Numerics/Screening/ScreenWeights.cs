@@ -14,14 +14,13 @@ internal sealed unsafe class ScreenWeights : IDisposable
     readonly NativeBuffer<sbyte> steps;
     readonly NativeBuffer<float> numbers;
     readonly PanelSizes[] sizes;
-    readonly int inputs;
+    int inputs;
 
     /// <param name="panels">Panels of 32 latents.</param>
-    /// <param name="inputs">Inputs, a multiple of 8.</param>
-    public ScreenWeights(int panels, int inputs)
+    /// <param name="most">Inputs at most.</param>
+    public ScreenWeights(int panels, int most)
     {
-        this.inputs = inputs;
-        steps = new((long)panels * Width * inputs);
+        steps = new((long)panels * Width * most);
         numbers = new(3L * panels * Width);
         sizes = new PanelSizes[panels];
     }
@@ -56,6 +55,7 @@ internal sealed unsafe class ScreenWeights : IDisposable
             int first = panel * Width;
             if (first < bias.Length) bias[first..Math.Min(bias.Length, first + Width)].CopyTo(to);
         }
+        inputs = columns.Count;
         // 8192² Σ u (v − 64), exact in 64 bits.
         long sum = 0;
         for (int i = 0; i < columns.Used; i++)

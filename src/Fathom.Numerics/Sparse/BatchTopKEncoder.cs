@@ -36,21 +36,39 @@ public static unsafe class BatchTopKEncoder
         SparseCodes codes, Workers workers, InstructionSet set)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int inputs = encoder.Inputs;
-        Shapes.Require(x.Length, n, inputs, nameof(x));
-        var cut = new EncoderBlocks(n, inputs, workers);
-        var bar = new SharedBar(count);
-        var blocks = new Firings[cut.Count];
+        Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
+        using var bar = new SharedBar(count);
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
+            return Select(Above(px, n, encoder, pb, bar, workers, set), bar, n, codes, workers);
+    }
+
+    /// <summary>What is above a bar that rises with what is found; the bar is told of it.</summary>
+    /// <param name="x">[n, d]</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[panels, 32]</param>
+    /// <param name="bar">The bar.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <param name="set">The kernels to use.</param>
+    /// <returns>Blocks of rows.</returns>
+    internal static Firings[] Above(float* x, int n, PackedWeights encoder, float* bias, SharedBar bar, Workers workers,
+        InstructionSet set)
+    {
+        var cut = new EncoderBlocks(n, encoder.Inputs, workers);
+        var blocks = new Firings[cut.Count];
+        workers.For(cut.Count, block =>
         {
-            float* xs = px, bs = pb;
-            workers.For(cut.Count, block =>
-            {
-                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, bar);
-            });
-        }
+            int start = cut.Start(block), rows = cut.Start(block + 1) - start;
+            blocks[block] = EncodeBlock(set, x + (nint)start * encoder.Inputs, start, rows, encoder, bias, bar);
+        });
+        return blocks;
+    }
+
+    /// <summary>Of all blocks' firings the largest, once the bar is told of all.</summary>
+    /// <returns>The smallest value that is kept; 0 where none is.</returns>
+    internal static float Select(Firings[] blocks, SharedBar bar, int n, SparseCodes codes, Workers workers)
+    {
         (float lowest, Firing last) = bar.Cut(blocks);
         workers.For(blocks.Length, block => blocks[block].Keep(lowest, last));
         float smallest = blocks.Select(block => block.Smallest).Where(value => value > 0).DefaultIfEmpty(0).Min();

@@ -76,6 +76,12 @@ sealed class Firings : IDisposable
         Truncate(kept);
     }
 
+    /// <summary>Gives row i the number rows[i].</summary>
+    public void Renumber(ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < Count; i++) this[i] = this[i] with { Row = rows[this[i].Row] };
+    }
+
     /// <summary>Gives the memory back; nothing fires afterwards.</summary>
     public void Dispose() => Truncate(0);
 

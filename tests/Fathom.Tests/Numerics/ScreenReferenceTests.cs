@@ -234,5 +234,28 @@ public unsafe class ScreenReferenceTests
         }
     }
 
+    /// <summary>Keys above a cut come to the front of their part; none is lost, and nothing else moves.</summary>
+    [Fact]
+    public void Keys_above_a_cut_come_to_the_front()
+    {
+        for (int count = 0; count <= 256; count++)
+        {
+            int start = count / 5, end = count - count / 7;
+            float[] values = Numbers.Normal(count, 11).Select(Math.Abs).ToArray();
+            foreach (float cut in new[] { 0, 0.5f, 2, float.PositiveInfinity })
+            {
+                ulong[] before = [.. values.Select(ScreenList.Key)], keys = [.. before, 0];
+                fixed (ulong* pk = keys)
+                {
+                    int to = ScreenList.AboveToFront(pk, start, end, cut);
+                    Assert.Equal(before[start..end].Where(key => ScreenList.Value(key) > cut).Order(), keys[start..to].Order());
+                }
+                Assert.Equal(before[start..end].Order(), keys[start..end].Order());
+                Assert.Equal(before[..start], keys[..start]);
+                Assert.Equal(before[end..], keys[end..count]);
+            }
+        }
+    }
+
     static void Skip() => Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
 }
