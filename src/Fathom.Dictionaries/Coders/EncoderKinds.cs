@@ -25,5 +25,6 @@ public static class EncoderKinds
     /// <param name="config">The training.</param>
     /// <param name="width">d</param>
     public static bool Screens(this TrainConfig config, int width) =>
-        Architecture.Of(config) != Architecture.Standard && config.Encoder.Screens(width, config.Latents, config.K, config.Batch);
+        Architecture.Of(config).Options.Contains(nameof(config.Encoder))
+        && config.Encoder.Screens(width, config.Latents, config.K, config.Batch);
 }

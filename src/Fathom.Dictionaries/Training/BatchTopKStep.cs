@@ -27,20 +27,21 @@ sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance
         base.Dispose();
     }
 
-    protected override void Activate(ReadOnlySpan<float> centered)
+    protected override void Activate(ReadOnlySpan<float> input)
     {
-        float smallest = Encode(centered, Config.Batch * Config.K);
+        float smallest = Encode(input, Config.Batch * Config.K);
         if (!Counting || smallest == 0) return;
         double share = Math.Max(1 / (State.CountedRows / Config.Batch + 1.0), Rate);
         State.Threshold = double.IsNaN(State.Threshold) ? smallest : State.Threshold + share * (smallest - State.Threshold);
     }
-    float Encode(ReadOnlySpan<float> centered, int count)
+
+    float Encode(ReadOnlySpan<float> input, int count)
     {
         PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
-        if (!Screens) return BatchTopKEncoder.Encode(centered, Config.Batch, encoder, bias, count, Codes, Workers);
+        if (!Screens) return BatchTopKEncoder.Encode(input, Config.Batch, encoder, bias, count, Codes, Workers);
         screened ??= new ScreenedBatchEncoder(encoder, Config.Seed);
-        screened.Update(bias, centered, Config.Batch, (ulong)State.Step, Workers);
-        return screened.Encode(centered, Config.Batch, bias, count, Codes, Workers);
+        screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
+        return screened.Encode(input, Config.Batch, bias, count, Codes, Workers);
     }
 }
