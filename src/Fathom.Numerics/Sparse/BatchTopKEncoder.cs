@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -57,10 +53,11 @@ public static unsafe class BatchTopKEncoder
     {
         var cut = new EncoderBlocks(n, encoder.Inputs, workers);
         var blocks = new Firings[cut.Count];
-        workers.For(cut.Count, block =>
+        cut.For(workers, (start, rows, block) =>
         {
-            int start = cut.Start(block), rows = cut.Start(block + 1) - start;
-            blocks[block] = EncodeBlock(set, x + (nint)start * encoder.Inputs, start, rows, encoder, bias, bar);
+            Rising rising = new(bar, blocks[block] = new(), start);
+            EncoderBlocks.Multiply(set, x + (nint)start * encoder.Inputs, rows, encoder, bias, ref rising);
+            rising.Tell();
         });
         return blocks;
     }
@@ -76,43 +73,24 @@ public static unsafe class BatchTopKEncoder
         return smallest;
     }
 
-    static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
-        SharedBar bar)
+    /// <summary>Takes what is above the shared bar.</summary>
+    struct Rising(SharedBar bar, Firings firings, int firstRow) : ITileSink
     {
-        int inputs = encoder.Inputs;
-        using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings();
-        fixed (float* tile = room.Span)
-        {
-            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
-            int told = 0;
-            for (int panel = 0; panel < encoder.PanelCount; panel++)
-            {
-                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the bar.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                firings.Drop(bar.Value, ref told);
-                Take(tile, rows, bar.Value, firstRow, panel * TileWidth, firings);
-                if ((panel + 1) % PanelsBetween != 0 && panel + 1 != encoder.PanelCount) continue;
-                bar.Tell(firings, told);
-                told = firings.Count;
-            }
-        }
-        return firings;
-    }
+        int told;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Take(float* tile, int rows, float bar, int firstRow, int firstLatent, Firings firings)
-    {
-        Vector512<float> bars = Vector512.Create(bar);
-        for (int row = 0; row < rows; row++, tile += TileWidth)
+        public void Take(float* tile, int rows, int first)
         {
-            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bars).ExtractMostSignificantBits();
-            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bars).ExtractMostSignificantBits();
-            for (uint above = left | right << 16; above != 0; above &= above - 1)
-            {
-                int column = BitOperations.TrailingZeroCount(above);
-                firings.Add(new(firstRow + row, firstLatent + column, tile[column]));
-            }
+            firings.Drop(bar.Value, ref told);
+            float* bars = stackalloc float[TileWidth];
+            new Span<float>(bars, TileWidth).Fill(bar.Value);
+            firings.Take(tile, rows, bars, firstRow, first);
+            if (first / TileWidth % PanelsBetween == PanelsBetween - 1) Tell();
+        }
+
+        public void Tell()
+        {
+            bar.Tell(firings, told);
+            told = firings.Count;
         }
     }
 }

@@ -4,9 +4,9 @@ namespace Fathom.Numerics;
 /// The rows of a batch cut into blocks for an encoder: not more rows than <see cref="RowBlock.RowsFor"/> says, blocks of equal
 /// size to a group of 12 rows, and as many for each thread, so that none waits for another's last block.
 /// </summary>
-readonly struct EncoderBlocks
+readonly unsafe struct EncoderBlocks
 {
-    const int Group = 12;
+    const int Group = 12, TileWidth = PackedWeights.PanelWidth;
 
     /// <summary>Rows below which a block is not worth reading all of the weights for.</summary>
     const int FewestRows = 48;
@@ -27,6 +27,39 @@ readonly struct EncoderBlocks
     /// <summary>Number of blocks.</summary>
     public int Count { get; }
 
-    /// <summary>The first row of a block.</summary>
-    public int Start(int block) => (int)Math.Min(n, (long)groups * block / Count * Group);
+    /// <summary>Runs a body once for each block: its first row, its rows, and its number.</summary>
+    public void For(Workers workers, Action<int, int, int> body)
+    {
+        EncoderBlocks blocks = this;
+        workers.For(Count, block =>
+        {
+            int start = blocks.Start(block);
+            body(start, blocks.Start(block + 1) - start, block);
+        });
+    }
+
+    /// <summary>The pre-activations of a block's rows in tiles, those of <see cref="Linear"/>, to the bit.</summary>
+    /// <param name="set">The kernels to use.</param>
+    /// <param name="x">[rows, d]</param>
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[panels, 32]</param>
+    /// <param name="sink">Receives all tiles, in the order of the latents.</param>
+    public static void Multiply<TSink>(InstructionSet set, float* x, int rows, PackedWeights encoder, float* bias, ref TSink sink)
+        where TSink : struct, ITileSink
+    {
+        using PooledFloats room = new(rows * ((long)TileWidth + encoder.Inputs) + Lanes.Count);
+        fixed (float* start = room.Span)
+        {
+            float* tile = Lanes.Align(start);
+            RowBlock block = new(set, x, rows, encoder.Inputs, tile + (nint)rows * TileWidth);
+            for (int panel = 0; panel < encoder.PanelCount; panel++)
+            {
+                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
+                sink.Take(tile, rows, panel * TileWidth);
+            }
+        }
+    }
+
+    int Start(int block) => (int)Math.Min(n, (long)groups * block / Count * Group);
 }

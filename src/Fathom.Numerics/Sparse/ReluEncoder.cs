@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -11,8 +7,6 @@ namespace Fathom.Numerics;
 /// </summary>
 public static unsafe class ReluEncoder
 {
-    const int TileWidth = PackedWeights.PanelWidth;
-
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
     /// <param name="encoder">[M, d], packed.</param>
@@ -39,47 +33,18 @@ public static unsafe class ReluEncoder
         fixed (float* px = x, pb = panelBias.Values, pt = panelThresholds.Values)
         {
             float* xs = px, bs = pb, ts = pt;
-            workers.For(cut.Count, block =>
+            cut.For(workers, (start, rows, block) =>
             {
-                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, ts);
+                Fixed above = new(ts, blocks[block] = new(), start);
+                EncoderBlocks.Multiply(set, xs + (nint)start * inputs, rows, encoder, bs, ref above);
             });
         }
         Firings.Place(blocks, n, codes, workers);
     }
 
-    static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
-        float* thresholds)
+    /// <summary>Takes what is above each latent's threshold.</summary>
+    readonly struct Fixed(float* thresholds, Firings firings, int firstRow) : ITileSink
     {
-        int inputs = encoder.Inputs;
-        using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings();
-        fixed (float* tile = room.Span)
-        {
-            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
-            for (int panel = 0; panel < encoder.PanelCount; panel++)
-            {
-                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above 0.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                Take(tile, rows, thresholds + panel * TileWidth, firstRow, panel * TileWidth, firings);
-            }
-        }
-        return firings;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Take(float* tile, int rows, float* thresholds, int firstRow, int firstLatent, Firings firings)
-    {
-        Vector512<float> leftBars = Vector512.Load(thresholds), rightBars = Vector512.Load(thresholds + 16);
-        for (int row = 0; row < rows; row++, tile += TileWidth)
-        {
-            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), leftBars).ExtractMostSignificantBits();
-            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), rightBars).ExtractMostSignificantBits();
-            for (uint above = left | right << 16; above != 0; above &= above - 1)
-            {
-                int column = BitOperations.TrailingZeroCount(above);
-                firings.Add(new(firstRow + row, firstLatent + column, tile[column]));
-            }
-        }
+        public void Take(float* tile, int rows, int first) => firings.Take(tile, rows, thresholds + first, firstRow, first);
     }
 }
