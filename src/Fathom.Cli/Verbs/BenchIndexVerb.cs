@@ -66,8 +66,8 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
         const int entryBytes = 12, rowBytes = 24;
         const double gibibyte = 1 << 30;
         BenchDictionary dictionary = options.Dictionary;
-        double needed = (double)options.Rows * (RowCodec.RowBytes(options.Type, dictionary.Width) + 2.0 * entryBytes * dictionary.K + rowBytes)
-            + 2.0 * sizeof(float) * dictionary.Latents * dictionary.Width;
+        double row = RowCodec.RowBytes(options.Type, dictionary.Width) + 2.0 * entryBytes * dictionary.K + rowBytes;
+        double needed = options.Rows * row + 2.0 * sizeof(float) * dictionary.Latents * dictionary.Width;
         long present = new DriveInfo(folder).AvailableFreeSpace;
         if (needed > present)
             throw new UsageException($"--rows {options.Rows}: takes about {needed / gibibyte:n1} GiB in {folder}, where " +

@@ -65,7 +65,8 @@ internal unsafe struct ScreenList(ulong* keys)
     /// <summary>Moves bounds above a cut to the place <paramref name="start"/> and on, and returns where they end.</summary>
     public readonly int AboveToFront(int start, float cut) => AboveToFront(keys, start, Count, cut);
 
-    /// <summary>Moves those of the keys [start, end) whose numbers are above a cut to the front, and returns where they end.</summary>
+    /// <summary>Moves those of the keys [start, end) whose numbers are above a cut to the front of them, and returns where they
+    /// end.</summary>
     public static int AboveToFront(ulong* keys, int start, int end, float cut)
     {
         int to = start;

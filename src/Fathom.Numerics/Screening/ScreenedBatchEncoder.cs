@@ -2,9 +2,9 @@ namespace Fathom.Numerics;
 
 /// <summary>
 /// <see cref="BatchTopKEncoder"/>, to the bit, screened as <see cref="ScreenedEncoder"/> screens rows. Of all pairs of a batch
-/// some times <c>count</c> with the largest bounds are listed; the pre-activations of the <c>count</c> best of them give a cut that
-/// the <c>count</c>-th largest of all is above; pairs with bounds above it are computed too, and of all that were the largest are
-/// the batch's. Where what is not listed may be above the cut, the batch is encoded in f32; rows that cannot be screened are
+/// some times <c>count</c> with the largest bounds are listed; the pre-activations of the <c>count</c> best of them give a cut
+/// that the <c>count</c>-th largest of all is above; pairs with bounds above it are computed too, and of all that were the largest
+/// are the batch's. Where what is not listed may be above the cut, the batch is encoded in f32; rows that cannot be screened are
 /// so each by itself.
 /// </summary>
 public sealed class ScreenedBatchEncoder : IDisposable
@@ -35,10 +35,15 @@ public sealed class ScreenedBatchEncoder : IDisposable
 
     /// <inheritdoc cref="ScreenedEncoder.Update"/>
     public void Update(ReadOnlySpan<float> bias, ReadOnlySpan<float> x, int n, ulong step, Workers workers) =>
-        screen.Update(bias, x, n, step, workers);
+        screen.Update(bias, [], x, n, step, workers);
 
-    /// <inheritdoc cref="BatchTopKEncoder.Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
+    /// <param name="x">[n, d]</param>
+    /// <param name="n">Rows.</param>
     /// <param name="bias">The same as in <see cref="Update"/>.</param>
+    /// <param name="count">Active latents of all rows together at most.</param>
+    /// <param name="codes">Reshaped to n rows; entries ascend by latent.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <returns>The smallest value that is kept; 0 where none is.</returns>
     public float Encode(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, int count, SparseCodes codes, Workers workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -65,7 +70,8 @@ public sealed class ScreenedBatchEncoder : IDisposable
             listed.Take(blocks, bounds.Value, n, workers);
             ScreenedPairs pairs = new(encoder, pb, px, listed.Keys);
             listed.Compute(pairs, bounds.Below(count), found, n, workers);
-            (Firings[] exact, int rows) = Unscreened(x, n, pb, found, workers);
+            int[] rows = listed.Unscreened(n);
+            Firings[] exact = BatchTopKEncoder.Above(x, rows, encoder, pb, found, workers);
             float cut = found.Value;
             if (bounds.Value > cut)
             {
@@ -75,7 +81,7 @@ public sealed class ScreenedBatchEncoder : IDisposable
             }
             listed.Compute(pairs, cut, found, n, workers);
             rank = Math.Clamp(Spare * listed.Computed / count, 1, MostRank);
-            Counts += new ScreeningCounts(n, listed.Listed, listed.Computed, rows);
+            Counts += new ScreeningCounts(n, listed.Listed, listed.Computed, rows.Length);
             int blockRows = BlockRows(n, workers);
             workers.ForRanges(n, blockRows, (start, end, block) => blocks[block] = listed.Above(cut, start, end));
             return BatchTopKEncoder.Select([.. blocks, .. exact], found, n, codes, workers);
@@ -94,22 +100,6 @@ public sealed class ScreenedBatchEncoder : IDisposable
             sink.Tell();
         });
         return blocks;
-    }
-
-    /// <summary>What fires, in f32, on the rows that cannot be screened, and how many they are.</summary>
-    unsafe (Firings[] Blocks, int Rows) Unscreened(ReadOnlySpan<float> x, int n, float* bias, SharedBar bar, Workers workers)
-    {
-        int d = encoder.Inputs;
-        int[] rows = [.. Enumerable.Range(0, n).Where(row => listed.Inverses[row] == 0)];
-        if (rows.Length == 0) return ([], 0);
-        using PooledFloats gathered = new((long)rows.Length * d);
-        for (int i = 0; i < rows.Length; i++) x.Slice(rows[i] * d, d).CopyTo(gathered.Span.Slice(i * d, d));
-        fixed (float* px = gathered.Span)
-        {
-            Firings[] blocks = BatchTopKEncoder.Above(px, rows.Length, encoder, bias, bar, workers, InstructionSet.Best);
-            foreach (Firings block in blocks) block.Renumber(rows);
-            return (blocks, rows.Length);
-        }
     }
 
     int BlockRows(int n, Workers workers) => ScreenBlock.RowsFor(screen.Columns.Count, n, workers.Count);

@@ -54,7 +54,7 @@ public sealed class ScreenedEncoder : IDisposable
     /// <param name="step">A number that no other update under this seed has: it numbers the dither.</param>
     /// <param name="workers">Threads to use.</param>
     public void Update(ReadOnlySpan<float> bias, ReadOnlySpan<float> x, int n, ulong step, Workers workers) =>
-        screen.Update(bias, x, n, step, workers);
+        screen.Update(bias, [], x, n, step, workers);
 
     /// <inheritdoc
     /// cref="TopKEncoder.Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
@@ -113,14 +113,14 @@ public sealed class ScreenedEncoder : IDisposable
     }
 
     /// <summary>Encodes rows of <paramref name="x"/> in f32, and returns how many.</summary>
-    int EncodeUndecided(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, Scratch scratch, Workers workers)
+    int EncodeUndecided(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, Scratch scratch,
+        Workers workers)
     {
-        int d = encoder.Inputs, k = codes.Stride, count = 0;
+        int k = codes.Stride, count = 0;
         for (int row = 0; row < n; row++)
             if (scratch.Undecided[row]) scratch.Places[count++] = row;
         if (count == 0) return 0;
-        using PooledFloats rows = new((long)count * d);
-        for (int i = 0; i < count; i++) x.Slice(scratch.Places[i] * d, d).CopyTo(rows.Span.Slice(i * d, d));
+        using PooledFloats rows = EncoderBlocks.Gather(x, scratch.Places.AsSpan(0, count), encoder.Inputs);
         SparseCodes exact = scratch.Exact;
         TopKEncoder.Encode(rows.Span, count, encoder, bias, k, exact, workers);
         for (int i = 0; i < count; i++)

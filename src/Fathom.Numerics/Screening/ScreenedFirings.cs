@@ -66,8 +66,9 @@ sealed unsafe class ScreenedFirings : IDisposable
         });
     }
 
-    /// <summary>Computes the pre-activations of all pairs with bounds above a cut that have none yet, and tells of them.</summary>
-    public void Compute(ScreenedPairs pairs, float cut, SharedBar told, int n, Workers workers)
+    /// <summary>Computes the pre-activations of all pairs with bounds above a cut that have none yet, and tells of them where
+    /// somebody wants to know.</summary>
+    public void Compute(ScreenedPairs pairs, float cut, SharedBar? told, int n, Workers workers)
     {
         workers.ForRanges(n, BlockRows, (start, end, _) =>
         {
@@ -78,27 +79,46 @@ sealed unsafe class ScreenedFirings : IDisposable
             }
         });
         pairs.Compute(from, Ends, n, workers);
-        told.Tell(Keys, from, Ends, n);
+        told?.Tell(Keys, from, Ends, n);
         for (int row = 0; row < n; row++) Computed += Ends[row] - from[row];
     }
+
+    /// <summary>The rows that cannot be screened.</summary>
+    public int[] Unscreened(int n) => [.. Enumerable.Range(0, n).Where(row => Inverses[row] == 0)];
 
     /// <summary>The computed pre-activations of rows that are above a cut, each row's by latent.</summary>
     public Firings Above(float cut, int first, int end)
     {
         var firings = new Firings();
         for (int row = first; row < end; row++)
-        {
-            int above = ScreenList.AboveToFront(Keys, Starts[row], Ends[row], cut);
-            Span<ulong> best = new(Keys + Starts[row], above - Starts[row]);
-            foreach (ref ulong key in best) key = ScreenList.ByLatent(key);
-            best.Sort();
-            foreach (ulong key in best)
+            foreach (ulong key in ByLatent(row, ScreenList.AboveToFront(Keys, Starts[row], Ends[row], cut)))
             {
                 (int latent, float value) = ScreenList.OfLatent(key);
                 firings.Add(new(row, latent, value));
             }
-        }
         return firings;
+    }
+
+    /// <summary>The same above a threshold of each latent, none of them below 0.</summary>
+    public Firings Above(float[] thresholds, int first, int end)
+    {
+        var firings = new Firings();
+        for (int row = first; row < end; row++)
+            foreach (ulong key in ByLatent(row, Ends[row]))
+            {
+                (int latent, float value) = ScreenList.OfLatent(key);
+                if (value > thresholds[latent]) firings.Add(new(row, latent, value));
+            }
+        return firings;
+    }
+
+    // A row's keys up to an end, sorted by latent, which changes them.
+    Span<ulong> ByLatent(int row, int end)
+    {
+        Span<ulong> some = new(Keys + Starts[row], end - Starts[row]);
+        foreach (ref ulong key in some) key = ScreenList.ByLatent(key);
+        some.Sort();
+        return some;
     }
 
     public void Dispose() => keys.Dispose();

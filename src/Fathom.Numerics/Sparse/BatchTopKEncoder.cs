@@ -62,6 +62,19 @@ public static unsafe class BatchTopKEncoder
         return blocks;
     }
 
+    /// <summary>The same for some rows of x, under their numbers there.</summary>
+    internal static Firings[] Above(ReadOnlySpan<float> x, int[] rows, PackedWeights encoder, float* bias, SharedBar bar,
+        Workers workers)
+    {
+        using PooledFloats gathered = EncoderBlocks.Gather(x, rows, encoder.Inputs);
+        fixed (float* px = gathered.Span)
+        {
+            Firings[] blocks = Above(px, rows.Length, encoder, bias, bar, workers, InstructionSet.Best);
+            foreach (Firings block in blocks) block.Renumber(rows);
+            return blocks;
+        }
+    }
+
     /// <summary>Of all blocks' firings the largest, once the bar is told of all.</summary>
     /// <returns>The smallest value that is kept; 0 where none is.</returns>
     internal static float Select(Firings[] blocks, SharedBar bar, int n, SparseCodes codes, Workers workers)

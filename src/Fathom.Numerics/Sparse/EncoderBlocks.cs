@@ -61,5 +61,13 @@ readonly unsafe struct EncoderBlocks
         }
     }
 
+    /// <summary>Some rows, one after the other.</summary>
+    public static PooledFloats Gather(ReadOnlySpan<float> x, ReadOnlySpan<int> rows, int inputs)
+    {
+        PooledFloats gathered = new((long)rows.Length * inputs);
+        for (int i = 0; i < rows.Length; i++) x.Slice(rows[i] * inputs, inputs).CopyTo(gathered.Span.Slice(i * inputs, inputs));
+        return gathered;
+    }
+
     int Start(int block) => (int)Math.Min(n, (long)groups * block / Count * Group);
 }

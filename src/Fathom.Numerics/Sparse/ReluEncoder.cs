@@ -25,21 +25,43 @@ public static unsafe class ReluEncoder
     internal static void Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         ReadOnlySpan<float> thresholds, SparseCodes codes, Workers workers, InstructionSet set)
     {
-        int inputs = encoder.Inputs;
-        Shapes.Require(x.Length, n, inputs, nameof(x));
-        var cut = new EncoderBlocks(n, inputs, workers);
-        var blocks = new Firings[cut.Count];
+        Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
         using PanelBias panelBias = new(bias, encoder.Outputs), panelThresholds = new(thresholds, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values, pt = panelThresholds.Values)
+            Firings.Place(Above(px, n, encoder, pb, pt, workers, set), n, codes, workers);
+    }
+
+    /// <summary>What fires on some rows of x, under their numbers there.</summary>
+    /// <param name="x">[n, d]</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[panels, 32]</param>
+    /// <param name="thresholds">[panels, 32]</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <returns>Blocks of rows.</returns>
+    internal static Firings[] Above(ReadOnlySpan<float> x, int[] rows, PackedWeights encoder, float* bias, float* thresholds,
+        Workers workers)
+    {
+        using PooledFloats gathered = EncoderBlocks.Gather(x, rows, encoder.Inputs);
+        fixed (float* px = gathered.Span)
         {
-            float* xs = px, bs = pb, ts = pt;
-            cut.For(workers, (start, rows, block) =>
-            {
-                Fixed above = new(ts, blocks[block] = new(), start);
-                EncoderBlocks.Multiply(set, xs + (nint)start * inputs, rows, encoder, bs, ref above);
-            });
+            Firings[] blocks = Above(px, rows.Length, encoder, bias, thresholds, workers, InstructionSet.Best);
+            foreach (Firings block in blocks) block.Renumber(rows);
+            return blocks;
         }
-        Firings.Place(blocks, n, codes, workers);
+    }
+
+    static Firings[] Above(float* x, int n, PackedWeights encoder, float* bias, float* thresholds, Workers workers,
+        InstructionSet set)
+    {
+        var cut = new EncoderBlocks(n, encoder.Inputs, workers);
+        var blocks = new Firings[cut.Count];
+        cut.For(workers, (start, rows, block) =>
+        {
+            Fixed above = new(thresholds, blocks[block] = new(), start);
+            EncoderBlocks.Multiply(set, x + (nint)start * encoder.Inputs, rows, encoder, bias, ref above);
+        });
+        return blocks;
     }
 
     /// <summary>Takes what is above each latent's threshold.</summary>

@@ -1,8 +1,8 @@
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The active latents of n rows. Row i holds <c>Counts[i]</c> entries, in ascending order of latent, from <c>Start(i)</c> on. Rows
-/// have room for equally many entries each, or each for its own number of them. Only values that fire (not 0) are entries.
+/// The active latents of n rows. Row i holds <c>Counts[i]</c> entries, in ascending order of latent, from <c>Start(i)</c> on.
+/// Rows have room for equally many entries each, or each for its own number of them. Only values that fire (not 0) are entries.
 /// </summary>
 public sealed class SparseCodes
 {
@@ -36,7 +36,8 @@ public sealed class SparseCodes
     /// <summary>Latent activations of one row.</summary>
     public ReadOnlySpan<float> RowValues(int row) => values.AsSpan(starts[row], counts[row]);
 
-    /// <summary>Makes room for equally many entries in each row, row i from i · stride on; the contents are undefined afterwards.</summary>
+    /// <summary>Makes room for equally many entries in each row, row i from i · stride on; the contents are undefined
+    /// afterwards.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="stride">Active latents a row at most.</param>
     public void Reshape(int rows, int stride)

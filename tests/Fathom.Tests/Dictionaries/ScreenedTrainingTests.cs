@@ -35,7 +35,7 @@ public class ScreenedTrainingTests
         Assert.Equal(SmallTraining.Files(whole.Path), SmallTraining.Files(pieces.Path));
     }
 
-    /// <summary>The residual stream of a real model, whose columns and rows differ in size, while the dictionary is learnt.</summary>
+    /// <summary>The residual stream of a real model, whose columns and rows differ in size, while a dictionary is learnt.</summary>
     [Theory]
     [InlineData("topk")]
     [InlineData("batchtopk")]
@@ -49,7 +49,8 @@ public class ScreenedTrainingTests
         RunFolder run = RunFolder.Create(temp.Path);
         string[] text = [SharedData.Path("text", "tinystories.jsonl")];
         using ItemStore items = ItemBuilder.Build(run,
-            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512, MaxTokens = 20_000 }, model.Config, Workers.All);
+            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512, MaxTokens = 20_000 }, model.Config,
+            Workers.All);
         new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
             .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
         using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
