@@ -10,22 +10,25 @@ static class KernelReport
     [
         "# Kernels",
         "",
-        $"{Machine.Description}, all cores. BenchmarkDotNet's short run: three iterations after as many to warm up; the error is half of",
-        "the 99.9 % confidence interval.",
+        $"{Machine.Description}.",
+        "BenchmarkDotNet's short run on all cores: three iterations after as many to warm up; the error is half of the 99.9 %",
+        "confidence interval.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- kernels --filter '*'`.",
         "",
         "| kernel | mean, µs | error | standard deviation |",
         "|---|---:|---:|---:|",
-        .. summary.Reports.Where(report => report.ResultStatistics is not null).Select(Row),
+        .. KernelCases.Names.SelectMany(name => summary.Reports.Where(report => Name(report) == name)).Select(Row),
         "",
     ]);
 
     static string Row(BenchmarkReport report)
     {
         var of = report.ResultStatistics!;
-        return $"| {report.BenchmarkCase.Parameters[nameof(KernelBenchmarks.Kernel)]} | {Microseconds(of.Mean)} " +
+        return $"| {Name(report)} | {Microseconds(of.Mean)} " +
             $"| {Microseconds(of.ConfidenceInterval.Margin)} | {Microseconds(of.StandardDeviation)} |";
     }
+
+    static string Name(BenchmarkReport report) => (string)report.BenchmarkCase.Parameters[nameof(KernelBenchmarks.Kernel)];
 
     static string Microseconds(double nanoseconds) => (nanoseconds / 1000).ToString("N1", CultureInfo.InvariantCulture);
 }

@@ -3,19 +3,22 @@ using System.Text.Json;
 namespace Fathom.Bench;
 
 /// <summary>
-/// Whether AuxK revives as many latents on an eighth of the rows as on all: trainings at a learning rate that kills latents, the
-/// same seeds with either, and without it.
+/// Whether AuxK revives as many latents on an eighth of the rows as on all: trainings at the automatic learning rate and at one
+/// that kills most latents, the same seeds with either, and without it.
 /// </summary>
 static class Revival
 {
     /// <summary>What is captured.</summary>
     public const string Capture = "--site blocks.2.resid_post --per-document --context 512";
 
-    /// <summary>What is trained besides: the automatic rate would be .011.</summary>
-    public const string Train = "--latents 4096 --k 16 --batch 2048 --tokens 1000000 --lr 0.03";
+    /// <summary>What is trained.</summary>
+    public const string Train = "--latents 4096 --k 16 --batch 2048 --tokens 1000000";
 
-    static readonly (string Name, string Options)[] Kinds =
+    static readonly (string Name, string Options)[] Rows =
         [("none", "--aux-coefficient 0"), ("all", ""), ("an eighth", "--aux-rows 0.125")];
+
+    static readonly (string Rate, string Rows, string Options)[] Kinds = [.. new[] { "auto", "0.03" }
+        .SelectMany(rate => Rows.Select(rows => (rate, rows.Name, $"--lr {rate} {rows.Options}")))];
 
     public static RevivalKind[] Run(string model, string text, int seeds)
     {
@@ -26,7 +29,7 @@ static class Revival
             // Kinds take turns, so that whatever else the machine does touches all.
             RevivalResult[][] results = [.. Enumerable.Range(0, seeds)
                 .Select(seed => Kinds.Select(kind => One(folder, kind.Options, seed)).ToArray())];
-            return [.. Kinds.Select((kind, i) => new RevivalKind(kind.Name, kind.Options, [.. results.Select(of => of[i])]))];
+            return [.. Kinds.Select((kind, i) => new RevivalKind(kind.Rate, kind.Rows, [.. results.Select(of => of[i])]))];
         }
         finally
         {
@@ -45,7 +48,6 @@ static class Revival
         Directory.Delete(dictionary, recursive: true);
         return new(steps.Max(step => step.GetProperty("dead").GetInt32()) / latents,
             steps[^1].GetProperty("dead").GetInt32() / latents,
-            steps.TakeLast(Math.Max(1, steps.Length / 20)).Average(step => step.GetProperty("fvu").GetDouble()),
-            trained.GetProperty("tokensPerSecond").GetDouble());
+            steps.TakeLast(Math.Max(1, steps.Length / 20)).Average(step => step.GetProperty("fvu").GetDouble()));
     }
 }

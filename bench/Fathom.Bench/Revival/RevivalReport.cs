@@ -23,10 +23,10 @@ static class RevivalReport
 
     static IEnumerable<string> Table(RevivalKind[] kinds) =>
     [
-        "| auxiliary loss on rows | dead at the worst step | dead at the end | FVU at the end | rows/s |",
-        "|---|---:|---:|---:|---:|",
-        .. kinds.Select(kind => $"| {kind.Name} | {Cell(kind, one => one.MostDead, "0.0 %")} | {Cell(kind, one => one.Dead, "0.00 %")} " +
-            $"| {Cell(kind, one => one.Fvu, "0.00000")} | {Cell(kind, one => one.RowsPerSecond, "N0")} |"),
+        "| learning rate | auxiliary loss on rows | dead at the worst step | dead at the end | FVU at the end |",
+        "|---|---|---:|---:|---:|",
+        .. kinds.Select(kind => $"| {kind.Rate} | {kind.Rows} | {Cell(kind, one => one.MostDead, "0.0 %")} " +
+            $"| {Cell(kind, one => one.Dead, "0.00 %")} | {Cell(kind, one => one.Fvu, "0.00000")} |"),
         "",
         $"Mean ± standard deviation over {kinds[0].Results.Count} seeds at stories260K's blocks.2.resid_post: `{Revival.Train}`.",
         "",
@@ -37,6 +37,8 @@ static class RevivalReport
         double mean = kind.Results.Average(value);
         double squares = kind.Results.Sum(one => Math.Pow(value(one) - mean, 2));
         double deviation = Math.Sqrt(squares / Math.Max(1, kind.Results.Count - 1));
-        return $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {deviation.ToString(format, CultureInfo.InvariantCulture)}";
+        return $"{Text(mean)} ± {Text(deviation)}";
+
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -4,5 +4,4 @@ namespace Fathom.Bench;
 /// <param name="MostDead">Share of the latents that were dead at the worst step.</param>
 /// <param name="Dead">Share at the end.</param>
 /// <param name="Fvu">Mean over the batches of the last twentieth.</param>
-/// <param name="RowsPerSecond">Speed.</param>
-sealed record RevivalResult(double MostDead, double Dead, double Fvu, double RowsPerSecond);
+sealed record RevivalResult(double MostDead, double Dead, double Fvu);

@@ -53,6 +53,7 @@ sealed class SpeedPrograms(string? torch, string python)
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? (output, error.Result)
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result.Trim().Split('\n')[^1]}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: {error.Result.Trim().Split('\n')[^1]}");
     }
 }
