@@ -11,8 +11,6 @@ sealed class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
-    public override string FileName => "jumprelu";
-
     public override string ShortSparsity(TrainConfig config) => $"k{config.K}";
 
     // A threshold does not tell which k it came from.
@@ -38,10 +36,6 @@ sealed class BatchTopKArchitecture : Architecture
         var raw = new RawWeights(state, scales, DecoderNorm.Unit);
         var threshold = new float[state.Latents];
         Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)state.Threshold);
-        return new JumpReluSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias, raw.Scaled(threshold));
+        return new JumpReluSae(raw.Weights, raw.Scaled(threshold));
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new JumpReluSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            weights.Further("threshold"), config.Flag("apply_b_dec_to_input", true));
 }

@@ -54,14 +54,7 @@ sealed class StandardArchitecture : Architecture
     internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
         var raw = new RawWeights(state, scales, Resolved(config).DecoderNorm!.Value);
-        return new StandardSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias);
-    }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights)
-    {
-        config.RequireRelu();
-        return new StandardSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            config.Flag("apply_b_dec_to_input", true));
+        return new StandardSae(raw.Weights);
     }
 
     static void Scale(Parameter parameter, float factor)

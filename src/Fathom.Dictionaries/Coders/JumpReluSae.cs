@@ -1,4 +1,3 @@
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -73,6 +72,4 @@ public sealed class JumpReluSae : Sae, IScreenedCoder
         screened?.Dispose();
         base.Dispose();
     }
-
-    internal override IEnumerable<TensorData> FurtherTensors() => [TensorData.Of("threshold", threshold, LatentCount)];
 }
