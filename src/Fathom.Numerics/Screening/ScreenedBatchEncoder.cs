@@ -9,8 +9,11 @@ namespace Fathom.Numerics;
 /// </summary>
 public sealed class ScreenedBatchEncoder : IDisposable
 {
-    /// <summary>Listed pairs wanted, in multiples of count: so much more than were needed the last time.</summary>
-    const double FirstRank = 5, MostRank = 32, Spare = 1.25;
+    /// <summary>
+    /// Listed pairs wanted, in multiples of count: so much more than were needed the last time, or a little less than the last
+    /// time, whichever is more. Listing costs little, a batch that falls back much.
+    /// </summary>
+    const double FirstRank = 5, MostRank = 32, Spare = 1.5, Decay = 0.98;
 
     /// <summary>Pairs listed at most; a batch that asks for more is encoded in f32.</summary>
     const long MostListed = 1 << 25;
@@ -80,7 +83,7 @@ public sealed class ScreenedBatchEncoder : IDisposable
                 return null;
             }
             listed.Compute(pairs, cut, found, n, workers);
-            rank = Math.Clamp(Spare * listed.Computed / count, 1, MostRank);
+            rank = Math.Clamp(Spare * listed.Computed / count, Math.Max(1, Decay * rank), MostRank);
             Counts += new ScreeningCounts(n, listed.Listed, listed.Computed, rows.Length);
             int blockRows = BlockRows(n, workers);
             workers.ForRanges(n, blockRows, (start, end, block) => blocks[block] = listed.Above(cut, start, end));
