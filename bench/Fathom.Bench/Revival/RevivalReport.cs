@@ -23,9 +23,9 @@ static class RevivalReport
 
     static IEnumerable<string> Table(RevivalKind[] kinds) =>
     [
-        "| learning rate | auxiliary loss on rows | dead at the worst step | dead at the end | FVU at the end |",
-        "|---|---|---:|---:|---:|",
-        .. kinds.Select(kind => $"| {kind.Rate} | {kind.Rows} | {Cell(kind, one => one.MostDead, "0.0 %")} " +
+        "| auxiliary loss on rows | dead at the worst step | dead at the end | FVU at the end |",
+        "|---|---:|---:|---:|",
+        .. kinds.Select(kind => $"| {kind.Rows} | {Cell(kind, one => one.MostDead, "0.0 %")} " +
             $"| {Cell(kind, one => one.Dead, "0.00 %")} | {Cell(kind, one => one.Fvu, "0.00000")} |"),
         "",
         $"Mean ± standard deviation over {kinds[0].Results.Count} seeds at stories260K's blocks.2.resid_post: `{Revival.Train}`.",
