@@ -18,9 +18,14 @@ sealed class BatchTopKArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    internal override IReadOnlyList<string> Options => TopKOptions;
+    internal override IReadOnlyList<string> Options { get; } = [.. TopKOptions, nameof(TrainConfig.Encoder)];
 
-    private protected override void ValidateOwn(TrainConfig config, int width) => ValidateTopK(config, width);
+    private protected override void ValidateOwn(TrainConfig config, int width)
+    {
+        ValidateTopK(config, width);
+        Require(config.Encoder != EncoderKind.Screened || ScreenedBatchEncoder.CanScreen(width, config.Latents, config.K),
+            EncoderKinds.CannotScreen);
+    }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new BatchTopKStep(config, state, variance, workers);

@@ -51,7 +51,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
         TopKEncoder.Encode(new(s, rows.Length * d), rows.Length, encoder, bias, k, codes, workers);
         float scale = (float)(2 * weight * config.AuxCoefficient / spread);
         float* chunks = decoder.Pointer(ChunkedCodes.SizeOf(dead.Length, dOut));
-        float* g = slopes.Pointer((long)rows.Length * codes.Stride);
+        float* g = slopes.Pointer(codes.Indices.Length);
         ChunkedCodes.Pack(state.DecoderWeight.Value.Pointer, dead, dOut, chunks, workers);
         double squares = ChunkedCodes.Residual(codes, chunks, dead.Length, dOut, r, scale, g, workers);
         return (weight * squares / spread, Gradient(dead.Length, s, r, rows.Length, scale, g));
@@ -128,7 +128,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
     // The copies of encoder and decoder have served their purpose, so that their memory takes the gradients.
     DenseTerm Gradient(int dead, float* s, float* r, int n, float scale, float* g)
     {
-        pairs.Build(codes, dead, workers, new(g, codes.Rows * codes.Stride));
+        pairs.Build(codes, dead, workers, new(g, codes.Indices.Length));
         var biasGradient = new float[dead];
         for (int latent = 0; latent < dead; latent++)
             foreach (float slope in pairs.Slopes[pairs.Starts[latent]..pairs.Starts[latent + 1]]) biasGradient[latent] += slope;

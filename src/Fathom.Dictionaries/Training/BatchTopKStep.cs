@@ -17,12 +17,31 @@ sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance
 {
     const double Rate = 1 - 0.999;
 
+    ScreenedBatchEncoder? screened;
+
+    public override ScreeningCounts? Screening => screened?.Counts;
+
+    public override void Dispose()
+    {
+        screened?.Dispose();
+        base.Dispose();
+    }
+
     protected override void Activate(ReadOnlySpan<float> input)
     {
-        float smallest = BatchTopKEncoder.Encode(input, Config.Batch, State.EncoderWeight.Value, State.EncoderBias.Value.Span,
-            Config.Batch * K, Codes, Workers);
+        float smallest = Encode(input, Config.Batch * K);
         if (!Counting || smallest == 0) return;
         double share = Math.Max(1 / (State.CountedRows / Config.Batch + 1.0), Rate);
         State.Threshold = double.IsNaN(State.Threshold) ? smallest : State.Threshold + share * (smallest - State.Threshold);
+    }
+
+    float Encode(ReadOnlySpan<float> input, int count)
+    {
+        PackedWeights encoder = State.EncoderWeight.Value;
+        Span<float> bias = State.EncoderBias.Value.Span;
+        if (!Screens) return BatchTopKEncoder.Encode(input, Config.Batch, encoder, bias, count, Codes, Workers);
+        screened ??= new ScreenedBatchEncoder(encoder, Config.Seed);
+        screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
+        return screened.Encode(input, Config.Batch, bias, count, Codes, Workers);
     }
 }

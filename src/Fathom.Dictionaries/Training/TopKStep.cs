@@ -13,7 +13,6 @@ namespace Fathom.Dictionaries;
 class TopKStep : SparseStep
 {
     readonly AuxiliaryLoss auxiliary;
-    readonly bool screens;
     ScreenedEncoder? screened;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
@@ -21,8 +20,11 @@ class TopKStep : SparseStep
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
         auxiliary = new AuxiliaryLoss(config, state, workers);
-        screens = config.Screens(state.Layout.Width);
+        Screens = config.Screens(state.Layout.Width);
     }
+
+    /// <summary>Whether the encoder is screened.</summary>
+    protected bool Screens { get; }
 
     public override ScreeningCounts? Screening => screened?.Counts;
 
@@ -42,7 +44,7 @@ class TopKStep : SparseStep
     {
         PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
-        if (!screens)
+        if (!Screens)
         {
             TopKEncoder.Encode(input, Config.Batch, encoder, bias, K, Codes, Workers);
             return;

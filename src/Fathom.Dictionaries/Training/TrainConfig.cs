@@ -142,8 +142,8 @@ public sealed record TrainConfig
     [Description("norm that the gradient is cut to")]
     public double ClipAt { get; init; } = 1;
 
-    /// <summary>How a topk dictionary finds the k largest; changes no bit of the result.</summary>
-    [Description("topk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
+    /// <summary>How a topk or batchtopk dictionary finds the largest; changes no bit of the result.</summary>
+    [Description("topk, batchtopk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
         "out; the same bits; auto: what is faster")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [KindOption]
