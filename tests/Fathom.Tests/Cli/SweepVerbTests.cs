@@ -76,7 +76,7 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         File.WriteAllText(grid, Grid.Replace("20k", "400k"));
         using TempFolder whole = await workspace.CopyOfRun(), stopped = await workspace.CopyOfRun();
         foreach (TempFolder run in (TempFolder[])[whole, stopped])
-            Directory.Delete(run.File("dictionaries", TinyWorkspace.Dictionary), recursive: true);
+            Directory.Delete(run.File("dictionaries"), recursive: true);
         string[] Sweep(TempFolder run) => ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
         using (RunningFathom sweep = FathomCommand.Start(Sweep(stopped)))
         {
