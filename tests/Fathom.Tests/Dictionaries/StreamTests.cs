@@ -1,7 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Numerics;
-using Fathom.Tests.Files;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Dictionaries;
@@ -39,12 +38,14 @@ public sealed class StreamTests : IDisposable
     {
         using LanguageModel loaded = model.Load(1);
         var config = new CaptureConfig { Sites = [Site.Parse(site)], Type = type, ShardRows = 1000, Prefix = $"{type}." };
-        new CaptureJob(run, items, loaded, config, new Workers(1)).Run(ModelIdentity.Of(model.Path), null, default);
+        new CaptureJob(run, items, loaded, config, new Workers(1)).Run(ModelIdentity.Of(model.Path), null,
+            TestContext.Current.CancellationToken);
         return ActivationStore.Open(run.Capture($"{type}.{site}"));
     }
 
-    ActivationStream Stream(RowType type, LanguageModel loaded, CancellationToken cancel = default) => new(items, loaded,
-        ModelIdentity.Of(model.Path), [.. Sites.Select(Site.Parse)], type, Block, folder.File("streams"), cancel);
+    ActivationStream Stream(RowType type, LanguageModel loaded, CancellationToken? cancel = null) => new(items, loaded,
+        ModelIdentity.Of(model.Path), [.. Sites.Select(Site.Parse)], type, Block, folder.File("streams"),
+        cancel ?? TestContext.Current.CancellationToken);
 
     /// <summary>From anywhere, back and forth, held-out rows too; more blocks than are kept.</summary>
     [Theory]
@@ -86,7 +87,7 @@ public sealed class StreamTests : IDisposable
         ShuffleBuffer = Block,
     };
 
-    void TrainOn(IVectorSource rows, string to, int workers = 1, CancellationTokenSource? cancel = null, long stop = 0) =>
+    static void TrainOn(IVectorSource rows, string to, int workers = 1, CancellationTokenSource? cancel = null, long stop = 0) =>
         new Trainer(rows, Config, to, new Workers(workers)).Run(new TrainOptions { Resume = true, CheckpointSeconds = 1e9 },
             SmallTraining.Metadata, metrics =>
             {
@@ -124,7 +125,7 @@ public sealed class StreamTests : IDisposable
         using (ActivationStream stream = Stream(RowType.F32, loaded))
             new SweepTrainer([.. all.Select(one => new SweepItem(one.Name, stream.Sources[Site.Parse(one.Site)], one.Config,
                 folder.File("sweep", one.Name), SmallTraining.Metadata))], new TrainOptions { CheckpointSeconds = 1e9 },
-                new Workers(2)).Run(outcome => Assert.Null(outcome.Failure), null, default);
+                new Workers(2)).Run(outcome => Assert.Null(outcome.Failure), null, TestContext.Current.CancellationToken);
         foreach (string site in Sites)
         {
             using ActivationStore store = Store(RowType.F32, site);
@@ -132,7 +133,7 @@ public sealed class StreamTests : IDisposable
             {
                 string alone = folder.File("alone", one.Name);
                 new Trainer(store, one.Config, alone, new Workers(1)).Run(new TrainOptions { CheckpointSeconds = 1e9 },
-                    SmallTraining.Metadata, null, default).Sae.Dispose();
+                    SmallTraining.Metadata, null, TestContext.Current.CancellationToken).Sae.Dispose();
                 Assert.Equal(SmallTraining.Files(alone), SmallTraining.Files(folder.File("sweep", one.Name)));
             }
         }

@@ -105,7 +105,7 @@ public class SweepTests
         ];
         var failures = new Dictionary<string, string?>();
         new SweepTrainer(items, new TrainOptions { CheckpointSeconds = 1e9 }, new Workers(1))
-            .Run(outcome => failures[outcome.Item.Name] = outcome.Failure, null, default);
+            .Run(outcome => failures[outcome.Item.Name] = outcome.Failure, null, TestContext.Current.CancellationToken);
         Assert.Null(failures["a"]);
         Assert.Null(failures["b"]);
         Assert.Contains("diverged", failures["wild"], StringComparison.Ordinal);
@@ -121,7 +121,8 @@ public class SweepTests
         SweepItem item = new("wrong", source, SmallTraining.Config with { K = 200 }, folder.File("wrong"),
             SmallTraining.Metadata);
         string message = Assert.Throws<OptionException>(() =>
-            new SweepTrainer([item], new TrainOptions(), new Workers(1)).Run(_ => { }, null, default)).Message;
+            new SweepTrainer([item], new TrainOptions(), new Workers(1))
+                .Run(_ => { }, null, TestContext.Current.CancellationToken)).Message;
         Assert.StartsWith("wrong: --k 200", message, StringComparison.Ordinal);
     }
 
