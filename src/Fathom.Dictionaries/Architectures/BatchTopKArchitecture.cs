@@ -7,11 +7,11 @@ namespace Fathom.Dictionaries;
 /// saved is a <see cref="JumpReluSae"/> whose one threshold is what the smallest kept activation was on average: SAELens's
 /// <c>jumprelu</c>.
 /// </summary>
-sealed class BatchTopKArchitecture : Architecture
+class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
-    public override string FileName => "jumprelu";
+    public override string FileName => JumpRelu.Name;
 
     public override string ShortSparsity(TrainConfig config) => $"k{config.K}";
 
@@ -20,7 +20,7 @@ sealed class BatchTopKArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    internal override IReadOnlyList<string> Options => TopKOptions;
+    internal override IReadOnlyList<string> Options { get; } = TopKOptions;
 
     private protected override void ValidateOwn(TrainConfig config, int width) => ValidateTopK(config, width);
 
@@ -37,6 +37,5 @@ sealed class BatchTopKArchitecture : Architecture
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new JumpReluSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            weights.Further("threshold"), config.Flag("apply_b_dec_to_input", true));
+        JumpRelu.Read(config, weights);
 }

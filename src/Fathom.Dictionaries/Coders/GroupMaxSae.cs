@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -22,8 +23,12 @@ public sealed class GroupMaxSae : Sae
 
     public int K { get; }
 
+    internal override Architecture? Architecture => Architecture.GroupMax;
+
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new GroupMaxSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers) => GroupMaxEncoder.Encode(input, n, encoder, bias, K, codes, workers);
+
+    internal override void Describe(JsonObject config) => config.Insert(config.IndexOf("d_sae") + 1, "k", K);
 }

@@ -41,7 +41,7 @@ public sealed class JumpReluSae : Sae
     /// <summary>θ, [M]</summary>
     public ReadOnlySpan<float> Threshold => threshold;
 
-    internal override Architecture? Architecture => Architecture.BatchTopK;
+    internal override Architecture? Architecture => Architecture.JumpRelu;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new JumpReluSae(this, order);
 

@@ -68,7 +68,7 @@ sealed class SaeLensConfig
     public Architecture Architecture()
     {
         string name = Text("architecture", "topk");
-        Known("architecture", name, [.. Dictionaries.Architecture.All.Select(kind => kind.FileName)]);
+        Known("architecture", name, [.. Dictionaries.Architecture.All.Select(kind => kind.FileName).Distinct()]);
         return Dictionaries.Architecture.All.First(kind => kind.FileName == name);
     }
 
