@@ -22,10 +22,17 @@ public abstract class Architecture
 
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
+    internal static readonly Architecture JumpRelu = new JumpReluArchitecture();
+    internal static readonly Architecture GroupMax = new GroupMaxArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
+    internal static readonly Architecture Matryoshka = new MatryoshkaArchitecture();
+    internal static readonly Architecture MultiTopK = new MultiTopKArchitecture();
+    internal static readonly Architecture PAnneal = new PAnnealArchitecture();
 
-    /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK];
+    /// <summary>Every kind that there is; of those that are saved under the same name the one that it belongs to comes
+    /// first.</summary>
+    public static IReadOnlyList<Architecture> All { get; } =
+        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -73,6 +80,9 @@ public abstract class Architecture
     /// <param name="width">d_in</param>
     /// <exception cref="OptionException">The message names the option.</exception>
     private protected abstract void ValidateOwn(TrainConfig config, int width);
+
+    /// <summary>Latents that a step finds of each row, where that can be screened; null otherwise.</summary>
+    internal virtual int? KeptOfRow(TrainConfig config) => null;
 
     /// <summary>What is trained of each latent beside b_enc, by name.</summary>
     private protected virtual IReadOnlyList<string> FurtherNumbers => [];

@@ -7,7 +7,7 @@ namespace Fathom.Dictionaries;
 /// saved is a <see cref="JumpReluSae"/> whose one threshold is what the smallest kept activation was on average: SAELens's
 /// <c>jumprelu</c>.
 /// </summary>
-sealed class BatchTopKArchitecture : Architecture
+class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
@@ -19,6 +19,8 @@ sealed class BatchTopKArchitecture : Architecture
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
     internal override IReadOnlyList<string> Options { get; } = [.. TopKOptions, nameof(TrainConfig.Encoder)];
+
+    internal override int? KeptOfRow(TrainConfig config) => config.KStart ?? config.K;
 
     private protected override void ValidateOwn(TrainConfig config, int width)
     {

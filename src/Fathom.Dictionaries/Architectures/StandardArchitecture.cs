@@ -4,7 +4,7 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary><see cref="StandardSae"/>, trained by <see cref="StandardStep"/>.</summary>
-sealed class StandardArchitecture : Architecture
+class StandardArchitecture : Architecture
 {
     /// <summary>
     /// Encoder and decoder rows start this short, as in Anthropic's update of April 2024: half of the latents fire at first,

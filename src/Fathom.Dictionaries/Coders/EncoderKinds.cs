@@ -25,6 +25,5 @@ public static class EncoderKinds
     /// <param name="config">The training.</param>
     /// <param name="width">d</param>
     public static bool Screens(this TrainConfig config, int width) =>
-        Architecture.Of(config).Options.Contains(nameof(config.Encoder))
-        && config.Encoder.Screens(width, config.Latents, config.K, config.Batch);
+        Architecture.Of(config).KeptOfRow(config) is { } k && config.Encoder.Screens(width, config.Latents, k, config.Batch);
 }

@@ -48,7 +48,7 @@ public sealed class JumpReluSae : Sae, IScreenedCoder
 
     public ScreeningCounts? Screening => screened?.Counts;
 
-    internal override Architecture? Architecture => Architecture.BatchTopK;
+    internal override Architecture? Architecture => Architecture.JumpRelu;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new JumpReluSae(this, order);
 

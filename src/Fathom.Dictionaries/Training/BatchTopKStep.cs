@@ -12,8 +12,9 @@ namespace Fathom.Dictionaries;
 /// θ is the threshold of the saved dictionary. It starts with the steps at the end whose firings are counted, t = 1, 2, … there:
 /// a plain mean at first, so that it does not lag where a training is short.
 /// </summary>
-sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
-    : TopKStep(config, state, variance, workers)
+/// <inheritdoc cref="TopKStep(TrainConfig, TrainState, double, Workers, double)"/>
+class BatchTopKStep(TrainConfig config, TrainState state, double variance, Workers workers, double auxiliaryShare = 1)
+    : TopKStep(config, state, variance, workers, auxiliaryShare)
 {
     const double Rate = 1 - 0.999;
 

@@ -11,7 +11,7 @@ namespace Fathom.Dictionaries;
 /// </code>
 /// With rows held at norm 1 the norms drop out of the penalty, and the decoder's gradient is freed of its part along each row.
 /// </summary>
-sealed class StandardStep : SparseStep
+class StandardStep : SparseStep
 {
     readonly double l1;
     readonly long warmupSteps;

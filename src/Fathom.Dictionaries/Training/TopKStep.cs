@@ -16,10 +16,11 @@ class TopKStep : SparseStep
     ScreenedEncoder? screened;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
-    public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
+    /// <param name="auxiliaryShare">What the auxiliary loss counts beside others that are added.</param>
+    public TopKStep(TrainConfig config, TrainState state, double variance, Workers workers, double auxiliaryShare = 1)
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
-        auxiliary = new AuxiliaryLoss(config, state, workers);
+        auxiliary = new AuxiliaryLoss(config, state, state.Latents, auxiliaryShare, workers);
         Screens = config.Screens(state.Layout.Width);
     }
 
@@ -40,18 +41,24 @@ class TopKStep : SparseStep
         base.Dispose();
     }
 
-    protected override void Activate(ReadOnlySpan<float> input)
+    protected override void Activate(ReadOnlySpan<float> input) => Encode(input, K, Codes);
+
+    /// <summary>The k largest pre-activations of each row, where they are above 0.</summary>
+    /// <param name="input">s, [n, d_in]</param>
+    /// <param name="k">Latents of a row, <see cref="Architecture.KeptOfRow"/>.</param>
+    /// <param name="codes">Filled.</param>
+    protected void Encode(ReadOnlySpan<float> input, int k, SparseCodes codes)
     {
         PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
         if (!Screens)
         {
-            TopKEncoder.Encode(input, Config.Batch, encoder, bias, K, Codes, Workers);
+            TopKEncoder.Encode(input, Config.Batch, encoder, bias, k, codes, Workers);
             return;
         }
         screened ??= new ScreenedEncoder(encoder, Config.Seed);
         screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
-        screened.Encode(input, Config.Batch, bias, K, Codes, Workers);
+        screened.Encode(input, Config.Batch, bias, k, codes, Workers);
     }
 
     protected override double AddAuxiliary(List<LossTerm> terms, double squaredError)

@@ -12,7 +12,8 @@ public sealed record TrainConfig
     const double UsualKAnneal = 0.1;
 
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
-    [Description("kind of dictionary: topk, batchtopk (k a row on average) or standard (ReLU with an L1 penalty)")]
+    [Description("kind of dictionary: topk, multitopk, groupmax, batchtopk or matryoshka (k a row on average), " +
+        "standard or p-anneal (ReLU with a penalty), or jumprelu")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
@@ -20,7 +21,7 @@ public sealed record TrainConfig
     public int Latents { get; init; } = 4096;
 
     /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
-    [Description("topk, batchtopk: latents kept for each row")]
+    [Description("topk, batchtopk and their like: latents kept for each row")]
     [KindOption]
     public int K { get; init; } = 32;
 
@@ -41,28 +42,118 @@ public sealed record TrainConfig
     /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
     /// (those of SAELens under expected_average_only_in); null is 1.
     /// </summary>
-    [Description("standard: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
+    [Description("standard, p-anneal: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1 { get; init; }
 
     /// <summary>Share of the steps over which that weight rises from 0; null is 0.05.</summary>
-    [Description("standard: share of the steps over which that weight rises from 0; auto: 0.05")]
+    [Description("standard, p-anneal: share of the steps over which that weight rises from 0; auto: 0.05")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1Warmup { get; init; }
 
-    /// <summary>The L0 to which the weight of the penalty is led; null: it is not.</summary>
-    [Description("standard: active latents of a row to which the weight of the penalty is led; auto: it stays as given")]
+    /// <summary>What becomes of the norms of the decoder rows of a dictionary with a penalty; null: <see cref="DecoderNorm.Free"/>,
+    /// of a jumprelu one <see cref="DecoderNorm.Unit"/>.</summary>
+    [Description("standard, p-anneal, jumprelu: decoder rows of any norm, which the penalty then counts, or of norm 1; " +
+        "auto: free, of jumprelu unit")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public DecoderNorm? DecoderNorm { get; init; }
+
+    /// <summary>Of a multitopk dictionary, how many times k the latents of its second reconstruction are; null is 4.</summary>
+    [Description("multitopk: latents of the second reconstruction, in multiples of k; auto: 4")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public int? MultiK { get; init; }
+
+    /// <summary>What that reconstruction's error counts beside the first one's; null is 1/8.</summary>
+    [Description("multitopk: weight of the second reconstruction's error; auto: 1/8")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? MultiWeight { get; init; }
+
+    /// <summary>
+    /// Of a matryoshka dictionary, how many of the latents each of its nested dictionaries has, ascending and below M, with
+    /// commas between them; null: M/32, 3M/32, 7M/32 and 15M/32. All latents together are always one more.
+    /// </summary>
+    [Description("matryoshka: latents of each nested dictionary but the whole, as 32,96,224; left out: M/32, 3M/32, 7M/32, " +
+        "15M/32")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public string? Prefixes { get; init; }
+
+    /// <summary>What the errors of those dictionaries, the whole one last, count; they are divided by their sum. Null:
+    /// equally.</summary>
+    [Description("matryoshka: weights of the errors of the nested dictionaries and the whole, as 1,1,2; left out: equal")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public string? PrefixWeights { get; init; }
+
+    /// <summary>Of a p-anneal dictionary, the exponent that its penalty ends with; null is 0.2.</summary>
+    [Description("p-anneal: exponent of the activations in the penalty at the end, 1 being that at the start; auto: 0.2")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? EndPower { get; init; }
+
+    /// <summary>Share of the steps after which the exponent begins to fall; null is 0.3.</summary>
+    [Description("p-anneal: share of the steps after which the exponent begins to fall; auto: 0.3")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? AnnealStart { get; init; }
+
+    /// <summary>What a jumprelu dictionary's penalty counts; null: <see cref="SparsityForm.L0"/>.</summary>
+    [Description("jumprelu: the penalty counts active latents, or the tanh of their activations; auto: l0")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public SparsityForm? SparsityForm { get; init; }
+
+    /// <summary>
+    /// Weight λ of that penalty, in the units of <see cref="L1"/>; with <see cref="TargetL0"/> in those of the FVU. Null is
+    /// chosen by the kind.
+    /// </summary>
+    [Description("jumprelu: weight of the penalty, for rows scaled to a mean squared norm of their width; auto: 0.4, " +
+        "with --target-l0 1")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? Sparsity { get; init; }
+
+    /// <summary>Share of the steps over which that weight rises from 0; null is 0.1.</summary>
+    [Description("jumprelu: share of the steps over which that weight rises from 0; auto: 0.1")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? SparsityWarmup { get; init; }
+
+    /// <summary>The L0 to which the weight of the penalty is led, or of a jumprelu dictionary that to which its penalty
+    /// λ (L0 / target − 1)² pulls; null: fewer is always better.</summary>
+    [Description("kinds with a penalty: active latents of a row that are asked for; auto: the weight stays as given")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? TargetL0 { get; init; }
 
-    /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null: <see cref="DecoderNorm.Free"/>.</summary>
-    [Description("standard: decoder rows of any norm, which the penalty then counts, or of norm 1; auto: free")]
+    /// <summary>c of λ Σ tanh(c f ‖D‖); null is 4.</summary>
+    [Description("jumprelu: factor on the activations in the tanh; auto: 4")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
-    public DecoderNorm? DecoderNorm { get; init; }
+    public double? TanhScale { get; init; }
+
+    /// <summary>Width ε of the band around the threshold in which pairs tell it their slope; null is 0.5.</summary>
+    [Description("jumprelu: width of the band around the threshold in which pre-activations move it; auto: 0.5")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? Bandwidth { get; init; }
+
+    /// <summary>Threshold of every latent at the start; null is 1.5.</summary>
+    [Description("jumprelu: threshold at the start; auto: 1.5")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? StartThreshold { get; init; }
+
+    /// <summary>Weight of what pulls dead latents back, c Σ relu(θ − pre) ‖D‖; null is 3e-6, 0 turns it off.</summary>
+    [Description("jumprelu: weight of the loss that revives dead latents; 0 turns it off; auto: 3e-6")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? PreActivation { get; init; }
 
     /// <summary>Rows to train on, repeats included; rounded up to whole batches.</summary>
     [Description("rows to train on, repeats included")]
@@ -113,18 +204,18 @@ public sealed record TrainConfig
     public string? Init { get; init; }
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
-    [Description("topk, batchtopk: weight of the loss that revives dead latents; 0 turns it off")]
+    [Description("topk, batchtopk and their like: weight of the loss that revives dead latents; 0 turns it off")]
     [KindOption]
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
-    [Description("topk, batchtopk: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
+    [Description("topk, batchtopk and their like: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
     [KindOption]
     public int? AuxK { get; init; }
 
     /// <summary>Share of a batch's rows on which the auxiliary loss is computed, chosen anew at each step; null: all.</summary>
-    [Description("topk, batchtopk: share of the rows, chosen anew at each step, for the loss that revives dead latents; " +
-        "auto: all")]
+    [Description("topk, batchtopk and their like: share of the rows, chosen anew at each step, for the loss that revives " +
+        "dead latents; auto: all")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? AuxRows { get; init; }

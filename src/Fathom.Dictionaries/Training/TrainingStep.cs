@@ -84,6 +84,9 @@ abstract class TrainingStep : IDisposable
     /// <summary>Whether the last step is done.</summary>
     public bool Done => State.Step >= schedule.End(State.EarlyDecay);
 
+    /// <summary>Whether a target for L0 is met by leading the weight of the penalty to it.</summary>
+    protected virtual bool LeadsWeight => true;
+
     /// <summary>What the screening did in all steps; null where nothing was screened.</summary>
     public virtual ScreeningCounts? Screening => null;
 
@@ -167,7 +170,7 @@ abstract class TrainingStep : IDisposable
         double? penalty = step.Penalty * mean + penaltyOfTerms;
         double loss = fvu + step.Further * mean + (penalty ?? 0) + Config.AuxCoefficient * auxLoss;
         new EarlyStop(Config, Settled, schedule.DecayStart).Note(State, loss);
-        TargetL0.Note(Config, State, l0, Settled);
+        if (LeadsWeight) TargetL0.Note(Config, State, l0, Settled);
         State.Step++;
         State.GradientNorm = norm;
         int dead = State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows);

@@ -36,6 +36,23 @@ public sealed class SparseCodes
     /// <summary>Latent activations of one row.</summary>
     public ReadOnlySpan<float> RowValues(int row) => values.AsSpan(starts[row], counts[row]);
 
+    /// <summary>Which entries of a row are of the latents from <paramref name="first"/> on and below
+    /// <paramref name="end"/>.</summary>
+    internal Range Between(int row, int first, int end)
+    {
+        ReadOnlySpan<int> latents = RowIndices(row);
+        return Before(latents, first)..Before(latents, end);
+    }
+
+    // How many entries are of latents below one.
+    static int Before(ReadOnlySpan<int> latents, int latent)
+    {
+        if (latents.Length == 0 || latents[0] >= latent) return 0;
+        if (latents[^1] < latent) return latents.Length;
+        int at = latents.BinarySearch(latent);
+        return at < 0 ? ~at : at;
+    }
+
     /// <summary>Makes room for equally many entries in each row, row i from i · stride on; the contents are undefined
     /// afterwards.</summary>
     /// <param name="rows">Rows.</param>

@@ -31,6 +31,12 @@ public class SameBitsTests
         Standard with { DecoderNorm = DecoderNorm.Unit },
         SmallTraining.Config with { Architecture = "batchtopk" },
         SmallTraining.Config with { AuxRows = 0.25 },
+        SmallTraining.Config with { Architecture = "multitopk" },
+        SmallTraining.Config with { Architecture = "groupmax", K = 5 },
+        SmallTraining.Config with { Architecture = "matryoshka" },
+        Standard with { Architecture = "p-anneal", AnnealStart = 0.1 },
+        Standard with { Architecture = "jumprelu", L1 = null, TargetL0 = 4 },
+        Standard with { Architecture = "jumprelu", L1 = null, SparsityForm = SparsityForm.Tanh, DecoderNorm = DecoderNorm.Free },
     ];
 
     static TrainConfig Standard => SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K, L1 = 0.3 };
