@@ -10,7 +10,7 @@ namespace Fathom.Dictionaries;
 sealed class BatchSampler(IVectorSource source, int batch, float scale, ulong seed, Workers workers)
 {
     /// <summary>Streams of the generator: pass p over the rows uses FirstStream + p.</summary>
-    const ulong FirstStream = 1UL << 32;
+    internal const ulong FirstStream = 1UL << 32;
 
     const int BlockRows = 128;
 
