@@ -83,7 +83,7 @@ static class KernelCases
         var gradients = new float[2 * Width];
         fixed (float* s = input, r = error, weights = decoder, g = gradients)
             for (int latent = start; latent < end; latent++)
-                SparseGradient.OfLatent(pairs, latent, 1, 0, s, r, weights + (nint)latent * Width, Width, g, g + Width);
+                SparseGradient.OfLatent(pairs, latent, 1, [], s, Width, r, weights + (nint)latent * Width, Width, g, g + Width);
     }
 
     static KernelCase Optimiser(int parameters, Workers workers)

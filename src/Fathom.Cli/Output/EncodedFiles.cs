@@ -20,7 +20,7 @@ sealed class EncodedFiles(string folder, bool sparse)
     public double Write(IVectorSource vectors, ISparseCoder coder, Workers workers)
     {
         long n = vectors.Count, active = 0;
-        Npy.WriteRows<float>(Path.Combine(folder, "reconstruction.npy"), [n, coder.Width], reconstruction =>
+        Npy.WriteRows<float>(Path.Combine(folder, "reconstruction.npy"), [n, coder.OutputWidth], reconstruction =>
         {
             if (sparse)
             {
@@ -43,20 +43,21 @@ sealed class EncodedFiles(string folder, bool sparse)
     static void Blocks(IVectorSource vectors, ISparseCoder coder, Workers workers, NpyWriter<float> reconstruction,
         Action<SparseCodes> take)
     {
-        int room = (int)Math.Min(BlockRows, vectors.Count) * coder.Width;
-        using var relay = new Relay<Block>([new(room), new(room)], block =>
+        int most = (int)Math.Min(BlockRows, vectors.Count);
+        var read = new float[most * coder.Width];
+        using var relay = new Relay<Block>([new(most * coder.OutputWidth), new(most * coder.OutputWidth)], block =>
         {
             take(block.Codes);
-            reconstruction.Append(block.Rows.AsSpan(0, block.Codes.Rows * coder.Width));
+            reconstruction.Append(block.Rows.AsSpan(0, block.Codes.Rows * coder.OutputWidth));
         });
         for (long first = 0; first < vectors.Count; first += BlockRows)
         {
             int count = (int)Math.Min(BlockRows, vectors.Count - first);
             Block block = relay.Take();
-            Span<float> rows = block.Rows.AsSpan(0, count * coder.Width);
+            Span<float> rows = read.AsSpan(0, count * coder.Width);
             vectors.Read(first, count, rows);
             coder.Encode(rows, count, block.Codes, workers);
-            coder.Decode(block.Codes, rows, workers);
+            coder.Decode(rows, block.Codes, block.Rows.AsSpan(0, count * coder.OutputWidth), workers);
             relay.Pass(block);
         }
         relay.Complete();
@@ -76,7 +77,7 @@ sealed class EncodedFiles(string folder, bool sparse)
         return active;
     }
 
-    /// <summary>Rows as they were read, later their reconstruction, and their latents.</summary>
+    /// <summary>The reconstruction of some rows, and their latents.</summary>
     sealed record Block(float[] Rows, SparseCodes Codes)
     {
         public Block(int room) : this(new float[room], new SparseCodes(0, 1))

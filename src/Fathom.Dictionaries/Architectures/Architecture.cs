@@ -1,3 +1,4 @@
+using System.Reflection;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -8,6 +9,15 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public abstract class Architecture
 {
+    static readonly TrainConfig Usual = new();
+
+    static readonly PropertyInfo[] KindOptions = [.. typeof(TrainConfig).GetProperties()
+        .Where(property => property.GetCustomAttribute<KindOptionAttribute>() is not null)];
+
+    /// <summary>The options that <see cref="ValidateTopK"/> checks. Stands before the kinds, which are made with it.</summary>
+    private protected static readonly IReadOnlyList<string> TopKOptions =
+        [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
+
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
@@ -45,9 +55,31 @@ public abstract class Architecture
     /// <param name="measured">L0 at the end, where it is known.</param>
     public abstract double ActiveLatents(TrainConfig config, double? measured);
 
+    /// <summary>Names of the properties of <see cref="TrainConfig"/> that this kind reads, of those that not every kind
+    /// does.</summary>
+    internal abstract IReadOnlyList<string> Options { get; }
+
     /// <summary>Checks what only this kind asks for, and refuses options that it does not read.</summary>
     /// <exception cref="OptionException">The message names the option.</exception>
-    internal abstract void Validate(TrainConfig config, int width);
+    internal void Validate(TrainConfig config, int width)
+    {
+        foreach (PropertyInfo option in KindOptions)
+            if (!Options.Contains(option.Name) && !Equals(option.GetValue(config), option.GetValue(Usual)))
+                throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
+        ValidateOwn(config, width);
+    }
+
+    /// <summary>Checks what only this kind asks for.</summary>
+    /// <param name="config">How to train.</param>
+    /// <param name="width">d_in</param>
+    /// <exception cref="OptionException">The message names the option.</exception>
+    private protected abstract void ValidateOwn(TrainConfig config, int width);
+
+    /// <summary>What is trained of each latent beside b_enc, by name.</summary>
+    private protected virtual IReadOnlyList<string> FurtherNumbers => [];
+
+    /// <summary>Room for what is trained.</summary>
+    internal TrainState State(TrainConfig config, RowLayout layout) => new(layout, config.Latents, FurtherNumbers);
 
     /// <summary>Changes how a training starts; comes after decoder rows were set to random directions and encoder rows to the
     /// same.</summary>
@@ -65,16 +97,16 @@ public abstract class Architecture
     /// <summary>The trained dictionary, in raw units and with decoder rows of norm 1.</summary>
     /// <param name="config">How it was trained.</param>
     /// <param name="state">What was trained.</param>
-    /// <param name="scale">What raw rows were multiplied by.</param>
-    internal abstract Sae Finish(TrainConfig config, TrainState state, double scale);
+    /// <param name="scales">What each part of a raw row was multiplied by.</param>
+    internal abstract Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
 
     /// <summary>Reads a dictionary in SAELens layout.</summary>
     /// <param name="config">Its cfg.json.</param>
     /// <param name="weights">Its tensors.</param>
     internal abstract Sae Read(SaeLensConfig config, SaeLensWeights weights);
 
-    /// <summary>Checks k and the options of AuxK, and refuses those of L1.</summary>
-    private protected void ValidateTopK(TrainConfig config, int width)
+    /// <summary>Checks k and the options of AuxK.</summary>
+    private protected static void ValidateTopK(TrainConfig config, int width)
     {
         Require(config.K >= 1 && config.K <= config.Latents,
             $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
@@ -87,20 +119,6 @@ public abstract class Architecture
         Require(config.AuxCoefficient > 0 || (config.AuxRows is null && config.AuxK is null),
             "--aux-k, --aux-rows: without effect at --aux-coefficient 0; leave them out");
         Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
-        Unread(config.L1 is not null, "--l1");
-        Unread(config.L1Warmup is not null, "--l1-warmup");
-        Unread(config.DecoderNorm is not null, "--decoder-norm");
-    }
-
-    /// <summary>A bias that was trained on scaled rows, for raw ones.</summary>
-    private protected static float[] Divided(Parameter bias, double scale) =>
-        Array.ConvertAll(bias.ToArray(), value => (float)(value / scale));
-
-    /// <summary>Refuses an option that this kind does not read.</summary>
-    private protected void Unread(bool given, string option)
-    {
-        if (given)
-            throw new OptionException($"{option} is no option of --architecture {Name}; leave it out");
     }
 
     private protected static void Require(bool holds, string message)

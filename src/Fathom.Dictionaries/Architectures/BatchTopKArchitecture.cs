@@ -20,22 +20,20 @@ sealed class BatchTopKArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    internal override void Validate(TrainConfig config, int width)
-    {
-        ValidateTopK(config, width);
-        Unread(config.Encoder != EncoderKind.Auto, "--encoder");
-    }
+    internal override IReadOnlyList<string> Options => TopKOptions;
+
+    private protected override void ValidateOwn(TrainConfig config, int width) => ValidateTopK(config, width);
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new BatchTopKStep(config, state, variance, workers);
 
-    // As for TopK, biases are divided by the scale, and so is the threshold. NaN: no activation was ever above 0.
-    internal override Sae Finish(TrainConfig config, TrainState state, double scale)
+    // NaN: no activation was ever above 0.
+    internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
+        var raw = new RawWeights(state, scales, DecoderNorm.Unit);
         var threshold = new float[state.Latents];
-        Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)(state.Threshold / scale));
-        return new JumpReluSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias, scale), state.DecoderWeight.ToArray(),
-            Divided(state.DecoderBias, scale), threshold);
+        Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)state.Threshold);
+        return new JumpReluSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias, raw.Scaled(threshold));
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>

@@ -28,14 +28,11 @@ sealed class StandardArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => measured ?? config.Latents / 2.0;
 
-    internal override void Validate(TrainConfig config, int width)
+    internal override IReadOnlyList<string> Options { get; } =
+        [nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.DecoderNorm)];
+
+    private protected override void ValidateOwn(TrainConfig config, int width)
     {
-        var usual = new TrainConfig();
-        Unread(config.Encoder != EncoderKind.Auto, "--encoder");
-        Unread(config.K != usual.K, "--k");
-        Unread(config.AuxCoefficient != usual.AuxCoefficient, "--aux-coefficient");
-        Unread(config.AuxK is not null, "--aux-k");
-        Unread(config.AuxRows is not null, "--aux-rows");
         TrainConfig all = Resolved(config);
         Require(all.L1 is >= 0 and < 1e6, $"--l1 {all.L1}: expected 0 or more");
         Require(all.L1Warmup is >= 0 and <= 1, $"--l1-warmup {all.L1Warmup}: expected a share from 0 to 1");
@@ -54,24 +51,10 @@ sealed class StandardArchitecture : Architecture
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new StandardStep(Resolved(config), state, variance, workers);
 
-    // relu is homogeneous, so what each latent writes stays the same under f ← f ‖D_j‖, D_j ← D_j / ‖D_j‖; and the input's
-    // scale goes into the biases as in every kind.
-    internal override Sae Finish(TrainConfig config, TrainState state, double scale)
+    internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
-        int d = state.Width;
-        float[] encoder = state.EncoderWeight.ToArray(), bias = state.EncoderBias.ToArray(),
-            decoder = state.DecoderWeight.ToArray();
-        for (int latent = 0; latent < bias.Length; latent++)
-        {
-            Span<float> row = decoder.AsSpan(latent * d, d), reads = encoder.AsSpan(latent * d, d);
-            float norm = TensorPrimitives.Norm<float>(row);
-            if (norm == 0) norm = 1;
-            TensorPrimitives.Divide(row, norm, row);
-            TensorPrimitives.Multiply(reads, norm, reads);
-            bias[latent] = (float)(bias[latent] * norm / scale);
-        }
-        float[] decoderBias = Divided(state.DecoderBias, scale);
-        return new StandardSae(encoder, bias, decoder, decoderBias);
+        var raw = new RawWeights(state, scales, Resolved(config).DecoderNorm!.Value);
+        return new StandardSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights)

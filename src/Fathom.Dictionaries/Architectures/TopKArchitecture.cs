@@ -14,7 +14,9 @@ sealed class TopKArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    internal override void Validate(TrainConfig config, int width)
+    internal override IReadOnlyList<string> Options { get; } = [.. TopKOptions, nameof(TrainConfig.Encoder)];
+
+    private protected override void ValidateOwn(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
         Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.CanScreen(width, config.Latents, config.K),
@@ -24,12 +26,10 @@ sealed class TopKArchitecture : Architecture
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new TopKStep(config, state, variance, workers);
 
-    // Trained on s·x, used on x: pre(s x) = s (W_enc (x − b_dec / s) + b_enc / s), and f scales along, so dividing both
-    // biases by s gives the same dictionary in raw units with the decoder still of unit norm.
-    internal override Sae Finish(TrainConfig config, TrainState state, double scale)
+    internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
-        return new TopKSae(state.EncoderWeight.ToArray(), Divided(state.EncoderBias, scale), state.DecoderWeight.ToArray(),
-            Divided(state.DecoderBias, scale), config.K);
+        var raw = new RawWeights(state, scales, DecoderNorm.Unit);
+        return new TopKSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias, config.K);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>

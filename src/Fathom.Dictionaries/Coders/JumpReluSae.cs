@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
@@ -12,6 +11,17 @@ public sealed class JumpReluSae : Sae
 {
     readonly float[] threshold, positiveThreshold;
 
+    /// <param name="weights">Its numbers.</param>
+    /// <param name="threshold">θ, [M]</param>
+    /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
+    public JumpReluSae(SaeWeights weights, float[] threshold) : base(weights)
+    {
+        weights.RequireVector("threshold", threshold);
+        this.threshold = threshold;
+        // A threshold below 0 asks for no more than the relu does.
+        positiveThreshold = Array.ConvertAll(threshold, value => Math.Max(0, value));
+    }
+
     /// <param name="encoderWeight">[M, d]</param>
     /// <param name="encoderBias">[M]</param>
     /// <param name="decoderWeight">[M, d]</param>
@@ -21,14 +31,8 @@ public sealed class JumpReluSae : Sae
     /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
     public JumpReluSae(float[] encoderWeight, float[] encoderBias, float[] decoderWeight, float[] decoderBias, float[] threshold,
         bool centersInput = true)
-        : base(encoderWeight, encoderBias, decoderWeight, decoderBias, centersInput, rescaleByDecoderNorm: false)
+        : this(new SaeWeights(encoderWeight, encoderBias, decoderWeight, decoderBias) { CentersInput = centersInput }, threshold)
     {
-        if (threshold.Length != LatentCount)
-            throw new InputException($"dictionary: threshold has {threshold.Length} numbers; {LatentCount} expected");
-        RequireFinite("threshold", threshold);
-        this.threshold = threshold;
-        // A threshold below 0 asks for no more than the relu does.
-        positiveThreshold = Array.ConvertAll(threshold, value => Math.Max(0, value));
     }
 
     JumpReluSae(JumpReluSae origin, ReadOnlySpan<int> order) : base(origin, order) =>
@@ -37,7 +41,7 @@ public sealed class JumpReluSae : Sae
     /// <summary>θ, [M]</summary>
     public ReadOnlySpan<float> Threshold => threshold;
 
-    internal override Architecture Architecture => Architecture.BatchTopK;
+    internal override Architecture? Architecture => Architecture.BatchTopK;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new JumpReluSae(this, order);
 
@@ -46,9 +50,4 @@ public sealed class JumpReluSae : Sae
         ReluEncoder.Encode(input, n, encoder, bias, positiveThreshold, codes, workers);
 
     internal override IEnumerable<TensorData> FurtherTensors() => [TensorData.Of("threshold", threshold, LatentCount)];
-
-    internal override void Describe(JsonObject config)
-    {
-        // Its cfg.json has nothing that others lack.
-    }
 }

@@ -7,96 +7,126 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// A sparse autoencoder of one encoder and one decoder; what kind it is says only which pre-activations become latent
-/// activations:
+/// A sparse autoencoder, or transcoder, of one encoder and one decoder; what kind it is says only which pre-activations become
+/// latent activations:
 /// <code>
-/// s   = x − b_dec                     (the subtraction only where CentersInput says so)
+/// s   = norm(x) − b_dec               (the subtraction only where CentersInput says so)
 /// pre = (W_enc s + b_enc) · n         n = ‖W_dec row‖ where RescalesByDecoderNorm says so, else 1
 /// f   = act(pre)
-/// x̂   = W_decᵀ (f / n) + b_dec
+/// x̂   = norm⁻¹(W_decᵀ (f / n) + b_dec) + W_skip x
 /// </code>
+/// A transcoder writes another site, so that the normalisation of its input is not undone.
 /// </summary>
 public abstract class Sae : ISparseCoder, IDisposable
 {
-    readonly float[] encoderWeight, encoderBias, decoderWeight, decoderBias;
-    // n of the equation, [M], empty where it is 1; b_enc · n; W_dec / n.
-    readonly float[] scale, foldedBias, foldedDecoder;
+    // n of the equation, [M], empty where it is 1; b_enc · n; W_dec / n; their norms.
+    readonly float[] scale, foldedBias, foldedDecoder, writeNorms;
     readonly PackedWeights packedEncoder;
+    readonly PackedWeights? packedSkip;
 
-    /// <param name="encoderWeight">[M, d]</param>
-    /// <param name="encoderBias">[M]</param>
-    /// <param name="decoderWeight">[M, d]</param>
-    /// <param name="decoderBias">[d]</param>
-    /// <param name="centersInput">Whether b_dec is subtracted from the input.</param>
-    /// <param name="rescaleByDecoderNorm">Whether latents are ranked and reported in units of their decoder norm.</param>
     /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
-    private protected Sae(float[] encoderWeight, float[] encoderBias, float[] decoderWeight, float[] decoderBias,
-        bool centersInput, bool rescaleByDecoderNorm)
+    private protected Sae(SaeWeights weights)
     {
-        (this.encoderWeight, this.encoderBias) = (encoderWeight, encoderBias);
-        (this.decoderWeight, this.decoderBias) = (decoderWeight, decoderBias);
-        (CentersInput, RescalesByDecoderNorm) = (centersInput, rescaleByDecoderNorm);
-        CheckShapes();
-        scale = rescaleByDecoderNorm ? Norms(decoderWeight, Width) : [];
+        weights.Check();
+        Weights = weights;
+        scale = weights.RescalesByDecoderNorm ? Norms(weights.Decoder, OutputWidth) : [];
         foldedBias = FoldBias();
         foldedDecoder = FoldDecoder();
+        writeNorms = Norms(foldedDecoder, OutputWidth);
         packedEncoder = PackEncoder();
+        packedSkip = PackSkip();
     }
 
     /// <summary>The same with the decoder in another order. n stays where it is: it belongs to the encoder's side, so that the
     /// latents stay the same.</summary>
     private protected Sae(Sae origin, ReadOnlySpan<int> order)
     {
-        (encoderWeight, encoderBias, decoderBias) = (origin.encoderWeight, origin.encoderBias, origin.decoderBias);
-        (CentersInput, RescalesByDecoderNorm) = (origin.CentersInput, origin.RescalesByDecoderNorm);
+        float[] decoder = RowsInOrder(origin.Weights.Decoder, order, origin.OutputWidth);
+        Weights = origin.Weights with { Decoder = decoder };
         (scale, foldedBias) = (origin.scale, origin.foldedBias);
-        decoderWeight = RowsInOrder(origin.decoderWeight, order, Width);
-        foldedDecoder = RescalesByDecoderNorm ? RowsInOrder(origin.foldedDecoder, order, Width) : decoderWeight;
+        foldedDecoder = RescalesByDecoderNorm ? RowsInOrder(origin.foldedDecoder, order, OutputWidth) : decoder;
+        writeNorms = RowsInOrder(origin.writeNorms, order, 1);
         packedEncoder = PackEncoder();
+        packedSkip = PackSkip();
     }
 
-    public int Width => decoderBias.Length;
+    public int Width => Weights.Width;
 
-    public int LatentCount => encoderBias.Length;
+    public int OutputWidth => Weights.OutputWidth;
 
-    public bool CentersInput { get; }
+    public int LatentCount => Weights.LatentCount;
 
-    public bool RescalesByDecoderNorm { get; }
+    public bool IsAutoencoder => !Weights.IsTranscoder;
 
-    public ReadOnlySpan<float> EncoderWeight => encoderWeight;
+    public virtual bool IsSigned => false;
 
-    public ReadOnlySpan<float> EncoderBias => encoderBias;
+    public bool CentersInput => Weights.CentersInput;
 
-    public ReadOnlySpan<float> DecoderWeight => decoderWeight;
+    public bool RescalesByDecoderNorm => Weights.RescalesByDecoderNorm;
 
-    /// <summary>[d]</summary>
-    public ReadOnlySpan<float> DecoderBias => decoderBias;
+    public InputNormalisation Normalisation => Weights.Normalisation;
 
-    /// <summary>The kind.</summary>
-    internal abstract Architecture Architecture { get; }
+    public ReadOnlySpan<float> EncoderWeight => Weights.Encoder;
+
+    public ReadOnlySpan<float> EncoderBias => Weights.EncoderBias;
+
+    public ReadOnlySpan<float> DecoderWeight => Weights.Decoder;
+
+    /// <summary>[d_out]</summary>
+    public ReadOnlySpan<float> DecoderBias => Weights.DecoderBias;
+
+    /// <summary>W_skip, [d_out, d]; empty for none.</summary>
+    public ReadOnlySpan<float> Skip => Weights.Skip;
+
+    public ReadOnlySpan<float> WriteNorms => writeNorms;
+
+    internal SaeWeights Weights { get; }
+
+    /// <summary>The kind, where it can be trained here.</summary>
+    internal virtual Architecture? Architecture => null;
 
     public void Encode(ReadOnlySpan<float> x, int n, SparseCodes codes, Workers workers)
     {
-        if (!CentersInput)
+        Numerics.Shapes.Require(x.Length, n, Width, nameof(x));
+        bool normalises = Normalisation != InputNormalisation.None;
+        if (!CentersInput && !normalises)
         {
             Activate(x, n, packedEncoder, foldedBias, codes, workers);
             return;
         }
-        float[] centered = ArrayPool<float>.Shared.Rent(n * Width);
+        float[] input = ArrayPool<float>.Shared.Rent(n * Width);
         for (int i = 0; i < n; i++)
-            TensorPrimitives.Subtract(x.Slice(i * Width, Width), decoderBias, centered.AsSpan(i * Width, Width));
-        Activate(centered.AsSpan(0, n * Width), n, packedEncoder, foldedBias, codes, workers);
-        ArrayPool<float>.Shared.Return(centered);
+        {
+            ReadOnlySpan<float> row = x.Slice(i * Width, Width);
+            Span<float> to = input.AsSpan(i * Width, Width);
+            if (normalises) Normalisation.Of(row).Apply(row, to);
+            if (CentersInput) TensorPrimitives.Subtract(normalises ? to : row, Weights.DecoderBias, to);
+        }
+        Activate(input.AsSpan(0, n * Width), n, packedEncoder, foldedBias, codes, workers);
+        ArrayPool<float>.Shared.Return(input);
     }
 
-    public void Decode(SparseCodes codes, Span<float> reconstruction, Workers workers) =>
-        SparseDecode.Forward(codes, foldedDecoder, decoderBias, Width, reconstruction, workers);
+    public void Decode(ReadOnlySpan<float> x, SparseCodes codes, Span<float> reconstruction, Workers workers)
+    {
+        int n = codes.Rows;
+        Numerics.Shapes.Require(x.Length, n, Width, nameof(x));
+        // What x says is taken before the reconstruction may overwrite it.
+        RowScale[] scales = Normalisation == InputNormalisation.None || !IsAutoencoder ? [] : new RowScale[n];
+        for (int i = 0; i < scales.Length; i++) scales[i] = Normalisation.Of(x.Slice(i * Width, Width));
+        using PooledFloats past = new(packedSkip is null ? 0 : (long)n * OutputWidth);
+        if (packedSkip is not null) Linear.Forward(x, n, packedSkip, [], past.Span, workers);
+
+        SparseDecode.Forward(codes, foldedDecoder, Weights.DecoderBias, OutputWidth, reconstruction, workers);
+        for (int i = 0; i < scales.Length; i++) scales[i].Undo(reconstruction.Slice(i * OutputWidth, OutputWidth));
+        if (packedSkip is not null) TensorPrimitives.Add(reconstruction, past.Span, reconstruction);
+    }
 
     public abstract ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order);
 
     public virtual void Dispose()
     {
         packedEncoder.Dispose();
+        packedSkip?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -114,37 +144,42 @@ public abstract class Sae : ISparseCoder, IDisposable
     internal virtual IEnumerable<TensorData> FurtherTensors() => [];
 
     /// <summary>Adds to cfg.json what only this kind has.</summary>
-    internal abstract void Describe(JsonObject config);
+    internal virtual void Describe(JsonObject config)
+    {
+    }
 
     // pre = (W_enc s + b_enc) n = (n W_enc) s + n b_enc
     PackedWeights PackEncoder()
     {
-        float[] folded = encoderWeight;
+        float[] folded = Weights.Encoder;
         if (RescalesByDecoderNorm)
         {
-            folded = new float[encoderWeight.Length];
+            folded = new float[folded.Length];
             for (int i = 0; i < LatentCount; i++)
-                TensorPrimitives.Multiply(encoderWeight.AsSpan(i * Width, Width), scale[i], folded.AsSpan(i * Width, Width));
+                TensorPrimitives.Multiply(EncoderWeight.Slice(i * Width, Width), scale[i], folded.AsSpan(i * Width, Width));
         }
         return new PackedWeights(LatentCount, Width).Pack(folded, WeightLayout.OutputByInput, Workers.All);
     }
 
+    PackedWeights? PackSkip() => Weights.Skip.Length == 0 ? null
+        : new PackedWeights(OutputWidth, Width).Pack(Weights.Skip, WeightLayout.OutputByInput, Workers.All);
+
     float[] FoldBias()
     {
-        if (!RescalesByDecoderNorm) return encoderBias;
+        if (!RescalesByDecoderNorm) return Weights.EncoderBias;
         var bias = new float[LatentCount];
-        TensorPrimitives.Multiply(encoderBias, scale, bias);
+        TensorPrimitives.Multiply(EncoderBias, scale, bias);
         return bias;
     }
 
     // x̂ = (W_dec / n)ᵀ f + b_dec
     float[] FoldDecoder()
     {
-        if (!RescalesByDecoderNorm) return decoderWeight;
-        float[] decoder = (float[])decoderWeight.Clone();
+        if (!RescalesByDecoderNorm) return Weights.Decoder;
+        float[] decoder = (float[])Weights.Decoder.Clone();
         for (int i = 0; i < LatentCount; i++)
         {
-            Span<float> row = decoder.AsSpan(i * Width, Width);
+            Span<float> row = decoder.AsSpan(i * OutputWidth, OutputWidth);
             if (scale[i] > 0) TensorPrimitives.Divide(row, scale[i], row);
         }
         return decoder;
@@ -162,23 +197,5 @@ public abstract class Sae : ISparseCoder, IDisposable
         var moved = new float[rows.Length];
         for (int i = 0; i < order.Length; i++) rows.AsSpan(order[i] * width, width).CopyTo(moved.AsSpan(i * width));
         return moved;
-    }
-
-    void CheckShapes()
-    {
-        long size = (long)LatentCount * Width;
-        if (Width == 0 || LatentCount == 0 || encoderWeight.Length != size || decoderWeight.Length != size)
-            throw new InputException($"dictionary: W_enc has {encoderWeight.Length} and W_dec {decoderWeight.Length} numbers, " +
-                $"but b_enc says {LatentCount} latents and b_dec a width of {Width}: {size} expected in both");
-        foreach (var (name, values) in new[] { ("W_enc", encoderWeight), ("b_enc", encoderBias), ("W_dec", decoderWeight),
-            ("b_dec", decoderBias) })
-            RequireFinite(name, values);
-    }
-
-    private protected static void RequireFinite(string name, float[] values)
-    {
-        if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-            throw new InputException($"dictionary: {name} holds a number that is not finite; " +
-                "the file is damaged or the training diverged");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -9,6 +8,11 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class StandardSae : Sae
 {
+    /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
+    public StandardSae(SaeWeights weights) : base(weights)
+    {
+    }
+
     /// <param name="encoderWeight">[M, d]</param>
     /// <param name="encoderBias">[M]</param>
     /// <param name="decoderWeight">[M, d]</param>
@@ -17,7 +21,7 @@ public sealed class StandardSae : Sae
     /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
     public StandardSae(float[] encoderWeight, float[] encoderBias, float[] decoderWeight, float[] decoderBias,
         bool centersInput = true)
-        : base(encoderWeight, encoderBias, decoderWeight, decoderBias, centersInput, rescaleByDecoderNorm: false)
+        : this(new SaeWeights(encoderWeight, encoderBias, decoderWeight, decoderBias) { CentersInput = centersInput })
     {
     }
 
@@ -25,15 +29,10 @@ public sealed class StandardSae : Sae
     {
     }
 
-    internal override Architecture Architecture => Architecture.Standard;
+    internal override Architecture? Architecture => Architecture.Standard;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new StandardSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers) => ReluEncoder.Encode(input, n, encoder, bias, [], codes, workers);
-
-    internal override void Describe(JsonObject config)
-    {
-        // Its cfg.json has nothing that others lack.
-    }
 }

@@ -12,6 +12,16 @@ public sealed class TopKSae : Sae
     readonly Lock making = new();
     ScreenedEncoder? screened;
 
+    /// <param name="weights">Its numbers.</param>
+    /// <param name="k">Latents kept for each row, 1 … M.</param>
+    /// <exception cref="InputException">Shapes that do not fit, k out of range, or a number that is not finite.</exception>
+    public TopKSae(SaeWeights weights, int k) : base(weights)
+    {
+        if (k < 1 || k > LatentCount)
+            throw new InputException($"dictionary: k is {k}; expected 1 to the number of latents, {LatentCount}");
+        K = k;
+    }
+
     /// <param name="encoderWeight">[M, d]</param>
     /// <param name="encoderBias">[M]</param>
     /// <param name="decoderWeight">[M, d]</param>
@@ -22,11 +32,12 @@ public sealed class TopKSae : Sae
     /// <exception cref="InputException">Shapes that do not fit, k out of range, or a number that is not finite.</exception>
     public TopKSae(float[] encoderWeight, float[] encoderBias, float[] decoderWeight, float[] decoderBias, int k,
         bool centersInput = true, bool rescaleByDecoderNorm = false)
-        : base(encoderWeight, encoderBias, decoderWeight, decoderBias, centersInput, rescaleByDecoderNorm)
+        : this(new SaeWeights(encoderWeight, encoderBias, decoderWeight, decoderBias)
+        {
+            CentersInput = centersInput,
+            RescalesByDecoderNorm = rescaleByDecoderNorm,
+        }, k)
     {
-        if (k < 1 || k > LatentCount)
-            throw new InputException($"dictionary: k is {k}; expected 1 to the number of latents, {LatentCount}");
-        K = k;
     }
 
     TopKSae(TopKSae origin, ReadOnlySpan<int> order) : base(origin, order) => (K, Encoder) = (origin.K, origin.Encoder);
@@ -39,7 +50,7 @@ public sealed class TopKSae : Sae
     /// <summary>What the screening did; null where nothing was screened.</summary>
     public ScreeningCounts? Screening => screened?.Counts;
 
-    internal override Architecture Architecture => Architecture.TopK;
+    internal override Architecture? Architecture => Architecture.TopK;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new TopKSae(this, order);
 

@@ -20,6 +20,8 @@ public static class SaeLensFolder
     public static void Write(string folder, Sae sae, IReadOnlyDictionary<string, object?> metadata, double[] frequency)
     {
         int d = sae.Width, m = sae.LatentCount;
+        if (sae.Architecture is not { } architecture || !sae.IsAutoencoder || sae.Normalisation != InputNormalisation.None)
+            throw new InputException($"{folder}: a {sae.GetType().Name} of this kind has no SAELens form");
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(Path.Combine(folder, "sae_weights.safetensors"),
         [
@@ -33,7 +35,7 @@ public static class SaeLensFolder
             [TensorData.Of("sparsity", Array.ConvertAll(frequency, share => (float)Math.Log10(share + 1e-10)), m)]);
         var config = new JsonObject
         {
-            ["architecture"] = sae.Architecture.FileName,
+            ["architecture"] = architecture.FileName,
             ["d_in"] = d,
             ["d_sae"] = m,
             ["dtype"] = "float32",

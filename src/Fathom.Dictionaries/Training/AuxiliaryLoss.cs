@@ -21,38 +21,39 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
 
     const int BlockRows = 64;
 
+    readonly int d = state.Layout.Width, dOut = state.Layout.OutputWidth;
     readonly SparseCodes codes = new(0, 1);
     readonly PairsByLatent pairs = new();
     readonly int[] slots = new int[state.Latents];
-    readonly GrowingFloats residual = new(), input = new(), slopes = new(), decoder = new();
-    PackedWeights encoder = new(0, state.Width);
+    readonly GrowingFloats residual = new(), rowsOfInput = new(), slopes = new(), decoder = new();
+    PackedWeights encoder = new(0, state.Layout.Width);
     float[] bias = [];
 
     /// <summary>The loss, before its weight, and its gradient, weight included; null where no latent is dead.</summary>
-    /// <param name="centered">s, [n, d]</param>
-    /// <param name="error">x̂ − x = −e, [n, d]</param>
-    /// <param name="errorSums">Σ_rows of it, [d]</param>
+    /// <param name="input">s, [n, d_in]</param>
+    /// <param name="error">x̂ − x = −e, [n, d_out]</param>
+    /// <param name="errorSums">Σ_rows of it, [d_out]</param>
     /// <param name="squaredError">Σ‖e‖².</param>
-    public (double Loss, DenseTerm? Gradient) Compute(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
+    public (double Loss, DenseTerm? Gradient) Compute(NativeBuffer<float> input, NativeBuffer<float> error, double[] errorSums,
         double squaredError)
     {
         int[] dead = config.AuxCoefficient > 0 ? Dead() : [];
         // Σ ‖e − ē‖² = Σ ‖e‖² − n ‖ē‖²; the sign of e does not matter.
         double spread = squaredError - errorSums.Sum(sum => sum * sum) / config.Batch;
         if (dead.Length == 0 || spread <= 0) return (0, null);
-        int d = state.Width, k = Math.Min(config.AuxK ?? Math.Max(1, d / 2), dead.Length);
+        int k = Math.Min(config.AuxK ?? Math.Max(1, dOut / 2), dead.Length);
         int[] rows = RowsOf(config, state.Step);
         double weight = (double)config.Batch / rows.Length;
-        float* s = rows.Length == config.Batch ? centered.Pointer : Gathered(centered.Pointer, rows, input);
-        float* r = Gathered(error.Pointer, rows, residual);
+        float* s = rows.Length == config.Batch ? input.Pointer : Gathered(input.Pointer, rows, d, rowsOfInput);
+        float* r = Gathered(error.Pointer, rows, dOut, residual);
 
         GatherEncoder(dead);
         TopKEncoder.Encode(new(s, rows.Length * d), rows.Length, encoder, bias, k, codes, workers);
         float scale = (float)(2 * weight * config.AuxCoefficient / spread);
-        float* chunks = decoder.Pointer(ChunkedCodes.SizeOf(dead.Length, d));
+        float* chunks = decoder.Pointer(ChunkedCodes.SizeOf(dead.Length, dOut));
         float* g = slopes.Pointer((long)rows.Length * codes.Stride);
-        ChunkedCodes.Pack(state.DecoderWeight.Value.Pointer, dead, d, chunks, workers);
-        double squares = ChunkedCodes.Residual(codes, chunks, dead.Length, d, r, scale, g, workers);
+        ChunkedCodes.Pack(state.DecoderWeight.Value.Pointer, dead, dOut, chunks, workers);
+        double squares = ChunkedCodes.Residual(codes, chunks, dead.Length, dOut, r, scale, g, workers);
         return (weight * squares / spread, Gradient(dead.Length, s, r, rows.Length, scale, g));
     }
 
@@ -67,7 +68,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
 
     public void Dispose()
     {
-        foreach (GrowingFloats buffer in new[] { residual, input, slopes, decoder }) buffer.Dispose();
+        foreach (GrowingFloats buffer in new[] { residual, rowsOfInput, slopes, decoder }) buffer.Dispose();
         encoder.Dispose();
     }
 
@@ -83,15 +84,14 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
         return [.. dead];
     }
 
-    // Some rows of [n, d], one after the other.
-    float* Gathered(float* all, int[] rows, GrowingFloats buffer)
+    // Some rows of [n, width], one after the other.
+    float* Gathered(float* all, int[] rows, int width, GrowingFloats buffer)
     {
-        int d = state.Width;
-        float* to = buffer.Pointer((long)rows.Length * d);
+        float* to = buffer.Pointer((long)rows.Length * width);
         workers.ForRanges(rows.Length, BlockRows, (start, end, _) =>
         {
             for (int i = start; i < end; i++)
-                new ReadOnlySpan<float>(all + (nint)rows[i] * d, d).CopyTo(new(to + (nint)i * d, d));
+                new ReadOnlySpan<float>(all + (nint)rows[i] * width, width).CopyTo(new(to + (nint)i * width, width));
         });
         return to;
     }
@@ -103,7 +103,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
         if (encoder.Outputs < dead.Length || encoder.Outputs > dead.Length + 2 * Room)
         {
             encoder.Dispose();
-            encoder = new PackedWeights((dead.Length + Room - 1) / Room * Room, state.Width);
+            encoder = new PackedWeights((dead.Length + Room - 1) / Room * Room, d);
             bias = new float[encoder.Outputs];
         }
         for (int i = 0; i < bias.Length; i++) bias[i] = i < dead.Length ? state.EncoderBias.Value.Span[dead[i]] : 0;
@@ -117,7 +117,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
                 from[o] = state.EncoderWeight.Value.Panel(latent / Width) + latent % Width;
             }
             float* to = encoder.Panel(panel);
-            for (int i = 0; i < state.Width; i++, to += Width)
+            for (int i = 0; i < d; i++, to += Width)
             {
                 for (int o = 0; o < count; o++) to[o] = from[o][(nint)i * Width];
                 new Span<float>(to + count, Width - count).Clear();
@@ -128,14 +128,13 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
     // The copies of encoder and decoder have served their purpose, so that their memory takes the gradients.
     DenseTerm Gradient(int dead, float* s, float* r, int n, float scale, float* g)
     {
-        int d = state.Width;
         pairs.Build(codes, dead, workers, new(g, codes.Rows * codes.Stride));
         var biasGradient = new float[dead];
         for (int latent = 0; latent < dead; latent++)
             foreach (float slope in pairs.Slopes[pairs.Starts[latent]..pairs.Starts[latent + 1]]) biasGradient[latent] += slope;
-        float* encoderGradient = encoder.Panel(0), decoderGradient = decoder.Pointer((long)dead * d);
+        float* encoderGradient = encoder.Panel(0), decoderGradient = decoder.Pointer((long)dead * dOut);
         ChunkedCodes.SumRows(pairs, pairs.Slopes, 1, s, n, d, encoderGradient, workers);
-        ChunkedCodes.SumRows(pairs, pairs.Values, scale, r, n, d, decoderGradient, workers);
-        return new(slots, encoderGradient, decoderGradient, biasGradient);
+        ChunkedCodes.SumRows(pairs, pairs.Values, scale, r, n, dOut, decoderGradient, workers);
+        return new(slots, encoderGradient, d, decoderGradient, dOut, biasGradient);
     }
 }

@@ -17,9 +17,9 @@ sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance
 {
     const double Rate = 1 - 0.999;
 
-    protected override void Activate(ReadOnlySpan<float> centered)
+    protected override void Activate(ReadOnlySpan<float> input)
     {
-        float smallest = BatchTopKEncoder.Encode(centered, Config.Batch, State.EncoderWeight.Value, State.EncoderBias.Value.Span,
+        float smallest = BatchTopKEncoder.Encode(input, Config.Batch, State.EncoderWeight.Value, State.EncoderBias.Value.Span,
             Config.Batch * Config.K, Codes, Workers);
         if (!Counting || smallest == 0) return;
         double share = Math.Max(1 / (State.CountedRows / Config.Batch + 1.0), Rate);

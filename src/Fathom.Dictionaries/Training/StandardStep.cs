@@ -11,7 +11,7 @@ namespace Fathom.Dictionaries;
 /// </code>
 /// With rows held at norm 1 the norms drop out of the penalty, and the decoder's gradient is freed of its part along each row.
 /// </summary>
-sealed class StandardStep : TrainingStep
+sealed class StandardStep : SparseStep
 {
     readonly double l1;
     readonly long warmupSteps;
@@ -28,9 +28,8 @@ sealed class StandardStep : TrainingStep
     /// <summary>λ_t of a step, from 0.</summary>
     public double Weight(long step) => warmupSteps == 0 ? l1 : l1 * Math.Min(1, (step + 1.0) / warmupSteps);
 
-    protected override void Activate(ReadOnlySpan<float> centered) => ReluEncoder.Encode(centered, Config.Batch,
-        State.EncoderWeight.Value, State.EncoderBias.Value.Span, [], Codes, Workers);
+    protected override SparsityPenalty Penalty => new L1Penalty((float)(Weight(State.Step) * Unit));
 
-    protected override LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
-        double squaredError, double unit) => new() { Penalty = (float)(Weight(State.Step) * unit) };
+    protected override void Activate(ReadOnlySpan<float> input) => ReluEncoder.Encode(input, Config.Batch,
+        State.EncoderWeight.Value, State.EncoderBias.Value.Span, [], Codes, Workers);
 }

@@ -10,7 +10,7 @@ namespace Fathom.Dictionaries;
 /// where ê is what the dead latents make of the error (<see cref="AuxiliaryLoss"/>). The decoder's gradient is freed of its
 /// part along each row, and the rows are brought back to norm 1.
 /// </summary>
-class TopKStep : TrainingStep
+class TopKStep : SparseStep
 {
     readonly AuxiliaryLoss auxiliary;
     readonly bool screens;
@@ -21,7 +21,7 @@ class TopKStep : TrainingStep
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
         auxiliary = new AuxiliaryLoss(config, state, workers);
-        screens = config.Screens(state.Width);
+        screens = config.Screens(state.Layout.Width);
     }
 
     public override ScreeningCounts? Screening => screened?.Counts;
@@ -33,24 +33,24 @@ class TopKStep : TrainingStep
         base.Dispose();
     }
 
-    protected override void Activate(ReadOnlySpan<float> centered)
+    protected override void Activate(ReadOnlySpan<float> input)
     {
         PackedWeights encoder = State.EncoderWeight.Value;
         Span<float> bias = State.EncoderBias.Value.Span;
         if (!screens)
         {
-            TopKEncoder.Encode(centered, Config.Batch, encoder, bias, Config.K, Codes, Workers);
+            TopKEncoder.Encode(input, Config.Batch, encoder, bias, Config.K, Codes, Workers);
             return;
         }
         screened ??= new ScreenedEncoder(encoder, Config.Seed);
-        screened.Update(bias, centered, Config.Batch, (ulong)State.Step, Workers);
-        screened.Encode(centered, Config.Batch, bias, Config.K, Codes, Workers);
+        screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
+        screened.Encode(input, Config.Batch, bias, Config.K, Codes, Workers);
     }
 
-    protected override LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
-        double squaredError, double unit)
+    protected override double AddAuxiliary(List<LossTerm> terms, double squaredError)
     {
-        (double loss, DenseTerm? gradient) = auxiliary.Compute(centered, error, errorSums, squaredError);
-        return new() { AuxLoss = loss, Auxiliary = gradient };
+        (double loss, DenseTerm? gradient) = auxiliary.Compute(Input, Error, ErrorSums, squaredError);
+        if (gradient is not null) terms.Add(gradient);
+        return loss;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fathom.Models.Files;
@@ -10,7 +11,7 @@ namespace Fathom.Dictionaries;
 /// </summary>
 static class TrainCheckpoint
 {
-    const string Format = "fathom-train-2";
+    const string Format = "fathom-train-3";
 
     const int Chunk = 1 << 20;
 
@@ -35,8 +36,7 @@ static class TrainCheckpoint
             ["instruction_set"] = StateHeader.InstructionSetName,
             ["step"] = StateHeader.Text(state.Step),
             ["counted_rows"] = StateHeader.Text(state.CountedRows),
-            ["threshold"] = StateHeader.Text(state.Threshold),
-            ["gradient_norm"] = StateHeader.Text(state.GradientNorm),
+            ["numbers"] = string.Join(' ', state.Numbers.Select(pair => $"{pair.Key}={StateHeader.Text(pair.Value)}")),
             ["checksum"] = StateHeader.Text(Checksum(state)),
         });
     }
@@ -62,8 +62,7 @@ static class TrainCheckpoint
         Longs(file, header, "fire_counts", state.FireCounts);
         state.Step = header.Number("step");
         state.CountedRows = header.Number("counted_rows");
-        state.Threshold = header.Real("threshold");
-        state.GradientNorm = header.Real("gradient_norm");
+        ReadNumbers(header, state);
         if (header.Number("checksum") != Checksum(state)) throw header.Damaged("its checksum is another");
     }
 
@@ -87,6 +86,19 @@ static class TrainCheckpoint
         header.RequireData("data", data, "vectors");
     }
 
+    static void ReadNumbers(StateHeader header, TrainState state)
+    {
+        state.Numbers.Clear();
+        foreach (string entry in header.Entry("numbers").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = entry.Split('=');
+            if (parts.Length != 2 || !long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out long bits))
+                throw header.Damaged($"'{entry}' in its header is no number with a name");
+            state.Numbers[parts[0]] = BitConverter.Int64BitsToDouble(bits);
+        }
+    }
+
     // Over what a resume depends on; the rest of the header is compared.
     static uint Checksum(TrainState state)
     {
@@ -95,9 +107,8 @@ static class TrainCheckpoint
             foreach ((_, ParameterPart part) in Parts) Copy(parameter, part, sum);
         sum.Write(MemoryMarshal.AsBytes<long>(state.RowsSinceFired));
         sum.Write(MemoryMarshal.AsBytes<long>(state.FireCounts));
-        (long threshold, long norm) = (BitConverter.DoubleToInt64Bits(state.Threshold),
-            BitConverter.DoubleToInt64Bits(state.GradientNorm));
-        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows, threshold, norm]));
+        sum.Write(MemoryMarshal.AsBytes<long>([state.Step, state.CountedRows,
+            .. state.Numbers.Values.Select(BitConverter.DoubleToInt64Bits)]));
         return sum.Crc;
     }
 

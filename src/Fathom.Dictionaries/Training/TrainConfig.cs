@@ -19,6 +19,7 @@ public sealed record TrainConfig
 
     /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
     [Description("topk, batchtopk: latents kept for each row")]
+    [KindOption]
     public int K { get; init; } = 32;
 
     /// <summary>
@@ -27,16 +28,19 @@ public sealed record TrainConfig
     /// </summary>
     [Description("standard: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
     public double? L1 { get; init; }
 
     /// <summary>Share of the steps over which that weight rises from 0; null is 0.05.</summary>
     [Description("standard: share of the steps over which that weight rises from 0; auto: 0.05")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
     public double? L1Warmup { get; init; }
 
     /// <summary>What becomes of the norms of a standard dictionary's decoder rows; null: <see cref="DecoderNorm.Free"/>.</summary>
     [Description("standard: decoder rows of any norm, which the penalty then counts, or of norm 1; auto: free")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
     public DecoderNorm? DecoderNorm { get; init; }
 
     /// <summary>Rows to train on, repeats included; rounded up to whole batches.</summary>
@@ -61,16 +65,19 @@ public sealed record TrainConfig
 
     /// <summary>Weight α of the auxiliary loss that revives dead latents; 0 turns it off.</summary>
     [Description("topk, batchtopk: weight of the loss that revives dead latents; 0 turns it off")]
+    [KindOption]
     public double AuxCoefficient { get; init; } = 1.0 / 32;
 
     /// <summary>Dead latents in the auxiliary reconstruction of a row at most; null is d / 2.</summary>
     [Description("topk, batchtopk: dead latents in the auxiliary reconstruction of a row; auto: d / 2")]
+    [KindOption]
     public int? AuxK { get; init; }
 
     /// <summary>Share of a batch's rows on which the auxiliary loss is computed, chosen anew at each step; null: all.</summary>
     [Description("topk, batchtopk: share of the rows, chosen anew at each step, for the loss that revives dead latents; " +
         "auto: all")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
     public double? AuxRows { get; init; }
 
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten batches.</summary>
@@ -90,7 +97,13 @@ public sealed record TrainConfig
     [Description("topk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
         "out; the same bits; auto: what is faster")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [KindOption]
     public EncoderKind Encoder { get; init; }
+
+    /// <summary>What stays as it started.</summary>
+    [Description("train all, or leave the encoder or the decoder at its random start, as a control")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Freeze Freeze { get; init; }
 
     /// <summary>Seed of every random choice: decoder's start, order of the rows, sample for the bias.</summary>
     [Description("seed of every random choice")]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -16,11 +14,10 @@ public sealed class Trainer
 
     const int MedianRows = 16384;
 
-    readonly IVectorSource source;
+    readonly TrainingRows rows;
     readonly TrainConfig config;
     readonly string folder;
     readonly Workers workers;
-    readonly double scale;
 
     /// <param name="source">The rows; the first <see cref="IVectorSource.TrainCount"/> are trained on.</param>
     /// <param name="config">How to train; checked here.</param>
@@ -28,18 +25,27 @@ public sealed class Trainer
     /// <param name="workers">Threads to use.</param>
     /// <exception cref="InputException">The configuration does not fit, or the rows are all the same.</exception>
     public Trainer(IVectorSource source, TrainConfig config, string folder, Workers workers)
+        : this([source], [], config, folder, workers)
     {
-        config.Validate(source.Width, source.TrainCount);
-        (this.source, this.config, this.folder, this.workers) = (source, config, folder, workers);
-        Variance = source.MeanSquaredNorm - Dot(source.Mean, source.Mean);
-        if (!(Variance > 1e-12 * source.MeanSquaredNorm))
-            throw new InputException($"{folder}: the {source.TrainCount} training rows are all the same; " +
-                "there is nothing to learn from them");
-        scale = Math.Sqrt(source.Width / source.MeanSquaredNorm);
     }
 
-    /// <summary>Mean of ‖x − x̄‖² over the training rows, in raw units.</summary>
-    public double Variance { get; }
+    /// <inheritdoc cref="Trainer(IVectorSource, TrainConfig, string, Workers)"/>
+    /// <param name="reads">What the encoder reads: one source, or several side by side for a crosscoder.</param>
+    /// <param name="writes">What the decoder is to write, for a transcoder; none: what is read.</param>
+    public Trainer(IReadOnlyList<IVectorSource> reads, IReadOnlyList<IVectorSource> writes, TrainConfig config, string folder,
+        Workers workers)
+    {
+        config.Validate(reads.Sum(part => part.Width), reads[0].TrainCount);
+        (this.config, this.folder, this.workers) = (config, folder, workers);
+        try
+        {
+            rows = new(reads, writes);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{folder}: {e.Message}", e);
+        }
+    }
 
     string CheckpointPath => Path.Combine(folder, "checkpoints", "last.safetensors");
 
@@ -54,13 +60,13 @@ public sealed class Trainer
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
-        string data = Fingerprint();
+        string data = rows.Fingerprint;
         if (Finished(options))
         {
             if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
             return new((Sae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
         }
-        using var state = new TrainState(source.Width, config.Latents);
+        using TrainState state = Architecture.Of(config).State(config, rows.Layout);
         if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
         else Initialise(state);
 
@@ -68,7 +74,7 @@ public sealed class Trainer
         long first = state.Step;
         (StepMetrics? last, ScreeningCounts? screening) = Steps(state, data, options, progress, cancellation);
         state.DisposeMoments();
-        Sae sae = Architecture.Of(config).Finish(config, state, scale);
+        Sae sae = Architecture.Of(config).Finish(config, state, rows.Scales);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
         return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
@@ -102,9 +108,9 @@ public sealed class Trainer
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
         using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
-        using TrainingStep step = Architecture.Of(config).Step(config, state, Variance * scale * scale, workers);
-        using var batch = new NativeBuffer<float>((long)config.Batch * source.Width);
-        var sampler = new BatchSampler(source, config.Batch, (float)scale, config.Seed, workers);
+        using TrainingStep step = Architecture.Of(config).Step(config, state, rows.Variance, workers);
+        using var batch = new NativeBuffer<float>((long)config.Batch * rows.Layout.RowWidth);
+        var sampler = new BatchSampler(rows, config.Batch, config.Seed, workers);
         var saved = Stopwatch.StartNew();
         TimeSpan writing = TimeSpan.Zero;
         StepMetrics? last = null;
@@ -114,7 +120,7 @@ public sealed class Trainer
             last = step.Run(batch.Span);
             if (!double.IsFinite(last.Loss))
                 throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); " +
-                    $"choose a lower --lr than {new TrainSchedule(config, source.Width).Peak:g3}");
+                    $"choose a lower --lr than {new TrainSchedule(config, rows.Layout.Width).Peak:g3}");
             log.Add(last);
             progress?.Invoke(last);
             bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;
@@ -129,37 +135,25 @@ public sealed class Trainer
         return (last, step.Screening);
     }
 
-    // b_dec: the geometric median of a sample, so that half of the rows lie on either side in every direction.
+    // b_dec: the geometric median of a sample of what is to be written, so that half of the rows lie on either side in every
+    // direction.
     void Initialise(TrainState state)
     {
         state.Start(config, workers);
-        GeometricMedian.Of(Sample(), source.Width, workers).CopyTo(state.DecoderBias.Value.Span);
+        GeometricMedian.Of(Sample(), rows.Layout.OutputWidth, workers).CopyTo(state.DecoderBias.Value.Span);
     }
 
     float[] Sample()
     {
-        var order = new Permutation(source.TrainCount, new Philox(config.Seed, SampleStream));
-        var rows = new long[Math.Min(MedianRows, source.TrainCount)];
-        for (int i = 0; i < rows.Length; i++) rows[i] = order[i];
-        var sample = new float[rows.Length * source.Width];
-        source.Gather(rows, sample, workers);
-        System.Numerics.Tensors.TensorPrimitives.Multiply(sample, (float)scale, sample);
-        return sample;
-    }
-
-    // Tells other data from the same data: row count, width and the bits of their mean and mean norm.
-    string Fingerprint()
-    {
-        uint crc = ChecksumStream.Append(0, MemoryMarshal.AsBytes(source.Mean));
-        double norm = source.MeanSquaredNorm;
-        crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in norm)));
-        return $"{source.TrainCount} × {source.Width}, {crc:x8}";
-    }
-
-    static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++) sum += a[i] * b[i];
-        return sum;
+        var order = new Permutation(rows.Count, new Philox(config.Seed, SampleStream));
+        var indices = new long[Math.Min(MedianRows, rows.Count)];
+        for (int i = 0; i < indices.Length; i++) indices[i] = order[i];
+        (int width, int outputs) = (rows.Layout.RowWidth, rows.Layout.OutputWidth);
+        var sample = new float[indices.Length * width];
+        rows.Gather(indices, sample, workers);
+        if (rows.Layout.Autoencodes) return sample;
+        for (int i = 0; i < indices.Length; i++)
+            sample.AsSpan((i + 1) * width - outputs, outputs).CopyTo(sample.AsSpan(i * outputs));
+        return sample[..(indices.Length * outputs)];
     }
 }

@@ -30,7 +30,7 @@ sealed class TrainingBench : IDisposable
         double square = statistics.MeanSquaredNorm(), variance = square - statistics.Mean().Sum(mean => mean * mean);
         float scale = (float)Math.Sqrt(width / square);
         TensorPrimitives.Multiply(rows, scale, rows);
-        state = new TrainState(width, config.Latents);
+        state = Architecture.Of(config).State(config, new RowLayout(width));
         state.Start(config, workers);
         var row = new float[width];
         int count = (int)(dead * config.Latents);

@@ -4,37 +4,38 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// One training step of an autoencoder with one encoder and one decoder, on scaled rows x [n, d]:
+/// One training step of a dictionary with one encoder and one decoder, on scaled rows: x [n, d_in], of which y [n, d_out] is to
+/// be written (y = x for an autoencoder, whose input is centred by b_dec):
 /// <code>
-/// s = x − b_dec;  f = act(W_enc s + b_enc);  r = f W_dec + b_dec − x;  L = Σ‖r‖² / (n V) + what the kind adds
+/// s = x − b_dec, or x;  f = act(W_enc s + b_enc);  r = f W_dec + b_dec − y;  L = Σ‖r‖² / (n V) + what the kind adds
 /// </code>
-/// V is the variance of all training rows. Then Adam on the clipped gradient.
+/// V is the variance of all training rows y. Then the optimiser on the clipped gradient.
 /// </summary>
 abstract class TrainingStep : IDisposable
 {
     const int BlockRows = 128;
 
     readonly TrainSchedule schedule;
-    readonly double variance;
     readonly long countFrom;
-    readonly PairsByLatent pairs = new();
-    readonly NativeBuffer<float> centered, error;
-    readonly double[] errorSums;
+    readonly NativeBuffer<float> target;
     readonly LatentUpdate update;
+    readonly List<LossTerm> terms = [];
 
     /// <param name="config">How to train.</param>
     /// <param name="state">What is trained; changed in place.</param>
-    /// <param name="variance">V: mean of ‖x − x̄‖² over the scaled training rows.</param>
+    /// <param name="variance">V: mean of ‖y − ȳ‖² over the scaled training rows.</param>
     /// <param name="workers">Threads to use; no result depends on them.</param>
     /// <param name="decoder">What becomes of the norms of decoder rows.</param>
     protected TrainingStep(TrainConfig config, TrainState state, double variance, Workers workers, DecoderNorm decoder)
     {
-        (Config, State, this.variance, Workers) = (config, state, variance, workers);
-        schedule = new TrainSchedule(config, state.Width);
+        (Config, State, Unit, Workers) = (config, state, 1 / (config.Batch * variance), workers);
+        schedule = new TrainSchedule(config, state.Layout.Width);
         countFrom = Math.Min(schedule.DecayStart, config.Steps - (config.Steps + 4) / 5);
-        long size = (long)config.Batch * state.Width;
-        (centered, error, errorSums) = (new(size), new(size), new double[state.Width]);
-        update = new LatentUpdate(state, decoder, workers);
+        long outputs = (long)config.Batch * state.Layout.OutputWidth;
+        (Input, Error, ErrorSums) = (new((long)config.Batch * state.Layout.Width), new(outputs),
+            new double[state.Layout.OutputWidth]);
+        target = state.Layout.Autoencodes ? Input : new(outputs);
+        update = new LatentUpdate(state, decoder, config.Freeze, workers);
     }
 
     protected TrainConfig Config { get; }
@@ -43,8 +44,20 @@ abstract class TrainingStep : IDisposable
 
     protected Workers Workers { get; }
 
-    /// <summary>f, filled by <see cref="Activate"/>.</summary>
-    protected SparseCodes Codes { get; } = new(0, 1);
+    /// <summary>1 / (n V): what a squared error counts.</summary>
+    protected double Unit { get; }
+
+    /// <summary>s, [n, d_in]</summary>
+    protected NativeBuffer<float> Input { get; }
+
+    /// <summary>y − b_dec, [n, d_out]; of an autoencoder the same as s.</summary>
+    protected NativeBuffer<float> Target => target;
+
+    /// <summary>r, [n, d_out], filled by <see cref="Reconstruct"/>.</summary>
+    protected NativeBuffer<float> Error { get; }
+
+    /// <summary>Σ_rows r, [d_out]</summary>
+    protected double[] ErrorSums { get; }
 
     /// <summary>Whether the step is among those at the end whose firings are counted.</summary>
     protected bool Counting => State.Step >= countFrom;
@@ -53,53 +66,49 @@ abstract class TrainingStep : IDisposable
     public virtual ScreeningCounts? Screening => null;
 
     /// <summary>Runs step number <see cref="TrainState.Step"/>.</summary>
-    /// <param name="x">[batch, d], scaled.</param>
+    /// <param name="x">[batch, row width], scaled: what is read, then what is to be written where that is something else.</param>
     public StepMetrics Run(ReadOnlySpan<float> x)
     {
-        int n = Config.Batch;
-        Center(x);
-        Activate(centered.Span);
-        double squaredError = Reconstruct();
-        pairs.Build(Codes, State.Latents, Workers);
-        LossPart part = Add(centered, error, errorSums, squaredError, 1 / (n * variance));
+        Prepare(x);
+        terms.Clear();
+        StepLoss loss = Forward(terms);
 
         double rate = schedule.At(State.Step);
-        var main = new SparseTerm(pairs, centered, error, errorSums, (float)(2 / (n * variance)), part.Penalty ?? 0);
-        (double norm, double penalty) = update.Run(main, part.Auxiliary, rate, Clipping);
+        (double norm, double added) = update.Run(terms, rate, Clipping);
+        double? penalty = loss.Penalty + added;
 
-        long fired = Count(n);
+        int n = Config.Batch;
+        long fired = Count(loss.Fired, n);
         State.Step++;
         State.GradientNorm = norm;
-        double fvu = squaredError / (n * variance), loss = fvu + penalty + Config.AuxCoefficient * part.AuxLoss;
-        return new StepMetrics(State.Step, State.Step * n, loss, fvu, part.AuxLoss, (double)fired / n,
+        double fvu = loss.SquaredError * Unit;
+        return new StepMetrics(State.Step, State.Step * n,
+            fvu + loss.Further + (penalty ?? 0) + Config.AuxCoefficient * loss.AuxLoss, fvu, loss.AuxLoss, (double)fired / n,
             State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows), State.RowsSinceFired.Max(), rate, norm)
-        { Penalty = part.Penalty is null ? null : penalty };
+        { Penalty = penalty };
     }
 
     public virtual void Dispose()
     {
-        centered.Dispose();
-        error.Dispose();
+        Input.Dispose();
+        target.Dispose();
+        Error.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>f = act(W_enc s + b_enc) into <see cref="Codes"/>.</summary>
-    /// <param name="centered">s, [n, d]</param>
-    protected abstract void Activate(ReadOnlySpan<float> centered);
+    /// <summary>Computes the loss of the batch, and adds the terms whose backward passes change the parameters.</summary>
+    protected abstract StepLoss Forward(List<LossTerm> terms);
 
-    /// <summary>What the loss has beyond the reconstruction.</summary>
-    /// <param name="centered">s, [n, d]</param>
-    /// <param name="error">r, [n, d]</param>
-    /// <param name="errorSums">Σ_rows r, [d]</param>
-    /// <param name="squaredError">Σ‖r‖².</param>
-    /// <param name="unit">1 / (n V).</param>
-    protected abstract LossPart Add(NativeBuffer<float> centered, NativeBuffer<float> error, double[] errorSums,
-        double squaredError, double unit);
+    /// <summary>r = f W_dec + b_dec − y into <see cref="Error"/>, and its sums over the rows.</summary>
+    /// <returns>Σ‖r‖².</returns>
+    protected unsafe double Reconstruct(SparseCodes codes) => SparseDecode.Error(codes, State.DecoderWeight.Value.Pointer,
+        target.Pointer, State.Layout.OutputWidth, Error.Pointer, ErrorSums, Workers);
 
-    unsafe void Center(ReadOnlySpan<float> x)
+    unsafe void Prepare(ReadOnlySpan<float> x)
     {
-        int d = State.Width;
-        Numerics.Shapes.Require(x.Length, Config.Batch, d, nameof(x));
+        (int d, int dOut, int width) = (State.Layout.Width, State.Layout.OutputWidth, State.Layout.RowWidth);
+        bool autoencodes = State.Layout.Autoencodes;
+        Numerics.Shapes.Require(x.Length, Config.Batch, width, nameof(x));
         fixed (float* px = x)
         {
             float* rows = px;
@@ -108,22 +117,19 @@ abstract class TrainingStep : IDisposable
                 ReadOnlySpan<float> bias = State.DecoderBias.Value.Span;
                 for (int i = start; i < end; i++)
                 {
-                    ReadOnlySpan<float> row = new(rows + (nint)i * d, d);
-                    TensorPrimitives.Subtract(row, bias, centered.Slice((long)i * d, d));
+                    ReadOnlySpan<float> row = new(rows + (nint)i * width, width);
+                    if (!autoencodes) row[..d].CopyTo(Input.Slice((long)i * d, d));
+                    TensorPrimitives.Subtract(autoencodes ? row : row[d..], bias, target.Slice((long)i * dOut, dOut));
                 }
             });
         }
     }
 
-    // r = f W_dec + b_dec − x = f W_dec − s, its sums over the rows, and Σ‖r‖².
-    unsafe double Reconstruct() => SparseDecode.Error(Codes, State.DecoderWeight.Value.Pointer, centered.Pointer, State.Width,
-        error.Pointer, errorSums, Workers);
-
     // At the first step there is no previous norm, so its own is computed.
     Clipping Clipping => new(Config.Clip == Clip.Off ? 0 : Config.ClipAt,
         Config.Clip == Clip.Previous && !double.IsNaN(State.GradientNorm) ? State.GradientNorm : null);
 
-    long Count(int n)
+    long Count(PairsByLatent pairs, int n)
     {
         bool counting = Counting;
         long total = 0;

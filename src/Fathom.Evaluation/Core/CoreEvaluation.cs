@@ -54,6 +54,14 @@ public static class CoreEvaluation
         return new(dictionary, [permuted], null, rows.TrainCount < rows.Count, seed);
     }
 
+    /// <summary>Refuses what does not stand for the vectors that it reads.</summary>
+    internal static void RequireAutoencoder(ISparseCoder coder)
+    {
+        if (!coder.IsAutoencoder)
+            throw new InputException($"the dictionary is a transcoder: it reads width {coder.Width} and writes width " +
+                $"{coder.OutputWidth} of another site; expected an autoencoder, which writes what it reads");
+    }
+
     /// <summary>
     /// A dictionary and its permuted-decoder control: which rows the decoder has is kept, which latent writes which is not.
     /// </summary>
@@ -77,6 +85,7 @@ public static class CoreEvaluation
         Action<CoreProgress>? progress, CancellationToken cancel)
     {
         ISparseCoder coder = subject.Coder;
+        RequireAutoencoder(coder);
         if (coder.Width != subject.Rows.Width)
             throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width}, " +
                 $"those to measure have width {subject.Rows.Width}; choose the site that it was trained on");
@@ -97,7 +106,7 @@ public static class CoreEvaluation
         var (_, coder, rows, _) = subject;
         int d = coder.Width;
         long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
-        var metrics = new ReconstructionMetrics(d, WriteNorms.Of(coder, workers, cancel));
+        var metrics = new ReconstructionMetrics(d, coder.WriteNorms.ToArray());
         var codes = new SparseCodes(1, 1);
         float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * d];
         var contexts = new int[rows is ActivationStore ? BlockRows : 0];
@@ -108,7 +117,7 @@ public static class CoreEvaluation
             Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * d);
             rows.Read(start + done, n, block);
             coder.Encode(block, n, codes, workers);
-            coder.Decode(codes, output, workers);
+            coder.Decode(block, codes, output, workers);
             Contexts(rows, start + done, n, contexts);
             metrics.Add(block, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
             progress(done += n, count);

@@ -34,7 +34,7 @@ public sealed record LatentGeometry
             EncoderNorm = norms,
             EncoderDecoderCosine = cosines,
             Encoder = NearestCosines.Of(coder.EncoderWeight, coder.Width, workers, cancel),
-            Decoder = NearestCosines.Of(coder.DecoderWeight, coder.Width, workers, cancel),
+            Decoder = NearestCosines.Of(coder.DecoderWeight, coder.OutputWidth, workers, cancel),
         };
     }
 

@@ -8,7 +8,7 @@ namespace Fathom.Evaluation;
 /// Hooks that put something else into the activations at a site while a model runs; positions of special tokens (BOS,
 /// EOS, padding) always keep their own.
 /// </summary>
-/// <param name="coder">The dictionary of that site, of width d.</param>
+/// <param name="coder">The dictionary of that site, of width d; an autoencoder.</param>
 /// <param name="isSpecial">Whether positions with a token id keep their activations.</param>
 /// <param name="workers">Threads to use.</param>
 /// <example><code>
@@ -28,7 +28,7 @@ public sealed class Splice(ISparseCoder coder, Func<int, bool> isSpecial, Worker
         if (n == 0) return;
         Span<float> reconstruction = outputs.AsSpan(0, n * d);
         coder.Encode(inputs.AsSpan(0, n * d), n, codes, workers);
-        coder.Decode(codes, reconstruction, workers);
+        coder.Decode(inputs.AsSpan(0, n * d), codes, reconstruction, workers);
         for (int i = 0; i < n; i++) reconstruction.Slice(i * d, d).CopyTo(view.Row(rows[i]));
     }
 

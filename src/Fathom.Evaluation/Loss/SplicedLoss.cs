@@ -69,6 +69,7 @@ public static class SplicedLoss
         if (site.Kind is SiteKind.Logits)
             throw new InputException($"site {site}: logits are what is measured; choose a site before them, " +
                 "for example blocks.0.resid_post");
+        CoreEvaluation.RequireAutoencoder(coder);
         if (model.SiteWidth(site) != coder.Width)
             throw new InputException($"site {site} is {model.SiteWidth(site)} wide in this model, the dictionary " +
                 $"{coder.Width}; choose the site that it was trained on");

@@ -24,6 +24,15 @@ public sealed unsafe class PairsByLatent
     /// <summary>The slope of each entry, latent by latent, where slopes were given.</summary>
     public ReadOnlySpan<float> Slopes => slopes.AsSpan(0, starts[^1]);
 
+    /// <summary>Room for the slopes of one latent's entries, until the next <see cref="Build"/>.</summary>
+    public Span<float> RoomForSlopes(int latent)
+    {
+        if (slopes.Length < starts[^1])
+            lock (counters)
+                if (slopes.Length < starts[^1]) slopes = new float[values.Length];
+        return slopes.AsSpan(starts[latent]..starts[latent + 1]);
+    }
+
     /// <summary>Groups the entries of <paramref name="codes"/> by counting: each block of rows counts its own, and places them
     /// behind those of the blocks before it.</summary>
     /// <param name="codes">Their rows.</param>

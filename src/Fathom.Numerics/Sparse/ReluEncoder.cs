@@ -17,7 +17,7 @@ public static unsafe class ReluEncoder
     /// <param name="n">Rows.</param>
     /// <param name="encoder">[M, d], packed.</param>
     /// <param name="bias">[M], or empty for none.</param>
-    /// <param name="thresholds">[M], none below 0, or empty for zeros.</param>
+    /// <param name="thresholds">[M], or empty for zeros; one below 0 lets values up to it through.</param>
     /// <param name="codes">Reshaped to n rows, its stride being the largest number of active latents of a row (at least 1);
     /// entries ascend by latent.</param>
     /// <param name="workers">Threads to use.</param>

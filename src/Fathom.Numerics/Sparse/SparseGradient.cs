@@ -4,7 +4,7 @@ namespace Fathom.Numerics;
 
 /// <summary>
 /// The backward pass of a sparse autoencoder f = act(W s + b), x̂ = Σ_j f_j D_j, given the error r = x̂ − y of every row, for a
-/// loss c Σ ‖r‖² / 2 with a penalty p_j f_j beside it:
+/// loss c Σ ‖r‖² / 2 with a penalty beside it whose slope ∂/∂f_j is p_j in each row:
 /// <code>
 /// ∂/∂f_j = c r · D_j + p_j     (only where f_j fires: relu and top-k pass nothing elsewhere)
 /// ∂/∂D_j = c Σ_rows f_j r      ∂/∂W_j = Σ_rows (∂/∂f_j) s      ∂/∂b_j = Σ_rows ∂/∂f_j
@@ -17,27 +17,29 @@ internal static unsafe class SparseGradient
     /// <param name="pairs">The entries of all latents.</param>
     /// <param name="latent">Which one's.</param>
     /// <param name="scale">c.</param>
-    /// <param name="penalty">p_j.</param>
+    /// <param name="penalties">p_j of each of the latent's entries, or empty for none.</param>
     /// <param name="input">s, [n, d]</param>
-    /// <param name="error">r, [n, d]</param>
-    /// <param name="weight">D_j, [d]</param>
-    /// <param name="d">Width.</param>
+    /// <param name="d">Width of the input.</param>
+    /// <param name="error">r, [n, d_out]</param>
+    /// <param name="weight">D_j, [d_out]</param>
+    /// <param name="dOut">Width of the output.</param>
     /// <param name="encoder">∂/∂W_j, [d], added to.</param>
-    /// <param name="decoder">∂/∂D_j, [d], added to.</param>
+    /// <param name="decoder">∂/∂D_j, [d_out], added to.</param>
     /// <returns>∂/∂b_j of these entries.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float OfLatent(PairsByLatent pairs, int latent, float scale, float penalty, float* input, float* error,
-        float* weight, int d, float* encoder, float* decoder)
+    public static float OfLatent(PairsByLatent pairs, int latent, float scale, ReadOnlySpan<float> penalties, float* input, int d,
+        float* error, float* weight, int dOut, float* encoder, float* decoder)
     {
         float bias = 0;
         fixed (int* rows = pairs.Rows)
-        fixed (float* values = pairs.Values)
+        fixed (float* values = pairs.Values, further = penalties)
         {
-            for (int i = pairs.Starts[latent], end = pairs.Starts[latent + 1]; i < end; i++)
+            int start = pairs.Starts[latent];
+            for (int i = start, end = pairs.Starts[latent + 1]; i < end; i++)
             {
                 nint row = rows[i];
-                float along = RowVectors.AddScaledAndDot(scale * values[i], error + row * d, decoder, weight, d);
-                float slope = scale * along + penalty;
+                float along = RowVectors.AddScaledAndDot(scale * values[i], error + row * dOut, decoder, weight, dOut);
+                float slope = scale * along + (further == null ? 0 : further[i - start]);
                 bias += slope;
                 RowVectors.AddScaled(slope, input + row * d, encoder, d);
             }

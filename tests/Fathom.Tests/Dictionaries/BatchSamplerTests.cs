@@ -15,12 +15,12 @@ public class BatchSamplerTests
     static long[] Rows(IEnumerable<long> steps, ulong seed, int workers = 1, int batch = Batch)
     {
         using MatrixSource source = Numbered();
-        var sampler = new BatchSampler(source, batch, 1, seed, new Workers(workers));
+        var sampler = new BatchSampler(new([source], []), batch, seed, new Workers(workers));
         var x = new float[batch];
         return [.. steps.SelectMany(step =>
         {
             sampler.Read(step, x);
-            return Array.ConvertAll(x, value => (long)value);
+            return Array.ConvertAll(x, value => (long)Math.Round(value * Math.Sqrt(source.MeanSquaredNorm)));
         })];
     }
 
@@ -58,13 +58,25 @@ public class BatchSamplerTests
         Assert.NotEqual(inOrder, Rows(Steps(41), seed: 6));
     }
 
+    /// <summary>Each part by its own scale, so that its mean squared norm is its width; parts lie side by side.</summary>
     [Fact]
-    public void Rows_come_times_the_scale()
+    public void Rows_come_times_the_scale_of_each_part()
     {
-        using MatrixSource source = Numbered();
-        float[] plain = new float[Batch], scaled = new float[Batch];
-        new BatchSampler(source, Batch, 1, 2, new Workers(1)).Read(0, plain);
-        new BatchSampler(source, Batch, 0.25f, 2, new Workers(1)).Read(0, scaled);
-        Assert.Equal(plain.Select(value => value / 4), scaled);
+        using MatrixSource narrow = Numbered(), wide = new([.. Enumerable.Range(0, 2 * (Train + HeldOut)).Select(i => 3f - i)], 2,
+            Train);
+        double[] scales = [1 / Math.Sqrt(narrow.MeanSquaredNorm), Math.Sqrt(2 / wide.MeanSquaredNorm)];
+        float[] one = new float[Batch], both = new float[3 * Batch];
+        new BatchSampler(new([narrow], []), Batch, 2, new Workers(1)).Read(0, one);
+        new BatchSampler(new([narrow], [wide]), Batch, 2, new Workers(2)).Read(0, both);
+        for (int i = 0; i < Batch; i++)
+        {
+            double row = one[i] / scales[0];
+            Assert.Equal(Math.Round(row), row, 1e-3);
+            Assert.Equal([row * scales[0], (3 - 2 * row) * scales[1], (2 - 2 * row) * scales[1]],
+                both.Skip(3 * i).Take(3).Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-4);
+        }
+        using MatrixSource shorter = new(new float[Train], 1, Train);
+        Assert.Contains("expected captures of the same tokens",
+            Assert.Throws<InputException>(() => new TrainingRows([narrow], [shorter])).Message);
     }
 }

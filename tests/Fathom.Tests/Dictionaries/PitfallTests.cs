@@ -222,6 +222,7 @@ public class PitfallTests
             [nameof(TrainConfig.DeadAfter)] = config with { DeadAfter = 1000 },
             [nameof(TrainConfig.Clip)] = config with { Clip = Clip.Exact },
             [nameof(TrainConfig.ClipAt)] = config with { ClipAt = 0.2 },
+            [nameof(TrainConfig.Freeze)] = config with { Freeze = Freeze.Decoder },
             [nameof(TrainConfig.Seed)] = config with { Seed = 1 },
         };
         TrainConfig standard = config with { Architecture = "standard", K = new TrainConfig().K };
@@ -272,7 +273,7 @@ public class PitfallTests
         Assert.Equal(n, metrics.LongestDead);
 
         using MatrixSource source = new(rows, d);
-        Assert.Equal(variance, new Trainer(source, OneWinner, "nowhere", new Workers(1)).Variance, 1e-9);
+        Assert.Equal(variance * d / source.MeanSquaredNorm, new TrainingRows([source], []).Variance, 1e-9);
     }
 
     /// <summary>
@@ -309,7 +310,7 @@ public class PitfallTests
         var codes = new SparseCodes(n, 1);
         var reconstruction = new float[rows.Length];
         sae.Encode(rows, n, codes, new Workers(1));
-        sae.Decode(codes, reconstruction, new Workers(1));
+        sae.Decode(rows, codes, reconstruction, new Workers(1));
         return (codes, reconstruction);
     }
 }

@@ -47,7 +47,7 @@ public class PlantedDictionaryTests
         var codes = new SparseCodes(2000, Active);
         var reconstruction = new float[heldOut.Length];
         sae.Encode(heldOut, 2000, codes, new Workers(2));
-        sae.Decode(codes, reconstruction, new Workers(2));
+        sae.Decode(heldOut, codes, reconstruction, new Workers(2));
         double error = 0, variance = 0;
         for (int c = 0; c < Width; c++)
         {

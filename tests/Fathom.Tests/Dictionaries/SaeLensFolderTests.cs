@@ -36,7 +36,7 @@ public class SaeLensFolderTests
         var codes = new SparseCodes(n, 1);
         var reconstruction = new float[n * d];
         coder.Encode(vectors.Floats(n, d), n, codes, new Workers(2));
-        coder.Decode(codes, reconstruction, new Workers(2));
+        coder.Decode(vectors.Floats(n, d), codes, reconstruction, new Workers(2));
         for (int row = 0; row < n; row++)
         {
             Assert.Equal(Enumerable.Range(0, m).Where(latent => dense[row * m + latent] != 0), codes.RowIndices(row).ToArray());

@@ -162,7 +162,7 @@ public class SameBitsTests
     public void Pitfall_11_a_checkpoint_holds_the_whole_state()
     {
         using var folder = new TempFolder();
-        using TrainState written = new(3, 5), read = new(3, 5);
+        using TrainState written = new(new RowLayout([1, 2], [4]), 5, "further"), read = new(new RowLayout([1, 2], [4]), 5, "further");
         TrainConfig config = SmallTraining.Config with { Latents = 5 };
         int next = 1;
         foreach (Parameter parameter in written.Parameters)
@@ -171,11 +171,13 @@ public class SameBitsTests
         for (int i = 0; i < 5; i++) (written.RowsSinceFired[i], written.FireCounts[i]) = (next++, 1L << 40 | (long)next++);
         (written.CountedRows, written.Threshold, written.GradientNorm, written.Step) = (next++, Math.E, Math.PI, 17);
 
+        written.Numbers["another"] = -0.5;
+
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Width, Latents, Parameters and their four tensors, two counters, four numbers.
-        Assert.Equal(13, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Parameters and their four tensors and one list, two counters, four numbers and the further ones.
+        Assert.Equal(15, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new
@@ -184,8 +186,7 @@ public class SameBitsTests
         state.RowsSinceFired,
         state.FireCounts,
         state.CountedRows,
-        state.Threshold,
-        state.GradientNorm,
+        state.Numbers,
         state.Step,
     });
 

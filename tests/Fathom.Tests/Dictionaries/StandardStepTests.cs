@@ -109,7 +109,7 @@ public class StandardStepTests
         Lengthen(state, new ReferenceParameters(Width, Latents));
         TrainConfig config = Config(DecoderNorm.Free);
         const double scale = 0.25;
-        using Sae saved = Architecture.Of(config).Finish(config, state, scale);
+        using Sae saved = Architecture.Of(config).Finish(config, state, [scale]);
         using var trained = new StandardSae(state.EncoderWeight.ToArray(), state.EncoderBias.ToArray(),
             state.DecoderWeight.ToArray(), state.DecoderBias.ToArray());
         float[] scaled = new StepProblem(Width, Latents, 0).Batch(1, Rows), raw = [.. scaled.Select(x => (float)(x / scale))];
@@ -117,8 +117,8 @@ public class StandardStepTests
         float[] outHere = new float[raw.Length], outThere = new float[raw.Length];
         saved.Encode(raw, Rows, here, new Workers(1));
         trained.Encode(scaled, Rows, there, new Workers(1));
-        saved.Decode(here, outHere, new Workers(1));
-        trained.Decode(there, outThere, new Workers(1));
+        saved.Decode(raw, here, outHere, new Workers(1));
+        trained.Decode(scaled, there, outThere, new Workers(1));
         for (int j = 0; j < Latents; j++) Assert.Equal(1, Norm(saved.DecoderWeight.Slice(j * Width, Width)), 1e-6);
         for (int row = 0; row < Rows; row++) Assert.Equal(there.RowIndices(row), here.RowIndices(row));
         for (int i = 0; i < raw.Length; i++) Assert.Equal(outThere[i], outHere[i] * scale, 1e-5);

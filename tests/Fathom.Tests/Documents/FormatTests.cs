@@ -128,7 +128,7 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         var file = Safetensors(Path.Combine(folder, "checkpoints", "last.safetensors"));
         JsonElement metadata = file.Header.GetProperty("__metadata__");
         string Entry(string key) => metadata.GetProperty(key).GetString()!;
-        Assert.Equal("fathom-train-2", Entry("format"));
+        Assert.Equal("fathom-train-3", Entry("format"));
         int m = DocumentedRun.Latents, d = Json(Path.Combine(folder, "cfg.json")).Int("d_in");
         (string, long[])[] shapes =
             [("encoder_weight", [m, d]), ("encoder_bias", [m]), ("decoder_weight", [m, d]), ("decoder_bias", [d])];
@@ -138,8 +138,8 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
                 content.Write(Tensor(file, $"{name}.{part}", "F32", shape));
         content.Write(Tensor(file, "rows_since_fired", "I64", m));
         content.Write(Tensor(file, "fire_counts", "I64", m));
-        foreach (string key in new[] { "step", "counted_rows", "threshold", "gradient_norm" })
-            content.Write(BitConverter.GetBytes(long.Parse(Entry(key))));
+        foreach (string key in new[] { "step", "counted_rows" }) content.Write(BitConverter.GetBytes(long.Parse(Entry(key))));
+        foreach (string number in Entry("numbers").Split(' ')) content.Write(BitConverter.GetBytes(long.Parse(number.Split('=')[1])));
         Assert.Equal(uint.Parse(Entry("checksum")), Crc32C(content.ToArray()));
 
         // The saved dictionary is the state with the input scale folded into the biases.

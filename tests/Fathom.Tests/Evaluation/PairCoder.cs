@@ -11,6 +11,12 @@ sealed class PairCoder(int width) : ISparseCoder
 
     public int Width => width;
 
+    public int OutputWidth => width;
+
+    public bool IsAutoencoder => true;
+
+    public bool IsSigned => false;
+
     public int LatentCount => 2 * width;
 
     public ReadOnlySpan<float> DecoderWeight => directions;
@@ -18,6 +24,8 @@ sealed class PairCoder(int width) : ISparseCoder
     public ReadOnlySpan<float> EncoderWeight => directions;
 
     public ReadOnlySpan<float> EncoderBias => new float[2 * width];
+
+    public ReadOnlySpan<float> WriteNorms => Enumerable.Repeat(1f, 2 * width).ToArray();
 
     public void Encode(ReadOnlySpan<float> x, int n, SparseCodes codes, Workers workers)
     {
@@ -36,7 +44,7 @@ sealed class PairCoder(int width) : ISparseCoder
         }
     }
 
-    public void Decode(SparseCodes codes, Span<float> reconstruction, Workers workers) =>
+    public void Decode(ReadOnlySpan<float> x, SparseCodes codes, Span<float> reconstruction, Workers workers) =>
         SparseDecode.Forward(codes, directions, [], width, reconstruction, workers);
 
     public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => throw new NotSupportedException();

@@ -170,6 +170,12 @@ public sealed class IndexBuildTests
     {
         public int Width => inner.Width;
 
+        public int OutputWidth => inner.OutputWidth;
+
+        public bool IsAutoencoder => inner.IsAutoencoder;
+
+        public bool IsSigned => inner.IsSigned;
+
         public int LatentCount => inner.LatentCount;
 
         public ReadOnlySpan<float> DecoderWeight => inner.DecoderWeight;
@@ -178,14 +184,16 @@ public sealed class IndexBuildTests
 
         public ReadOnlySpan<float> EncoderBias => inner.EncoderBias;
 
+        public ReadOnlySpan<float> WriteNorms => inner.WriteNorms;
+
         public void Encode(ReadOnlySpan<float> x, int n, SparseCodes codes, Workers workers)
         {
             inner.Encode(x, n, codes, workers);
             codes.Values[^codes.Stride] = float.PositiveInfinity;
         }
 
-        public void Decode(SparseCodes codes, Span<float> reconstruction, Workers workers) =>
-            inner.Decode(codes, reconstruction, workers);
+        public void Decode(ReadOnlySpan<float> x, SparseCodes codes, Span<float> reconstruction, Workers workers) =>
+            inner.Decode(x, codes, reconstruction, workers);
 
         public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => inner.WithPermutedDecoder(order);
     }

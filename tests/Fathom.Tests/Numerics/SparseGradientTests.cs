@@ -8,30 +8,38 @@ public unsafe class SparseGradientTests
     const int N = 23, Latents = 40, Stride = 9;
     const float Scale = 0.37f;
 
+    /// <summary>Input and output of different widths, and a penalty that differs from row to row.</summary>
     [Fact]
     public void Gradients_of_every_latent_at_every_width()
     {
-        const float Penalty = 0.2f;
         SparseCodes codes = Codes();
         var pairs = new PairsByLatent();
         pairs.Build(codes, Latents, new Workers(2));
         for (int d = 1; d <= 256; d++)
         {
-            float[] input = Numbers.Normal(N * d, 34), error = Numbers.Normal(N * d, 35);
-            float[] weight = Numbers.Normal(Latents * d, 32);
-            double[] slopes = ReferenceSparseGradient.OfActivations(codes, error, weight, d, Scale);
-            var expected = ReferenceSparseGradient.OfWeights(codes, Array.ConvertAll(slopes, slope => slope + Penalty), input,
-                error, Latents, d, Scale);
-            float[] encoder = new float[Latents * d], decoder = new float[Latents * d], bias = new float[Latents];
+            int dOut = 257 - d;
+            float[] input = Numbers.Normal(N * d, 34), error = Numbers.Normal(N * dOut, 35);
+            float[] weight = Numbers.Normal(Latents * dOut, 32);
+            double[] slopes = ReferenceSparseGradient.OfActivations(codes, error, weight, dOut, Scale);
+            for (int i = 0; i < slopes.Length; i++) slopes[i] += Penalty(i / Stride);
+            var reads = ReferenceSparseGradient.OfWeights(codes, slopes, input, new float[N * d], Latents, d, Scale);
+            var writes = ReferenceSparseGradient.OfWeights(codes, slopes, new float[N * dOut], error, Latents, dOut, Scale);
+            float[] encoder = new float[Latents * d], decoder = new float[Latents * dOut], bias = new float[Latents];
             fixed (float* s = input, r = error, w = weight, we = encoder, wd = decoder)
                 for (int latent = 0; latent < Latents; latent++)
-                    bias[latent] = SparseGradient.OfLatent(pairs, latent, Scale, Penalty, s, r, w + latent * d, d,
-                        we + latent * d, wd + latent * d);
-            AssertClose(expected.Encoder, encoder, 1e-5 * d, $"encoder, width {d}");
-            AssertClose(expected.Decoder, decoder, 1e-5, $"decoder, width {d}");
-            AssertClose(expected.Bias, bias, 1e-5 * d, $"bias, width {d}");
+                {
+                    float[] penalties = Array.ConvertAll(
+                        pairs.Rows[pairs.Starts[latent]..pairs.Starts[latent + 1]].ToArray(), Penalty);
+                    bias[latent] = SparseGradient.OfLatent(pairs, latent, Scale, penalties, s, d, r, w + latent * dOut, dOut,
+                        we + latent * d, wd + latent * dOut);
+                }
+            AssertClose(reads.Encoder, encoder, 1e-5 * 256, $"encoder, width {d}");
+            AssertClose(writes.Decoder, decoder, 1e-5, $"decoder, width {dOut}");
+            AssertClose(reads.Bias, bias, 1e-5 * 256, $"bias, width {d}");
         }
     }
+
+    static float Penalty(int row) => 0.1f * (row % 5);
 
     /// <summary>The same sums in chunks of columns, for codes in which many of few latents are active.</summary>
     [Fact]

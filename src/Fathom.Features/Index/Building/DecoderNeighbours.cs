@@ -18,7 +18,7 @@ static class DecoderNeighbours
     /// </returns>
     public static Neighbour[] Of(ISparseCoder coder, PostingLists postings, IndexWork work)
     {
-        int latents = coder.LatentCount, width = coder.DecoderWeight.Length / latents;
+        int latents = coder.LatentCount, width = coder.OutputWidth;
         float[] unit = UnitRows(coder.DecoderWeight, latents, width);
         using var packed = new PackedWeights(latents, width);
         packed.Pack(unit, WeightLayout.OutputByInput, work.Workers);

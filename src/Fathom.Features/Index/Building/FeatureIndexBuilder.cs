@@ -156,10 +156,12 @@ public static class FeatureIndexBuilder
             throw new InputException(
                 $"{store.Folder}: rows of width {store.Width}, but dictionary '{name}' reads width {coder.Width}; " +
                 "name the capture that it was trained on");
-        int writes = coder.DecoderWeight.Length / coder.LatentCount;
-        if (logits is not null && logits.Width != writes)
+        if (coder.IsSigned)
             throw new InputException(
-                $"dictionary '{name}' writes width {writes}, but the model reads width {logits.Width} at that site; " +
+                $"dictionary '{name}' has latent activations below 0, and an index holds those above 0; evaluate or encode it instead");
+        if (logits is not null && logits.Width != coder.OutputWidth)
+            throw new InputException(
+                $"dictionary '{name}' writes width {coder.OutputWidth}, but the model reads width {logits.Width} at that site; " +
                 "name the model that was captured");
     }
 

@@ -28,8 +28,8 @@ static class LatentFigures
             if (context != lastContext) contexts++;
             lastContext = context;
         }
-        ReadOnlySpan<float> encoder = Row(coder.EncoderWeight, latent, coder.LatentCount);
-        ReadOnlySpan<float> decoder = Row(coder.DecoderWeight, latent, coder.LatentCount);
+        ReadOnlySpan<float> encoder = Row(coder.EncoderWeight, latent, coder.Width);
+        ReadOnlySpan<float> decoder = Row(coder.DecoderWeight, latent, coder.OutputWidth);
         double encoderNorm = Math.Sqrt(Dot(encoder, encoder)), decoderNorm = Math.Sqrt(Dot(decoder, decoder));
         double product = encoderNorm * decoderNorm;
         return new(latent, rows.Length, heldOut, contexts,
@@ -45,11 +45,7 @@ static class LatentFigures
                 : (float)(Dot(encoder, decoder) / product));
     }
 
-    static ReadOnlySpan<float> Row(ReadOnlySpan<float> matrix, int row, int rows)
-    {
-        int width = matrix.Length / rows;
-        return matrix.Slice(row * width, width);
-    }
+    static ReadOnlySpan<float> Row(ReadOnlySpan<float> matrix, int row, int width) => matrix.Slice(row * width, width);
 
     static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

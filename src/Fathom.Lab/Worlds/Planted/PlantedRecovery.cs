@@ -40,7 +40,7 @@ public sealed record PlantedRecovery(DirectionMatch Directions, FiringReport Fir
             world.Read(world.TrainCount + first, n, block);
             world.ReadTruth(world.TrainCount + first, n, truth, workers);
             coder.Encode(block, n, codes, workers);
-            coder.Decode(codes, output, workers);
+            coder.Decode(block, codes, output, workers);
             scores.Add(codes, truth);
             for (int i = 0; i < n; i++)
             {

@@ -83,7 +83,7 @@ public sealed class ApiSnippets : IDisposable
         float[] rows = new float[10 * vectors.Width], rebuilt = new float[rows.Length];
         vectors.Read(0, 10, rows);
         result.Sae.Encode(rows, 10, codes, Workers.All);                             // codes.RowIndices(i), codes.RowValues(i)
-        result.Sae.Decode(codes, rebuilt, Workers.All);
+        result.Sae.Decode(rows, codes, rebuilt, Workers.All);
         // end
         Assert.InRange(result.Last!.Fvu, 0, 0.9);
         Assert.Equal(10, codes.Rows);

@@ -26,7 +26,7 @@ static class ReadmeSnippet
         float[] spliced = model.Logits(batch, new Hooks().Add(site, view =>
         {
             sae.Encode(view.Values, view.Rows, codes, Workers.All);
-            sae.Decode(codes, view.Values, Workers.All);
+            sae.Decode(view.Values, codes, view.Values, Workers.All);
         }));
         // end
         GC.KeepAlive(spliced);

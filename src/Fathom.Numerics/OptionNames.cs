@@ -2,10 +2,10 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text;
 
-namespace Fathom.Cli;
+namespace Fathom;
 
 /// <summary>The option that a property of a configuration record stands for.</summary>
-static class OptionNames
+public static class OptionNames
 {
     /// <summary>--kebab-case of the property's name, or of its <see cref="DisplayNameAttribute"/>.</summary>
     public static string Of(PropertyInfo property) =>
