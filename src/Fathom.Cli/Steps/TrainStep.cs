@@ -20,19 +20,18 @@ static class TrainStep
         var clock = Stopwatch.StartNew();
         string folder = pipeline.Run.Dictionary(name);
         RequireMemory(source.Width, config);
-        var trainer = new Trainer(source, config, folder, pipeline.Workers);
-        TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
-            metrics => report(metrics.Tokens, config.Steps * config.Batch,
-                $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
-                $"(longest {metrics.LongestDead:n0})"),
-            pipeline.Cancellation));
+        TrainResult result = ProgressLine.Run(title, "rows", report => Fitter.Fits(config)
+            ? new Fitter(source, config, folder, pipeline.Workers).Run(options, metadata,
+                progress => report(progress.Rows, progress.Total, progress.State), pipeline.Cancellation)
+            : new Trainer(source, config, folder, pipeline.Workers).Run(options, metadata,
+                metrics => report(metrics.Tokens, config.Steps * config.Batch,
+                    $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
+                    $"(longest {metrics.LongestDead:n0})"),
+                pipeline.Cancellation));
         // A process that was killed may have finished a training without noting it.
         if (result.StepsRun > 0 || pipeline.Last("train", name) is null)
-        {
-            long rows = result.StepsRun * config.Batch;
-            pipeline.Record("train", name, config, clock, Inputs(source), rows, StepFlops(source.Width, config, result) * rows,
-                folder);
-        }
+            pipeline.Record("train", name, config, clock, Inputs(source), result.Rows,
+                RowFlops(source.Width, config, result) * result.Rows, folder);
         return result;
     }
 
@@ -67,10 +66,11 @@ static class TrainStep
         ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
         ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
         ["training"] = Architecture.Of(config).Resolved(config),
-        ["learning_rate"] = new TrainSchedule(config, store.Width).Peak,
+        ["learning_rate"] = Fitter.Fits(config) ? null : new TrainSchedule(config, store.Width).Peak,
     };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
-    static double StepFlops(int width, TrainConfig config, TrainResult result) =>
-        2.0 * width * config.Latents + 8.0 * width * Architecture.Of(config).ActiveLatents(config, result.Last?.L0);
+    static double RowFlops(int width, TrainConfig config, TrainResult result) => Fitter.Fits(config)
+        ? Fitter.RowFlops(config, width)
+        : 2.0 * width * config.Latents + 8.0 * width * Architecture.Of(config).ActiveLatents(config, result.Last?.L0);
 }

@@ -39,14 +39,14 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
                 name,
                 steps = result.StepsRun,
                 seconds = result.Seconds,
-                tokensPerSecond = result.StepsRun * options.Train.Batch / Math.Max(1e-9, result.Seconds),
+                tokensPerSecond = result.Rows / Math.Max(1e-9, result.Seconds),
                 screening = result.Screening,
                 last = result.Last
             });
         else
             Console.WriteLine(result.Last is { } last
-                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {options.Train.Latents:n0} after " +
-                    $"{last.Tokens:n0} rows, {result.StepsRun * options.Train.Batch / result.Seconds:n0} rows/s; " +
+                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {result.Sae.LatentCount:n0} after " +
+                    $"{last.Tokens:n0} rows, {result.Rows / result.Seconds:n0} rows/s; " +
                     $"saved in {run.Dictionary(name)}"
                 : $"{name}: already complete in {run.Dictionary(name)}");
         return 0;

@@ -21,9 +21,12 @@ public abstract class Architecture
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
+    internal static readonly Architecture KMeans = new KMeansArchitecture();
+    internal static readonly Architecture Nmf = new NmfArchitecture();
 
     /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK];
+    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK,
+        new PcaArchitecture(), new IcaArchitecture(), Nmf, KMeans, new RandomArchitecture(), new NeuronArchitecture()];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -64,9 +67,15 @@ public abstract class Architecture
     internal void Validate(TrainConfig config, int width)
     {
         foreach (PropertyInfo option in KindOptions)
-            if (!Options.Contains(option.Name) && !Equals(option.GetValue(config), option.GetValue(Usual)))
-                throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
+            if (!Options.Contains(option.Name)) RefuseGiven(option, config);
         ValidateOwn(config, width);
+    }
+
+    /// <summary>Refuses an option that has another value than when it is not given.</summary>
+    private protected void RefuseGiven(PropertyInfo option, TrainConfig config)
+    {
+        if (!Equals(option.GetValue(config), option.GetValue(Usual)))
+            throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
     }
 
     /// <summary>Checks what only this kind asks for.</summary>

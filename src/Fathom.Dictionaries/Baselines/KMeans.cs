@@ -55,10 +55,11 @@ public sealed class KMeans
         var sums = new double[m * d];
         var counts = new long[m];
         var nearest = new int[(int)Math.Min(BlockRows, rows.Count)];
-        using NearestRows search = new(centroids, m, d, context.Workers);
+        float[] offsets = NearestRows.Offsets(centroids, m, d);
+        using PackedWeights packed = new PackedWeights(m, d).Pack(centroids, WeightLayout.OutputByInput, context.Workers);
         rows.ForBlocks(BlockRows, mean, context.Workers, (x, n, start) =>
         {
-            search.Find(x.Span, n, nearest, context.Workers);
+            NearestRows.Find(x.Span, n, packed, offsets, nearest, context.Workers);
             objective += SquaredDistances(x, n, nearest);
             Add(x, n, nearest, sums, counts);
             context.Report(rows.Count, iteration, iterations, start + n,

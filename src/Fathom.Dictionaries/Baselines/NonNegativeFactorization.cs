@@ -10,8 +10,8 @@ namespace Fathom.Dictionaries;
 /// h of every row   one sweep of    min ‖v − Wᵀ h‖²,   h ≥ 0
 /// W                one sweep of    min Σ ‖v − Wᵀ h‖²,  W ≥ 0,   which needs Σ h hᵀ and Σ h vᵀ only
 /// </code>
-/// so that Σ ‖v − Wᵀ h‖² never rises; until it falls by less than 10⁻⁵ of itself. W starts as the directions of
-/// <see cref="DistantRows"/>, h as 0. The rows are streamed; h, n · m numbers, stays in memory from iteration to iteration.
+/// so that Σ ‖v − Wᵀ h‖² never rises; until it falls by less than 10⁻⁵ of itself. W starts as
+/// <see cref="ExtremeRows"/>, h as 0. The rows are streamed; h, n · m numbers, stays in memory from iteration to iteration.
 /// </summary>
 public sealed class NonNegativeFactorization : IDisposable
 {
@@ -90,13 +90,16 @@ public sealed class NonNegativeFactorization : IDisposable
 
     public void Dispose() => activations.Dispose();
 
-    // Rows of v scaled to norm 1: what tells factors apart is direction.
+    // Extreme rows, and where these are fewer, directions that lie far from one another.
     float[] Start(ulong seed)
     {
         float[] x = DistantRows.Sample(rows, null, m, seed, context), v = new float[2 * x.Length];
         Split(x, x.Length / d, d, v);
+        float[] extreme = ExtremeRows.Of(v, 2 * d, m, context);
+        int left = m - extreme.Length / (2 * d);
+        if (left == 0) return extreme;
         Normalise(v);
-        return DistantRows.Of(v, 2 * d, m, seed, context);
+        return [.. extreme, .. DistantRows.Of(v, 2 * d, left, seed, context)];
     }
 
     // One sweep over h and one over W; the objective after it.

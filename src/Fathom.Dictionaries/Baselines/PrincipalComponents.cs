@@ -67,7 +67,8 @@ public sealed class PrincipalComponents
         return new(mean, directions, variances);
     }
 
-    static double[] MeanOf(RowSelection rows, FitContext context)
+    /// <summary>Mean of the rows, [d].</summary>
+    internal static double[] MeanOf(RowSelection rows, FitContext context)
     {
         int d = rows.Width;
         var mean = new double[d];

@@ -64,7 +64,8 @@ public static class SaeLensFolder
         if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
             throw new InputException($"{file.Path}: scaling_factor is not 1; this version does not read such dictionaries");
         var weights = new SaeLensWeights(Transposed(file.Floats("W_enc", d, m), d, m), file.Floats("b_enc", m),
-            file.Floats("W_dec", m, d), file.Floats("b_dec", d), name => file.Floats(name, m));
+            file.Floats("W_dec", m, d), file.Floats("b_dec", d), name => file.Floats(name, m),
+            (name, width) => file.Floats(name, m, width));
         try
         {
             return new(architecture.Read(config, weights), config.Json, folder);

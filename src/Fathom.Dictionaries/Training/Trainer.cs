@@ -61,7 +61,7 @@ public sealed class Trainer
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
         string data = rows.Fingerprint;
-        if (Finished(options))
+        if (TrainingFolder.IsComplete(folder, CheckpointPath, options))
         {
             if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
             return new((Sae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
@@ -77,31 +77,10 @@ public sealed class Trainer
         Sae sae = Architecture.Of(config).Finish(config, state, rows.Scales);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder, sae, metadata, frequency);
-        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
-    }
-
-    // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
-    bool Finished(TrainOptions options)
-    {
-        if (options is { Overwrite: true, Resume: true })
-            throw new OptionException("--resume and --overwrite exclude each other; choose one");
-        bool complete = File.Exists(Path.Combine(folder, "cfg.json")), begun = File.Exists(CheckpointPath);
-        if (options.Overwrite)
+        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first, screening)
         {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        else if (options.Resume)
-        {
-            if (complete) return true;
-        }
-        else if (complete || begun)
-        {
-            throw new InputException($"{folder}: {(complete ? "a dictionary" : "an unfinished training")} is here already; " +
-                "choose another --name, " +
-                $"{(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(CheckpointPath)!);
-        return false;
+            Rows = (state.Step - first) * config.Batch,
+        };
     }
 
     (StepMetrics? Last, ScreeningCounts? Screening) Steps(TrainState state, string data, TrainOptions options,

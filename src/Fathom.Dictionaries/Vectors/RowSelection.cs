@@ -26,6 +26,9 @@ public sealed class RowSelection
     /// <summary>Rows.</summary>
     public long Count { get; }
 
+    /// <summary>Rows read so far, each as often as it was.</summary>
+    public long RowsRead { get; private set; }
+
     /// <summary>d</summary>
     public int Width => source.Width;
 
@@ -58,6 +61,7 @@ public sealed class RowSelection
     public unsafe void Read(long start, int count, float[]? mean, Span<float> to, Workers workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(to.Length, count * Width);
+        RowsRead += count;
         int d = Width;
         fixed (float* destination = to)
         {

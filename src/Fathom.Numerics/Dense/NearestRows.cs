@@ -8,71 +8,67 @@ namespace Fathom.Numerics;
 /// <c>argmax_j x·c_j − ½ ‖c_j‖²</c>; ties go to the lower j. The scores are those of <see cref="Linear"/>, to the bit; they are
 /// made in tiles and never stored whole.
 /// </summary>
-public sealed unsafe class NearestRows : IDisposable
+public static unsafe class NearestRows
 {
     const int TileWidth = PackedWeights.PanelWidth;
 
-    readonly PackedWeights packed;
-    readonly NativeBuffer<float> offsets;
-
+    /// <summary>−½ ‖c_j‖², [m]</summary>
     /// <param name="rows">c, [m, d]</param>
-    /// <param name="m">Rows, at least 1.</param>
+    /// <param name="m">Rows.</param>
     /// <param name="d">Values of a row.</param>
-    /// <param name="workers">Threads to use.</param>
-    public NearestRows(ReadOnlySpan<float> rows, int m, int d, Workers workers)
+    public static float[] Offsets(ReadOnlySpan<float> rows, int m, int d)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(m, 1);
-        packed = new PackedWeights(m, d).Pack(rows, WeightLayout.OutputByInput, workers);
-        offsets = new((long)packed.PanelCount * TileWidth);
-        // Columns that fill the last panel never win.
-        offsets.Span.Fill(float.NegativeInfinity);
-        for (int j = 0; j < m; j++) offsets.Span[j] = (float)(-0.5 * SquareSum.Of(rows.Slice(j * d, d)));
+        var offsets = new float[m];
+        for (int j = 0; j < m; j++) offsets[j] = (float)(-0.5 * SquareSum.Of(rows.Slice(j * d, d)));
+        return offsets;
     }
 
     /// <param name="x">[n, d], finite.</param>
     /// <param name="n">Rows.</param>
+    /// <param name="rows">c, [m, d], packed; m is at least 1.</param>
+    /// <param name="offsets">[m], of <see cref="Offsets"/>.</param>
     /// <param name="nearest">[n]</param>
     /// <param name="workers">Threads to use; the result does not depend on them.</param>
-    public void Find(ReadOnlySpan<float> x, int n, Span<int> nearest, Workers workers)
+    public static void Find(ReadOnlySpan<float> x, int n, PackedWeights rows, ReadOnlySpan<float> offsets, Span<int> nearest,
+        Workers workers)
     {
-        int d = packed.Inputs;
+        int d = rows.Inputs;
         Shapes.Require(x.Length, n, d, nameof(x));
         Shapes.Require(nearest.Length, n, 1, nameof(nearest));
+        Shapes.Require(offsets.Length, rows.Outputs, 1, nameof(offsets));
         var blocks = new EncoderBlocks(n, d, workers);
-        fixed (float* px = x)
+        using PooledFloats scores = new((long)rows.PanelCount * TileWidth);
+        // Columns that fill the last panel never win.
+        scores.Span.Fill(float.NegativeInfinity);
+        offsets[..rows.Outputs].CopyTo(scores.Span);
+        fixed (float* px = x, ps = scores.Span)
         fixed (int* found = nearest)
         {
-            float* xs = px;
+            float* xs = px, start = ps;
             int* to = found;
             workers.For(blocks.Count, block =>
             {
-                int start = blocks.Start(block);
-                FindBlock(xs + (nint)start * d, blocks.Start(block + 1) - start, to + start);
+                int first = blocks.Start(block);
+                FindBlock(xs + (nint)first * d, blocks.Start(block + 1) - first, rows, start, to + first);
             });
         }
     }
 
-    public void Dispose()
+    static void FindBlock(float* x, int n, PackedWeights rows, float* offsets, int* nearest)
     {
-        packed.Dispose();
-        offsets.Dispose();
-    }
-
-    void FindBlock(float* x, int rows, int* nearest)
-    {
-        using PooledFloats room = new(rows * ((long)packed.Inputs + TileWidth + 2 * Lanes.Count) + Lanes.Count);
+        using PooledFloats room = new(n * ((long)rows.Inputs + TileWidth + 2 * Lanes.Count) + Lanes.Count);
         fixed (float* start = room.Span)
         {
-            float* tile = Lanes.Align(start), best = tile + (nint)rows * TileWidth, where = best + (nint)rows * Lanes.Count;
-            new Span<float>(best, rows * Lanes.Count).Fill(float.NegativeInfinity);
-            new Span<int>(where, rows * Lanes.Count).Clear();
-            RowBlock block = new(InstructionSet.Best, x, rows, packed.Inputs, where + (nint)rows * Lanes.Count);
-            for (int panel = 0; panel < packed.PanelCount; panel++)
+            float* tile = Lanes.Align(start), best = tile + (nint)n * TileWidth, where = best + (nint)n * Lanes.Count;
+            new Span<float>(best, n * Lanes.Count).Fill(float.NegativeInfinity);
+            new Span<int>(where, n * Lanes.Count).Clear();
+            RowBlock block = new(InstructionSet.Best, x, n, rows.Inputs, where + (nint)n * Lanes.Count);
+            for (int panel = 0; panel < rows.PanelCount; panel++)
             {
-                block.Multiply(packed.Panel(panel), offsets.Pointer + panel * TileWidth, 0, tile, TileWidth);
-                Offer(tile, rows, panel * TileWidth, best, (int*)where);
+                block.Multiply(rows.Panel(panel), offsets + panel * TileWidth, 0, tile, TileWidth);
+                Offer(tile, n, panel * TileWidth, best, (int*)where);
             }
-            for (int row = 0; row < rows; row++) nearest[row] = Best(best + row * Lanes.Count, (int*)where + row * Lanes.Count);
+            for (int row = 0; row < n; row++) nearest[row] = Best(best + row * Lanes.Count, (int*)where + row * Lanes.Count);
         }
     }
 

@@ -19,9 +19,7 @@ public class NearestRowsTests
     {
         float[] rows = Numbers.Normal(m * d, 1), x = Numbers.Normal(n * d, 2);
         var found = new int[n];
-        using NearestRows nearest = new(rows, m, d, Two);
-        Numbers.PoisonScratch();
-        nearest.Find(x, n, found, Two);
+        Find(rows, m, d, x, found);
         for (int i = 0; i < n; i++)
         {
             double[] distances = [.. Enumerable.Range(0, m).Select(j =>
@@ -38,8 +36,14 @@ public class NearestRowsTests
         foreach (int j in new[] { 3, 19, 20, 40, 199 }) rows[j] = 1;
         foreach (int j in new[] { 12, 36, 77 }) rows[j] = -1;
         var found = new int[2];
-        using NearestRows nearest = new(rows, 200, 1, Two);
-        nearest.Find(x, 2, found, Two);
+        Find(rows, 200, 1, x, found);
         Assert.Equal([3, 12], found);
+    }
+
+    static void Find(float[] rows, int m, int d, float[] x, int[] found)
+    {
+        using PackedWeights packed = new PackedWeights(m, d).Pack(rows, WeightLayout.OutputByInput, Two);
+        Numbers.PoisonScratch();
+        NearestRows.Find(x, found.Length, packed, NearestRows.Offsets(rows, m, d), found, Two);
     }
 }
