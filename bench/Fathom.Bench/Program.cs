@@ -22,13 +22,20 @@ if (args is ["othello", .. var rest] && OthelloOptions.Parse(rest) is { } othell
         File.WriteAllText(page, OthelloReport.Into(File.ReadAllText(page), report));
     return 0;
 }
-if (args.Length is < 2 or > 3 || args[0] == "othello")
+if (args is ["baselines", var smallModel, var documents])
+{
+    Write("baselines.md", BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents),
+        [FathomProgram.Json("bench ica --iterations 5"), FathomProgram.Json("bench ica --iterations 100")]));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] is "othello" or "baselines")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
                … -- speed [options, see docs/03-concepts/speed.md]
                … -- kernels [options of BenchmarkDotNet]
                … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
+               … -- baselines MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

@@ -9,8 +9,8 @@ namespace Fathom.Dictionaries;
 /// </summary>
 static class DistantRows
 {
-    /// <summary>Rows to draw from, where not more than a quarter as many are asked for.</summary>
-    const int SampleRows = 1 << 16;
+    /// <summary>Rows to draw from, and numbers in them, where not more than a quarter as many are asked for.</summary>
+    const int SampleRows = 1 << 16, SampleSize = 1 << 26;
 
     /// <summary>Streams of the seed.</summary>
     const ulong SampleStream = 4, DrawStream = 5;
@@ -26,7 +26,8 @@ static class DistantRows
     /// <returns>[n, d]</returns>
     public static float[] Sample(RowSelection rows, float[]? mean, int m, ulong seed, FitContext context)
     {
-        RowSelection sample = rows.Sample(Math.Max(SampleRows, 4L * m), new Philox(seed, SampleStream));
+        int most = Math.Min(SampleRows, SampleSize / rows.Width);
+        RowSelection sample = rows.Sample(Math.Max(most, 4L * m), new Philox(seed, SampleStream));
         var x = new float[checked((int)sample.Count * rows.Width)];
         sample.Read(0, (int)sample.Count, mean, x, context.Workers);
         return x;

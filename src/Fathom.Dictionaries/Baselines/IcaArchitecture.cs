@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>Independent components by <see cref="FastIca"/>, those that write most first.</summary>
@@ -14,6 +16,12 @@ sealed class IcaArchitecture : DirectionArchitecture
     {
         IndependentComponents found = FastIca.Of(rows, PrincipalComponents.Of(rows, context), config.Latents, Iterations(config),
             config.Seed, context);
-        return Coder(found.Unmixing, found.Mixing, Array.ConvertAll(found.Mean, value => (float)value), config);
+        int d = rows.Width;
+        int[] order = [.. Enumerable.Range(0, config.Latents)
+            .OrderByDescending(i => TensorPrimitives.Norm(found.Mixing.AsSpan(i * d, d)))];
+        return Coder(InOrder(found.Unmixing, order, d), InOrder(found.Mixing, order, d),
+            Array.ConvertAll(found.Mean, value => (float)value), config);
     }
+
+    static float[] InOrder(float[] rows, int[] order, int d) => [.. order.SelectMany(i => rows[(i * d)..((i + 1) * d)])];
 }

@@ -17,7 +17,7 @@ public sealed class NonNegativeSae : Sae
     internal const string FactorTensor = "W_factors";
 
     /// <summary>Sweeps over all latents, and over those that are kept.</summary>
-    const int Sweeps = 30, KeptSweeps = 10;
+    const int Sweeps = 12, KeptSweeps = 6;
 
     readonly float[] factors, gram, norms;
     readonly int width;

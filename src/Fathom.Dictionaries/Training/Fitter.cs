@@ -24,15 +24,20 @@ public sealed class Fitter
     readonly string folder;
     readonly Workers workers;
 
-    /// <param name="source">The rows; the first <see cref="IVectorSource.TrainCount"/> are fitted to.</param>
+    /// <param name="reads">The rows: one source, whose first <see cref="IVectorSource.TrainCount"/> are fitted to.</param>
+    /// <param name="writes">None.</param>
     /// <param name="config">Of a kind that <see cref="Fits"/>; checked here.</param>
     /// <param name="folder">Where the dictionary goes.</param>
     /// <param name="workers">Threads to use.</param>
-    /// <exception cref="InputException">The configuration does not fit.</exception>
-    public Fitter(IVectorSource source, TrainConfig config, string folder, Workers workers)
+    /// <exception cref="OptionException">The configuration does not fit.</exception>
+    public Fitter(IReadOnlyList<IVectorSource> reads, IReadOnlyList<IVectorSource> writes, TrainConfig config, string folder,
+        Workers workers)
     {
-        config.Validate(source.Width, source.TrainCount);
-        (this.source, this.config, this.folder, this.workers) = (source, config, folder, workers);
+        if (reads.Count != 1 || writes.Count != 0)
+            throw new OptionException($"--architecture {config.Architecture}: a baseline reads and writes one site; " +
+                "expected one --site and no --output-site");
+        config.Validate(reads[0].Width, reads[0].TrainCount);
+        (source, this.config, this.folder, this.workers) = (reads[0], config, folder, workers);
     }
 
     /// <summary>Whether a kind is fitted, rather than trained by steps.</summary>

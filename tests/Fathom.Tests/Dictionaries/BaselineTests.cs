@@ -43,7 +43,7 @@ public class BaselineTests
         byte[][] weights = [.. new[] { (1, 5), (3, 5), (2, 6) }.Select((run, i) =>
         {
             string path = Path.Combine(folder.Path, $"{i}");
-            new Fitter(Source, config with { Seed = (ulong)run.Item2 }, path, new Workers(run.Item1))
+            new Fitter([Source], [], config with { Seed = (ulong)run.Item2 }, path, new Workers(run.Item1))
                 .Run(new(), new Dictionary<string, object?>(), null, CancellationToken.None);
             return File.ReadAllBytes(Path.Combine(path, "sae_weights.safetensors"));
         })];
@@ -80,6 +80,18 @@ public class BaselineTests
     [Fact]
     public void Independent_components_lose_nothing_with_all_of_them() =>
         Assert.Equal(0, Fvu(Fitted("ica", Width, k: Width)), 1e-6);
+
+    [Theory]
+    [InlineData("pca")]
+    [InlineData("ica")]
+    public void Components_that_write_most_come_first(string name)
+    {
+        Reconstruction(Fitted(name, Width, k: Width), out SparseCodes codes);
+        var squares = new double[Width];
+        for (int row = 0; row < Rows; row++)
+            for (int i = 0; i < codes.Counts[row]; i++) squares[codes.RowIndices(row)[i]] += Math.Pow(codes.RowValues(row)[i], 2);
+        for (int i = 1; i < Width; i++) Assert.True(squares[i] <= squares[i - 1] * 1.001, $"{squares[i]} after {squares[i - 1]}");
+    }
 
     [Fact]
     public void Random_directions_have_norm_1_and_the_best_scale()
@@ -187,7 +199,7 @@ public class BaselineTests
             Assert.Throws<InputException>(() => Run(config with { Latents = 5 }, new() { Resume = true })).Message);
         Assert.Equal(5, Run(config with { Latents = 5 }, new() { Overwrite = true }).Sae.LatentCount);
 
-        TrainResult Run(TrainConfig config, TrainOptions options) => new Fitter(Source, config, folder.Path, Two)
+        TrainResult Run(TrainConfig config, TrainOptions options) => new Fitter([Source], [], config, folder.Path, Two)
             .Run(options, new Dictionary<string, object?>(), null, CancellationToken.None);
     }
 
@@ -199,9 +211,9 @@ public class BaselineTests
         Seed = 5,
     };
 
-    static Fitter Fitter(TrainConfig config) => new(Source, config, "unused", Two);
+    static Fitter Fitter(TrainConfig config) => new([Source], [], config, "unused", Two);
 
-    static Sae Fit(string folder, TrainConfig config) => new Fitter(Source, config, folder, Two)
+    static Sae Fit(string folder, TrainConfig config) => new Fitter([Source], [], config, folder, Two)
         .Run(new(), new Dictionary<string, object?>(), null, CancellationToken.None).Sae;
 
     static Sae Fitted(string name, int latents, int k)
