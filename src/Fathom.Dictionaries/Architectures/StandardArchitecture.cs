@@ -57,13 +57,6 @@ sealed class StandardArchitecture : Architecture
         return new StandardSae(raw.Weights);
     }
 
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights)
-    {
-        config.RequireRelu();
-        return new StandardSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            config.Flag("apply_b_dec_to_input", true));
-    }
-
     static void Scale(Parameter parameter, float factor)
     {
         var row = new float[parameter.Width];

@@ -13,8 +13,8 @@ abstract class DirectionArchitecture : FittedArchitecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    public override TrainConfig? OptionsLike(ISparseCoder coder) =>
-        new() { Architecture = Name, Latents = coder.LatentCount, K = ((SignedTopKSae)coder).K };
+    // Directions do not tell where they came from.
+    public override TrainConfig? OptionsLike(ISparseCoder coder) => null;
 
     internal override IReadOnlyList<string> Options { get; } = [nameof(TrainConfig.K), nameof(TrainConfig.SplitSigns)];
 
@@ -24,18 +24,12 @@ abstract class DirectionArchitecture : FittedArchitecture
         RequireK(config);
     }
 
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new SignedTopKSae(new(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias)
-        {
-            CentersInput = config.Flag("apply_b_dec_to_input", true),
-        }, config.Number("k")) { Kind = this };
-
     /// <summary>The dictionary of given directions.</summary>
     /// <param name="encoder">e, [M, d]</param>
     /// <param name="decoder">What each writes at coordinate 1, [M, d]; norms go over to the encoder.</param>
     /// <param name="mean">μ, [d]</param>
     /// <param name="config">k, split signs.</param>
-    private protected Sae Coder(float[] encoder, float[] decoder, float[] mean, TrainConfig config)
+    private protected static Sae Coder(float[] encoder, float[] decoder, float[] mean, TrainConfig config)
     {
         int m = config.Latents, d = mean.Length;
         (encoder, decoder) = ([.. encoder], [.. decoder]);
@@ -47,7 +41,7 @@ abstract class DirectionArchitecture : FittedArchitecture
             TensorPrimitives.Divide(writes, norm, writes);
         }
         if (!config.SplitSigns)
-            return new SignedTopKSae(new(encoder, new float[m], decoder, mean), config.K) { Kind = this };
+            return new SignedTopKSae(new(encoder, new float[m], decoder, mean), config.K);
         return new TopKSae(WithNegatives(encoder), new float[2 * m], WithNegatives(decoder), mean, config.K);
     }
 

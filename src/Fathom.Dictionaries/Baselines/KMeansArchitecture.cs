@@ -27,7 +27,4 @@ sealed class KMeansArchitecture : FittedArchitecture
         Clusters found = Dictionaries.KMeans.Of(rows, mean, config.Latents, Iterations(config), config.Seed, context);
         return new KMeansSae(found.Centroids, mean);
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new KMeansSae(new SaeWeights(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias));
 }

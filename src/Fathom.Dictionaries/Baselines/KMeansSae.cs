@@ -14,12 +14,8 @@ public sealed class KMeansSae : Sae
     /// <param name="mean">μ, [d]</param>
     /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
     public KMeansSae(float[] centroids, float[] mean)
-        : this(new SaeWeights(centroids, NearestRows.Offsets(centroids, centroids.Length / mean.Length, mean.Length), centroids,
+        : base(new SaeWeights(centroids, NearestRows.Offsets(centroids, centroids.Length / mean.Length, mean.Length), centroids,
             mean))
-    {
-    }
-
-    internal KMeansSae(SaeWeights weights) : base(weights)
     {
     }
 

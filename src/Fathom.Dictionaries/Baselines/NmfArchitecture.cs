@@ -29,8 +29,4 @@ sealed class NmfArchitecture : FittedArchitecture
         NonNegativeFactors found = NonNegativeFactorization.Of(rows, config.Latents, Iterations(config), config.Seed, context);
         return new NonNegativeSae(found.Factors, rows.Width, config.K);
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new NonNegativeSae(weights.FurtherRows(NonNegativeSae.FactorTensor, 2 * weights.DecoderBias.Length),
-            weights.DecoderBias.Length, config.Number("k"));
 }

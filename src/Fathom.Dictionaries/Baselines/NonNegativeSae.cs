@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -44,14 +42,12 @@ public sealed class NonNegativeSae : Sae
 
     public int K { get; }
 
+    /// <summary>w, [M, 2d]</summary>
+    public ReadOnlySpan<float> Factors => factors;
+
     internal override Architecture? Architecture => Architecture.Nmf;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new NonNegativeSae(this, order);
-
-    internal override IEnumerable<TensorData> FurtherTensors() =>
-        [TensorData.Of(FactorTensor, factors, LatentCount, 2 * width)];
-
-    internal override void Describe(JsonObject config) => config.Insert(config.IndexOf("d_sae") + 1, "k", K);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers)

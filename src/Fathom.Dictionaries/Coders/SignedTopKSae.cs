@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -21,7 +20,7 @@ public sealed class SignedTopKSae : Sae
     }
 
     SignedTopKSae(SignedTopKSae origin, ReadOnlySpan<int> order) : base(origin, order) =>
-        (K, ByMagnitude, Kind) = (origin.K, origin.ByMagnitude, origin.Kind);
+        (K, ByMagnitude) = (origin.K, origin.ByMagnitude);
 
     public int K { get; }
 
@@ -30,16 +29,9 @@ public sealed class SignedTopKSae : Sae
 
     public override bool IsSigned => true;
 
-    /// <summary>What it came from; null where it cannot be made here.</summary>
-    internal Architecture? Kind { get; init; }
-
-    internal override Architecture? Architecture => Kind;
-
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new SignedTopKSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers) =>
         SignedTopKEncoder.Encode(input, n, encoder, bias, K, ByMagnitude, codes, workers);
-
-    internal override void Describe(JsonObject config) => config.Insert(config.IndexOf("d_sae") + 1, "k", K);
 }

@@ -23,7 +23,7 @@ public class BaselineTests
         TrainConfig config = Config(name, Width);
         Sae saved = Fit(folder.Path, config);
         LoadedDictionary read = SaeLensFolder.Read(folder.Path);
-        Assert.Equal(name, (string?)read.Config["architecture"]);
+        Assert.Equal(name is "kmeans" or "nmf" ? $"fathom_{name}" : "fathom_signed_topk", (string?)read.Config["architecture"]);
         Assert.Equal(config, read.Config["metadata"]!["training"].Deserialize<TrainConfig>(JsonFile.Options));
         Assert.IsType(saved.GetType(), read.Coder);
         Assert.Equal(Reconstruction(saved, out SparseCodes codes), Reconstruction(read.Coder, out SparseCodes again));
