@@ -25,6 +25,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         if (vectors == options.Site.Count > 0) throw new UsageException("expected either --site (with --run) or --vectors");
         if (vectors && options.OutputSite.Count > 0) throw new UsageException("--output-site: goes with --site and --run");
         if (!vectors && options.RunPath.Length == 0) throw new UsageException("--run is missing: the run that holds the capture");
+        if (!vectors && options.Texts.Length > 0) throw new UsageException("--texts: goes with --vectors");
         RunFolder run = vectors
             ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
@@ -58,10 +59,13 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     {
         using VectorFile source = VectorFile.Open(options.Vectors);
         string name = options.Name.Length > 0 ? options.Name : DefaultName("", options.Train);
+        if (options.Texts.Length > 0) RowTextStep.Keep(pipeline.Run, options.Texts, source);
         return (name, TrainStep.Run(pipeline, name, [source], [], options.Train, options.Resuming, new Dictionary<string, object?>
         {
             ["fathom_version"] = Pipeline.Version,
             ["dataset_path"] = Path.GetFileName(options.Vectors),
+            [RowTextStep.PathKey] = Path.GetFullPath(options.Vectors),
+            [RowTextStep.HashKey] = InputHash.Of(options.Vectors),
             ["training"] = Architecture.Of(options.Train).Resolved(options.Train),
         }));
     }
@@ -92,6 +96,9 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";
+
+        [Description("what each row of --vectors is of, kept in the run: a .txt, .jsonl or .csv with a text each")]
+        public string Texts { get; init; } = "";
 
         [Description("name of the dictionary in the run; site, architecture and sizes when not given")]
         public string Name { get; init; } = "";
