@@ -34,7 +34,13 @@ if (args is ["revival", var model, var text, ..] && args.Length <= 4)
     File.WriteAllText(page, RevivalReport.Part.Into(File.ReadAllText(page), report));
     return 0;
 }
-if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival")
+if (args is ["baselines", var smallModel, var documents])
+{
+    Write("baselines.md", BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents),
+        [FathomProgram.Json("bench ica --iterations 5"), FathomProgram.Json("bench ica --iterations 100")]));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -42,6 +48,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival")
                … -- kernels [options of BenchmarkDotNet]
                … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
                … -- revival MODEL TEXT.jsonl [seeds, 8 when not given]
+               … -- baselines MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

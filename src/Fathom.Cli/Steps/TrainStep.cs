@@ -24,14 +24,16 @@ static class TrainStep
         string folder = pipeline.Run.Dictionary(name);
         int d = reads.Sum(source => source.Width), dOut = writes.Count == 0 ? d : writes.Sum(source => source.Width);
         RequireMemory(d, dOut, config);
-        var trainer = new Trainer(reads, writes, config, folder, pipeline.Workers);
-        TrainResult result = ProgressLine.Run(title, "rows", report => trainer.Run(options, metadata,
-            metrics => report(metrics.Tokens, config.Steps * config.StepRows,
-                $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
-                $"(longest {metrics.LongestDead:n0})"),
-            pipeline.Cancellation));
+        TrainResult result = ProgressLine.Run(title, "rows", report => Fitter.Fits(config)
+            ? new Fitter(reads, writes, config, folder, pipeline.Workers).Run(options, metadata,
+                progress => report(progress.Rows, progress.Total, progress.State), pipeline.Cancellation)
+            : new Trainer(reads, writes, config, folder, pipeline.Workers).Run(options, metadata,
+                metrics => report(metrics.Tokens, config.Steps * config.StepRows,
+                    $"loss {metrics.Loss:f4}  FVU {metrics.Fvu:f4}  L0 {metrics.L0:f1}  dead {metrics.Dead} " +
+                    $"(longest {metrics.LongestDead:n0})"),
+                pipeline.Cancellation));
         if (result.StepsRun > 0 || IsUnrecorded(pipeline, name))
-            Record(pipeline, name, d, dOut, config, clock, inputs ?? Inputs([.. reads, .. writes]), result.StepsRun,
+            Record(pipeline, name, d, dOut, config, clock, inputs ?? Inputs([.. reads, .. writes]), result.Rows,
                 result.Last?.L0);
         return result;
     }
@@ -47,13 +49,12 @@ static class TrainStep
     /// <param name="config">How it was trained.</param>
     /// <param name="clock">Running since it began.</param>
     /// <param name="inputs">Hashes of what went in.</param>
-    /// <param name="steps">Steps of this process.</param>
+    /// <param name="rows">Rows gone over by this process.</param>
     /// <param name="l0">At the end, where it is known.</param>
     /// <param name="seconds">The time of its steps, where that is not the clock's.</param>
     public static void Record(Pipeline pipeline, string name, int width, int outputWidth, TrainConfig config,
-        Stopwatch clock, IReadOnlyDictionary<string, string> inputs, long steps, double? l0, double? seconds = null)
+        Stopwatch clock, IReadOnlyDictionary<string, string> inputs, long rows, double? l0, double? seconds = null)
     {
-        long rows = steps * config.StepRows;
         pipeline.Record("train", name, config, clock, inputs, rows, RowFlops(width, outputWidth, config, l0) * rows,
             pipeline.Run.Dictionary(name), seconds: seconds);
     }
@@ -116,10 +117,11 @@ static class TrainStep
             ["prepend_bos"] = items.Description.SpecialIds.Count > 0,
             ["dataset_path"] = string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
             ["training"] = Architecture.Of(config).Resolved(config),
-            ["learning_rate"] = new TrainSchedule(config, width).Peak,
+            ["learning_rate"] = Fitter.Fits(config) ? null : new TrainSchedule(config, width).Peak,
         };
 
     // A row: the dense encoder, then decoding, slopes and both gradients over its active latents.
-    static double RowFlops(int width, int outputWidth, TrainConfig config, double? l0) =>
-        2.0 * width * config.Latents + 4.0 * (width + outputWidth) * Architecture.Of(config).ActiveLatents(config, l0);
+    static double RowFlops(int width, int outputWidth, TrainConfig config, double? l0) => Fitter.Fits(config)
+        ? Fitter.RowFlops(config, width)
+        : 2.0 * width * config.Latents + 4.0 * (width + outputWidth) * Architecture.Of(config).ActiveLatents(config, l0);
 }

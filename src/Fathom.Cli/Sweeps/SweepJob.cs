@@ -16,6 +16,9 @@ sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
     {
         SweepItem[] items = [.. Grid.Points.Select(pair => new SweepItem(pair.Key, source.Of(pair.Value.Site), pair.Value.Train,
             Pipeline.Run.Dictionary(pair.Key), source.Metadata(pair.Value)))];
+        foreach (SweepItem item in items.Where(item => Fitter.Fits(item.Config)))
+            throw new UsageException($"architecture {item.Config.Architecture}: a baseline is fitted, not trained by steps; " +
+                "make it with 'fathom train'");
         foreach (SweepItem item in items) TrainStep.RequireMemory(item.Source.Width, item.Source.Width, item.Config);
         var outcomes = new Dictionary<string, SweepOutcome>();
         var clock = Stopwatch.StartNew();
@@ -26,7 +29,8 @@ sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
                 outcomes[outcome.Item.Name] = outcome;
                 if (outcome.Failure is null && (outcome.StepsRun > 0 || TrainStep.IsUnrecorded(Pipeline, outcome.Item.Name)))
                     TrainStep.Record(Pipeline, outcome.Item.Name, outcome.Item.Source.Width, outcome.Item.Source.Width,
-                        outcome.Item.Config, clock, source.Inputs(Grid.Points[outcome.Item.Name].Site), outcome.StepsRun, outcome.Last?.L0, outcome.Seconds);
+                        outcome.Item.Config, clock, source.Inputs(Grid.Points[outcome.Item.Name].Site), outcome.StepsRun * outcome.Item.Config.StepRows, outcome.Last?.L0,
+                        outcome.Seconds);
             }, progress => report(progress.Rows, progress.Total, $"{progress.Finished} of {progress.Dictionaries} done  " +
                 $"FVU {progress.BestFvu:f4} to {progress.WorstFvu:f4}"), Pipeline.Cancellation);
             return true;

@@ -33,6 +33,9 @@ sealed class BenchTrainVerb : Verb<BenchTrainVerb.Options>
         if (options.Dead > 0) options.Refuse("--dead, which keeps it next to 0", "--lr");
         Workers workers = options.Bench.Machine.Workers;
         TrainConfig config = options.Config;
+        if (Fitter.Fits(config))
+            throw new UsageException($"--architecture {config.Architecture}: a baseline that is not trained by steps; " +
+                "expected a kind that is");
         config.Validate(options.Width, config.Batch);
         if ((long)Batches * config.Batch * options.Width > int.MaxValue)
             throw new UsageException($"--batch {config.Batch}: too large for width {options.Width}; choose a smaller batch");

@@ -15,7 +15,6 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     [
         "fathom train --run runs/gpt2 --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M",
         "fathom train --run runs/gpt2 --site blocks.6.ln2 --output-site blocks.6.mlp_out --skip --latents 8192 --k 32",
-        "fathom train --vectors embeddings.npy --run runs/papers --architecture standard --l1 2 --latents 4096 --tokens 2M",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
@@ -28,7 +27,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         TrainConfig config = options.Streaming.WithBlock(options.Train);
         (string name, TrainResult result) = options.Streaming.Stream ? OnStream(pipeline, config, options)
             : captured ? OnCaptures(pipeline, config, options) : OnVectors(pipeline, config, options);
-        Report(run, name, config, result, options.Json);
+        Report(run, name, result, options.Json);
         return 0;
     }
 
@@ -88,9 +87,9 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     static string NameOf(Options options, string sites, TrainConfig config) =>
         options.Name.Length > 0 ? options.Name : DefaultName(sites, config);
 
-    static void Report(RunFolder run, string name, TrainConfig config, TrainResult result, bool json)
+    static void Report(RunFolder run, string name, TrainResult result, bool json)
     {
-        double rate = result.StepsRun * config.StepRows / Math.Max(1e-9, result.Seconds);
+        double rate = result.Rows / Math.Max(1e-9, result.Seconds);
         if (json)
             Json.Print(new
             {
@@ -104,7 +103,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             });
         else
             Console.WriteLine(result.Last is { } last
-                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {config.Latents:n0} after " +
+                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {result.Sae.LatentCount:n0} after " +
                     $"{last.Tokens:n0} rows, {rate:n0} rows/s; saved in {run.Dictionary(name)}"
                 : $"{name}: already complete in {run.Dictionary(name)}");
     }

@@ -28,11 +28,14 @@ public abstract class Architecture
     internal static readonly Architecture Matryoshka = new MatryoshkaArchitecture();
     internal static readonly Architecture MultiTopK = new MultiTopKArchitecture();
     internal static readonly Architecture PAnneal = new PAnnealArchitecture();
+    internal static readonly Architecture KMeans = new KMeansArchitecture();
+    internal static readonly Architecture Nmf = new NmfArchitecture();
 
     /// <summary>Every kind that there is; of those that are saved under the same name the one that it belongs to comes
     /// first.</summary>
     public static IReadOnlyList<Architecture> All { get; } =
-        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal];
+        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal,
+            new PcaArchitecture(), new IcaArchitecture(), Nmf, KMeans, new RandomArchitecture(), new NeuronArchitecture()];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -70,9 +73,15 @@ public abstract class Architecture
     internal void Validate(TrainConfig config, int width)
     {
         foreach (PropertyInfo option in KindOptions)
-            if (!Options.Contains(option.Name) && !Equals(option.GetValue(config), option.GetValue(Usual)))
-                throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
+            if (!Options.Contains(option.Name)) RefuseGiven(option, config);
         ValidateOwn(config, width);
+    }
+
+    /// <summary>Refuses an option that has another value than when it is not given.</summary>
+    private protected void RefuseGiven(PropertyInfo option, TrainConfig config)
+    {
+        if (!Equals(option.GetValue(config), option.GetValue(Usual)))
+            throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
     }
 
     /// <summary>Checks what only this kind asks for.</summary>

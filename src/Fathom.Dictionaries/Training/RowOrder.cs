@@ -12,9 +12,11 @@ namespace Fathom.Dictionaries;
 /// <param name="seed">The seed.</param>
 sealed class RowOrder(long count, int? block, ulong seed)
 {
-    /// <summary>Streams of the generator: pass p over the rows uses FirstPass + p, block b of all passes
-    /// FirstBlock + b.</summary>
-    const ulong FirstPass = 1UL << 32, FirstBlock = 1UL << 56;
+    /// <summary>Streams of the generator: pass p over the rows uses FirstPass + p.</summary>
+    internal const ulong FirstPass = 1UL << 32;
+
+    /// <summary>Block b of all passes uses FirstBlock + b.</summary>
+    const ulong FirstBlock = 1UL << 56;
 
     readonly long size = Math.Min(block ?? count, count);
     Permutation? order;

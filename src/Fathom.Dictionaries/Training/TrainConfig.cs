@@ -13,7 +13,7 @@ public sealed record TrainConfig
 
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
     [Description("kind of dictionary: topk, multitopk, groupmax, batchtopk or matryoshka (k a row on average), " +
-        "standard or p-anneal (ReLU with a penalty), or jumprelu")]
+        "standard or p-anneal (ReLU with a penalty), or jumprelu; or a baseline: pca, ica, nmf, kmeans, random or neurons")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
@@ -21,7 +21,7 @@ public sealed record TrainConfig
     public int Latents { get; init; } = 4096;
 
     /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
-    [Description("topk, batchtopk and their like: latents kept for each row")]
+    [Description("topk, batchtopk and their like, pca, ica, nmf, random, neurons: latents kept for each row")]
     [KindOption]
     public int K { get; init; } = 32;
 
@@ -249,6 +249,18 @@ public sealed record TrainConfig
     [Description("train all, or leave the encoder or the decoder at its random start, as a control")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Freeze Freeze { get; init; }
+
+    /// <summary>Passes over the rows of a baseline that is fitted in many; null is 100.</summary>
+    [Description("ica, nmf, kmeans: passes over the rows at most; auto: 100")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public int? Iterations { get; init; }
+
+    /// <summary>Whether a baseline of directions has a latent for each sign, which an index can hold.</summary>
+    [Description("pca, ica, random, neurons: two latents for each direction, one for each sign, so that none is negative")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [KindOption]
+    public bool SplitSigns { get; init; }
 
     /// <summary>Seed of every random choice: decoder's start, order of the rows, sample for the bias.</summary>
     [Description("seed of every random choice")]

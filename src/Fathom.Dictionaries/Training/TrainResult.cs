@@ -8,4 +8,8 @@ namespace Fathom.Dictionaries;
 /// <param name="Seconds">Time of this process's part.</param>
 /// <param name="StepsRun">Steps of this process.</param>
 /// <param name="Screening">What the screening did in these steps; null where nothing was screened.</param>
-public sealed record TrainResult(Sae Sae, StepMetrics? Last, double Seconds, long StepsRun, ScreeningCounts? Screening = null);
+public sealed record TrainResult(Sae Sae, StepMetrics? Last, double Seconds, long StepsRun, ScreeningCounts? Screening = null)
+{
+    /// <summary>Rows gone over by this process, each as often as it was.</summary>
+    public long Rows { get; init; }
+}

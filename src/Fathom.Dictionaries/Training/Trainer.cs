@@ -87,6 +87,9 @@ public sealed class Trainer
             }
             training.SaveWhenDue();
         }
-        return new(training.Finish(metadata), training.Last, clock.Elapsed.TotalSeconds, training.StepsRun, training.Screening);
+        return new(training.Finish(metadata), training.Last, clock.Elapsed.TotalSeconds, training.StepsRun, training.Screening)
+        {
+            Rows = training.StepsRun * config.StepRows,
+        };
     }
 }

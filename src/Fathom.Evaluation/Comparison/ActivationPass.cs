@@ -28,7 +28,7 @@ public sealed record ActivationPass(IVectorSource Source, int MostRows)
 
     /// <summary>[d'] variances along their principal components, for <see cref="NullCosines"/>.</summary>
     /// <exception cref="InputException">All rows are the same.</exception>
-    public double[] Variances(Workers workers) => PrincipalComponents.Of(Source, Rows, workers).Variances;
+    public double[] Variances(Workers workers) => PrincipalComponents.Of(Rows.Of(Source), FitContext.Of(workers)).Variances;
 
     /// <param name="coders">Dictionaries.</param>
     /// <param name="take">Gets n rows [n, d] and the codes of each dictionary, blocks in order.</param>

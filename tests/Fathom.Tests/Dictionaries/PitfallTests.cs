@@ -301,11 +301,12 @@ public class PitfallTests
             (nameof(TrainConfig.PreActivation), sparse, sparse with { PreActivation = 1 }),
         ];
         // The architecture has tests of its own, the encoder changes no bit, and a skip connection is for transcoders
-        // (LayoutStepTests).
+        // (LayoutStepTests); baselines have options of their own (BaselineOptionTests).
         IEnumerable<string> options = typeof(TrainConfig).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite
                 && property.Name is not (nameof(TrainConfig.Architecture) or nameof(TrainConfig.Encoder)
-                    or nameof(TrainConfig.KAnneal) or nameof(TrainConfig.Init) or nameof(TrainConfig.Skip)))
+                    or nameof(TrainConfig.KAnneal) or nameof(TrainConfig.Init) or nameof(TrainConfig.Skip)
+                    or nameof(TrainConfig.Iterations) or nameof(TrainConfig.SplitSigns)))
             .Select(property => property.Name);
         Assert.Equal(options.Order(), changed.Keys.Concat(ofKinds.Select(one => one.Option)).Distinct().Order());
         var trained = new Dictionary<TrainConfig, string>();

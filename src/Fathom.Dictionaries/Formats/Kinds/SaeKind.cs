@@ -13,7 +13,7 @@ abstract class SaeKind
     public static IReadOnlyList<SaeKind> All { get; } =
     [
         new StandardKind(), new TopKKind(), new JumpReluKind(), new GatedKind(), new MatchingPursuitKind(), new SignedTopKKind(),
-        new GroupMaxKind(),
+        new GroupMaxKind(), new KMeansKind(), new NonNegativeKind(),
     ];
 
     /// <summary>The architecture in cfg.json, SAELens's where it has such a kind.</summary>
@@ -25,6 +25,11 @@ abstract class SaeKind
     /// <summary>Whether there is an encoder beside the decoder.</summary>
     public virtual bool HasEncoder => true;
 
+    /// <summary>n of a tensor [M, n] that only this kind has; null of a vector [M].</summary>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="width">d</param>
+    public virtual int? Columns(string tensor, int width) => null;
+
     public static SaeKind Of(Sae sae) => All.First(kind => kind.Makes(sae));
 
     /// <summary>Whether SAELens reads such a dictionary under <see cref="Name"/>, with <c>transcoder</c> or
@@ -35,7 +40,7 @@ abstract class SaeKind
 
     /// <param name="config">cfg.json.</param>
     /// <param name="weights">Encoder, decoder and what is done around the latents.</param>
-    /// <param name="vector">Reads a tensor [M] by its name.</param>
+    /// <param name="vector">Reads a tensor [M], or of more <see cref="Columns"/>, by its name.</param>
     public abstract Sae Read(ConfigFile config, SaeWeights weights, Func<string, float[]> vector);
 
     /// <summary>Adds to cfg.json what only this kind has.</summary>
