@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using Fathom.Bench;
@@ -29,9 +30,8 @@ if (args is ["othello", .. var rest] && OthelloOptions.Parse(rest) is { } othell
 if (args is ["revival", var model, var text, ..] && args.Length <= 4)
 {
     string report = RevivalReport.Markdown(Revival.Run(model, text, args.Length > 3 ? int.Parse(args[3]) : 8));
-    string page = Path.Combine("docs", "03-concepts", "training.md");
     Write("revival.md", report);
-    File.WriteAllText(page, RevivalReport.Part.Into(File.ReadAllText(page), report));
+    Put(RevivalReport.Part, report, "training.md");
     return 0;
 }
 if (args is ["baselines", var smallModel, var documents])
@@ -40,7 +40,36 @@ if (args is ["baselines", var smallModel, var documents])
         [FathomProgram.Json("bench ica --iterations 5"), FathomProgram.Json("bench ica --iterations 100")]));
     return 0;
 }
-if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines")
+if (args is ["quality", var quality, var texts, ..] && args.Length <= 4)
+{
+    int seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
+    string report = QualityReport.Markdown(
+    [
+        ("1,024 latents, about 16 active", QualityKind.Small, QualityStudy.Run(quality, texts, QualityKind.Small, seeds)),
+        ("4,096 latents, about 32 active", QualityKind.Large, QualityStudy.Run(quality, texts, QualityKind.Large, seeds)),
+    ], seeds);
+    Write("quality.md", report);
+    Put(QualityReport.Part, report, "quality.md");
+    return 0;
+}
+if (args is ["recovery", ..] && args.Length <= 3)
+{
+    long rows = args.Length > 1 ? long.Parse(args[1]) : 25_000_000;
+    var clock = Stopwatch.StartNew();
+    var kinds = RecoveryStudy.Run(rows, args.Length > 2 ? int.Parse(args[2]) : 3, Console.Error.WriteLine);
+    string report = RecoveryReport.Markdown(kinds, rows, clock.Elapsed);
+    Write("recovery.md", report);
+    Put(RecoveryReport.Part, report, "quality.md");
+    return 0;
+}
+if (args is ["tradeoffs", var traded, var stories])
+{
+    var curves = TradeoffStudy.Run(traded, stories);
+    foreach (string kind in curves.Keys)
+        TradeoffPicture.Write(curves, kind, Path.Combine("docs", "images", "tradeoffs", $"{kind}.svg"));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -49,6 +78,9 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
                … -- revival MODEL TEXT.jsonl [seeds, 8 when not given]
                … -- baselines MODEL TEXT.jsonl
+               … -- quality MODEL TEXT.jsonl [seeds, 3 when not given]
+               … -- recovery [rows, 25000000 when not given] [seeds, 3]
+               … -- tradeoffs MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.
@@ -65,4 +97,11 @@ static void Write(string name, string markdown)
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
     File.WriteAllText(path, markdown);
     Console.WriteLine(markdown);
+}
+
+// The tables of a report stand in a page too, between marks.
+static void Put(MarkedPart part, string report, string name)
+{
+    string page = Path.Combine("docs", "03-concepts", name);
+    File.WriteAllText(page, part.Into(File.ReadAllText(page), report));
 }

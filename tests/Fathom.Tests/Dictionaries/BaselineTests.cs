@@ -166,6 +166,18 @@ public class BaselineTests
     }
 
     [Theory]
+    [InlineData("ica")]
+    [InlineData("nmf")]
+    [InlineData("kmeans")]
+    public void Iterations_change_what_is_fitted(string name)
+    {
+        using TempFolder one = new(), three = new();
+        TrainConfig config = Config(name, Width);
+        Assert.NotEqual(Fit(one.Path, config with { Iterations = 1 }).DecoderWeight.ToArray(),
+            Fit(three.Path, config with { Iterations = 3 }).DecoderWeight.ToArray());
+    }
+
+    [Theory]
     [InlineData("pca", "--latents", 13)]
     [InlineData("ica", "--latents", 13)]
     [InlineData("neurons", "--latents", 11)]

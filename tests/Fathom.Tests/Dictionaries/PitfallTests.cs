@@ -301,7 +301,7 @@ public class PitfallTests
             (nameof(TrainConfig.PreActivation), sparse, sparse with { PreActivation = 1 }),
         ];
         // The architecture has tests of its own, the encoder changes no bit, and a skip connection is for transcoders
-        // (LayoutStepTests); baselines have options of their own (BaselineOptionTests).
+        // (LayoutStepTests); baselines have options of their own (BaselineTests).
         IEnumerable<string> options = typeof(TrainConfig).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite
                 && property.Name is not (nameof(TrainConfig.Architecture) or nameof(TrainConfig.Encoder)

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Fathom.Bench;
+
+/// <summary>The study as the committed Markdown.</summary>
+static class QualityReport
+{
+    /// <summary>The part of docs/03-concepts/quality.md that is this report's.</summary>
+    public static readonly MarkedPart Part = new("<!-- quality: written by bench/Fathom.Bench -->", "<!-- end of quality -->");
+
+    /// <param name="sizes">Heading, kinds and results of each size.</param>
+    /// <param name="seeds">Of each kind.</param>
+    public static string Markdown(IReadOnlyList<(string Head, IReadOnlyList<QualityKind> Kinds, IReadOnlyList<QualityResult[]> Results)>
+        sizes, int seeds) => string.Join('\n',
+    [
+        "# Every kind of dictionary on stories260K",
+        "",
+        $"Residual stream after block 2, one of 1,000 TinyStories a context, the last 100 held out; {QualityStudy.Tokens:N0} training",
+        $"rows, {seeds} seeds, default settings but for what sets L0. {Machine.Description}.",
+        "Written by `dotnet run -c Release --project bench/Fathom.Bench -- quality MODEL TEXT.jsonl`.",
+        "",
+        .. Part.Of(
+        [
+            .. sizes.SelectMany(size => (IEnumerable<string>)[$"{size.Head}:", "", .. Table(size.Kinds, size.Results), ""]),
+            "Means with standard deviations over the seeds. *Elsewhere*: the best row known of another trainer at that L0 and with as",
+            "many training rows; one seed, so its own spread is not known. *Silent* latents fire on no held-out row, *rare* ones on less",
+            "than one in 10,000.",
+            "",
+        ]),
+        "",
+    ]);
+
+    static IEnumerable<string> Table(IReadOnlyList<QualityKind> kinds, IReadOnlyList<QualityResult[]> results)
+    {
+        yield return "| kind | L0 | FVU | loss, nats | CE score | silent | rare | elsewhere: L0, FVU, loss | |";
+        yield return "|---|---:|---:|---:|---:|---:|---:|---:|---|";
+        foreach ((QualityKind kind, QualityResult[] seeds) in kinds.Zip(results))
+            yield return $"| {kind.Name} | {Number(seeds.Average(one => one.L0), "0.00")} | {Spread(seeds, one => one.Fvu, ".0000")} | " +
+                $"{Spread(seeds, one => one.Loss, "0.0000")} | {Number(seeds.Average(one => one.Score), ".0000")} | " +
+                $"{Number(100 * seeds.Average(one => one.Silent), "0.00")} % | {Number(100 * seeds.Average(one => one.Rare), "0.0")} % | " +
+                (kind.Peer is { } peer
+                    ? $"{Number(peer.L0, "0.00")}, {Number(peer.Fvu, ".0000")}, {Number(peer.Loss, "0.0000")} | {Verdict(seeds, peer)} |"
+                    : "– | |");
+    }
+
+    // Better, or not worse than the peer by more than twice the spread; at the same L0 within 5 %.
+    static string Verdict(QualityResult[] seeds, QualityPeer peer)
+    {
+        double l0 = seeds.Average(one => one.L0);
+        if (Math.Abs(l0 / peer.L0 - 1) > 0.05) return "at another L0";
+        double fvu = seeds.Average(one => one.Fvu), allowance = 2 * Deviation(seeds, one => one.Fvu);
+        return fvu <= peer.Fvu ? "better" : fvu <= peer.Fvu + allowance ? "within 2 sd" : "short";
+    }
+
+    static string Spread(QualityResult[] seeds, Func<QualityResult, double> of, string format) =>
+        $"{Number(seeds.Average(of), format)} ± {Number(Deviation(seeds, of), format)}";
+
+    static double Deviation(QualityResult[] seeds, Func<QualityResult, double> of)
+    {
+        double mean = seeds.Average(of);
+        return seeds.Length < 2 ? 0 : Math.Sqrt(seeds.Sum(one => Math.Pow(of(one) - mean, 2)) / (seeds.Length - 1));
+    }
+
+    static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
