@@ -106,15 +106,15 @@ public abstract class Architecture
     }
 
     /// <summary>Makes a training start from a dictionary (<see cref="StartFrom"/>).</summary>
-    /// <param name="config">How to train.</param>
     /// <param name="state">Started; changed.</param>
     /// <param name="sae">A dictionary of its sizes, in raw units.</param>
     /// <param name="readScale">s.</param>
     /// <param name="writeScale">t.</param>
-    internal virtual void Adopt(TrainConfig config, TrainState state, Sae sae, double readScale, double writeScale)
+    internal void Adopt(TrainState state, Sae sae, double readScale, double writeScale)
     {
         int d = state.Layout.Width, dOut = state.Layout.OutputWidth;
         float[] reads = new float[d], writes = new float[dOut];
+        var factors = new double[state.Latents];
         for (int latent = 0; latent < state.Latents; latent++)
         {
             sae.DecoderWeight.Slice(latent * dOut, dOut).CopyTo(writes);
@@ -123,13 +123,25 @@ public abstract class Architecture
             // What is read is centred in training, as far as it is what is written.
             if (state.Layout.Autoencodes && !sae.CentersInput) bias += TensorPrimitives.Dot(reads, sae.DecoderBias);
             n = n > 0 ? n : 1;
+            factors[latent] = n * writeScale;
             TensorPrimitives.Multiply(reads, (float)(n * writeScale / readScale), reads);
             TensorPrimitives.Multiply(writes, (float)(1 / n), writes);
             state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, reads);
             state.DecoderWeight.CopyFrom(ParameterPart.Value, latent, writes);
-            state.EncoderBias.Value.Span[latent] = (float)(bias * n * writeScale);
+            state.EncoderBias.Value.Span[latent] = (float)(bias * factors[latent]);
         }
         TensorPrimitives.Multiply(sae.DecoderBias, (float)writeScale, state.DecoderBias.Value.Span);
+        if (state.Skip is { } skip && sae.Skip.Length > 0)
+            TensorPrimitives.Multiply(sae.Skip, (float)(writeScale / readScale), skip.Value.Span);
+        AdoptNumbers(state, sae, factors);
+    }
+
+    /// <summary>Takes over what latents have beside W_enc, b_enc and W_dec, where the dictionary has it.</summary>
+    /// <param name="state">Started; changed.</param>
+    /// <param name="sae">The dictionary, in raw units.</param>
+    /// <param name="factors">[M] by how much activations on scaled rows are larger than on raw ones.</param>
+    private protected virtual void AdoptNumbers(TrainState state, Sae sae, double[] factors)
+    {
     }
 
     /// <summary>The computation of a step.</summary>

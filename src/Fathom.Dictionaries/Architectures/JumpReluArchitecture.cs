@@ -60,6 +60,15 @@ sealed class JumpReluArchitecture : Architecture
     internal override void Start(TrainConfig config, TrainState state) =>
         state.LatentNumbers[1].Value.Span.Fill((float)Math.Log(Resolved(config).StartThreshold!.Value));
 
+    private protected override void AdoptNumbers(TrainState state, Sae sae, double[] factors)
+    {
+        if (sae is not JumpReluSae jump) return;
+        // A threshold of 0 has no logarithm; one far below any activation does the same.
+        const double least = 1e-6;
+        for (int latent = 0; latent < factors.Length; latent++)
+            state.LatentNumbers[1].Value.Span[latent] = (float)Math.Log(Math.Max(least, jump.Threshold[latent] * factors[latent]));
+    }
+
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new JumpReluStep(Resolved(config), state, variance, workers);
 

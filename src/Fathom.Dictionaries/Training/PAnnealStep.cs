@@ -37,6 +37,11 @@ sealed class PAnnealStep : StandardStep
             .GroupBy(change => change.Step).Select(group => group.Last())];
     }
 
+    // Until its last change the penalty is another one again and again.
+    protected override long Settled => Math.Max(base.Settled, changes[^1].Step);
+
+    protected override long LedFrom => base.Settled;
+
     protected override SparsityPenalty Penalty => PenaltyOf(PowerAt(State.Step));
 
     /// <summary>p of a step, from 0.</summary>

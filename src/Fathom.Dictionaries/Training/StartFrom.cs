@@ -17,7 +17,7 @@ static class StartFrom
     public static void Read(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
         string folder = config.Init!;
-        ISparseCoder coder = SaeLensFolder.Read(folder).Coder;
+        ISparseCoder coder = DictionaryFormat.Open(folder).Coder;
         using var disposed = coder as IDisposable;
         RowLayout layout = state.Layout;
         if (coder is not Sae sae || layout.Outputs.Count != 1 || layout.Reads.Count != 1)
@@ -25,6 +25,12 @@ static class StartFrom
         if (sae.Width != layout.Width || sae.LatentCount != state.Latents || sae.DecoderBias.Length != layout.OutputWidth)
             throw new InputException($"{folder}: {sae.LatentCount} latents of width {sae.Width}, the training is of " +
                 $"{state.Latents} of width {layout.Width}; choose --latents {sae.LatentCount} and the site of its training");
-        Architecture.Of(config).Adopt(config, state, sae, scales[0], scales[^1]);
+        if (sae.IsAutoencoder != layout.Autoencodes || sae.IsSigned || sae.Normalisation != InputNormalisation.None)
+            throw new InputException($"{folder}: {(sae.IsAutoencoder ? "an autoencoder" : "a transcoder")}" +
+                $"{(sae.IsSigned ? " with negative activations" : "")}, input normalised by {sae.Normalisation.Name}; expected " +
+                $"{(layout.Autoencodes ? "an autoencoder" : "a transcoder")} that computes on raw vectors");
+        if (sae.Skip.Length > 0 && state.Skip is null)
+            throw new InputException($"{folder}: the dictionary has a skip connection; give --skip");
+        Architecture.Of(config).Adopt(state, sae, scales[0], scales[^1]);
     }
 }

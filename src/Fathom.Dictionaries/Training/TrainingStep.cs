@@ -84,6 +84,9 @@ abstract class TrainingStep : IDisposable
     /// <summary>Whether the last step is done.</summary>
     public bool Done => State.Step >= schedule.End(State.EarlyDecay);
 
+    /// <summary>The first step after which the weight of the penalty is led to a target for L0.</summary>
+    protected virtual long LedFrom => Settled;
+
     /// <summary>Whether a target for L0 is met by leading the weight of the penalty to it.</summary>
     protected virtual bool LeadsWeight => true;
 
@@ -170,7 +173,7 @@ abstract class TrainingStep : IDisposable
         double? penalty = step.Penalty * mean + penaltyOfTerms;
         double loss = fvu + step.Further * mean + (penalty ?? 0) + Config.AuxCoefficient * auxLoss;
         new EarlyStop(Config, Settled, schedule.DecayStart).Note(State, loss);
-        if (LeadsWeight) TargetL0.Note(Config, State, l0, Settled);
+        if (LeadsWeight) TargetL0.Note(Config, State, l0, LedFrom);
         State.Step++;
         State.GradientNorm = norm;
         int dead = State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows);

@@ -219,18 +219,24 @@ public class ScheduleTests
     [InlineData("topk")]
     [InlineData("batchtopk")]
     [InlineData("standard")]
+    [InlineData("jumprelu")]
     public void A_start_from_a_dictionary_is_that_dictionary(string architecture)
     {
         using TempFolder first = new(), second = new();
-        TrainConfig config = architecture == "standard"
-            ? SmallTraining.Config with { Architecture = architecture, K = new TrainConfig().K, L1 = 0.3 }
-            : SmallTraining.Config with { Architecture = architecture };
+        int k = architecture is "standard" or "jumprelu" ? new TrainConfig().K : SmallTraining.Config.K;
+        TrainConfig config = SmallTraining.Config with
+        {
+            Architecture = architecture,
+            K = k,
+            L1 = architecture == "standard" ? 0.3 : null,
+        };
         using Sae from = SmallTraining.Train(first.Path, config).Sae;
         using Sae same = SmallTraining.Train(second.Path, config with { Init = first.Path, LearningRate = 1e-12, Seed = 77 }).Sae;
         AssertClose(from.EncoderWeight, same.EncoderWeight);
         AssertClose(from.EncoderBias, same.EncoderBias);
         AssertClose(from.DecoderWeight, same.DecoderWeight);
         AssertClose(from.DecoderBias, same.DecoderBias);
+        if (architecture == "jumprelu") AssertClose(((JumpReluSae)from).Threshold, ((JumpReluSae)same).Threshold);
     }
 
     [Fact]
