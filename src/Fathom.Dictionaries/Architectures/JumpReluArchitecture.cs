@@ -15,12 +15,12 @@ sealed class JumpReluArchitecture : Architecture
     {
         DecoderNorm = config.DecoderNorm ?? DecoderNorm.Unit,
         SparsityForm = config.SparsityForm ?? SparsityForm.L0,
-        Sparsity = config.Sparsity ?? (config.TargetL0 is null ? 0.4 : 1),
+        Sparsity = config.Sparsity ?? (config.TargetL0 is not null ? 1 : config.SparsityForm == SparsityForm.Tanh ? 0.003 : 0.01),
         SparsityWarmup = config.SparsityWarmup ?? 0.1,
         TanhScale = config.TanhScale ?? (config.SparsityForm == SparsityForm.Tanh ? 4 : null),
-        Bandwidth = config.Bandwidth ?? 0.5,
-        StartThreshold = config.StartThreshold ?? 1.5,
-        PreActivation = config.PreActivation ?? 3e-6,
+        Bandwidth = config.Bandwidth ?? 2,
+        StartThreshold = config.StartThreshold ?? 2,
+        PreActivation = config.PreActivation ?? 1e-3,
     };
 
     // Thresholds do not tell which penalty they came from.

@@ -10,8 +10,10 @@ sealed class PAnnealArchitecture : StandardArchitecture
 
     public override string ShortSparsity(TrainConfig config) => $"p{Resolved(config).EndPower}-{Resolved(config).L1}";
 
+    // The λ of L1 would leave next to nothing at the end.
     public override TrainConfig Resolved(TrainConfig config) => base.Resolved(config) with
     {
+        L1 = config.L1 ?? 0.3,
         EndPower = config.EndPower ?? 0.2,
         AnnealStart = config.AnnealStart ?? 0.3,
     };

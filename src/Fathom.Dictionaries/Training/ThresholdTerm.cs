@@ -4,8 +4,8 @@ namespace Fathom.Dictionaries;
 
 /// <summary>
 /// What reaches the threshold of a JumpReLU latent, straight through the jumps of its activation and of its count
-/// (Rajamanoharan et al. 2024, equations 11 and 12): pairs whose pre-activation is within ε / 2 of θ, on either side of it,
-/// stand for the density there:
+/// (Rajamanoharan et al. 2024): pairs whose pre-activation is within ε / 2 of θ, on either side of it, stand for the density
+/// there:
 /// <code>
 /// ∂f/∂θ = −(θ / ε) 1[|pre − θ| &lt; ε / 2]      ∂1[pre &gt; θ]/∂θ = −(1 / ε) 1[|pre − θ| &lt; ε / 2]
 /// ∂L/∂log θ = θ Σ (∂L/∂f ∂f/∂θ + p ∂1/∂θ)      ∂L/∂f = c r · D + φ'(f N) N

@@ -40,9 +40,10 @@ public sealed record TrainConfig
 
     /// <summary>
     /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
-    /// (those of SAELens under expected_average_only_in); null is 1.
+    /// (those of SAELens under expected_average_only_in); null is 1, of a p-anneal one 0.3.
     /// </summary>
-    [Description("standard, p-anneal: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
+    [Description("standard, p-anneal: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; " +
+        "auto: 1, of p-anneal 0.3")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1 { get; init; }
@@ -53,8 +54,8 @@ public sealed record TrainConfig
     [KindOption]
     public double? L1Warmup { get; init; }
 
-    /// <summary>What becomes of the norms of the decoder rows of a dictionary with a penalty; null: <see cref="DecoderNorm.Free"/>,
-    /// of a jumprelu one <see cref="DecoderNorm.Unit"/>.</summary>
+    /// <summary>What becomes of the norms of the decoder rows of a dictionary with a penalty; null:
+    /// <see cref="DecoderNorm.Free"/>, of a jumprelu one <see cref="DecoderNorm.Unit"/>.</summary>
     [Description("standard, p-anneal, jumprelu: decoder rows of any norm, which the penalty then counts, or of norm 1; " +
         "auto: free, of jumprelu unit")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -112,8 +113,8 @@ public sealed record TrainConfig
     /// Weight λ of that penalty, in the units of <see cref="L1"/>; with <see cref="TargetL0"/> in those of the FVU. Null is
     /// chosen by the kind.
     /// </summary>
-    [Description("jumprelu: weight of the penalty, for rows scaled to a mean squared norm of their width; auto: 0.4, " +
-        "with --target-l0 1")]
+    [Description("jumprelu: weight of the penalty, for rows scaled to a mean squared norm of their width; auto: 0.01, " +
+        "of tanh 0.003, with --target-l0 1")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? Sparsity { get; init; }
@@ -137,20 +138,20 @@ public sealed record TrainConfig
     [KindOption]
     public double? TanhScale { get; init; }
 
-    /// <summary>Width ε of the band around the threshold in which pairs tell it their slope; null is 0.5.</summary>
-    [Description("jumprelu: width of the band around the threshold in which pre-activations move it; auto: 0.5")]
+    /// <summary>Width ε of the band around the threshold in which pairs tell it their slope; null is 2.</summary>
+    [Description("jumprelu: width of the band around the threshold in which pre-activations move it; auto: 2")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? Bandwidth { get; init; }
 
-    /// <summary>Threshold of every latent at the start; null is 1.5.</summary>
-    [Description("jumprelu: threshold at the start; auto: 1.5")]
+    /// <summary>Threshold of every latent at the start; null is 2.</summary>
+    [Description("jumprelu: threshold at the start; auto: 2")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? StartThreshold { get; init; }
 
-    /// <summary>Weight of what pulls dead latents back, c Σ relu(θ − pre) ‖D‖; null is 3e-6, 0 turns it off.</summary>
-    [Description("jumprelu: weight of the loss that revives dead latents; 0 turns it off; auto: 3e-6")]
+    /// <summary>Weight of what pulls dead latents back, c Σ relu(θ − pre) ‖D‖; null is 1e-3, 0 turns it off.</summary>
+    [Description("jumprelu: weight of the loss that revives dead latents; 0 turns it off; auto: 1e-3")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? PreActivation { get; init; }

@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Numerics;
 using Fathom.Tests.Files;
 
 namespace Fathom.Tests.Dictionaries;
