@@ -18,12 +18,19 @@ public abstract class Architecture
     private protected static readonly IReadOnlyList<string> TopKOptions =
         [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
 
+    /// <summary>
+    /// Encoder rows, and decoder rows of any norm, start this short where a relu chooses, as in Anthropic's update of April 2024:
+    /// half of the latents fire at first, and rows of norm 1 would make of them many times the input.
+    /// </summary>
+    private protected const float ShortStart = 0.1f;
+
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
+    internal static readonly Architecture Gated = new GatedArchitecture();
 
     /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK];
+    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK, Gated];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -119,6 +126,17 @@ public abstract class Architecture
         Require(config.AuxCoefficient > 0 || (config.AuxRows is null && config.AuxK is null),
             "--aux-k, --aux-rows: without effect at --aux-coefficient 0; leave them out");
         Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
+    }
+
+    /// <summary>Checks the weight of a penalty, and the sizes where all latents might fire.</summary>
+    /// <param name="config">Its defaults filled in.</param>
+    /// <param name="width">d_in</param>
+    private protected static void ValidatePenalty(TrainConfig config, int width)
+    {
+        Require(config.L1 is >= 0 and < 1e6, $"--l1 {config.L1}: expected 0 or more");
+        Require(config.L1Warmup is >= 0 and <= 1, $"--l1-warmup {config.L1Warmup}: expected a share from 0 to 1");
+        Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
+            $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");
     }
 
     private protected static void Require(bool holds, string message)

@@ -140,6 +140,9 @@ public abstract class Sae : ISparseCoder, IDisposable
     private protected abstract void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers);
 
+    /// <summary>Of b_enc in sae_weights.safetensors.</summary>
+    internal virtual string EncoderBiasName => "b_enc";
+
     /// <summary>Tensors that only this kind has, for sae_weights.safetensors.</summary>
     internal virtual IEnumerable<TensorData> FurtherTensors() => [];
 

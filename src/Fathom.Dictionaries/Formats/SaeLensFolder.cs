@@ -26,7 +26,7 @@ public static class SaeLensFolder
         SafetensorsWriter.Write(Path.Combine(folder, "sae_weights.safetensors"),
         [
             TensorData.Of("W_enc", Transposed(sae.EncoderWeight, m, d), d, m),
-            TensorData.Of("b_enc", sae.EncoderBias.ToArray(), m),
+            TensorData.Of(sae.EncoderBiasName, sae.EncoderBias.ToArray(), m),
             TensorData.Of("W_dec", sae.DecoderWeight.ToArray(), m, d),
             TensorData.Of("b_dec", sae.DecoderBias.ToArray(), d),
             .. sae.FurtherTensors(),
@@ -63,7 +63,7 @@ public static class SaeLensFolder
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(folder, "sae_weights.safetensors"));
         if (file.Tensors.ContainsKey("scaling_factor") && file.Floats("scaling_factor", m).AsSpan().ContainsAnyExcept(1f))
             throw new InputException($"{file.Path}: scaling_factor is not 1; this version does not read such dictionaries");
-        var weights = new SaeLensWeights(Transposed(file.Floats("W_enc", d, m), d, m), file.Floats("b_enc", m),
+        var weights = new SaeLensWeights(Transposed(file.Floats("W_enc", d, m), d, m), file.Floats(file.Tensors.ContainsKey("b_gate") ? "b_gate" : "b_enc", m),
             file.Floats("W_dec", m, d), file.Floats("b_dec", d), name => file.Floats(name, m));
         try
         {

@@ -13,22 +13,14 @@ namespace Fathom.Dictionaries;
 /// </summary>
 sealed class StandardStep : SparseStep
 {
-    readonly double l1;
-    readonly long warmupSteps;
+    readonly PenaltyWarmup weight;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
     /// <param name="config">How to train; its defaults filled in.</param>
     public StandardStep(TrainConfig config, TrainState state, double variance, Workers workers)
-        : base(config, state, variance, workers, config.DecoderNorm!.Value)
-    {
-        l1 = config.L1!.Value;
-        warmupSteps = (long)(config.L1Warmup!.Value * config.Steps);
-    }
+        : base(config, state, variance, workers, config.DecoderNorm!.Value) => weight = new(config);
 
-    /// <summary>λ_t of a step, from 0.</summary>
-    public double Weight(long step) => warmupSteps == 0 ? l1 : l1 * Math.Min(1, (step + 1.0) / warmupSteps);
-
-    protected override SparsityPenalty Penalty => new L1Penalty((float)(Weight(State.Step) * Unit));
+    protected override SparsityPenalty Penalty => new L1Penalty((float)(weight.At(State.Step) * Unit));
 
     protected override void Activate(ReadOnlySpan<float> input) => ReluEncoder.Encode(input, Config.Batch,
         State.EncoderWeight.Value, State.EncoderBias.Value.Span, [], Codes, Workers);

@@ -23,16 +23,16 @@ public sealed record TrainConfig
     public int K { get; init; } = 32;
 
     /// <summary>
-    /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
+    /// Weight λ of the L1 penalty of a standard or gated dictionary, in units in which the mean squared norm of a row is its width
     /// (those of SAELens under expected_average_only_in); null is 1.
     /// </summary>
-    [Description("standard: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
+    [Description("standard, gated: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1 { get; init; }
 
     /// <summary>Share of the steps over which that weight rises from 0; null is 0.05.</summary>
-    [Description("standard: share of the steps over which that weight rises from 0; auto: 0.05")]
+    [Description("standard, gated: share of the steps over which that weight rises from 0; auto: 0.05")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1Warmup { get; init; }

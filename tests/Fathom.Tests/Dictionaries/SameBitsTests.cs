@@ -31,6 +31,7 @@ public class SameBitsTests
         Standard with { DecoderNorm = DecoderNorm.Unit },
         SmallTraining.Config with { Architecture = "batchtopk" },
         SmallTraining.Config with { AuxRows = 0.25 },
+        Standard with { Architecture = "gated" },
     ];
 
     static TrainConfig Standard => SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K, L1 = 0.3 };
