@@ -14,19 +14,19 @@ static class BoardStep
     /// <summary>Measures a dictionary of the run and writes evaluation/&lt;name&gt;/board.json.</summary>
     /// <inheritdoc cref="TruthStep.Run" path="/param"/>
     /// <param name="seed">Of the random twin.</param>
-    public static BoardEnvelope Run(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+    public static BoardEnvelope Run(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
         ItemStore items, LanguageModel model, bool randomInit, ulong seed)
     {
         using LabelStore labels = TruthStep.Labels(pipeline, items);
         BoardProperties.Of(labels); // A run without a board is refused before anything is trained for it.
         using RandomInitControl? twin = randomInit
-            ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
-        using ActivationStore? neurons = NeuronCapture.Open(pipeline, store, items, model);
+            ? RandomInitControl.Make(pipeline, dictionary, captures, items, model.Config, seed) : null;
+        using ActivationStore? neurons = NeuronCapture.Open(pipeline, captures.First, items, model);
         var clock = Stopwatch.StartNew();
         BoardReport report = ProgressLine.Run("board", "parts", show => BoardEvaluation.Run(
-            new(dictionary.Coder, store, neurons, twin?.Subject), items, labels, BoardEvaluation.Games,
+            new(dictionary.Coder, captures.OneSite, neurons, twin?.Subject), items, labels, BoardEvaluation.Games,
             pipeline.Workers, (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
-        var envelope = new BoardEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, store, items),
+        var envelope = new BoardEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, captures, items),
             labels.Description.Source, seed, DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
@@ -34,8 +34,8 @@ static class BoardStep
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile), envelope.Table());
         long rows = report.GameRows + report.HeldOutRows;
         pipeline.Record("evaluate", $"{name} board", new { name, metrics = "board", randomInit, seed }, clock,
-            EvaluateStep.Inputs(dictionary, store, items), rows,
-            2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
+            EvaluateStep.Inputs(dictionary, captures, items), rows,
+            2.0 * rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder);
         return envelope;
     }
 }

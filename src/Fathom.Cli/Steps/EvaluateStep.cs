@@ -16,9 +16,9 @@ static class EvaluateStep
 
     /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture
     /// and seed.</summary>
-    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
         ItemStore items, bool randomInit, ulong seed) =>
-        Finished(pipeline, name, name, Config(name, randomInit, seed), Inputs(dictionary, store, items), ResultFile, TableFile);
+        Finished(pipeline, name, name, Config(name, randomInit, seed), Inputs(dictionary, captures, items), ResultFile, TableFile);
 
     /// <summary>A result of the run, where this version made it with the same configuration from the same inputs.</summary>
     /// <param name="pipeline">The run.</param>
@@ -47,38 +47,38 @@ static class EvaluateStep
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
     /// <param name="dictionary">It.</param>
-    /// <param name="store">Its capture.</param>
+    /// <param name="captures">Its captures.</param>
     /// <param name="items">The contexts.</param>
     /// <param name="model">The model that was captured.</param>
     /// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
     /// <param name="seed">Of the controls.</param>
     public static (CoreReport Report, SaeBenchEnvelope Envelope) Run(Pipeline pipeline, string name, LoadedDictionary dictionary,
-        ActivationStore store, ItemStore items, LanguageModel model, bool randomInit, ulong seed)
+        DictionaryCaptures captures, ItemStore items, LanguageModel model, bool randomInit, ulong seed)
     {
-        var site = Site.Parse(store.Description.Site);
         using RandomInitControl? control = randomInit
-            ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, seed) : null;
+            ? RandomInitControl.Make(pipeline, dictionary, captures, items, model.Config, seed) : null;
         var clock = Stopwatch.StartNew();
         CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
-            new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, store, model), site, items,
+            new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, captures.Rows, captures.OneModel ? model : null)
+            { Targets = captures.Targets }, captures.Sites, items,
             control is null ? [] : [control.Subject], seed,
             pipeline.Workers, progress =>
                 show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
             pipeline.Cancellation));
-        var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, store, items), DateTimeOffset.UtcNow);
+        var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, captures, items), DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
         envelope.Write(Path.Combine(folder, ResultFile));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile), CoreTable.Short(report));
-        long rows = store.Count - store.TrainCount;
-        pipeline.Record("evaluate", name, Config(name, randomInit, seed), clock, Inputs(dictionary, store, items), rows,
-            2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
+        long rows = captures.First.Count - captures.First.TrainCount;
+        pipeline.Record("evaluate", name, Config(name, randomInit, seed), clock, Inputs(dictionary, captures, items), rows,
+            2.0 * rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder);
         return (report, envelope);
     }
 
     /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
-    public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
-        ItemStore items) => new(name, dictionary.Config, store.Description.Model,
+    public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
+        ItemStore items) => new(name, dictionary.Config, captures.First.Description.Model,
             string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
             items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name));
 
@@ -89,11 +89,11 @@ static class EvaluateStep
     static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
     /// <summary>Hashes of what goes into an evaluation.</summary>
-    public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, ActivationStore store, ItemStore items) =>
-        new(CaptureStep.Inputs(new(store.Description.Model, store.Description.ModelHash), items))
+    public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, DictionaryCaptures captures, ItemStore items) =>
+        new(CaptureStep.Inputs(new(captures.First.Description.Model, captures.First.Description.ModelHash), items)
+            .Concat(captures.Inputs))
         {
             ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),
-            ["capture"] = InputHash.OfCapture(store.Folder),
         };
 
     /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from

@@ -27,17 +27,17 @@ static class IndexStep
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary.</param>
     /// <param name="dictionary">It.</param>
-    /// <param name="store">Its capture.</param>
+    /// <param name="captures">Its captures.</param>
     /// <param name="items">The contexts.</param>
     /// <param name="model">For the logit effects.</param>
-    public static IndexDescription Run(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+    public static IndexDescription Run(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
         ItemStore items, LanguageModel model)
     {
         var clock = Stopwatch.StartNew();
-        var site = Site.Parse(store.Description.Site);
+        Site site = captures.Sites.Outputs[^1];
         IUnembedding? logits = ModelUnembedding.Possible(site) ? new ModelUnembedding(model, site) : null;
         IndexDescription index = ProgressLine.Run("index", "items", report =>
-            FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, store, items,
+            FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, captures.OneSite, items,
             logits, pipeline.Workers, new Reporter(report), pipeline.Cancellation));
         pipeline.Record("index", name, new { name, screening = (dictionary.Coder as TopKSae)?.Screening }, clock,
             new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },

@@ -19,44 +19,44 @@ sealed record MainJob(Pipeline Pipeline, ItemStore Items, LanguageModel Model, T
     /// <param name="capture">Name of the capture.</param>
     public MainResult Run(string capture)
     {
-        using ActivationStore store = ActivationStore.Open(Pipeline.Run.Capture(capture));
-        string name = TrainVerb.DefaultName(store.Description.Site, Train);
+        using DictionaryCaptures captures = DictionaryCaptures.Open(Pipeline.Run, [capture], []);
+        string name = TrainVerb.DefaultName(captures.First.Description.Site, Train);
         try
         {
-            TrainStep.Run(Pipeline, name, store, Train, new TrainOptions { Resume = true },
-                TrainStep.Metadata(store, Items, Train));
+            TrainStep.Run(Pipeline, name, captures.Reads, [], Train, new TrainOptions { Resume = true },
+                TrainStep.Metadata(captures, Items, Train));
         }
         catch (InputException e) when (e.Message.Contains("another --name", StringComparison.Ordinal))
         {
             throw new InputException(e.Message.Replace("another --name", "another --out", StringComparison.Ordinal), e);
         }
         LoadedDictionary dictionary = SaeLensFolder.Read(Pipeline.Run.Dictionary(name));
-        Evaluated? before = EvaluateStep.Existing(Pipeline, name, dictionary, store, Items, RandomInit, Train.Seed);
+        Evaluated? before = EvaluateStep.Existing(Pipeline, name, dictionary, captures, Items, RandomInit, Train.Seed);
         bool labelled = LabelStore.Exists(Pipeline.Run.Items), indexed = IndexStep.IsCurrent(Pipeline.Run, name);
         Evaluated? truth = labelled
-            ? TruthStep.Existing(Pipeline, name, dictionary, store, Items, RandomInit, TruthOptions)
+            ? TruthStep.Existing(Pipeline, name, dictionary, captures, Items, RandomInit, TruthOptions)
             : null;
         if (before is not null && indexed && (truth is not null || !labelled))
             Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
-        Evaluated core = before ?? Core(name, dictionary, store);
-        if (labelled) truth ??= Truth(name, dictionary, store);
-        if (!indexed) IndexStep.Run(Pipeline, name, dictionary, store, Items, Model);
+        Evaluated core = before ?? Core(name, dictionary, captures);
+        if (labelled) truth ??= Truth(name, dictionary, captures);
+        if (!indexed) IndexStep.Run(Pipeline, name, dictionary, captures, Items, Model);
         return new(name, core, truth);
     }
 
     TruthOptions TruthOptions => new() { Seed = Train.Seed };
 
-    Evaluated Core(string name, LoadedDictionary dictionary, ActivationStore store)
+    Evaluated Core(string name, LoadedDictionary dictionary, DictionaryCaptures captures)
     {
         (CoreReport report, SaeBenchEnvelope envelope) =
-            EvaluateStep.Run(Pipeline, name, dictionary, store, Items, Model, RandomInit, Train.Seed);
+            EvaluateStep.Run(Pipeline, name, dictionary, captures, Items, Model, RandomInit, Train.Seed);
         return new(envelope.Summary, CoreTable.Short(report));
     }
 
-    Evaluated Truth(string name, LoadedDictionary dictionary, ActivationStore store)
+    Evaluated Truth(string name, LoadedDictionary dictionary, DictionaryCaptures captures)
     {
         (TruthReport report, TruthEnvelope envelope) =
-            TruthStep.Run(Pipeline, name, dictionary, store, Items, Model, RandomInit, TruthOptions);
+            TruthStep.Run(Pipeline, name, dictionary, captures, Items, Model, RandomInit, TruthOptions);
         return new(envelope.Summary, TruthTable.Short(report));
     }
 }

@@ -12,27 +12,31 @@ namespace Fathom.Cli;
 sealed class RandomInitControl : IDisposable
 {
     readonly LanguageModel model;
-    readonly ActivationStore store;
+    readonly DictionaryCaptures captures;
 
-    RandomInitControl(LanguageModel model, ActivationStore store, ISparseCoder coder)
+    RandomInitControl(LanguageModel model, DictionaryCaptures captures, ISparseCoder coder)
     {
-        (this.model, this.store) = (model, store);
-        Subject = new CoreSubject(CoreSubject.RandomInitModel, coder, store, model);
+        (this.model, this.captures) = (model, captures);
+        Subject = new CoreSubject(CoreSubject.RandomInitModel, coder, captures.Rows, model) { Targets = captures.Targets };
     }
 
     /// <summary>What to measure.</summary>
     public CoreSubject Subject { get; }
 
     /// <summary>Captures and trains what is missing.</summary>
-    public static RandomInitControl Make(Pipeline pipeline, LoadedDictionary dictionary, ActivationStore original,
+    public static RandomInitControl Make(Pipeline pipeline, LoadedDictionary dictionary, DictionaryCaptures original,
         ItemStore items, ModelConfig shape, ulong seed)
     {
-        var site = Site.Parse(original.Description.Site);
+        if (!original.OneModel)
+            throw new InputException("the dictionary reads several models, for which there is no random twin; use --no-random-init");
         string prefix = $"{Controls.RandomInit}{seed}.";
-        var capture = new CaptureConfig { Sites = [site], Type = original.Description.Type, Prefix = prefix };
+        CaptureDescription first = original.First.Description;
+        Site[] sites = [.. original.Sites.Reads.Concat(original.Sites.Writes).Distinct()];
+        var capture = new CaptureConfig { Sites = sites, Type = first.Type, Prefix = prefix };
         var model = LanguageModel.RandomInit(shape, seed, pipeline.Workers);
-        CaptureStep.Run(pipeline, model, new(original.Description.Model, original.Description.ModelHash, seed), items, capture);
-        ActivationStore store = ActivationStore.Open(pipeline.Run.Capture(capture.Name(site)));
+        CaptureStep.Run(pipeline, model, new(first.Model, first.ModelHash, seed), items, capture);
+        var captures = DictionaryCaptures.Open(pipeline.Run, [.. original.Sites.Reads.Select(capture.Name)],
+            [.. original.Sites.Writes.Select(capture.Name)]);
 
         // A dictionary from elsewhere does not say how it was trained: the control gets the defaults at its sizes.
         TrainConfig config = EvaluateStep.TrainingOf(dictionary)
@@ -40,16 +44,17 @@ sealed class RandomInitControl : IDisposable
             ?? throw new InputException($"{dictionary.Folder}: no kind of dictionary that can be trained here, so none can be " +
                 "trained on a random model for comparison; use --no-random-init");
         // Each way of training has a control of its own, so dictionaries that differ in it never meet.
-        string name = $"{prefix}{TrainVerb.DefaultName(site.ToString(), config)}-" +
-            $"{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options))[..8]}";
-        TrainResult result = TrainStep.Run(pipeline, name, store, config, new TrainOptions { Resume = true },
-            TrainStep.Metadata(store, items, config), "train (control)");
-        return new(model, store, result.Sae);
+        string name = $"{prefix}{TrainVerb.DefaultName(captures.Reads[0].Description.Site, config)}-" +
+            $"{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options) +
+                (captures.Reads.Count + captures.Writes.Count > 1 ? captures.Sites.ToString() : ""))[..8]}";
+        TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config,
+            new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items, config), "train (control)");
+        return new(model, captures, result.Sae);
     }
 
     public void Dispose()
     {
-        store.Dispose();
+        captures.Dispose();
         model.Dispose();
     }
 }

@@ -22,9 +22,9 @@ static class TruthStep
             "or .jsonl files with \"spans\"");
 
     /// <summary>The measurement that is in the run already, where this version made it from the same things.</summary>
-    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, ActivationStore store,
+    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
         ItemStore items, bool randomInit, TruthOptions options) => EvaluateStep.Finished(pipeline, name, Output(name),
-            Config(name, randomInit, options), EvaluateStep.Inputs(dictionary, store, items), ResultFile, TableFile);
+            Config(name, randomInit, options), EvaluateStep.Inputs(dictionary, captures, items), ResultFile, TableFile);
 
     static string Output(string name) => $"{name} truth";
 
@@ -35,23 +35,23 @@ static class TruthStep
     /// <param name="pipeline">The run.</param>
     /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
     /// <param name="dictionary">It.</param>
-    /// <param name="store">Its capture.</param>
+    /// <param name="captures">Its captures.</param>
     /// <param name="items">The contexts.</param>
     /// <param name="model">The model that was captured.</param>
     /// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
     /// <param name="options">How many rows; the seed is that of the controls.</param>
     public static (TruthReport Report, TruthEnvelope Envelope) Run(Pipeline pipeline, string name, LoadedDictionary dictionary,
-        ActivationStore store, ItemStore items, LanguageModel model, bool randomInit, TruthOptions options)
+        DictionaryCaptures captures, ItemStore items, LanguageModel model, bool randomInit, TruthOptions options)
     {
         using LabelStore labels = Labels(pipeline, items);
         using RandomInitControl? twin = randomInit
-            ? RandomInitControl.Make(pipeline, dictionary, store, items, model.Config, options.Seed) : null;
-        using ActivationStore? neurons = NeuronCapture.Open(pipeline, store, items, model);
+            ? RandomInitControl.Make(pipeline, dictionary, captures, items, model.Config, options.Seed) : null;
+        using ActivationStore? neurons = NeuronCapture.Open(pipeline, captures.First, items, model);
         var clock = Stopwatch.StartNew();
         TruthReport report = ProgressLine.Run("truth", "subjects", show => TruthEvaluation.Run(
-            new(dictionary.Coder, store, neurons, twin?.Subject), items, labels, options, pipeline.Workers,
+            new(dictionary.Coder, captures.OneSite, neurons, twin?.Subject), items, labels, options, pipeline.Workers,
             (subject, done, total) => show(done, total, subject), pipeline.Cancellation));
-        var envelope = new TruthEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, store, items), options,
+        var envelope = new TruthEnvelope(report, EvaluateStep.Source(pipeline, name, dictionary, captures, items), options,
             labels.Description.Source, DateTimeOffset.UtcNow);
         string folder = pipeline.Run.Evaluation(name);
         Directory.CreateDirectory(folder);
@@ -59,7 +59,7 @@ static class TruthStep
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile), TruthTable.Full(report));
         long rows = report.TrainRows + report.HeldOutRows;
         pipeline.Record("evaluate", Output(name), Config(name, randomInit, options), clock,
-            EvaluateStep.Inputs(dictionary, store, items), rows, 2.0 * rows * store.Width * dictionary.Coder.LatentCount, folder);
+            EvaluateStep.Inputs(dictionary, captures, items), rows, 2.0 * rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder);
         return (report, envelope);
     }
 }

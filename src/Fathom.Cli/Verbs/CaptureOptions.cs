@@ -44,6 +44,9 @@ sealed record CaptureOptions
     [DisplayName("dtype"), Description("how activations are stored; int8 has one scale a row")]
     public RowType Type { get; init; } = RowType.F32;
 
+    [DisplayName("as"), Description("what the names of the captures begin with, before a dot: for a second model in one run")]
+    public string Name { get; init; } = "";
+
     /// <summary>The contexts that these options ask for.</summary>
     public ItemStore BuildItems(RunFolder run, ModelConfig model, Workers workers) =>
         ItemBuilder.Build(run, Items, model, workers, World.Length > 0 ? LabelledWorlds.Create(World, WorldSeed) : null);
@@ -73,5 +76,6 @@ sealed record CaptureOptions
     /// <summary>Where the model is: its folder, or one that comes with Fathom.</summary>
     public string ModelFolder() => EmbeddedModels.FolderOf(Model);
 
-    public CaptureConfig Sites => new() { Sites = SiteOption.Parse(Site), Type = Type };
+    public CaptureConfig Sites =>
+        new() { Sites = SiteOption.Parse(Site), Type = Type, Prefix = Name.Length > 0 ? Name + "." : "" };
 }

@@ -54,21 +54,20 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         if (options.RunPath.Length == 0) throw new UsageException("expected --run, or --dictionary with --vectors");
         var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
         (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
-        using ActivationStore store = ActivationStore.Open(
-            pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
+        using var captures = DictionaryCaptures.Of(pipeline.Run, dictionary);
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-        using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
+        using LanguageModel model = ModelOfRun.Load(captures.First, pipeline.Workers);
         string target = name ?? Elsewhere(dictionary);
         var results = new List<(string Metric, JsonObject Summary, string Table)>();
         foreach (string metric in options.MetricNames)
         {
             (JsonObject summary, string table) = metric switch
             {
-                Core => OfCore(options, EvaluateStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                Core => OfCore(options, EvaluateStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
                     options.Seed)),
-                Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
                     new() { Seed = options.Seed })),
-                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, store, items, model, !options.NoRandomInit,
+                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
                     options.Seed)),
             };
             results.Add((metric, summary, table));

@@ -24,11 +24,10 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
         (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
         if (name is null) throw new UsageException($"--dictionary {options.Dictionary}: expected a name in the run");
         EncoderOption.Apply(options.Encoder, dictionary.Coder);
-        using ActivationStore store = ActivationStore.Open(
-            pipeline.Run.Capture(DictionaryLocator.CaptureOf(pipeline.Run, dictionary)));
+        using var captures = DictionaryCaptures.Of(pipeline.Run, dictionary);
         using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-        using LanguageModel model = ModelOfRun.Load(store, pipeline.Workers);
-        IndexDescription index = IndexStep.Run(pipeline, name, dictionary, store, items, model);
+        using LanguageModel model = ModelOfRun.Load(captures.First, pipeline.Workers);
+        IndexDescription index = IndexStep.Run(pipeline, name, dictionary, captures, items, model);
         if (options.Json) Json.Print(index);
         else Console.WriteLine($"{name}: {index.Entries:n0} activations of {index.Latents:n0} latents over {index.Rows:n0} " +
             $"tokens, L0 {index.L0:f2}; look with 'fathom serve --run {options.RunPath}'");

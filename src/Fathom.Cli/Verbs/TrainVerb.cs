@@ -13,6 +13,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     public override IReadOnlyList<string> Examples =>
     [
         "fathom train --run runs/gpt2 --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M",
+        "fathom train --run runs/gpt2 --site blocks.6.ln2 --output-site blocks.6.mlp_out --skip --latents 8192 --k 32",
         "fathom train --vectors embeddings.npy --run runs/papers --architecture standard --l1 2 --latents 4096 --tokens 2M",
     ];
 
@@ -21,17 +22,13 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         bool vectors = options.Vectors.Length > 0;
         if (!(options.CheckpointSeconds >= 0))
             throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
-        if (vectors == options.Site.Length > 0) throw new UsageException("expected either --site (with --run) or --vectors");
+        if (vectors == options.Site.Count > 0) throw new UsageException("expected either --site (with --run) or --vectors");
+        if (vectors && options.OutputSite.Count > 0) throw new UsageException("--output-site: goes with --site and --run");
         if (!vectors && options.RunPath.Length == 0) throw new UsageException("--run is missing: the run that holds the capture");
         RunFolder run = vectors
             ? RunFolder.Create(options.RunPath.Length > 0 ? options.RunPath : ".") : RunFolder.Open(options.RunPath);
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
-        string site = vectors ? "" : SiteOption.Parse(options.Site).ToString();
-        string name = options.Name.Length > 0 ? options.Name : DefaultName(site, options.Train);
-
-        using IVectorSource source = vectors ? VectorFile.Open(options.Vectors) : ActivationStore.Open(run.Capture(site));
-        TrainResult result = TrainStep.Run(pipeline, name, source, options.Train, options.Resuming,
-            Metadata(run, source, options));
+        (string name, TrainResult result) = vectors ? OnVectors(pipeline, options) : OnCaptures(pipeline, options);
         if (options.Json)
             Json.Print(new
             {
@@ -57,17 +54,28 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         $"{(site.Length > 0 ? site + "." : "")}{config.Architecture}-{config.Latents}-" +
             Architecture.Of(config).ShortSparsity(config);
 
-    static Dictionary<string, object?> Metadata(RunFolder run, IVectorSource source, Options options)
+    static (string Name, TrainResult Result) OnVectors(Pipeline pipeline, Options options)
     {
-        if (source is not ActivationStore store)
-            return new()
-            {
-                ["fathom_version"] = Pipeline.Version,
-                ["dataset_path"] = Path.GetFileName(options.Vectors),
-                ["training"] = Architecture.Of(options.Train).Resolved(options.Train)
-            };
-        using ItemStore items = ItemStore.Open(run.Items);
-        return TrainStep.Metadata(store, items, options.Train);
+        using VectorFile source = VectorFile.Open(options.Vectors);
+        string name = options.Name.Length > 0 ? options.Name : DefaultName("", options.Train);
+        return (name, TrainStep.Run(pipeline, name, [source], [], options.Train, options.Resuming, new Dictionary<string, object?>
+        {
+            ["fathom_version"] = Pipeline.Version,
+            ["dataset_path"] = Path.GetFileName(options.Vectors),
+            ["training"] = Architecture.Of(options.Train).Resolved(options.Train),
+        }));
+    }
+
+    static (string Name, TrainResult Result) OnCaptures(Pipeline pipeline, Options options)
+    {
+        using DictionaryCaptures captures = DictionaryCaptures.Open(pipeline.Run, options.Site, options.OutputSite);
+        using ItemStore items = ItemStore.Open(pipeline.Run.Items);
+        string Names(IEnumerable<ActivationStore> stores) =>
+            string.Join('+', stores.Select(store => Path.GetFileName(store.Folder)));
+        string sites = Names(captures.Reads) + (captures.Writes.Count > 0 ? "-to-" + Names(captures.Writes) : "");
+        string name = options.Name.Length > 0 ? options.Name : DefaultName(sites, options.Train);
+        return (name, TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, options.Train, options.Resuming,
+            TrainStep.Metadata(captures, items, options.Train)));
     }
 
     /// <summary>Options of the verb.</summary>
@@ -76,8 +84,11 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         [DisplayName("run"), Description("folder of the run; with --vectors the current folder when not given")]
         public string RunPath { get; init; } = "";
 
-        [Description("site whose capture to train on")]
-        public string Site { get; init; } = "";
+        [Description("site whose capture to train on; several for a crosscoder, which reads and writes all of them")]
+        public IReadOnlyList<string> Site { get; init; } = [];
+
+        [Description("site to write, for a transcoder; several for one that writes all of them")]
+        public IReadOnlyList<string> OutputSite { get; init; } = [];
 
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";

@@ -86,7 +86,7 @@ public abstract class Architecture
     private protected virtual IReadOnlyList<string> FurtherNumbers => [];
 
     /// <summary>Room for what is trained.</summary>
-    internal TrainState State(TrainConfig config, RowLayout layout) => new(layout, config.Latents, FurtherNumbers);
+    internal TrainState State(TrainConfig config, RowLayout layout) => new(layout, config.Latents, config.Skip, FurtherNumbers);
 
     /// <summary>Changes how a training starts; comes after decoder rows were set to random directions and encoder rows to the
     /// same.</summary>

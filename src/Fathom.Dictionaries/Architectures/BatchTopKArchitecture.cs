@@ -33,7 +33,7 @@ sealed class BatchTopKArchitecture : Architecture
         var raw = new RawWeights(state, scales, DecoderNorm.Unit);
         var threshold = new float[state.Latents];
         Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)state.Threshold);
-        return new JumpReluSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias, raw.Scaled(threshold));
+        return new JumpReluSae(raw.Weights, raw.Scaled(threshold));
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>

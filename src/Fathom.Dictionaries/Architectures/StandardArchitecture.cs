@@ -39,7 +39,7 @@ sealed class StandardArchitecture : Architecture
     internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
         var raw = new RawWeights(state, scales, Resolved(config).DecoderNorm!.Value);
-        return new StandardSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias);
+        return new StandardSae(raw.Weights);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights)

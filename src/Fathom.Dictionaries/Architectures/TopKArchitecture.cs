@@ -29,7 +29,7 @@ sealed class TopKArchitecture : Architecture
     internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
         var raw = new RawWeights(state, scales, DecoderNorm.Unit);
-        return new TopKSae(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias, config.K);
+        return new TopKSae(raw.Weights, config.K);
     }
 
     internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>

@@ -32,8 +32,10 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     /// <param name="terms">Of the loss.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="clipping">What the gradient is cut to.</param>
+    /// <param name="skip">The connection past the latents; null where there is none.</param>
     /// <returns>The gradient's norm before clipping, the projection done; and the penalty.</returns>
-    public (double Norm, double Penalty) Run(IReadOnlyList<LossTerm> terms, double rate, Clipping clipping)
+    public (double Norm, double Penalty) Run(IReadOnlyList<LossTerm> terms, double rate, Clipping clipping,
+        SkipConnection? skip)
     {
         if (biasGradients.Length == blocks * d) Array.Clear(biasGradients);
         else biasGradients = new float[blocks * d];
@@ -42,14 +44,16 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
         if (clipping.KnownNorm is null && clipping.Limit > 0)
         {
             workers.For(blocks, block => sums[block] = Block(block, terms, null));
-            known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(terms)));
+            known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(terms)) + (skip?.SquaredNorm ?? 0));
             Array.Clear(biasGradients);
         }
         var optimiser = new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: clipping.Factor(known)));
         workers.For(blocks, block => sums[block] = Block(block, terms, optimiser));
         float[] gradient = DecoderBiasGradient(terms);
         fixed (float* g = gradient) Step(optimiser, state.DecoderBias, 0, g, dOut);
-        return (Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(gradient)), sums.Sum(sum => sum.Penalty));
+        skip?.Step(optimiser);
+        return (Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(gradient) + (skip?.SquaredNorm ?? 0)),
+            sums.Sum(sum => sum.Penalty));
     }
 
     // Changes the parameters only where there is an optimiser.

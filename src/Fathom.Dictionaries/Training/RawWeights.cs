@@ -1,17 +1,20 @@
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// What was trained on scaled rows, for raw ones and with decoder rows of norm 1. With s the scales of the parts of a row and
-/// n_j = ‖D_j / s‖, a latent that is n_j times as large writes the same:
+/// What was trained on scaled rows, for raw ones. With s the scales of the parts of a row, a latent that is n_j times as large
+/// writes the same:
 /// <code>
-/// pre(s x) n = (n W s) x + n b      D / (s n)      b_dec / s
+/// pre(s x) n = (n W s) x + n b      D / (s n)      b_dec / s      W_skip s_in / s_out
 /// </code>
-/// It holds where the activation is homogeneous, thresholds and all biases of a latent being multiplied by n alike.
+/// It holds where the activation is homogeneous, thresholds and all biases of a latent being multiplied by n alike. Where rows
+/// were of any norm, n_j = ‖D_j / s‖ gives them norm 1. Where they were held at norm 1, n is the same for all latents, so that
+/// their order in a row stays what it was: 1 / s of the one output, or 1 if there are several.
 /// </summary>
 sealed class RawWeights
 {
     readonly TrainState state;
     readonly double[] factors;
+    readonly float[] skip;
 
     /// <param name="state">What was trained.</param>
     /// <param name="scales">What each part of a row was multiplied by.</param>
@@ -22,7 +25,7 @@ sealed class RawWeights
         RowLayout layout = state.Layout;
         double[] reads = PerColumn(layout.Reads, scales), writes = layout.Autoencodes
             ? reads : PerColumn(layout.Writes, [.. scales.Skip(layout.Reads.Count)]);
-        bool exact = norms == DecoderNorm.Unit && layout.Outputs.Count == 1;
+        double held = layout.Outputs.Count == 1 ? 1 / writes[0] : 1;
         Encoder = state.EncoderWeight.ToArray();
         Decoder = state.DecoderWeight.ToArray();
         DecoderBias = state.DecoderBias.ToArray();
@@ -31,24 +34,30 @@ sealed class RawWeights
         {
             Span<float> row = Decoder.AsSpan(latent * writes.Length, writes.Length),
                 own = Encoder.AsSpan(latent * reads.Length, reads.Length);
-            double n = factors[latent] = exact ? 1 / writes[0] : Norm(row, writes);
+            double n = factors[latent] = norms == DecoderNorm.Unit ? held : Norm(row, writes);
             for (int c = 0; c < row.Length; c++) row[c] = (float)(row[c] * (1 / (writes[c] * n)));
             for (int c = 0; c < own.Length; c++) own[c] = (float)(own[c] * (reads[c] * n));
         }
         for (int c = 0; c < DecoderBias.Length; c++) DecoderBias[c] = (float)(DecoderBias[c] / writes[c]);
+        skip = state.Skip?.ToArray() ?? [];
+        for (int i = 0; i < skip.Length; i++)
+            skip[i] = (float)(skip[i] * reads[i % reads.Length] / writes[i / reads.Length]);
     }
 
-    /// <summary>[M, d_in]</summary>
-    public float[] Encoder { get; }
+    float[] Encoder { get; }
 
-    /// <summary>[M, d_out]</summary>
-    public float[] Decoder { get; }
+    float[] Decoder { get; }
 
-    /// <summary>[d_out]</summary>
-    public float[] DecoderBias { get; }
+    float[] DecoderBias { get; }
 
-    /// <summary>b_enc, [M]</summary>
-    public float[] EncoderBias => Scaled(state.EncoderBias.ToArray());
+    /// <summary>As a dictionary has them; of a transcoder the input is not centred.</summary>
+    public SaeWeights Weights => new(Encoder, Scaled(state.EncoderBias.ToArray()), Decoder, DecoderBias)
+    {
+        CentersInput = state.Layout.Autoencodes,
+        IsTranscoder = !state.Layout.Autoencodes,
+        Skip = skip,
+        Parts = state.Layout.Reads.Count > 1 || state.Layout.Outputs.Count > 1 ? state.Layout : null,
+    };
 
     /// <summary>Biases or thresholds of the latents, [M], in raw units.</summary>
     public float[] Scaled(float[] ofLatents)

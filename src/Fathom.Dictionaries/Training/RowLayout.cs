@@ -1,11 +1,11 @@
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// What the columns of a training row are: the parts that the encoder reads, and behind them those that the decoder is to
+/// What the columns of a row are: the parts that the encoder reads, and behind them those that the decoder is to
 /// write. An autoencoder writes what it reads; with several parts it is a crosscoder, and where other parts are written a
 /// transcoder.
 /// </summary>
-sealed record RowLayout
+public sealed record RowLayout
 {
     /// <param name="reads">Widths of the parts that are read.</param>
     /// <param name="writes">Widths of the parts that are written; none where those that are read are.</param>
@@ -34,4 +34,13 @@ sealed record RowLayout
 
     /// <summary>Numbers of a training row.</summary>
     public int RowWidth => Width + Writes.Sum();
+
+    /// <summary>For example <c>64 + 64 → 64</c>.</summary>
+    public override string ToString() =>
+        string.Join(" + ", Reads) + (Autoencodes ? "" : " → " + string.Join(" + ", Writes));
+
+    public bool Equals(RowLayout? other) =>
+        other is not null && Reads.SequenceEqual(other.Reads) && Writes.SequenceEqual(other.Writes);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 }

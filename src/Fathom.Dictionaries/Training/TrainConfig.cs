@@ -100,6 +100,11 @@ public sealed record TrainConfig
     [KindOption]
     public EncoderKind Encoder { get; init; }
 
+    /// <summary>Whether a transcoder's input also goes past its latents: y = f W_dec + b_dec + W_skip x.</summary>
+    [Description("with --output-site: what is read also goes past the latents, through a matrix of its own")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Skip { get; init; }
+
     /// <summary>What stays as it started.</summary>
     [Description("train all, or leave the encoder or the decoder at its random start, as a control")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

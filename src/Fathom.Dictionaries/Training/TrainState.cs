@@ -12,19 +12,21 @@ sealed class TrainState : IDisposable
 
     /// <param name="layout">What is read and written.</param>
     /// <param name="latents">M.</param>
+    /// <param name="skips">Whether the input also goes past the latents, through a matrix that is trained.</param>
     /// <param name="furtherNumbers">What the kind trains of each latent beside b_enc, by name.</param>
-    public TrainState(RowLayout layout, int latents, params IReadOnlyList<string> furtherNumbers)
+    public TrainState(RowLayout layout, int latents, bool skips, params IReadOnlyList<string> furtherNumbers)
     {
         (Layout, Latents) = (layout, latents);
         EncoderWeight = new("encoder_weight", latents, layout.Width);
         DecoderWeight = new("decoder_weight", latents, layout.OutputWidth);
         DecoderBias = new("decoder_bias", layout.OutputWidth);
         LatentNumbers = [new("encoder_bias", latents), .. furtherNumbers.Select(name => new PlainParameter(name, latents))];
+        Skip = skips ? new("skip_weight", layout.OutputWidth, layout.Width) : null;
         (RowsSinceFired, FireCounts) = (new long[latents], new long[latents]);
     }
 
     /// <summary>That of an autoencoder whose latents have no further numbers.</summary>
-    public TrainState(int width, int latents) : this(new RowLayout(width), latents)
+    public TrainState(int width, int latents) : this(new RowLayout(width), latents, skips: false)
     {
     }
 
@@ -46,6 +48,9 @@ sealed class TrainState : IDisposable
 
     /// <summary>[M]</summary>
     public PlainParameter EncoderBias => LatentNumbers[0];
+
+    /// <summary>W_skip, [d_out, d_in]; null where nothing goes past the latents.</summary>
+    public PlainParameter? Skip { get; }
 
     /// <summary>Rows since each latent last fired, [M].</summary>
     public long[] RowsSinceFired { get; }
@@ -76,7 +81,7 @@ sealed class TrainState : IDisposable
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
-    public IEnumerable<Parameter> Parameters => [EncoderWeight, EncoderBias, DecoderWeight, DecoderBias, .. LatentNumbers.Skip(1)];
+    public IEnumerable<Parameter> Parameters => [EncoderWeight, EncoderBias, DecoderWeight, DecoderBias, .. LatentNumbers.Skip(1), .. Skip is null ? Array.Empty<Parameter>() : [Skip]];
 
     /// <summary>
     /// How every training starts but for b_dec. Decoder rows: random directions. Encoder rows: the same, so that each latent

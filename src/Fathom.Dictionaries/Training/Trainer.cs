@@ -36,6 +36,9 @@ public sealed class Trainer
         Workers workers)
     {
         config.Validate(reads.Sum(part => part.Width), reads[0].TrainCount);
+        if (config.Skip && writes.Count == 0)
+            throw new OptionException("--skip: what is read is what is written, so nothing would be left to learn; " +
+                "it is for transcoders (--output-site)");
         (this.config, this.folder, this.workers) = (config, folder, workers);
         try
         {

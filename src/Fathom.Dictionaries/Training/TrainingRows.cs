@@ -12,6 +12,7 @@ namespace Fathom.Dictionaries;
 sealed class TrainingRows
 {
     readonly IReadOnlyList<IVectorSource> parts;
+    readonly IVectorSource all;
 
     /// <param name="reads">What the encoder reads: one source, or those of a crosscoder.</param>
     /// <param name="writes">What the decoder is to write; none where that is what is read.</param>
@@ -20,10 +21,7 @@ sealed class TrainingRows
     {
         parts = [.. reads, .. writes];
         Layout = new([.. reads.Select(part => part.Width)], [.. writes.Select(part => part.Width)]);
-        foreach (IVectorSource part in parts)
-            if (part.Count != parts[0].Count || part.TrainCount != parts[0].TrainCount)
-                throw new InputException($"{part.Count} rows ({part.TrainCount} to train on) beside {parts[0].Count} " +
-                    $"({parts[0].TrainCount}); expected captures of the same tokens");
+        all = JoinedVectors.Of(parts);
         Scales = [.. parts.Select(part => Math.Sqrt(part.Width / part.MeanSquaredNorm))];
         Variance = (Layout.Autoencodes ? reads : writes).Sum(ScaledVariance);
     }
@@ -51,9 +49,7 @@ sealed class TrainingRows
                 double norm = part.MeanSquaredNorm;
                 crc = ChecksumStream.Append(crc, MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in norm)));
             }
-            string widths = string.Join(" + ", Layout.Reads) +
-                (Layout.Autoencodes ? "" : " → " + string.Join(" + ", Layout.Writes));
-            return $"{Count} × {widths}, {crc:x8}";
+            return $"{Count} × {Layout}, {crc:x8}";
         }
     }
 
@@ -63,22 +59,18 @@ sealed class TrainingRows
     /// <param name="workers">Threads to use.</param>
     public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
     {
+        all.Gather(indices, rows, workers);
         if (parts.Count == 1)
         {
-            parts[0].Gather(indices, rows, workers);
             TensorPrimitives.Multiply(rows, (float)Scales[0], rows);
             return;
         }
-        int width = Layout.RowWidth;
-        for (int i = 0, at = 0; i < parts.Count; at += parts[i++].Width)
-        {
-            using PooledFloats room = new((long)indices.Length * parts[i].Width);
-            Span<float> part = room.Span[..(indices.Length * parts[i].Width)];
-            parts[i].Gather(indices, part, workers);
-            for (int row = 0; row < indices.Length; row++)
-                TensorPrimitives.Multiply(part.Slice(row * parts[i].Width, parts[i].Width), (float)Scales[i],
-                    rows.Slice(row * width + at, parts[i].Width));
-        }
+        for (int first = 0; first < rows.Length;)
+            for (int i = 0; i < parts.Count; first += parts[i++].Width)
+            {
+                Span<float> part = rows.Slice(first, parts[i].Width);
+                TensorPrimitives.Multiply(part, (float)Scales[i], part);
+            }
     }
 
     static double ScaledVariance(IVectorSource part)

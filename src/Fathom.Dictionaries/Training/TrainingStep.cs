@@ -7,7 +7,7 @@ namespace Fathom.Dictionaries;
 /// One training step of a dictionary with one encoder and one decoder, on scaled rows: x [n, d_in], of which y [n, d_out] is to
 /// be written (y = x for an autoencoder, whose input is centred by b_dec):
 /// <code>
-/// s = x − b_dec, or x;  f = act(W_enc s + b_enc);  r = f W_dec + b_dec − y;  L = Σ‖r‖² / (n V) + what the kind adds
+/// s = x − b_dec, or x;  f = act(W_enc s + b_enc);  r = f W_dec + b_dec [+ W_skip x] − y;  L = Σ‖r‖² / (n V) + what the kind adds
 /// </code>
 /// V is the variance of all training rows y. Then the optimiser on the clipped gradient.
 /// </summary>
@@ -19,6 +19,7 @@ abstract class TrainingStep : IDisposable
     readonly long countFrom;
     readonly NativeBuffer<float> target;
     readonly LatentUpdate update;
+    readonly SkipConnection? skip;
     readonly List<LossTerm> terms = [];
 
     /// <param name="config">How to train.</param>
@@ -36,6 +37,7 @@ abstract class TrainingStep : IDisposable
             new double[state.Layout.OutputWidth]);
         target = state.Layout.Autoencodes ? Input : new(outputs);
         update = new LatentUpdate(state, decoder, config.Freeze, workers);
+        skip = state.Skip is null ? null : new(state, workers);
     }
 
     protected TrainConfig Config { get; }
@@ -50,7 +52,7 @@ abstract class TrainingStep : IDisposable
     /// <summary>s, [n, d_in]</summary>
     protected NativeBuffer<float> Input { get; }
 
-    /// <summary>y − b_dec, [n, d_out]; of an autoencoder the same as s.</summary>
+    /// <summary>y − b_dec, less what goes past the latents, [n, d_out]; of an autoencoder the same as s.</summary>
     protected NativeBuffer<float> Target => target;
 
     /// <summary>r, [n, d_out], filled by <see cref="Reconstruct"/>.</summary>
@@ -70,11 +72,13 @@ abstract class TrainingStep : IDisposable
     public StepMetrics Run(ReadOnlySpan<float> x)
     {
         Prepare(x);
+        skip?.Subtract(Input, target);
         terms.Clear();
         StepLoss loss = Forward(terms);
+        skip?.Differentiate(Input, Error, (float)(2 * Unit));
 
         double rate = schedule.At(State.Step);
-        (double norm, double added) = update.Run(terms, rate, Clipping);
+        (double norm, double added) = update.Run(terms, rate, Clipping, skip);
         double? penalty = loss.Penalty + added;
 
         int n = Config.Batch;
@@ -93,6 +97,7 @@ abstract class TrainingStep : IDisposable
         Input.Dispose();
         target.Dispose();
         Error.Dispose();
+        skip?.Dispose();
         GC.SuppressFinalize(this);
     }
 

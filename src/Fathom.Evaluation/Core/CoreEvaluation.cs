@@ -15,7 +15,7 @@ public static class CoreEvaluation
 
     /// <summary>Measures a dictionary of a run.</summary>
     /// <param name="subject">The dictionary with its model and the rows of its site.</param>
-    /// <param name="site">The site.</param>
+    /// <param name="sites">Where it reads and writes.</param>
     /// <param name="items">The run's contexts.</param>
     /// <param name="controls">Controls with models of their own, such as the random-init model; they are measured by the same
     /// code. The permuted decoder is always there and not among them.</param>
@@ -25,18 +25,18 @@ public static class CoreEvaluation
     /// <param name="cancel">Gives it up within a block of work.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     /// <exception cref="InputException">Nothing is held out, or the parts do not fit one another.</exception>
-    public static CoreReport Run(CoreSubject subject, Site site, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
+    public static CoreReport Run(CoreSubject subject, CoderSites sites, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
         Workers workers, Action<CoreProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(subject.Model);
         if (subject.Rows.Count == subject.Rows.TrainCount)
-            throw new InputException($"all {subject.Rows.Count} rows of {site} were for training; expected held-out ones: " +
+            throw new InputException($"all {subject.Rows.Count} rows of {sites} were for training; expected held-out ones: " +
                 "capture with 'fathom capture --holdout 0.1'");
         TokenContexts contexts = TokenContexts.HeldOut(items, subject.Model.Config);
         CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
-            CoreEvaluation.Measure(one, geometry, site, contexts, workers, progress, cancel);
+            CoreEvaluation.Measure(one, geometry, sites, contexts, workers, progress, cancel);
         var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
-        return new(dictionary, [permuted, .. controls.Select(control => Measure(control, null))], site, HeldOut: true, seed);
+        return new(dictionary, [permuted, .. controls.Select(control => Measure(control, null))], sites, HeldOut: true, seed);
     }
 
     /// <summary>
@@ -81,21 +81,22 @@ public static class CoreEvaluation
     }
 
     /// <param name="known">What the weights say, where that is known already.</param>
-    static CoreResult Measure(CoreSubject subject, LatentGeometry? known, Site? site, TokenContexts? contexts, Workers workers,
+    static CoreResult Measure(CoreSubject subject, LatentGeometry? known, CoderSites? sites, TokenContexts? contexts, Workers workers,
         Action<CoreProgress>? progress, CancellationToken cancel)
     {
         ISparseCoder coder = subject.Coder;
-        RequireAutoencoder(coder);
-        if (coder.Width != subject.Rows.Width)
-            throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width}, " +
-                $"those to measure have width {subject.Rows.Width}; choose the site that it was trained on");
+        if (subject.Targets is null) RequireAutoencoder(coder);
+        if (coder.Width != subject.Rows.Width || coder.OutputWidth != (subject.Targets ?? subject.Rows).Width)
+            throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width} and writes " +
+                $"{coder.OutputWidth}, those to measure have width {subject.Rows.Width} and " +
+                $"{(subject.Targets ?? subject.Rows).Width}; choose the site that it was trained on");
         Action<long, long> Report(CoreStage stage) => (done, total) => progress?.Invoke(new(subject.Name, stage, done, total));
 
         var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows), cancel);
         Report(CoreStage.Weights)(0, coder.LatentCount);
         LatentGeometry geometry = known ?? LatentGeometry.Of(coder, workers, cancel);
-        LossSummary? loss = subject.Model is not { } model || site is not { } at || contexts is null ? null
-            : SplicedLoss.Measure(model, at, coder, subject.Rows.Mean, contexts, workers, Report(CoreStage.Model),
+        LossSummary? loss = subject.Model is not { } model || sites is null || contexts is null ? null
+            : SplicedLoss.Measure(model, sites, coder, (subject.Targets ?? subject.Rows).Mean, contexts, workers, Report(CoreStage.Model),
                 cancel: cancel);
         return new(subject.Name, reconstruction, latents, geometry, loss);
     }
@@ -104,22 +105,25 @@ public static class CoreEvaluation
         CancellationToken cancel)
     {
         var (_, coder, rows, _) = subject;
-        int d = coder.Width;
+        int d = coder.Width, dOut = coder.OutputWidth;
         long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
-        var metrics = new ReconstructionMetrics(d, coder.WriteNorms.ToArray());
+        var metrics = new ReconstructionMetrics(dOut, coder.WriteNorms.ToArray());
         var codes = new SparseCodes(1, 1);
-        float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * d];
-        var contexts = new int[rows is ActivationStore ? BlockRows : 0];
+        float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * dOut];
+        float[] targets = subject.Targets is null ? [] : new float[BlockRows * dOut];
+        var contexts = new int[Positions(rows) is null ? 0 : BlockRows];
         for (long done = 0; done < count;)
         {
             cancel.ThrowIfCancellationRequested();
             int n = (int)Math.Min(BlockRows, count - done);
-            Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * d);
+            Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * dOut);
             rows.Read(start + done, n, block);
             coder.Encode(block, n, codes, workers);
             coder.Decode(block, codes, output, workers);
             Contexts(rows, start + done, n, contexts);
-            metrics.Add(block, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+            Span<float> expected = targets.Length == 0 ? block : targets.AsSpan(0, n * dOut);
+            subject.Targets?.Read(start + done, n, expected);
+            metrics.Add(expected, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
             progress(done += n, count);
         }
         return metrics.Summary(workers);
@@ -127,8 +131,11 @@ public static class CoreEvaluation
 
     static void Contexts(IVectorSource rows, long first, int count, int[] contexts)
     {
-        if (rows is not ActivationStore store) return;
+        if (Positions(rows) is not { } store) return;
         ReadOnlySpan<RowPosition> positions = store.Positions(first, count);
         for (int i = 0; i < count; i++) contexts[i] = positions[i].Context;
     }
+
+    // Rows side by side are of the same tokens.
+    static ActivationStore? Positions(IVectorSource rows) => (rows is JoinedVectors joined ? joined.Parts[0] : rows) as ActivationStore;
 }

@@ -9,10 +9,13 @@ namespace Fathom.Evaluation;
 /// </summary>
 /// <param name="Name">What it is called in tables, e.g. <c>this dictionary</c>.</param>
 /// <param name="Coder">The dictionary.</param>
-/// <param name="Rows">Activations of the site, training rows first.</param>
+/// <param name="Rows">What it reads, training rows first: activations of a site, or of several side by side.</param>
 /// <param name="Model">The model whose activations they are; null to measure without a model.</param>
 public sealed record CoreSubject(string Name, ISparseCoder Coder, IVectorSource Rows, LanguageModel? Model = null)
 {
+    /// <summary>What a transcoder is to write, row for row; null where that is what is read.</summary>
+    public IVectorSource? Targets { get; init; }
+
     /// <summary>The dictionary that is evaluated.</summary>
     public const string Dictionary = "this dictionary";
 

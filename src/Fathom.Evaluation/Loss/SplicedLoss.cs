@@ -16,36 +16,33 @@ namespace Fathom.Evaluation;
 public static class SplicedLoss
 {
     /// <param name="model">The model.</param>
-    /// <param name="site">Where its activations are replaced.</param>
-    /// <param name="coder">The dictionary of that site.</param>
-    /// <param name="mean">[d] mean activation of the training rows.</param>
+    /// <param name="sites">Where the dictionary reads, and where what it writes takes the place of what is there.</param>
+    /// <param name="coder">The dictionary.</param>
+    /// <param name="mean">[d_out] mean activation of the training rows where it writes.</param>
     /// <param name="contexts">The text.</param>
     /// <param name="workers">Threads to use.</param>
     /// <param name="progress">Told contexts done and contexts in all.</param>
     /// <param name="batchTokens">Tokens that go through the model at a time; no influence on any bit.</param>
     /// <param name="cancel">Gives it up between batches.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    /// <exception cref="InputException">The dictionary does not fit the site, or there is no token to predict.</exception>
-    public static LossSummary Measure(LanguageModel model, Site site, ISparseCoder coder, ReadOnlySpan<double> mean,
+    /// <exception cref="InputException">The dictionary does not fit the sites, or there is no token to predict.</exception>
+    public static LossSummary Measure(LanguageModel model, CoderSites sites, ISparseCoder coder, ReadOnlySpan<double> mean,
         TokenContexts contexts, Workers workers, Action<long, long>? progress = null, int batchTokens = 2048,
         CancellationToken cancel = default)
     {
-        Check(model, site, coder, contexts);
-        var meanActivation = new float[coder.Width];
-        for (int c = 0; c < coder.Width; c++) meanActivation[c] = (float)mean[c];
-        var splice = new Splice(coder, contexts.IsSpecial, workers);
-        Hooks spliced = new Hooks().Add(site, splice.Reconstruct),
-            zeroed = new Hooks().Add(site, splice.Replace(new float[coder.Width])),
-            averaged = new Hooks().Add(site, splice.Replace(meanActivation));
+        RowLayout widths = Check(model, sites, coder, contexts);
+        var splice = new SiteSplice(coder, sites, widths, contexts.IsSpecial, workers);
+        Hooks keep = splice.Keep(), zeroed = splice.Constant(new float[coder.OutputWidth]),
+            averaged = splice.Constant([.. mean.ToArray().Select(value => (float)value)]);
 
         LossSums clean = new(contexts), sae = new(contexts), zero = new(contexts), average = new(contexts);
         for (int first = 0, next; first < contexts.Count; first = next)
         {
             cancel.ThrowIfCancellationRequested();
             TokenBatch batch = contexts.Batch(first, batchTokens, out next);
-            TokenLosses reference = NextTokenLoss.Of(model, batch, keep: true);
+            TokenLosses reference = NextTokenLoss.Of(model, batch, keep, keep: true);
             clean.Add(first, next, reference);
-            sae.Add(first, next, NextTokenLoss.Of(model, batch, spliced, reference));
+            sae.Add(first, next, NextTokenLoss.Of(model, batch, splice.Reconstruct(batch), reference));
             zero.Add(first, next, NextTokenLoss.Of(model, batch, zeroed, reference));
             average.Add(first, next, NextTokenLoss.Of(model, batch, averaged, reference));
             progress?.Invoke(next, contexts.Count);
@@ -64,16 +61,19 @@ public static class SplicedLoss
         };
     }
 
-    static void Check(LanguageModel model, Site site, ISparseCoder coder, TokenContexts contexts)
+    static RowLayout Check(LanguageModel model, CoderSites sites, ISparseCoder coder, TokenContexts contexts)
     {
-        if (site.Kind is SiteKind.Logits)
-            throw new InputException($"site {site}: logits are what is measured; choose a site before them, " +
-                "for example blocks.0.resid_post");
-        CoreEvaluation.RequireAutoencoder(coder);
-        if (model.SiteWidth(site) != coder.Width)
-            throw new InputException($"site {site} is {model.SiteWidth(site)} wide in this model, the dictionary " +
-                $"{coder.Width}; choose the site that it was trained on");
+        foreach (Site site in sites.Reads.Concat(sites.Writes))
+            if (site.Kind is SiteKind.Logits)
+                throw new InputException($"site {site}: logits are what is measured; choose a site before them, " +
+                    "for example blocks.0.resid_post");
+        if (sites.Writes.Count == 0) CoreEvaluation.RequireAutoencoder(coder);
+        RowLayout widths = new([.. sites.Reads.Select(model.SiteWidth)], [.. sites.Writes.Select(model.SiteWidth)]);
+        if (widths.Width != coder.Width || widths.OutputWidth != coder.OutputWidth)
+            throw new InputException($"site {sites} is {widths} wide in this model, the dictionary {coder.Width}" +
+                $"{(coder.IsAutoencoder ? "" : $" → {coder.OutputWidth}")}; choose the site that it was trained on");
         if (contexts.Predictions == 0)
             throw new InputException("the text holds no token to predict; expected a context of at least two tokens");
+        return widths;
     }
 }

@@ -50,7 +50,7 @@ public static class CoreTable
         string kind = report.HeldOut ? "held-out tokens" : "rows, none of them known to be held out from training";
         string rows = $"{report.Dictionary.Reconstruction.Rows:N0} {kind}";
         string contexts = report.Dictionary.Loss is { } loss ? $" in {loss.Contexts:N0} contexts" : "";
-        string site = report.Site is { } at ? $" at {at}" : "";
+        string site = report.Sites is { } at ? $" at {at}" : "";
         return $"Measured on {rows}{contexts}{site}; " +
             "the columns to the right are controls, and a number that they share says nothing.";
     }

@@ -83,7 +83,7 @@ public sealed class SaeBenchEnvelope
         ["compute_featurewise_density_statistics"] = true,
         ["compute_featurewise_weight_based_metrics"] = true,
         ["exclude_special_tokens_from_reconstruction"] = true,
-        ["site"] = report.Site?.ToString(),
+        ["site"] = report.Sites?.ToString(),
         ["rows"] = report.HeldOut ? "held out" : "all",
         ["explained_variance_legacy_batch_rows"] = ReconstructionMetrics.LegacyBatchRows,
         ["dead_after_tokens"] = report.Dictionary.Latents.Rows,

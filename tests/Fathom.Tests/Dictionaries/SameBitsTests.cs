@@ -163,7 +163,7 @@ public class SameBitsTests
     public void Pitfall_11_a_checkpoint_holds_the_whole_state()
     {
         using var folder = new TempFolder();
-        using TrainState written = new(new RowLayout([1, 2], [4]), 5, "further"), read = new(new RowLayout([1, 2], [4]), 5, "further");
+        using TrainState written = new(new RowLayout([1, 2], [4]), 5, skips: true, "further"), read = new(new RowLayout([1, 2], [4]), 5, skips: true, "further");
         TrainConfig config = SmallTraining.Config with { Latents = 5 };
         int next = 1;
         foreach (Parameter parameter in written.Parameters)
@@ -177,8 +177,8 @@ public class SameBitsTests
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Layout, Latents, Parameters and their four tensors and one list, two counters, four numbers and the further ones.
-        Assert.Equal(15, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Parameters and their five tensors and one list, two counters, four numbers and the further ones.
+        Assert.Equal(16, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new

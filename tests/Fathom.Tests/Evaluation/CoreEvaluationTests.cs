@@ -122,7 +122,7 @@ public sealed class CoreEvaluationTests
         using var cancel = new CancellationTokenSource();
         var seen = new List<(string, CoreStage)>();
         Assert.Throws<OperationCanceledException>(() => CoreEvaluation.Run(
-            new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), Site.Parse(TinyRun.Site), items, [], 1, Workers.All,
+            new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), new CoderSites(Site.Parse(TinyRun.Site)), items, [], 1, Workers.All,
             at =>
             {
                 seen.Add((at.Subject, at.Stage));
@@ -173,7 +173,7 @@ public sealed class CoreEvaluationTests
         var site = Site.Parse(TinyRun.Site);
         var seen = new HashSet<(string, CoreStage)>();
 
-        CoreReport report = CoreEvaluation.Run(new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), site, items,
+        CoreReport report = CoreEvaluation.Run(new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), new CoderSites(site), items,
             [new CoreSubject(CoreSubject.RandomInitModel, other, rows, random)], seed: 1, Workers.All,
             at => seen.Add((at.Subject, at.Stage)), Cancel);
 
@@ -207,7 +207,7 @@ public sealed class CoreEvaluationTests
         using var sae = Sae();
         var site = Site.Parse(TinyRun.Site);
         string Message(ISparseCoder coder, IVectorSource rows) => Assert.Throws<InputException>(() =>
-            CoreEvaluation.Run(new("this dictionary", coder, rows, model), site, items, [], 0, Workers.All, cancel: Cancel)).Message;
+            CoreEvaluation.Run(new("this dictionary", coder, rows, model), new CoderSites(site), items, [], 0, Workers.All, cancel: Cancel)).Message;
         Assert.Contains("--holdout", Message(run.Coder, new MatrixSource(run.Vectors, TinyRun.Width, run.Rows)));
         Assert.Contains("width 12", Message(sae, new MatrixSource(run.Vectors, TinyRun.Width, run.TrainRows)));
     }

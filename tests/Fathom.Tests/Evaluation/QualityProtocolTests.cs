@@ -29,7 +29,7 @@ public sealed class QualityProtocolTests
         Assert.Equal((366_016, 46_701), (rows.TrainCount, rows.Count - rows.TrainCount));
 
         TokenContexts contexts = TokenContexts.HeldOut(items, model.Config);
-        LossSummary loss = SplicedLoss.Measure(model, site, new PairCoder(64), rows.Mean, contexts, Workers.All,
+        LossSummary loss = SplicedLoss.Measure(model, new CoderSites(site), new PairCoder(64), rows.Mean, contexts, Workers.All,
             cancel: TestContext.Current.CancellationToken);
         Assert.Equal((46_701, 100), (loss.Predictions, loss.Contexts));
         Assert.Equal(1.43194, loss.CeClean, 2e-5);

@@ -179,7 +179,7 @@ public sealed class SaeBenchEnvelopeTests
         using ActivationStore rows = run.OpenStore();
         using LanguageModel model = CoreEvaluationTests.Model(1);
         var subject = new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model);
-        CoreReport report = CoreEvaluation.Run(subject, Site.Parse(TinyRun.Site), items, [], 1, Workers.All);
+        CoreReport report = CoreEvaluation.Run(subject, new CoderSites(Site.Parse(TinyRun.Site)), items, [], 1, Workers.All);
         // To an untrained model on random text zeros may do no harm, and then it has no scores; these losses give some.
         LossSummary loss = SplicedLossTests.ByHand with { Contexts = report.Dictionary.Loss!.Contexts };
         return report with { Dictionary = report.Dictionary with { Loss = loss } };

@@ -56,7 +56,7 @@ sealed class TinyLanguage : IDisposable
 
     public LossSummary Measure(ISparseCoder coder, TokenContexts? contexts = null, Site? site = null, int batchTokens = 64,
         int threads = 2) =>
-        SplicedLoss.Measure(Model, site ?? Site, coder, Mean, contexts ?? Contexts, new Workers(threads), null, batchTokens);
+        SplicedLoss.Measure(Model, new CoderSites(site ?? Site), coder, Mean, contexts ?? Contexts, new Workers(threads), null, batchTokens);
 
     /// <summary>[d] some vector, in place of a mean activation.</summary>
     public static double[] Mean => [.. Enumerable.Range(0, Width).Select(c => 0.1 * c - 0.7)];
