@@ -93,7 +93,7 @@ static class EvaluateStep
         new(CaptureStep.Inputs(new(captures.First.Description.Model, captures.First.Description.ModelHash), items)
             .Concat(captures.Inputs))
         {
-            ["dictionary"] = InputHash.OfDictionary(dictionary.Folder),
+            ["dictionary"] = InputHash.OfDictionary(dictionary),
         };
 
     /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from

@@ -18,6 +18,8 @@ static class AllVerbs
         new EvaluateVerb(),
         new IndexVerb(),
         new ServeVerb(),
+        new ImportVerb(),
+        new ExportVerb(),
         new ModelsVerb(),
         new WorldsVerb(),
         new BenchVerb(),

@@ -90,7 +90,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dictionary.Folder)));
         string plain = string.Concat(folder.Where(c =>
             char.IsAsciiLetterOrDigit(c) || "._-".Contains(c)).Take(60)).TrimStart('.');
-        return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary.Folder)[..8]}";
+        return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary)[..8]}";
     }
 
     // One envelope, or one object of envelopes by metric.

@@ -4,7 +4,7 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// A kind of dictionary: which options it reads, how it is trained, saved and read. Another kind is a class of its own beside
+/// A kind of dictionary: which options it reads and how it is trained. Another kind is a class of its own beside
 /// these and a line in <see cref="All"/>.
 /// </summary>
 public abstract class Architecture
@@ -34,9 +34,6 @@ public abstract class Architecture
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
-
-    /// <summary>The name in cfg.json, which is SAELens's.</summary>
-    public virtual string FileName => Name;
 
     /// <summary>The kind of that name.</summary>
     /// <exception cref="OptionException">There is none.</exception>
@@ -106,11 +103,6 @@ public abstract class Architecture
     /// <param name="state">What was trained.</param>
     /// <param name="scales">What each part of a raw row was multiplied by.</param>
     internal abstract Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
-
-    /// <summary>Reads a dictionary in SAELens layout.</summary>
-    /// <param name="config">Its cfg.json.</param>
-    /// <param name="weights">Its tensors.</param>
-    internal abstract Sae Read(SaeLensConfig config, SaeLensWeights weights);
 
     /// <summary>Checks k and the options of AuxK.</summary>
     private protected static void ValidateTopK(TrainConfig config, int width)

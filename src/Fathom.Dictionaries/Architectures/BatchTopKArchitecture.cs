@@ -11,8 +11,6 @@ sealed class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
-    public override string FileName => "jumprelu";
-
     public override string ShortSparsity(TrainConfig config) => $"k{config.K}";
 
     // A threshold does not tell which k it came from.
@@ -35,8 +33,4 @@ sealed class BatchTopKArchitecture : Architecture
         Array.Fill(threshold, double.IsNaN(state.Threshold) ? 0 : (float)state.Threshold);
         return new JumpReluSae(raw.Weights, raw.Scaled(threshold));
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new JumpReluSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            weights.Further("threshold"), config.Flag("apply_b_dec_to_input", true));
 }

@@ -39,14 +39,7 @@ sealed class GatedArchitecture : Architecture
     internal override Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales)
     {
         var raw = new RawWeights(state, scales, DecoderNorm.Unit);
-        return new GatedSae(new(raw.Encoder, raw.EncoderBias, raw.Decoder, raw.DecoderBias),
-            magnitudeBias: raw.Scaled(state.LatentNumbers[GatedStep.MagnitudeBias].ToArray()),
+        return new GatedSae(raw.Weights, magnitudeBias: raw.Scaled(state.LatentNumbers[GatedStep.MagnitudeBias].ToArray()),
             magnitudeScale: state.LatentNumbers[GatedStep.MagnitudeScale].ToArray());
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new GatedSae(new(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias)
-        {
-            CentersInput = config.Flag("apply_b_dec_to_input", true),
-        }, weights.Further("b_mag"), weights.Further("r_mag"));
 }

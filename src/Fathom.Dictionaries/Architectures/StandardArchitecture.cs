@@ -41,11 +41,4 @@ sealed class StandardArchitecture : Architecture
         var raw = new RawWeights(state, scales, Resolved(config).DecoderNorm!.Value);
         return new StandardSae(raw.Weights);
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights)
-    {
-        config.RequireRelu();
-        return new StandardSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias,
-            config.Flag("apply_b_dec_to_input", true));
-    }
 }

@@ -31,8 +31,4 @@ sealed class TopKArchitecture : Architecture
         var raw = new RawWeights(state, scales, DecoderNorm.Unit);
         return new TopKSae(raw.Weights, config.K);
     }
-
-    internal override Sae Read(SaeLensConfig config, SaeLensWeights weights) =>
-        new TopKSae(weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias, config.Number("k"),
-            config.Flag("apply_b_dec_to_input", true), config.Flag("rescale_acts_by_decoder_norm", false));
 }

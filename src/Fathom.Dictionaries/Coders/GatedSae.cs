@@ -1,4 +1,3 @@
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -42,8 +41,6 @@ public sealed class GatedSae : Sae
 
     internal override Architecture? Architecture => Architecture.Gated;
 
-    internal override string EncoderBiasName => "b_gate";
-
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new GatedSae(this, order);
 
     // What passes the gate, e > −b_gate, comes from the encoder; of that the magnitudes above 0 stay.
@@ -67,7 +64,4 @@ public sealed class GatedSae : Sae
             codes.Counts[row] = kept;
         });
     }
-
-    internal override IEnumerable<TensorData> FurtherTensors() =>
-        [TensorData.Of("b_mag", magnitudeBias, LatentCount), TensorData.Of("r_mag", magnitudeScale, LatentCount)];
 }

@@ -1,4 +1,3 @@
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -48,6 +47,4 @@ public sealed class JumpReluSae : Sae
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers) =>
         ReluEncoder.Encode(input, n, encoder, bias, positiveThreshold, codes, workers);
-
-    internal override IEnumerable<TensorData> FurtherTensors() => [TensorData.Of("threshold", threshold, LatentCount)];
 }

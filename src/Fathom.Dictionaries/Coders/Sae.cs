@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Text.Json.Nodes;
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -140,29 +138,27 @@ public abstract class Sae : ISparseCoder, IDisposable
     private protected abstract void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         SparseCodes codes, Workers workers);
 
-    /// <summary>Of b_enc in sae_weights.safetensors.</summary>
-    internal virtual string EncoderBiasName => "b_enc";
-
-    /// <summary>Tensors that only this kind has, for sae_weights.safetensors.</summary>
-    internal virtual IEnumerable<TensorData> FurtherTensors() => [];
-
-    /// <summary>Adds to cfg.json what only this kind has.</summary>
-    internal virtual void Describe(JsonObject config)
+    /// <summary>The same dictionary with n multiplied into its encoder and divided out of its decoder.</summary>
+    internal SaeWeights Folded() => !RescalesByDecoderNorm ? Weights : Weights with
     {
-    }
+        Encoder = FoldEncoder(),
+        EncoderBias = foldedBias,
+        Decoder = foldedDecoder,
+        RescalesByDecoderNorm = false,
+    };
 
     // pre = (W_enc s + b_enc) n = (n W_enc) s + n b_enc
-    PackedWeights PackEncoder()
+    float[] FoldEncoder()
     {
-        float[] folded = Weights.Encoder;
-        if (RescalesByDecoderNorm)
-        {
-            folded = new float[folded.Length];
-            for (int i = 0; i < LatentCount; i++)
-                TensorPrimitives.Multiply(EncoderWeight.Slice(i * Width, Width), scale[i], folded.AsSpan(i * Width, Width));
-        }
-        return new PackedWeights(LatentCount, Width).Pack(folded, WeightLayout.OutputByInput, Workers.All);
+        if (!RescalesByDecoderNorm) return Weights.Encoder;
+        var folded = new float[Weights.Encoder.Length];
+        for (int i = 0; i < LatentCount; i++)
+            TensorPrimitives.Multiply(EncoderWeight.Slice(i * Width, Width), scale[i], folded.AsSpan(i * Width, Width));
+        return folded;
     }
+
+    PackedWeights PackEncoder() =>
+        new PackedWeights(LatentCount, Width).Pack(FoldEncoder(), WeightLayout.OutputByInput, Workers.All);
 
     PackedWeights? PackSkip() => Weights.Skip.Length == 0 ? null
         : new PackedWeights(OutputWidth, Width).Pack(Weights.Skip, WeightLayout.OutputByInput, Workers.All);

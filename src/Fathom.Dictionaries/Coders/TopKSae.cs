@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -78,11 +77,5 @@ public sealed class TopKSae : Sae
     {
         screened?.Dispose();
         base.Dispose();
-    }
-
-    internal override void Describe(JsonObject config)
-    {
-        config.Insert(config.IndexOf("d_sae") + 1, "k", K);
-        config["rescale_acts_by_decoder_norm"] = RescalesByDecoderNorm;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -139,24 +140,39 @@ public sealed class Trainer
     }
 
     // b_dec: the geometric median of a sample of what is to be written, so that half of the rows lie on either side in every
-    // direction.
+    // direction. Where something else is read, that is centred likewise, by b_enc = −W_enc m.
     void Initialise(TrainState state)
     {
         state.Start(config, workers);
-        GeometricMedian.Of(Sample(), rows.Layout.OutputWidth, workers).CopyTo(state.DecoderBias.Value.Span);
+        (int d, int dOut) = (rows.Layout.Width, rows.Layout.OutputWidth);
+        float[] sample = Sample();
+        int first = rows.Layout.RowWidth - dOut;
+        GeometricMedian.Of(Columns(sample, first, dOut), dOut, workers).CopyTo(state.DecoderBias.Value.Span);
+        if (rows.Layout.Autoencodes) return;
+        float[] centre = GeometricMedian.Of(Columns(sample, 0, d), d, workers);
+        float[] encoder = state.EncoderWeight.ToArray();
+        for (int latent = 0; latent < state.Latents; latent++)
+            state.EncoderBias.Value.Span[latent] = -TensorPrimitives.Dot<float>(encoder.AsSpan(latent * d, d), centre);
     }
 
+    // [n, row width], scaled.
     float[] Sample()
     {
         var order = new Permutation(rows.Count, new Philox(config.Seed, SampleStream));
         var indices = new long[Math.Min(MedianRows, rows.Count)];
         for (int i = 0; i < indices.Length; i++) indices[i] = order[i];
-        (int width, int outputs) = (rows.Layout.RowWidth, rows.Layout.OutputWidth);
-        var sample = new float[indices.Length * width];
+        var sample = new float[indices.Length * rows.Layout.RowWidth];
         rows.Gather(indices, sample, workers);
-        if (rows.Layout.Autoencodes) return sample;
-        for (int i = 0; i < indices.Length; i++)
-            sample.AsSpan((i + 1) * width - outputs, outputs).CopyTo(sample.AsSpan(i * outputs));
-        return sample[..(indices.Length * outputs)];
+        return sample;
+    }
+
+    float[] Columns(float[] sample, int first, int count)
+    {
+        int width = rows.Layout.RowWidth;
+        if (count == width) return sample;
+        var columns = new float[sample.Length / width * count];
+        for (int i = 0; i * count < columns.Length; i++)
+            sample.AsSpan(i * width + first, count).CopyTo(columns.AsSpan(i * count));
+        return columns;
     }
 }

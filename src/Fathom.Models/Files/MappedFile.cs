@@ -11,7 +11,7 @@ namespace Fathom.Models.Files;
 /// Without a finalizer on purpose: a span does not keep its file alive, so only <see cref="Dispose"/> may unmap it.
 /// Spans taken before are invalid after.
 /// </remarks>
-public sealed unsafe class MappedFile : IDisposable
+public sealed unsafe class MappedFile : IByteSource, IDisposable
 {
     readonly MemoryMappedFile? mapping;
     readonly MemoryMappedViewAccessor? view;

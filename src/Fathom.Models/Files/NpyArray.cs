@@ -1,16 +1,16 @@
 namespace Fathom.Models.Files;
 
 /// <summary>
-/// An array in a .npy file, memory-mapped. Elements are always counted in C order (the last index runs fastest), whatever
-/// their order and byte order in the file. Safe to read from many threads.
+/// An array in a .npy file, or in a record of an .npz. Elements are always counted in C order (the last index runs fastest),
+/// whatever their order and byte order in the file. Safe to read from many threads.
 /// </summary>
 public sealed class NpyArray : IDisposable
 {
     const int ChunkElements = 1 << 13;
-    readonly MappedFile file;
+    readonly IByteSource file;
     readonly NpyHeader header;
 
-    internal NpyArray(MappedFile file)
+    internal NpyArray(IByteSource file)
     {
         this.file = file;
         header = NpyHeader.Parse(file);
@@ -84,7 +84,7 @@ public sealed class NpyArray : IDisposable
         return values;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => (file as IDisposable)?.Dispose();
 
     // The bytes of the elements in C order and little-endian: those of the file where it is so, else gathered in scratch.
     ReadOnlySpan<byte> Ordered(long first, int count, byte[] scratch)

@@ -15,7 +15,7 @@ sealed record NpyHeader(ScalarType Type, bool BigEndian, bool FortranOrder, long
 
     static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public static NpyHeader Parse(MappedFile file)
+    public static NpyHeader Parse(IByteSource file)
     {
         string path = file.Path;
         if (file.Length < 10 || !file.Bytes(0, Magic.Length).SequenceEqual(Magic))

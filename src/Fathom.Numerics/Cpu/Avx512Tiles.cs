@@ -12,7 +12,8 @@ internal static unsafe class Avx512Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
+        nint ahead)
     {
         Vector512<float> a0 = Vector512.Load(start), b0 = Vector512.Load(start + 16);
         Vector512<float> a1 = Vector512.Load(start + startRow), b1 = Vector512.Load(start + startRow + 16);
@@ -28,6 +29,7 @@ internal static unsafe class Avx512Tiles
         Vector512<float> a11 = Vector512.Load(start + 11 * startRow), b11 = Vector512.Load(start + 11 * startRow + 16);
         for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
         {
+            Sse.Prefetch1(panel + ahead);
             Vector512<float> left = Vector512.Load(panel), right = Vector512.Load(panel + 16), v;
             v = Vector512.Create(x[0]);
             a0 = Avx512F.FusedMultiplyAdd(v, left, a0);

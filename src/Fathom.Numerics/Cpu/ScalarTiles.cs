@@ -3,7 +3,8 @@ namespace Fathom.Numerics;
 /// <summary>The tiles one number at a time: what the others compute, readable.</summary>
 internal static unsafe class ScalarTiles
 {
-    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow)
+    public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
+        nint _)
     {
         for (int r = 0; r < 12; r++) Row(x + r, xStep, panel, count, start + r * startRow, y + r * yRow);
     }

@@ -15,9 +15,6 @@ public static unsafe partial class Linear
     /// <summary>Multiply-adds of a part: a quarter of a millisecond.</summary>
     const long PartWork = 1 << 25;
 
-    /// <summary>Floats of the panels that all rows pass before the next get their turn: 16 MiB stay in the L3 cache.</summary>
-    const long TurnLength = 1 << 22;
-
     /// <param name="x">[n, inputs]</param>
     /// <param name="n">Rows.</param>
     /// <param name="weights">[outputs, inputs], packed.</param>
@@ -49,22 +46,20 @@ public static unsafe partial class Linear
         Shapes.Require(y.Length, n, outputs, nameof(y));
         if ((long)n * inputs * outputs < SmallWork) workers = Workers.One;
         int blockRows = RowBlock.EvenRows(n, inputs), rowBlocks = (n + blockRows - 1) / blockRows;
-        int turnPanels = (int)Math.Clamp(TurnLength / PackedWeights.PanelWidth / Math.Max(1, inputs), 1, Math.Max(1, panels));
-        int partPanels = PanelsOfPart(blockRows, inputs, turnPanels, rowBlocks, workers.Count);
-        int turns = (panels + turnPanels - 1) / turnPanels, parts = (turnPanels + partPanels - 1) / partPanels;
+        int partPanels = PanelsOfPart(blockRows, inputs, panels, rowBlocks, workers.Count);
+        int parts = (panels + partPanels - 1) / partPanels;
         using PanelBias panelBias = new(bias, outputs);
         fixed (float* px = x, py = y, pb = panelBias.Values)
         {
             float* xs = px, ys = py, bs = end == LinearEnd.AddProducts ? null : pb;
             // Each thread packs rows of its own and takes the panels at the pace of the others, so that they find them in the
             // shared cache. One without rows helps another.
-            SharedTasks tasks = new(turns * rowBlocks, parts);
-            workers.For(Math.Min(workers.Count, turns * rowBlocks * parts), _ =>
+            SharedTasks tasks = new(rowBlocks, parts);
+            workers.For(Math.Min(workers.Count, rowBlocks * parts), _ =>
             {
                 while (tasks.NextGroup() is >= 0 and int group)
                 {
-                    int row = group % rowBlocks * blockRows, rows = Math.Min(blockRows, n - row);
-                    int first = group / rowBlocks * turnPanels, last = Math.Min(panels, first + turnPanels);
+                    int row = group * blockRows, rows = Math.Min(blockRows, n - row);
                     long length = (long)rows * (inputs + PackedWeights.PanelWidth) + weights.WidenedLength + Lanes.Count;
                     using PooledFloats room = new(length);
                     fixed (float* unaligned = room.Span)
@@ -74,9 +69,9 @@ public static unsafe partial class Linear
                         RowBlock block = new(set, xs + (nint)row * inputs, rows, inputs, packed);
                         while (tasks.NextPart(group) is >= 0 and int part)
                         {
-                            int panel = first + part * partPanels;
-                            Multiply(block, weights, panel, Math.Min(last, panel + partPanels), bs, ys + (nint)row * outputs,
-                                end, wide, tile);
+                            int panel = part * partPanels;
+                            Multiply(block, weights, panel, Math.Min(panels, panel + partPanels), bs,
+                                ys + (nint)row * outputs, end, wide, tile);
                         }
                     }
                 }
@@ -89,7 +84,7 @@ public static unsafe partial class Linear
     {
         long work = (long)blockRows * Math.Max(1, inputs) * PackedWeights.PanelWidth;
         long share = threads == 1 ? panels : (long)panels * rowBlocks / (4 * threads);
-        return (int)Math.Clamp(Math.Min(PartWork / work, share), 1, panels);
+        return (int)Math.Clamp(Math.Min(PartWork / work, share), 1, Math.Max(1, panels));
     }
 
     /// <summary>y[·, columns of the panels] for one block of rows; where there is no bias, added to what stands there.</summary>

@@ -1,32 +1,41 @@
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The rows of a batch cut into blocks for an encoder: not more rows than <see cref="RowBlock.RowsFor"/> says, blocks of equal
-/// size to a group of 12 rows, and as many for each thread, so that none waits for another's last block.
+/// The rows of a batch cut into blocks for an encoder, whole groups of 12 rows each but the last, and not more than
+/// <see cref="RowBlock.RowsFor"/> says. Where a thread takes several, they become smaller towards the end, so that none waits
+/// long for another's last one.
 /// </summary>
 readonly struct EncoderBlocks
 {
     const int Group = 12;
 
-    /// <summary>Rows below which a block is not worth reading all of the weights for.</summary>
-    const int FewestRows = 48;
+    /// <summary>Groups below which a block is not worth reading all of the weights for.</summary>
+    const int FewestGroups = 4;
 
-    readonly int n, groups;
+    readonly int[] ends;
 
     /// <param name="n">Rows.</param>
     /// <param name="inputs">Values of a row.</param>
     /// <param name="workers">Threads to use.</param>
     public EncoderBlocks(int n, int inputs, Workers workers)
     {
-        (this.n, groups) = (n, (n + Group - 1) / Group);
-        int most = RowBlock.RowsFor(inputs), blocks = (n + most - 1) / most, threads = workers.Count;
-        blocks = Math.Max(blocks, Math.Min(threads, (n + FewestRows - 1) / FewestRows));
-        Count = Math.Min(groups, blocks <= threads ? blocks : (blocks + threads - 1) / threads * threads);
+        int threads = workers.Count, most = RowBlock.RowsFor(inputs) / Group, left = (n + Group - 1) / Group;
+        int even = (left + threads - 1) / threads;
+        var cut = new List<int>();
+        for (int end = 0; end < n; cut.Add(end))
+        {
+            // Half of a thread's share of what is left.
+            int half = (left + 2 * threads - 1) / (2 * threads);
+            int groups = Math.Clamp(even <= most ? even : half, FewestGroups, most);
+            left -= groups;
+            end = Math.Min(n, end + groups * Group);
+        }
+        ends = [.. cut];
     }
 
     /// <summary>Number of blocks.</summary>
-    public int Count { get; }
+    public int Count => ends.Length;
 
     /// <summary>The first row of a block.</summary>
-    public int Start(int block) => (int)Math.Min(n, (long)groups * block / Count * Group);
+    public int Start(int block) => block == 0 ? 0 : ends[block - 1];
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
 
@@ -68,15 +69,31 @@ internal readonly unsafe struct RunningTopK
         float* value = values + (nint)row * capacity + count;
         int* latent = latents + (nint)row * capacity + count;
         counts[row] = count += BitOperations.PopCount(above);
-        do
+        if (Avx512F.IsSupported)
         {
-            int column = BitOperations.TrailingZeroCount(above);
-            *value++ = tile[column];
-            *latent++ = first + column;
-            above &= above - 1;
+            Vector512<float> bar = Vector512.Create(thresholds[row]);
+            Vector512<int> columns = Vector512<int>.Indices + Vector512.Create(first);
+            int left = Move(Vector512.Load(tile), columns, bar, value, latent);
+            Move(Vector512.Load(tile + Lanes.Count), columns + Vector512.Create(Lanes.Count), bar, value + left, latent + left);
         }
-        while (above != 0);
+        else
+            for (; above != 0; above &= above - 1)
+            {
+                int column = BitOperations.TrailingZeroCount(above);
+                *value++ = tile[column];
+                *latent++ = first + column;
+            }
         if (count > capacity - 2 * TileWidth) Compact(row, k + k / 4);
+    }
+
+    /// <summary>Stores the values above a bar and their latents, and whatever up to a whole vector; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int Move(Vector512<float> from, Vector512<int> latents, Vector512<float> bar, float* value, int* latent)
+    {
+        Vector512<float> above = Vector512.GreaterThan(from, bar);
+        Avx512F.Compress(Vector512<float>.Zero, above, from).Store(value);
+        Avx512F.Compress(Vector512<int>.Zero, above.AsInt32(), latents).Store(latent);
+        return BitOperations.PopCount(above.ExtractMostSignificantBits());
     }
 
     /// <summary>Writes the k best of a row, ascending by latent, and returns how many there are.</summary>
@@ -119,6 +136,12 @@ internal readonly unsafe struct RunningTopK
     {
         Vector512<float> bars = Vector512.Create(bar), equal = Vector512.Create(tie);
         int kept = 0;
+        if (Avx512F.IsSupported && float.IsNaN(tie))
+        {
+            for (int i = 0; i < 16 * vectors; i += 16)
+                kept += Move(Vector512.Load(value + i), Vector512.Load(latent + i), bars, value + kept, latent + kept);
+            return kept;
+        }
         for (int i = 0; i < 16 * vectors; i += 16)
         {
             Vector512<float> here = Vector512.Load(value + i);

@@ -1,5 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Numerics;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Dictionaries;
 
@@ -104,6 +105,29 @@ public class LayoutStepTests
         for (int i = 0; i < outHere.Length; i++) Assert.Equal(outThere[i], outHere[i] * outFactors[i % layout.OutputWidth], 1e-4);
         Assert.Equal(writes.Length > 0, !saved.IsAutoencoder);
         Assert.Equal(reads.Length + writes.Length > (writes.Length > 0 ? 2 : 1), saved.Weights.Parts is not null);
+    }
+
+    /// <summary>The parts come back from a folder, and the same vectors give the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(Layouts))]
+    public void A_folder_gives_back_what_was_trained(string kind, int[] reads, int[] writes, bool skip)
+    {
+        var layout = new RowLayout(reads, writes);
+        TrainConfig config = Config(kind, skip);
+        using TrainState state = Start(Architecture.Of(config).State(config, layout));
+        using Sae written = Architecture.Of(config).Finish(config, state, [.. reads.Concat(writes).Select(_ => 0.5)]);
+        using var folder = new TempFolder();
+        SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?>(), new double[Latents]);
+        using Sae read = (Sae)DictionaryFormat.Open(folder.Path).Coder;
+        Assert.Equal(written.Weights.Parts, read.Weights.Parts);
+        Assert.Equal(reads.Length + writes.Length > (writes.Length > 0 ? 2 : 1), read.Weights.Parts is not null);
+        float[] x = Normal(7, Rows * layout.Width), first = new float[Rows * layout.OutputWidth], second = new float[first.Length];
+        SparseCodes codes = new(0, 1);
+        written.Encode(x, Rows, codes, new Workers(1));
+        written.Decode(x, codes, first, new Workers(1));
+        read.Encode(x, Rows, codes, new Workers(2));
+        read.Decode(x, codes, second, new Workers(2));
+        Assert.Equal(first, second);
     }
 
     static TrainConfig Config(string kind, bool skip) => new()

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Fathom.Models.Files;
+
+namespace Fathom.Dictionaries;
+
+/// <summary>
+/// What only one kind of <see cref="Sae"/> has in a folder of SAELens layout: names in cfg.json and tensors. Another kind is a
+/// class of its own beside these and a line in <see cref="All"/>.
+/// </summary>
+abstract class SaeKind
+{
+    /// <summary>Every kind that can be written and read.</summary>
+    public static IReadOnlyList<SaeKind> All { get; } =
+    [
+        new StandardKind(), new TopKKind(), new JumpReluKind(), new GatedKind(), new MatchingPursuitKind(), new SignedTopKKind(),
+        new GroupMaxKind(),
+    ];
+
+    /// <summary>The architecture in cfg.json, SAELens's where it has such a kind.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Further tensors than W_enc, W_dec and b_dec.</summary>
+    public virtual string EncoderBias => "b_enc";
+
+    /// <summary>Whether there is an encoder beside the decoder.</summary>
+    public virtual bool HasEncoder => true;
+
+    public static SaeKind Of(Sae sae) => All.First(kind => kind.Makes(sae));
+
+    /// <summary>Whether SAELens reads such a dictionary under <see cref="Name"/>, with <c>transcoder</c> or
+    /// <c>skip_transcoder</c> in it.</summary>
+    public abstract bool InSaeLens(Sae sae);
+
+    public abstract bool Makes(Sae sae);
+
+    /// <param name="config">cfg.json.</param>
+    /// <param name="weights">Encoder, decoder and what is done around the latents.</param>
+    /// <param name="vector">Reads a tensor [M] by its name.</param>
+    public abstract Sae Read(ConfigFile config, SaeWeights weights, Func<string, float[]> vector);
+
+    /// <summary>Adds to cfg.json what only this kind has.</summary>
+    public virtual void Describe(Sae sae, JsonObject config)
+    {
+    }
+
+    /// <summary>Tensors that only this kind has.</summary>
+    public virtual IEnumerable<TensorData> Tensors(Sae sae) => [];
+}

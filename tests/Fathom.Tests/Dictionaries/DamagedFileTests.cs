@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+using Fathom.Tests.Files;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Dictionaries;
+
+/// <summary>Real files with some bytes changed, or cut off: a clear line or a dictionary, in little time and memory.</summary>
+public class DamagedFileTests
+{
+    const int Rounds = 150;
+
+    [Theory]
+    [InlineData("dl-topk", "ae.pt")]
+    [InlineData("dl-interrupted", "ae.pt")]
+    [InlineData("openai-topk", "2.pt")]
+    [InlineData("gemma-scope", "params.npz")]
+    [InlineData("gemma-scope-2", "params.safetensors")]
+    [InlineData("gemma-scope-2", "config.json")]
+    [InlineData("saelens-gated", "cfg.json")]
+    [InlineData("saelens-gated", "sae_weights.safetensors")]
+    [InlineData("sparsify-topk", "cfg.json")]
+    [InlineData("llama-scope", "hyperparams.json")]
+    [InlineData("dl-matryoshka", "config.json")]
+    public void A_damaged_file_is_refused_or_read(string name, string file)
+    {
+        string from = SharedData.Path("dictionaries", name);
+        using var folder = new TempFolder();
+        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            if (path.EndsWith(".npy", StringComparison.Ordinal)) continue;
+            string copy = folder.File(Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+        byte[] original = File.ReadAllBytes(folder.File(file));
+        var clock = Stopwatch.StartNew();
+        int refused = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            File.WriteAllBytes(folder.File(file), Damaged(original, round));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                (DictionaryFormat.Open(folder.Path).Coder as IDisposable)?.Dispose();
+            }
+            catch (InputException e)
+            {
+                Refusal.AssertOneLine(e);
+                refused++;
+            }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
+        }
+        Assert.InRange(refused, Rounds / 10, Rounds);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
+    }
+
+    /// <summary>One round in four is cut; in the others one to eight bytes change, half of them where the structure is: in the
+    /// first kilobyte and in the last.</summary>
+    static byte[] Damaged(byte[] original, int round)
+    {
+        var random = new Philox(77, (ulong)round);
+        ulong at = 0;
+        int Draw(int below) => (int)(random.Uniform(at++) * below);
+        if (round % 4 == 0) return original[..Draw(original.Length)];
+        byte[] bytes = (byte[])original.Clone();
+        for (int change = Draw(8); change >= 0; change--)
+        {
+            int near = Draw(Math.Min(1024, bytes.Length));
+            int place = ((round + change) % 4) switch { 0 => near, 1 => bytes.Length - 1 - near, _ => Draw(bytes.Length) };
+            bytes[place] = (byte)Draw(256);
+        }
+        return bytes;
+    }
+}
