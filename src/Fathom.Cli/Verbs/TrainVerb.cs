@@ -14,12 +14,12 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     [
         "fathom train --run runs/gpt2 --site blocks.6.resid_post --latents 16384 --k 32 --tokens 20M",
         "fathom train --run runs/gpt2 --site blocks.6.ln2 --output-site blocks.6.mlp_out --skip --latents 8192 --k 32",
-        "fathom train --vectors embeddings.npy --run runs/papers --architecture standard --l1 2 --latents 4096 --tokens 2M",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        bool vectors = options.Vectors.Length > 0;
+        if (options.DecoderOf.Length > 0) options = OfDecoder(options);
+        bool vectors = options.Vectors.Length > 0 || options.DecoderOf.Length > 0;
         if (!(options.CheckpointSeconds >= 0))
             throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
         if (vectors == options.Site.Count > 0) throw new UsageException("expected either --site (with --run) or --vectors");
@@ -49,6 +49,17 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         return 0;
     }
 
+    // What is not given is as in Leask et al. 2025.
+    static Options OfDecoder(Options options)
+    {
+        options.Refuse("--decoder-of", "--site", "--vectors");
+        if (!options.Given.Contains("--latents"))
+            throw new UsageException("--latents is missing: with --decoder-of fewer than that dictionary has, for example a twentieth");
+        if (options.Given.Contains("--architecture")) return options;
+        int k = options.Given.Contains("--k") ? options.Train.K : 4;
+        return options with { Train = options.Train with { Architecture = "batchtopk", K = k } };
+    }
+
     /// <summary>blocks.2.resid_post.topk-1024-k16</summary>
     public static string DefaultName(string site, TrainConfig config) =>
         $"{(site.Length > 0 ? site + "." : "")}{config.Architecture}-{config.Latents}-" +
@@ -56,12 +67,16 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
     static (string Name, TrainResult Result) OnVectors(Pipeline pipeline, Options options)
     {
-        using VectorFile source = VectorFile.Open(options.Vectors);
-        string name = options.Name.Length > 0 ? options.Name : DefaultName("", options.Train);
+        bool decoder = options.DecoderOf.Length > 0;
+        using VectorFile source = decoder
+            ? VectorFile.OfDecoder(DictionaryLocator.Open(pipeline.Run, options.DecoderOf).Dictionary)
+            : VectorFile.Open(options.Vectors);
+        string name = options.Name.Length > 0 ? options.Name
+            : (decoder ? "meta." : "") + DefaultName("", options.Train);
         return (name, TrainStep.Run(pipeline, name, [source], [], options.Train, options.Resuming, new Dictionary<string, object?>
         {
             ["fathom_version"] = Pipeline.Version,
-            ["dataset_path"] = Path.GetFileName(options.Vectors),
+            [decoder ? "decoder_of" : "dataset_path"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(source.FilePath)),
             ["training"] = Architecture.Of(options.Train).Resolved(options.Train),
         }));
     }
@@ -79,7 +94,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     }
 
     /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    public sealed record Options : GivenOptions
     {
         [DisplayName("run"), Description("folder of the run; with --vectors the current folder when not given")]
         public string RunPath { get; init; } = "";
@@ -92,6 +107,10 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";
+
+        [Description("a dictionary, by its folder or its name in the run, whose decoder rows to train on instead (a meta-SAE); " +
+            "batchtopk with k 4 where no --architecture is given")]
+        public string DecoderOf { get; init; } = "";
 
         [Description("name of the dictionary in the run; site, architecture and sizes when not given")]
         public string Name { get; init; } = "";

@@ -28,9 +28,11 @@ public abstract class Architecture
     internal static readonly Architecture Standard = new StandardArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
     internal static readonly Architecture Gated = new GatedArchitecture();
+    internal static readonly Architecture MatchingPursuit = new MatchingPursuitArchitecture();
+    internal static readonly Architecture CrossLayer = new CrossLayerArchitecture();
 
     /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK, Gated];
+    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK, Gated, MatchingPursuit, CrossLayer];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -43,7 +45,7 @@ public abstract class Architecture
                 $"expected {string.Join(" or ", All.Select(kind => kind.Name))}");
 
     /// <summary>The kind of a dictionary; null where it cannot be trained here.</summary>
-    public static Architecture? Of(ISparseCoder coder) => (coder as Sae)?.Architecture;
+    public static Architecture? Of(ISparseCoder coder) => coder is CrossLayerTranscoder ? CrossLayer : (coder as Sae)?.Architecture;
 
     /// <summary>What the name of a dictionary says about its sparsity, for example <c>k16</c>.</summary>
     public abstract string ShortSparsity(TrainConfig config);
@@ -83,7 +85,8 @@ public abstract class Architecture
     private protected virtual IReadOnlyList<string> FurtherNumbers => [];
 
     /// <summary>Room for what is trained.</summary>
-    internal TrainState State(TrainConfig config, RowLayout layout) => new(layout, config.Latents, config.Skip, FurtherNumbers);
+    internal virtual TrainState State(TrainConfig config, RowLayout layout) =>
+        new(layout, config.Latents, config.Skip, FurtherNumbers);
 
     /// <summary>Changes how a training starts; comes after decoder rows were set to random directions and encoder rows to the
     /// same.</summary>
@@ -102,7 +105,15 @@ public abstract class Architecture
     /// <param name="config">How it was trained.</param>
     /// <param name="state">What was trained.</param>
     /// <param name="scales">What each part of a raw row was multiplied by.</param>
-    internal abstract Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
+    internal abstract ISparseCoder Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
+
+    /// <summary>Checks what there is to read and write.</summary>
+    /// <param name="config">How to train; valid.</param>
+    /// <param name="layout">What is read and written.</param>
+    /// <exception cref="OptionException">Not these.</exception>
+    internal virtual void RequireLayout(TrainConfig config, RowLayout layout)
+    {
+    }
 
     /// <summary>Checks k and the options of AuxK.</summary>
     private protected static void ValidateTopK(TrainConfig config, int width)

@@ -17,7 +17,7 @@ sealed class GatedArchitecture : Architecture
     public override string ShortSparsity(TrainConfig config) => $"l1-{Resolved(config).L1}";
 
     public override TrainConfig Resolved(TrainConfig config) =>
-        config with { L1 = config.L1 ?? 1, L1Warmup = config.L1Warmup ?? 0.05 };
+        config with { L1 = config.L1 ?? 0.9, L1Warmup = config.L1Warmup ?? 0.05 };
 
     public override TrainConfig OptionsLike(ISparseCoder coder) =>
         Resolved(new() { Architecture = Name, Latents = coder.LatentCount });

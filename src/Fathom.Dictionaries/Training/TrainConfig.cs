@@ -10,23 +10,26 @@ namespace Fathom.Dictionaries;
 public sealed record TrainConfig
 {
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
-    [Description("kind of dictionary: topk, batchtopk (k a row on average) or standard (ReLU with an L1 penalty)")]
+    [Description("kind of dictionary: topk, batchtopk (k a row on average), standard (ReLU with an L1 penalty), gated, " +
+        "matching-pursuit, or clt (a cross-layer transcoder, of several sites)")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
     [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
-    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
-    [Description("topk, batchtopk: latents kept for each row")]
+    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch; of a matching-pursuit
+    /// one steps of each row at most.</summary>
+    [Description("topk, batchtopk, matching-pursuit, clt: latents kept for each row, of a clt for each of its layers")]
     [KindOption]
     public int K { get; init; } = 32;
 
     /// <summary>
     /// Weight λ of the L1 penalty of a standard or gated dictionary, in units in which the mean squared norm of a row is its width
-    /// (those of SAELens under expected_average_only_in); null is 1.
+    /// (those of SAELens under expected_average_only_in); null is 1, of a gated one 0.9.
     /// </summary>
-    [Description("standard, gated: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; auto: 1")]
+    [Description("standard, gated: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; " +
+        "auto: 1, gated 0.9")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1 { get; init; }
@@ -42,6 +45,16 @@ public sealed record TrainConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public DecoderNorm? DecoderNorm { get; init; }
+
+    /// <summary>
+    /// A row of a matching-pursuit dictionary is done when what is left of it has a norm below this share of the root mean square
+    /// norm of the rows; null: when it has had k steps.
+    /// </summary>
+    [Description("matching-pursuit: a row is done when what is left of it is below this share of the rows' root mean square " +
+        "norm; auto: after k steps")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? ResidualThreshold { get; init; }
 
     /// <summary>Rows to train on, repeats included; rounded up to whole batches.</summary>
     [Description("rows to train on, repeats included")]

@@ -49,6 +49,7 @@ public sealed class Trainer
         {
             throw new InputException($"{folder}: {e.Message}", e);
         }
+        Architecture.Of(config).RequireLayout(config, rows.Layout);
     }
 
     string CheckpointPath => Path.Combine(folder, "checkpoints", "last.safetensors");
@@ -68,7 +69,7 @@ public sealed class Trainer
         if (Finished(options))
         {
             if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
-            return new((Sae)SaeLensFolder.Read(folder).Coder, null, 0, 0);
+            return new(SaeLensFolder.Read(folder).Coder, null, 0, 0);
         }
         using TrainState state = Architecture.Of(config).State(config, rows.Layout);
         if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
@@ -78,10 +79,10 @@ public sealed class Trainer
         long first = state.Step;
         (StepMetrics? last, ScreeningCounts? screening) = Steps(state, data, options, progress, cancellation);
         state.DisposeMoments();
-        Sae sae = Architecture.Of(config).Finish(config, state, rows.Scales);
+        ISparseCoder coder = Architecture.Of(config).Finish(config, state, rows.Scales);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
-        SaeLensFolder.Write(folder, sae, metadata, frequency);
-        return new(sae, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
+        SaeLensFolder.Write(folder, coder, metadata, frequency);
+        return new(coder, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
     }
 
     // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
@@ -150,9 +151,14 @@ public sealed class Trainer
         GeometricMedian.Of(Columns(sample, first, dOut), dOut, workers).CopyTo(state.DecoderBias.Value.Span);
         if (rows.Layout.Autoencodes) return;
         float[] centre = GeometricMedian.Of(Columns(sample, 0, d), d, workers);
-        float[] encoder = state.EncoderWeight.ToArray();
-        for (int latent = 0; latent < state.Latents; latent++)
-            state.EncoderBias.Value.Span[latent] = -TensorPrimitives.Dot<float>(encoder.AsSpan(latent * d, d), centre);
+        foreach (LatentBlock block in state.Blocks)
+        {
+            float[] encoder = block.Encoder.ToArray();
+            ReadOnlySpan<float> read = centre.AsSpan(block.FirstInput, block.Inputs);
+            for (int i = 0; i < block.Count; i++)
+                state.EncoderBias.Value.Span[block.First + i] =
+                    -TensorPrimitives.Dot(encoder.AsSpan(i * block.Inputs, block.Inputs), read);
+        }
     }
 
     // [n, row width], scaled.

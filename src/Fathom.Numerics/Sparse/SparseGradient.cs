@@ -26,12 +26,15 @@ internal static unsafe class SparseGradient
     /// <param name="encoder">∂/∂W_j, [d], added to.</param>
     /// <param name="decoder">∂/∂D_j, [d_out], added to.</param>
     /// <param name="gain">g_j.</param>
+    /// <param name="errorRow">Floats from one row of the error to the next; 0: d_out.</param>
     /// <returns>∂/∂b_j of these entries.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float OfLatent(PairsByLatent pairs, int latent, float scale, ReadOnlySpan<float> penalties, float* input, int d,
-        float* error, float* weight, int dOut, float* encoder, float* decoder, float gain = 1)
+        float* error, float* weight, int dOut, float* encoder, float* decoder, float gain = 1,
+        int errorRow = 0)
     {
         float bias = 0;
+        nint pitch = errorRow == 0 ? dOut : errorRow;
         fixed (int* rows = pairs.Rows)
         fixed (float* values = pairs.Values, further = penalties)
         {
@@ -39,7 +42,7 @@ internal static unsafe class SparseGradient
             for (int i = start, end = pairs.Starts[latent + 1]; i < end; i++)
             {
                 nint row = rows[i];
-                float along = RowVectors.AddScaledAndDot(scale * values[i], error + row * dOut, decoder, weight, dOut);
+                float along = RowVectors.AddScaledAndDot(scale * values[i], error + row * pitch, decoder, weight, dOut);
                 float slope = scale * along + (further == null ? 0 : further[i - start]);
                 bias += slope;
                 RowVectors.AddScaled(gain * slope, input + row * d, encoder, d);

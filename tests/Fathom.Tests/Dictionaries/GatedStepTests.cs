@@ -78,7 +78,7 @@ public class GatedStepTests
         const double scale = 0.25;
         TrainConfig config = Config(latents, n);
         using TrainState state = FiniteDifferences.State(config, new RowLayout(d));
-        using Sae saved = Architecture.Of(config).Finish(config, state, [scale]);
+        using var saved = (Sae)Architecture.Of(config).Finish(config, state, [scale]);
         using var trained = new GatedSae(new(state.EncoderWeight.ToArray(), state.EncoderBias.ToArray(),
             state.DecoderWeight.ToArray(), state.DecoderBias.ToArray()), state.LatentNumbers[2].ToArray(),
             state.LatentNumbers[1].ToArray());

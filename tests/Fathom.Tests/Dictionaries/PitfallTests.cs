@@ -232,6 +232,11 @@ public class PitfallTests
             [nameof(TrainConfig.L1Warmup)] = standard with { L1Warmup = 0.5 },
             [nameof(TrainConfig.DecoderNorm)] = standard with { DecoderNorm = DecoderNorm.Unit },
         };
+        TrainConfig pursuit = config with { Architecture = "matching-pursuit" };
+        var changedPursuit = new Dictionary<string, TrainConfig>
+        {
+            [nameof(TrainConfig.ResidualThreshold)] = pursuit with { ResidualThreshold = 0.3 },
+        };
         // The architecture has tests of its own, the encoder changes no bit, and a skip connection is for transcoders
         // (LayoutStepTests).
         IEnumerable<string> options = typeof(TrainConfig).GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -239,8 +244,10 @@ public class PitfallTests
                 && property.Name is not (nameof(TrainConfig.Architecture) or nameof(TrainConfig.Encoder)
                     or nameof(TrainConfig.Skip)))
             .Select(property => property.Name);
-        Assert.Equal(options.Order(), changed.Keys.Concat(changedStandard.Keys).Order());
-        string before = Weights(config), beforeStandard = Weights(standard);
+        Assert.Equal(options.Order(), changed.Keys.Concat(changedStandard.Keys).Concat(changedPursuit.Keys).Order());
+        string before = Weights(config), beforeStandard = Weights(standard), beforePursuit = Weights(pursuit);
+        foreach ((string option, TrainConfig other) in changedPursuit)
+            Assert.True(beforePursuit != Weights(other), $"{option} changes nothing");
         foreach ((string option, TrainConfig other) in changedStandard)
             Assert.True(beforeStandard != Weights(other), $"{option} changes nothing");
         foreach ((string option, TrainConfig other) in changed)

@@ -32,6 +32,7 @@ public class SameBitsTests
         SmallTraining.Config with { Architecture = "batchtopk" },
         SmallTraining.Config with { AuxRows = 0.25 },
         Standard with { Architecture = "gated" },
+        SmallTraining.Config with { Architecture = "matching-pursuit", ResidualThreshold = 0.2 },
     ];
 
     static TrainConfig Standard => SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K, L1 = 0.3 };
@@ -177,8 +178,8 @@ public class SameBitsTests
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Layout, Latents, Parameters and their five tensors and one list, two counters, four numbers and the further ones.
-        Assert.Equal(16, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Blocks, Parameters and their five tensors and one list, two counters, four numbers and the further ones.
+        Assert.Equal(17, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new

@@ -21,6 +21,13 @@ static class SmallTraining
         Seed = 8,
     };
 
+    /// <summary>The same of another kind, without the options that it does not read.</summary>
+    public static TrainConfig Of(string architecture)
+    {
+        TrainConfig config = Config with { Architecture = architecture };
+        return Architecture.Of(config).Options.Contains(nameof(TrainConfig.K)) ? config : config with { K = new TrainConfig().K };
+    }
+
     public static IReadOnlyDictionary<string, object?> Metadata { get; } =
         new Dictionary<string, object?> { ["hook_name"] = "blocks.2.hook_resid_post" };
 
