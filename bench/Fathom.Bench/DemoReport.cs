@@ -11,7 +11,7 @@ static class DemoReport
         try
         {
             var clock = Stopwatch.StartNew();
-            string output = FathomProgram.Run($"demo --out {folder} --no-serve");
+            string output = FathomProgram.Run("demo --no-serve --out", folder);
             return Markdown(output, clock.Elapsed);
         }
         finally

@@ -19,7 +19,7 @@ static class MainJob
         {
             var clock = Stopwatch.StartNew();
             JsonElement core = FathomProgram.Json(
-                $"run --model {model} --text {text} {Options} --seed {seed} --out {folder} --no-serve")
+                $"run {Options} --seed {seed} --no-serve", "--model", model, "--text", text, "--out", folder)
                 .GetProperty("dictionaries")[0].GetProperty("core").GetProperty("eval_result_metrics");
             double seconds = clock.Elapsed.TotalSeconds;
             JsonElement[] steps = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()];

@@ -17,17 +17,17 @@ static class Othello
         try
         {
             var clock = Stopwatch.StartNew();
-            JsonElement model = FathomProgram.Json($"models show {options.Model}");
+            JsonElement model = FathomProgram.Json("models show", options.Model);
             JsonElement legality = FathomProgram.Json(
-                $"worlds measure --world othello --model {options.Model} --documents 1000 --world-seed 11");
+                "worlds measure --world othello --documents 1000 --world-seed 11 --model", options.Model);
             int layers = Integer(model, "n_layer", "num_hidden_layers");
             int context = Integer(model, "n_positions", "max_position_embeddings");
             // The neurons that dictionaries are compared with are found in the run, so that no layer needs a pass of its own.
             string sites = string.Join(' ', Enumerable.Range(0, layers).SelectMany(Sites));
             string holdout = ((double)OthelloOptions.HeldOut / OthelloOptions.Games).ToString(CultureInfo.InvariantCulture);
             FathomProgram.Json(
-                $"capture --model {options.Model} --world othello --documents {OthelloOptions.Games} --world-seed 7 " +
-                $"--holdout {holdout} --per-document --context {context} --dtype f16 --site {sites} --run {folder}");
+                $"capture --world othello --documents {OthelloOptions.Games} --world-seed 7 --holdout {holdout} " +
+                $"--per-document --context {context} --dtype f16 --site {sites}", "--model", options.Model, "--run", folder);
             OthelloLayer[] found = [.. Enumerable.Range(0, layers).Select(layer => Layer(layer, options, folder))];
             return OthelloReport.Markdown(options, model, legality.GetProperty("all"), found, clock.Elapsed);
         }
@@ -54,10 +54,10 @@ static class Othello
     static (OthelloDictionary, JsonElement Board) Dictionary(int layer, string folder, OthelloOptions options, string kind,
         string controls)
     {
-        JsonElement trained = FathomProgram.Json($"train --run {folder} --site {Site(layer)} --latents {options.Latents} " +
-            $"--tokens {options.Tokens} {kind}");
+        JsonElement trained = FathomProgram.Json(
+            $"train --site {Site(layer)} --latents {options.Latents} --tokens {options.Tokens} {kind} --run", folder);
         string name = trained.GetProperty("name").GetString()!;
-        JsonElement board = FathomProgram.Json($"evaluate --run {folder} --dictionary {name} --metrics board {controls}");
+        JsonElement board = FathomProgram.Json($"evaluate --dictionary {name} --metrics board {controls} --run", folder);
         JsonElement last = trained.GetProperty("last");
         return (new(BoardFigures.Of(board), last.GetProperty("l0").GetDouble(), last.GetProperty("fvu").GetDouble()), board);
     }

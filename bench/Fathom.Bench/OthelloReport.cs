@@ -9,7 +9,8 @@ namespace Fathom.Bench;
 /// </summary>
 static class OthelloReport
 {
-    const string Start = "<!-- othello: written by bench/Fathom.Bench -->", End = "<!-- end of othello -->";
+    /// <summary>The part of docs/03-concepts/othello.md that is this report's.</summary>
+    public static readonly MarkedPart Part = new("<!-- othello: written by bench/Fathom.Bench -->", "<!-- end of othello -->");
 
     const int Trained = OthelloOptions.Games - OthelloOptions.HeldOut;
 
@@ -26,22 +27,9 @@ static class OthelloReport
         $"{Machine.Description}.",
         $"Written by `dotnet run -c Release --project bench/Fathom.Bench -- othello --model {Name(options)}`.",
         "",
-        Start,
-        "",
-        .. Tables(legality, layers),
-        End,
+        .. Part.Of(Tables(legality, layers)),
         "",
     ]);
-
-    /// <summary>Puts the tables of a report between the same marks of a page.</summary>
-    public static string Into(string page, string report) => Around(page).Before + Around(report).Inside + Around(page).After;
-
-    static (string Before, string Inside, string After) Around(string text)
-    {
-        int start = text.IndexOf(Start, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
-        return start < 0 || end < start ? throw new InvalidOperationException($"'{Start}' and '{End}' are not in the page")
-            : (text[..start], text[start..end], text[end..]);
-    }
 
     static IEnumerable<string> Tables(JsonElement legality, OthelloLayer[] layers) =>
     [

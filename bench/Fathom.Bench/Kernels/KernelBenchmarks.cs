@@ -32,6 +32,7 @@ public class KernelBenchmarks
     {
         public Settings()
         {
+            ArtifactsPath = Path.Combine("artifacts", "BenchmarkDotNet");
             AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
             AddColumnProvider(DefaultColumnProviders.Instance);
             AddLogger(ConsoleLogger.Default);

@@ -32,19 +32,27 @@ static class SpeedPlan
             n => $"{Plain} --threads {n}"),
     ];
 
+    /// <summary>Rows of the index unless another number is asked for.</summary>
+    public const string IndexRows = "300k";
+
+    /// <summary>Names of the sections.</summary>
+    public static IEnumerable<string> Names => Sections(IndexRows).Select(section => section.Name);
+
     /// <summary>Name and runs (program, arguments) of every section.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<(string By, string Arguments)> Runs)> Sections { get; } =
+    /// <param name="indexRows">Rows of the index; a million of them take two minutes.</param>
+    public static IReadOnlyList<(string Name, IReadOnlyList<(string By, string Arguments)> Runs)> Sections(string indexRows) =>
     [
         .. Shapes.Select(shape => (TrainSection(shape.Width), Training(shape.Width, shape.Latents, shape.K, shape.Batch))),
         ("dense", [(SaeStep, $"dense {BaseWidth} {BaseLatents} {BaseK} {BaseBatch} 5"),
             .. Encoders.Select(encoder => (Fathom, $"{With(Base, encoder)} --seconds 5"))]),
-        ("batchtopk", [(Fathom, $"{Base} --architecture batchtopk --seconds 5")]),
+        ("batchtopk", [.. Encoders.Select(encoder => (Fathom, $"{With(Base, encoder)} --architecture batchtopk --seconds 5"))]),
         ("dead", Repeat(2, (Fathom, $"{Plain} --lr 1e-9 --seconds 4"), (Fathom, $"{Dead} --seconds 4"), (Fathom, $"{DeadInPart} --seconds 4"))),
         ("large", [(Fathom, "train --width 768 --latents 131072 --k 32 --batch 4096 --seconds 10")]),
         ("forward", Repeat(Rounds, (Fathom, "forward --layers 6 --batch 8 --context 128 --seconds 4"), (Forward, "6 8 128 4"))),
         ("gemm", [(Fathom, "gemm --rows 4096 --inputs 768 --outputs 24576 --seconds 8")]),
         ("encode", [.. Encoders.Select(encoder => (Fathom, $"{With(Encode, encoder)} --seconds 5")),
-            (Fathom, "index --rows 300k --width 768 --latents 24576 --k 32")]),
+            .. Encoders.Select(encoder => (Fathom, $"{With(EncodeAbove, encoder)} --seconds 5")),
+            (Fathom, $"index --rows {indexRows} --width 768 --latents 24576 --k 32")]),
         ("pretrain", Repeat(2, (Fathom, "pretrain --layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"),
             (Pretrain, "--layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"))),
         ("kernels", [(Kernels, "")]),
@@ -62,6 +70,9 @@ static class SpeedPlan
 
     /// <summary>Encoding at the second shape.</summary>
     public const string Encode = "encode --width 768 --latents 24576 --k 32";
+
+    /// <summary>The same by a threshold.</summary>
+    public const string EncodeAbove = "encode --architecture jumprelu --width 768 --latents 24576 --k 32";
 
     static string Base => Train(BaseWidth, BaseLatents, BaseK, BaseBatch);
 

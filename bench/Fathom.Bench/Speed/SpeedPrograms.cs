@@ -22,19 +22,20 @@ sealed class SpeedPrograms(string? torch, string python)
     public SpeedRun Run(string by, string arguments)
     {
         Console.Error.WriteLine($"{by} {arguments}");
+        string[] words = arguments.Split(' ');
         return new(by, arguments, by switch
         {
             SpeedPlan.Kernels => KernelTimes.Measure(),
-            SpeedPlan.Fathom => Figures(Start(Path.GetFullPath("fathom"), $"bench {arguments} --json").Output),
-            SpeedPlan.Pretrain => Figures(Start(python, $"bench/{by} {arguments}").Output),
-            _ => Figures(Start(python, $"{Path.Combine(torch!, by)} {arguments}").Output),
+            SpeedPlan.Fathom => Figures(Start(Path.GetFullPath("fathom"), ["bench", .. words, "--json"]).Output),
+            SpeedPlan.Pretrain => Figures(Start(python, [Path.Combine("bench", by), .. words]).Output),
+            _ => Figures(Start(python, [Path.Combine(torch!, by), .. words]).Output),
         });
     }
 
     // OpenBLAS tells its kernels on standard error.
     string FindVersions()
     {
-        (string output, string error) = Start(python, $"-c \"{Versions}\"");
+        (string output, string error) = Start(python, ["-c", Versions]);
         string? core = error.Split('\n').FirstOrDefault(line => line.StartsWith("Core:", StringComparison.Ordinal));
         string kernels = core is null ? "" : $", OpenBLAS kernels for {core[5..].Trim()}";
         return $"{output.Trim()}{kernels}, {Environment.ProcessorCount} threads";
@@ -42,7 +43,7 @@ sealed class SpeedPrograms(string? torch, string python)
 
     static JsonObject Figures(string output) => JsonNode.Parse(output)!.AsObject();
 
-    static (string Output, string Error) Start(string program, string arguments)
+    static (string Output, string Error) Start(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMP_NUM_THREADS"] = Environment.ProcessorCount.ToString();
@@ -52,6 +53,7 @@ sealed class SpeedPrograms(string? torch, string python)
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? (output, error.Result)
-            : throw new InvalidOperationException($"{program} {arguments}: {error.Result.Trim().Split('\n')[^1]}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: {error.Result.Trim().Split('\n')[^1]}");
     }
 }

@@ -52,7 +52,9 @@ static class SpeedReport
         if (results.Sections.TryGetValue("large", out SpeedSection? large))
             yield return Row([.. Shape(large), "auto", .. Speed(large), Gap, Gap]);
         if (results.Sections.TryGetValue("batchtopk", out SpeedSection? batch))
-            yield return Row([.. Shape(batch), "f32, batchtopk", .. Speed(batch), Gap, Gap]);
+            foreach (SpeedRun run in batch.Runs)
+                yield return Row([.. Shape(batch), $"{run.Figures["encoder"]}, batchtopk", .. Speed(batch, run.Arguments),
+                    Gap, Gap]);
         if (results.Sections.TryGetValue("dense", out SpeedSection? dense) && dense.Of(SpeedPlan.SaeStep).Count > 0)
         {
             yield return "";
@@ -82,6 +84,8 @@ static class SpeedReport
             ("forward", "forward", "GPT-2 small to the residual stream after block 6, 8 × 128 tokens", SpeedPlan.Forward),
             .. SpeedPlan.Encoders.Select(encoder => ("encode", SpeedPlan.With(SpeedPlan.Encode, encoder),
                 $"encode (d 768, M 24,576, k 32), {encoder}", "")),
+            .. SpeedPlan.Encoders.Select(encoder => ("encode", SpeedPlan.With(SpeedPlan.EncodeAbove, encoder),
+                $"the same by a threshold, {encoder}", "")),
             ("gemm", "gemm", "matrix product 4,096 × 768 × 24,576", ""),
             ("pretrain", "pretrain", "pre-training step, 4 layers of width 192, 32 × 256 tokens", SpeedPlan.Pretrain),
         ];

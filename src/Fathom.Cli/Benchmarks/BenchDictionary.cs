@@ -34,6 +34,21 @@ sealed record BenchDictionary
         if (K < 1 || K > Latents) throw new UsageException($"--k {K}: expected 1 to the number of latents, {Latents}");
     }
 
+    /// <summary>The same latents with the one threshold that leaves k a row on average, as a BatchTopK training leaves it.</summary>
+    /// <param name="rows">[n, d] the rows that k is of.</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="workers">Threads to use.</param>
+    public JumpReluSae MakeJumpRelu(ReadOnlySpan<float> rows, int n, Workers workers)
+    {
+        float[] directions = RandomDirections.Make(Latents, Width, new Philox(0, Stream), workers);
+        using PackedWeights packed = new PackedWeights(Latents, Width).Pack(directions, WeightLayout.OutputByInput, workers);
+        var threshold = new float[Latents];
+        Array.Fill(threshold, BatchTopKEncoder.Encode(rows, n, packed, [], n * K, new(0, 1), workers));
+        var coder = new JumpReluSae(directions, new float[Latents], directions, new float[Width], threshold);
+        EncoderOption.Apply(Encoder, coder);
+        return coder;
+    }
+
     public TopKSae Make(Workers workers)
     {
         float[] rows = RandomDirections.Make(Latents, Width, new Philox(0, Stream), workers);

@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
@@ -11,10 +10,9 @@ static class EncoderOption
     public static void Apply(EncoderKind kind, ISparseCoder coder)
     {
         if (kind == EncoderKind.Auto) return;
-        if (coder is not TopKSae topk)
-            throw new UsageException("--encoder: only of topk dictionaries; leave it out");
-        if (kind == EncoderKind.Screened && !ScreenedEncoder.CanScreen(topk.Width, topk.LatentCount, topk.K))
-            throw new UsageException(EncoderKinds.CannotScreen);
-        topk.Encoder = kind;
+        if (coder is not IScreenedCoder screened)
+            throw new UsageException("--encoder: only of topk and jumprelu dictionaries; leave it out");
+        if (kind == EncoderKind.Screened && !screened.CanScreen) throw new UsageException(EncoderKinds.CannotScreen);
+        screened.Encoder = kind;
     }
 }

@@ -12,12 +12,15 @@ namespace Fathom.Cli;
 sealed class OptionSet<T> where T : class, new()
 {
     readonly List<Entry> entries = [];
+    readonly List<(PropertyInfo Property, Argument<string[]> Argument)> positional = [];
     readonly Option<string> configFile = new("--config")
     { Description = "a JSON file with any of these options", HelpName = "file.json" };
 
     public OptionSet() => Collect(typeof(T), new T(), []);
 
     public IEnumerable<Option> Options => [.. entries.Select(entry => entry.Option), configFile];
+
+    public IEnumerable<Argument> Arguments => positional.Select(one => one.Argument);
 
     /// <summary>The record that a command line asks for: its options, else those of --config, else the defaults.</summary>
     /// <exception cref="UsageException">A value is wrong, one that is required is missing, or --config holds an unknown
@@ -30,7 +33,8 @@ sealed class OptionSet<T> where T : class, new()
         foreach (Entry entry in entries)
         {
             IReadOnlyList<string>? texts = Given(parsed, entry)
-                ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json) ? Texts(entry, json) : null);
+                ?? (file.TryGetValue(entry.Option.Name[2..], out JsonElement json)
+                    ? Texts(entry.Option.Name, json, Optional(entry)) : null);
             if (texts is not null)
             {
                 Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, entry.Option.Name, texts));
@@ -39,15 +43,31 @@ sealed class OptionSet<T> where T : class, new()
             else if (entry.Required)
                 throw new UsageException($"{entry.Option.Name} is missing: {entry.Option.Description}");
         }
+        foreach (var (property, argument) in positional)
+        {
+            string[] texts = parsed.GetValue(argument) ?? [];
+            if (texts.Length == 0 && file.TryGetValue(argument.Name, out JsonElement json)) texts = Texts(argument.Name, json);
+            Set(values, [property], texts);
+        }
         if (values is GivenOptions options) options.Given = given;
         return values;
     }
+
+    // What --config may hold.
+    IEnumerable<string> Keys =>
+        [.. positional.Select(one => one.Argument.Name), .. entries.Select(entry => entry.Option.Name[2..])];
 
     void Collect(Type type, object defaults, PropertyInfo[] path)
     {
         foreach (PropertyInfo property in type.GetProperties())
         {
             if (property.GetCustomAttribute<DescriptionAttribute>() is not { } description) continue;
+            if (property.GetCustomAttribute<PositionalAttribute>() is not null)
+            {
+                positional.Add((property, new(OptionNames.Of(property)[2..])
+                { Description = description.Description, Arity = ArgumentArity.ZeroOrMore }));
+                continue;
+            }
             object? value = property.GetValue(defaults);
             if (Nested(property.PropertyType)) Collect(property.PropertyType, value!, [.. path, property]);
             else entries.Add(new([.. path, property], Make(property, description.Description, value)));
@@ -95,10 +115,7 @@ sealed class OptionSet<T> where T : class, new()
         try
         {
             var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
-            foreach (string key in keys.Keys)
-                if (!entries.Any(entry => entry.Option.Name == "--" + key))
-                    throw new UsageException($"{path}: unknown option '{key}'; " +
-                        $"expected some of {string.Join(", ", entries.Select(entry => entry.Option.Name[2..]))}");
+            RequireKnown(keys.Keys, path);
             return keys;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -107,16 +124,43 @@ sealed class OptionSet<T> where T : class, new()
         }
     }
 
-    static string[] Texts(Entry entry, JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array
-            ? [.. json.EnumerateArray().Select(item => Text(entry, item))] : [Text(entry, json)];
+    static bool Optional(Entry entry) => Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null;
 
-    static string Text(Entry entry, JsonElement json) => json.ValueKind switch
+    /// <summary>The record that values from a file ask for; defaults for the others.</summary>
+    /// <param name="keys">By the names of the options, without their dashes.</param>
+    /// <param name="where">The file, for messages.</param>
+    /// <exception cref="UsageException">An unknown key, or a value that is none of its option.</exception>
+    public T Of(IReadOnlyDictionary<string, JsonElement> keys, string where)
+    {
+        RequireKnown(keys.Keys, where);
+        var values = new T();
+        foreach (Entry entry in entries)
+        {
+            string name = entry.Option.Name;
+            if (keys.TryGetValue(name[2..], out JsonElement json))
+                Set(values, entry.Path, OptionValue.Parse(entry.Property.PropertyType, name, Texts(name, json, Optional(entry))));
+            else if (entry.Required) throw new UsageException($"{where}: {name[2..]} is missing: {entry.Option.Description}");
+        }
+        return values;
+    }
+
+    void RequireKnown(IEnumerable<string> keys, string where)
+    {
+        foreach (string key in keys)
+            if (!Keys.Contains(key))
+                throw new UsageException($"{where}: unknown option '{key}'; expected some of {string.Join(", ", Keys)}");
+    }
+
+    static string[] Texts(string name, JsonElement json, bool optional = false) =>
+        json.ValueKind == JsonValueKind.Array
+            ? [.. json.EnumerateArray().Select(item => Text(name, item, optional))] : [Text(name, json, optional)];
+
+    static string Text(string name, JsonElement json, bool optional) => json.ValueKind switch
     {
         JsonValueKind.String => json.GetString()!,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
-        JsonValueKind.Null when Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null => "auto",
-        _ => throw new UsageException($"{entry.Option.Name} in --config: " +
+        JsonValueKind.Null when optional => "auto",
+        _ => throw new UsageException($"{name} in a file: " +
             $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
 

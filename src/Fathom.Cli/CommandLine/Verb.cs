@@ -24,6 +24,7 @@ abstract class Verb<T> : Verb where T : class, new()
     {
         var options = new OptionSet<T>();
         var command = new Command(Name, Summary);
+        foreach (Argument argument in options.Arguments) command.Arguments.Add(argument);
         foreach (Option option in options.Options) command.Options.Add(option);
         // On a thread of its own: Ctrl-C is listened to once the action has returned its task.
         command.SetAction((parsed, cancellation) =>

@@ -39,7 +39,7 @@ static class IndexStep
         IndexDescription index = ProgressLine.Run("index", "items", report =>
             FeatureIndexBuilder.Build(pipeline.Run, name, dictionary.Coder, captures.OneSite, items,
             logits, pipeline.Workers, new Reporter(report), pipeline.Cancellation));
-        pipeline.Record("index", name, new { name, screening = (dictionary.Coder as TopKSae)?.Screening }, clock,
+        pipeline.Record("index", name, new { name, screening = (dictionary.Coder as IScreenedCoder)?.Screening }, clock,
             new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },
             index.Rows, 2.0 * index.Rows * index.Width * index.Latents, pipeline.Run.Index(name));
         return index;

@@ -24,8 +24,9 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
     /// <param name="flops">Operations of the matrix products.</param>
     /// <param name="folder">What was written, for its size.</param>
     /// <param name="outputs">Steps that share the time: a pass over several sites makes a capture of each.</param>
+    /// <param name="seconds">The time that it took, where that is not the clock's.</param>
     public void Record(string verb, string output, object config, Stopwatch clock, IReadOnlyDictionary<string, string> inputs,
-        long tokens, double flops, string folder, int outputs = 1) => Manifest.Add(Run, new ManifestStep
+        long tokens, double flops, string folder, int outputs = 1, double? seconds = null) => Manifest.Add(Run, new ManifestStep
         {
             Verb = verb,
             Output = output,
@@ -37,7 +38,7 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
             InstructionSet = InstructionSet.Best.ToString(),
             Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Inputs = inputs,
-            Costs = new(clock.Elapsed.TotalSeconds / outputs, tokens, flops, SizeOf(folder)),
+            Costs = new((seconds ?? clock.Elapsed.TotalSeconds) / outputs, tokens, flops, SizeOf(folder)),
             PeakMemory = PeakMemory(),
         });
 

@@ -39,7 +39,8 @@ sealed class RandomInitControl : IDisposable
             [.. original.Sites.Writes.Select(capture.Name)]);
 
         // A dictionary from elsewhere does not say how it was trained: the control gets the defaults at its sizes.
-        TrainConfig config = EvaluateStep.TrainingOf(dictionary)
+        // Another model has nothing to do with a dictionary that this one was started from.
+        TrainConfig config = (EvaluateStep.TrainingOf(dictionary) is { } training ? training with { Init = null } : null)
             ?? Architecture.Of(dictionary.Coder)?.OptionsLike(dictionary.Coder)
             ?? throw new InputException($"{dictionary.Folder}: no kind of dictionary that can be trained here, so none can be " +
                 "trained on a random model for comparison; use --no-random-init");

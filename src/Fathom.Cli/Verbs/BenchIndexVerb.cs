@@ -12,6 +12,9 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
     /// <summary>Rows that an index encodes at a time.</summary>
     const int BlockRows = 4096;
 
+    /// <summary>Rows at most: what lies beside them in memory then takes 8 GiB.</summary>
+    const int MostRows = 1 << 29;
+
     public override string Name => "index";
 
     public override string Summary => "time of making an index of a capture, beside that of encoding its rows alone";
@@ -25,12 +28,14 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         options.Dictionary.Validate();
-        if (options.Rows < 1) throw new UsageException($"--rows {options.Rows}: expected at least 1");
+        if (options.Rows is < 1 or > MostRows)
+            throw new UsageException($"--rows {options.Rows}: expected 1 to {MostRows}");
         Workers workers = options.Machine.Workers;
         var report = new BenchReport(workers);
         string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
         try
         {
+            RequireDisk(options, folder);
             using TopKSae coder = options.Dictionary.Make(workers);
             RunFolder run = BenchCapture.Write(folder, options.Rows, options.Type, coder, workers);
             using ActivationStore store = ActivationStore.Open(run.Capture(BenchCapture.Site));
@@ -53,6 +58,20 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
             Directory.Delete(folder, recursive: true);
         }
         return 0;
+    }
+
+    // The capture, the entries while they are sorted and as posting lists, and the dictionary.
+    static void RequireDisk(Options options, string folder)
+    {
+        const int entryBytes = 12, rowBytes = 24;
+        const double gibibyte = 1 << 30;
+        BenchDictionary dictionary = options.Dictionary;
+        double row = RowCodec.RowBytes(options.Type, dictionary.Width) + 2.0 * entryBytes * dictionary.K + rowBytes;
+        double needed = options.Rows * row + 2.0 * sizeof(float) * dictionary.Latents * dictionary.Width;
+        long present = new DriveInfo(folder).AvailableFreeSpace;
+        if (needed > present)
+            throw new UsageException($"--rows {options.Rows}: takes about {needed / gibibyte:n1} GiB in {folder}, where " +
+                $"{present / gibibyte:n1} are free; choose fewer, or set TMPDIR to another disk");
     }
 
     // What an index cannot do without: every row is read and encoded.

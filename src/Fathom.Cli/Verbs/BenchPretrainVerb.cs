@@ -30,6 +30,7 @@ sealed class BenchPretrainVerb : Verb<BenchPretrainVerb.Options>
         var config = new PretrainConfig
         { Batch = options.Batch, Steps = 1_000_000_000, EvaluateEvery = 1_000_000_000, LearningRate = 1e-3 };
         config.Validate(model.ContextLength);
+        PretrainMemory.Require(model, options.Batch, workers);
         var report = new BenchReport(workers);
         StepTimes times = Measure(model, config, options.Bench.Seconds, workers, cancellation);
         double tokens = (double)options.Batch * model.ContextLength;

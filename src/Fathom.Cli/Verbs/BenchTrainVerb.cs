@@ -27,10 +27,15 @@ sealed class BenchTrainVerb : Verb<BenchTrainVerb.Options>
         if (2L * options.Width * options.Width > int.MaxValue)
             throw new UsageException($"--width {options.Width}: expected at most 32767; the rows are sums of twice as many directions");
         if (!(options.Dead is >= 0 and < 1)) throw new UsageException($"--dead {options.Dead}: expected a share from 0, below 1");
-        options.Refuse("a benchmark, whose steps are all alike", "--tokens", "--warmup", "--decay");
+        options.Refuse("a benchmark, whose steps are all alike", "--tokens", "--warmup", "--decay", "--k-start",
+            "--k-anneal", "--target-l0", "--accumulate", "--early-stop", "--resample-every", "--init", "--order-seed",
+            "--shuffle-buffer");
         if (options.Dead > 0) options.Refuse("--dead, which keeps it next to 0", "--lr");
         Workers workers = options.Bench.Machine.Workers;
         TrainConfig config = options.Config;
+        if (Fitter.Fits(config))
+            throw new UsageException($"--architecture {config.Architecture}: a baseline that is not trained by steps; " +
+                "expected a kind that is");
         config.Validate(options.Width, config.Batch);
         if ((long)Batches * config.Batch * options.Width > int.MaxValue)
             throw new UsageException($"--batch {config.Batch}: too large for width {options.Width}; choose a smaller batch");

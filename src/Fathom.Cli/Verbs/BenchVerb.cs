@@ -16,6 +16,6 @@ sealed class BenchVerb : VerbGroup
     public override IReadOnlyList<Verb> Verbs =>
     [
         new BenchGemmVerb(), new BenchForwardVerb(), new BenchTrainVerb(), new BenchEncodeVerb(), new BenchIndexVerb(),
-        new BenchPretrainVerb(),
+        new BenchPretrainVerb(), new BenchIcaVerb(),
     ];
 }

@@ -35,7 +35,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
                 coder.Width,
                 coder.LatentCount,
                 l0,
-                screening = (coder as TopKSae)?.Screening,
+                screening = (coder as IScreenedCoder)?.Screening,
                 files = output.Names.Select(file => Path.Combine(options.Out, file))
             });
         else Console.WriteLine($"{vectors.Count:n0} rows, {l0:f2} active latents each; " +
@@ -49,7 +49,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         [DisplayName("run"), Description("run in which --dictionary is a name")]
         public string RunPath { get; init; } = "";
 
-        [Description("a dictionary folder, or a name in the run"), RequiredOption]
+        [Description("folder or file of a dictionary, or a name in the run"), RequiredOption]
         public string Dictionary { get; init; } = "";
 
         [Description("a .npy or .safetensors matrix [rows, width], or a dictionary's folder for its decoder rows"), RequiredOption]
@@ -61,7 +61,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         [Description("write indices.npy and values.npy [n, k] instead of latents.npy; empty slots are −1 and 0")]
         public bool Sparse { get; init; }
 
-        [Description("of a topk dictionary: how the k largest are found, the same to the bit; auto: what is faster")]
+        [Description("of a topk or jumprelu dictionary: how what fires is found, the same to the bit; auto: what is faster")]
         public EncoderKind Encoder { get; init; }
 
         [Description("computation")]

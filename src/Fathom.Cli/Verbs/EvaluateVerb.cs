@@ -112,7 +112,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [DisplayName("run"), Description("folder of the run")]
         public string RunPath { get; init; } = "";
 
-        [Description("name in the run (not needed where there is one), or a dictionary folder")]
+        [Description("name in the run (not needed where there is one), or folder or file of a dictionary")]
         public string Dictionary { get; init; } = "";
 
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]

@@ -43,7 +43,7 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
         [Description("name in the run; not needed where there is one")]
         public string Dictionary { get; init; } = "";
 
-        [Description("of a topk dictionary: how the k largest are found, the same to the bit; auto: what is faster")]
+        [Description("of a topk or jumprelu dictionary: how what fires is found, the same to the bit; auto: what is faster")]
         public EncoderKind Encoder { get; init; }
 
         [Description("computation")]

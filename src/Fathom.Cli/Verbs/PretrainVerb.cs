@@ -35,7 +35,7 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         train.Validate((started ?? options.Shape.Config(1, null)).ContextLength);
         ITokenSource source = PretrainSource.Open(options.Source, start, train.Seed, workers);
         ModelConfig model = started ?? options.Shape.Config(source.VocabularySize, (source as ITokenizedSource)?.Separator);
-        RequireMemory(model, train, workers);
+        PretrainMemory.Require(model, train.Batch, workers);
         var pretrainer = new Pretrainer(model, train, source, options.Out, workers, start);
         long total = train.StepsFor(model.ContextLength) * train.Batch * model.ContextLength;
         double held = double.NaN;
@@ -63,16 +63,6 @@ sealed class PretrainVerb : Verb<PretrainVerb.Options>
         .Where(file => Path.GetFileName(file) != "state.safetensors").Order(StringComparer.Ordinal)]);
 
     // Without this the system ends the process without a word.
-    static void RequireMemory(ModelConfig model, PretrainConfig config, Workers workers)
-    {
-        const double gibibyte = 1 << 30;
-        double needed = TrainingCost.Bytes(model, config.Batch, workers.Count);
-        long present = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (needed > present)
-            throw new InputException($"this training takes about {needed / gibibyte:n1} GiB, " +
-                $"the machine has {present / gibibyte:n1}; choose a smaller model, --batch, --context or --threads");
-    }
-
     static void Validate(Options options, string? start)
     {
         options.Source.Validate(options, start);

@@ -60,7 +60,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
     {
         options.Capture.Validate(options);
         options.Serving.Validate(options);
-        if (options.Capture.Holdout == 0)
+        if (options.Capture.Contexts.Holdout == 0)
             throw new UsageException("--holdout 0: a run is measured on held-out documents; choose a share above 0");
         if (SiteOption.Parse(options.Capture.Site).Any(site => site.Kind == SiteKind.Logits))
             throw new UsageException("--site logits: logits are what a run is measured by; choose a site before them");

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Reflection;
 using Fathom.Numerics;
 
@@ -16,7 +17,8 @@ public abstract class Architecture
 
     /// <summary>The options that <see cref="ValidateTopK"/> checks. Stands before the kinds, which are made with it.</summary>
     private protected static readonly IReadOnlyList<string> TopKOptions =
-        [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
+        [nameof(TrainConfig.K), nameof(TrainConfig.KStart), nameof(TrainConfig.KAnneal), nameof(TrainConfig.AuxCoefficient),
+            nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
 
     /// <summary>
     /// Encoder rows, and decoder rows of any norm, start this short where a relu chooses, as in Anthropic's update of April 2024:
@@ -26,13 +28,23 @@ public abstract class Architecture
 
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
+    internal static readonly Architecture JumpRelu = new JumpReluArchitecture();
+    internal static readonly Architecture GroupMax = new GroupMaxArchitecture();
     internal static readonly Architecture BatchTopK = new BatchTopKArchitecture();
+    internal static readonly Architecture Matryoshka = new MatryoshkaArchitecture();
+    internal static readonly Architecture MultiTopK = new MultiTopKArchitecture();
+    internal static readonly Architecture PAnneal = new PAnnealArchitecture();
     internal static readonly Architecture Gated = new GatedArchitecture();
     internal static readonly Architecture MatchingPursuit = new MatchingPursuitArchitecture();
     internal static readonly Architecture CrossLayer = new CrossLayerArchitecture();
+    internal static readonly Architecture KMeans = new KMeansArchitecture();
+    internal static readonly Architecture Nmf = new NmfArchitecture();
 
-    /// <summary>Every kind that there is.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [TopK, Standard, BatchTopK, Gated, MatchingPursuit, CrossLayer];
+    /// <summary>Every kind that there is; of those that are saved under the same name the one that it belongs to comes
+    /// first.</summary>
+    public static IReadOnlyList<Architecture> All { get; } =
+        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal, Gated, MatchingPursuit, CrossLayer,
+            new PcaArchitecture(), new IcaArchitecture(), Nmf, KMeans, new RandomArchitecture(), new NeuronArchitecture()];
 
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
@@ -70,9 +82,15 @@ public abstract class Architecture
     internal void Validate(TrainConfig config, int width)
     {
         foreach (PropertyInfo option in KindOptions)
-            if (!Options.Contains(option.Name) && !Equals(option.GetValue(config), option.GetValue(Usual)))
-                throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
+            if (!Options.Contains(option.Name)) RefuseGiven(option, config);
         ValidateOwn(config, width);
+    }
+
+    /// <summary>Refuses an option that has another value than when it is not given.</summary>
+    private protected void RefuseGiven(PropertyInfo option, TrainConfig config)
+    {
+        if (!Equals(option.GetValue(config), option.GetValue(Usual)))
+            throw new OptionException($"{OptionNames.Of(option)} is no option of --architecture {Name}; leave it out");
     }
 
     /// <summary>Checks what only this kind asks for.</summary>
@@ -80,6 +98,9 @@ public abstract class Architecture
     /// <param name="width">d_in</param>
     /// <exception cref="OptionException">The message names the option.</exception>
     private protected abstract void ValidateOwn(TrainConfig config, int width);
+
+    /// <summary>Latents that a step finds of each row, where that can be screened; null otherwise.</summary>
+    internal virtual int? KeptOfRow(TrainConfig config) => null;
 
     /// <summary>What is trained of each latent beside b_enc, by name.</summary>
     private protected virtual IReadOnlyList<string> FurtherNumbers => [];
@@ -92,6 +113,33 @@ public abstract class Architecture
     /// same.</summary>
     internal virtual void Start(TrainConfig config, TrainState state)
     {
+    }
+
+    /// <summary>Makes a training start from a dictionary (<see cref="StartFrom"/>).</summary>
+    /// <param name="config">How to train.</param>
+    /// <param name="state">Started; changed.</param>
+    /// <param name="sae">A dictionary of its sizes, in raw units.</param>
+    /// <param name="readScale">s.</param>
+    /// <param name="writeScale">t.</param>
+    internal virtual void Adopt(TrainConfig config, TrainState state, Sae sae, double readScale, double writeScale)
+    {
+        int d = state.Layout.Width, dOut = state.Layout.OutputWidth;
+        float[] reads = new float[d], writes = new float[dOut];
+        for (int latent = 0; latent < state.Latents; latent++)
+        {
+            sae.DecoderWeight.Slice(latent * dOut, dOut).CopyTo(writes);
+            sae.EncoderWeight.Slice(latent * d, d).CopyTo(reads);
+            double n = TensorPrimitives.Norm<float>(writes), bias = sae.EncoderBias[latent];
+            // What is read is centred in training, as far as it is what is written.
+            if (state.Layout.Autoencodes && !sae.CentersInput) bias += TensorPrimitives.Dot(reads, sae.DecoderBias);
+            n = n > 0 ? n : 1;
+            TensorPrimitives.Multiply(reads, (float)(n * writeScale / readScale), reads);
+            TensorPrimitives.Multiply(writes, (float)(1 / n), writes);
+            state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, reads);
+            state.DecoderWeight.CopyFrom(ParameterPart.Value, latent, writes);
+            state.EncoderBias.Value.Span[latent] = (float)(bias * n * writeScale);
+        }
+        TensorPrimitives.Multiply(sae.DecoderBias, (float)writeScale, state.DecoderBias.Value.Span);
     }
 
     /// <summary>The computation of a step.</summary>
@@ -120,8 +168,14 @@ public abstract class Architecture
     {
         Require(config.K >= 1 && config.K <= config.Latents,
             $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
-        Require((long)config.Batch * Math.Max(config.K, width) <= int.MaxValue,
-            $"--batch {config.Batch}: too large for k {config.K} and width {width}; choose a smaller batch");
+        Require(config.KStart is null || (config.KStart >= config.K && config.KStart <= config.Latents),
+            $"--k-start {config.KStart}: expected k, {config.K}, to the number of latents, {config.Latents}");
+        Require(config.KAnneal is null or (>= 0 and <= 1), $"--k-anneal {config.KAnneal}: expected a share from 0 to 1");
+        Require(config.KStart is not null || config.KAnneal is null,
+            "--k-anneal: without effect without --k-start; leave it out");
+        int most = config.KStart ?? config.K;
+        Require((long)config.Batch * Math.Max(most, width) <= int.MaxValue,
+            $"--batch {config.Batch}: too large for k {most} and width {width}; choose a smaller batch");
         Require(config.AuxCoefficient is >= 0 and < 1000, $"--aux-coefficient {config.AuxCoefficient}: expected 0 or more");
         Require(config.AuxK is null or >= 1, $"--aux-k {config.AuxK}: expected at least 1");
         Require((long)config.Batch * Math.Min(config.AuxK ?? 1, config.Latents) <= int.MaxValue,
@@ -138,9 +192,18 @@ public abstract class Architecture
     {
         Require(config.L1 is >= 0 and < 1e6, $"--l1 {config.L1}: expected 0 or more");
         Require(config.L1Warmup is >= 0 and <= 1, $"--l1-warmup {config.L1Warmup}: expected a share from 0 to 1");
+        Require(config.TargetL0 is null || (config.TargetL0 > 0 && config.TargetL0 <= config.Latents),
+            $"--target-l0 {config.TargetL0}: expected a number above 0, at most that of the latents, {config.Latents}");
+        Require(config.TargetL0 is null || config.L1 > 0,
+            "--target-l0: scales the penalty, of which --l1 0 leaves nothing; choose another");
         Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
             $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");
     }
+
+    /// <summary>Refuses what takes latents to have one encoder row and one decoder row of full width.</summary>
+    private protected void RequirePlainSteps(TrainConfig config) => Require(config.BatchesOfStep == 1
+        && config.Optimiser != Optimiser.Muon && config.ResampleEvery is null && config.Init is null,
+        $"--architecture {Name} goes neither with --accumulate nor with --optimiser muon, --resample-every or --init; leave them out");
 
     private protected static void Require(bool holds, string message)
     {

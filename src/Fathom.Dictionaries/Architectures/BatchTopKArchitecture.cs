@@ -7,7 +7,7 @@ namespace Fathom.Dictionaries;
 /// saved is a <see cref="JumpReluSae"/> whose one threshold is what the smallest kept activation was on average: SAELens's
 /// <c>jumprelu</c>.
 /// </summary>
-sealed class BatchTopKArchitecture : Architecture
+class BatchTopKArchitecture : Architecture
 {
     public override string Name => "batchtopk";
 
@@ -18,9 +18,16 @@ sealed class BatchTopKArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => config.K;
 
-    internal override IReadOnlyList<string> Options => TopKOptions;
+    internal override IReadOnlyList<string> Options { get; } = [.. TopKOptions, nameof(TrainConfig.Encoder)];
 
-    private protected override void ValidateOwn(TrainConfig config, int width) => ValidateTopK(config, width);
+    internal override int? KeptOfRow(TrainConfig config) => config.KStart ?? config.K;
+
+    private protected override void ValidateOwn(TrainConfig config, int width)
+    {
+        ValidateTopK(config, width);
+        Require(config.Encoder != EncoderKind.Screened || ScreenedBatchEncoder.CanScreen(width, config.Latents, config.K),
+            EncoderKinds.CannotScreen);
+    }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new BatchTopKStep(config, state, variance, workers);

@@ -24,6 +24,7 @@ sealed class CrossLayerArchitecture : Architecture
 
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
+        RequirePlainSteps(config);
         Require(config.K >= 1 && config.K <= config.Latents,
             $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
         Require((long)config.Batch * width <= int.MaxValue,

@@ -29,6 +29,7 @@ sealed class MatchingPursuitArchitecture : Architecture
 
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
+        RequirePlainSteps(config);
         Require(config.K >= 1 && config.K <= config.Latents,
             $"--k {config.K}: expected 1 to the number of latents, {config.Latents}");
         Require((long)config.Batch * Math.Max(config.K, width) <= int.MaxValue,

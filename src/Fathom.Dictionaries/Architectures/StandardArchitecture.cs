@@ -3,7 +3,7 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary><see cref="StandardSae"/>, trained by <see cref="StandardStep"/>.</summary>
-sealed class StandardArchitecture : Architecture
+class StandardArchitecture : Architecture
 {
     public override string Name => "standard";
 
@@ -22,7 +22,9 @@ sealed class StandardArchitecture : Architecture
     public override double ActiveLatents(TrainConfig config, double? measured) => measured ?? config.Latents / 2.0;
 
     internal override IReadOnlyList<string> Options { get; } =
-        [nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.DecoderNorm)];
+    [
+        nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.TargetL0), nameof(TrainConfig.DecoderNorm),
+    ];
 
     private protected override void ValidateOwn(TrainConfig config, int width) => ValidatePenalty(Resolved(config), width);
 

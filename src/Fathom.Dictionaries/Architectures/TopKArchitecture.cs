@@ -3,7 +3,7 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary><see cref="TopKSae"/>, trained by <see cref="TopKStep"/>.</summary>
-sealed class TopKArchitecture : Architecture
+class TopKArchitecture : Architecture
 {
     public override string Name => "topk";
 
@@ -16,11 +16,13 @@ sealed class TopKArchitecture : Architecture
 
     internal override IReadOnlyList<string> Options { get; } = [.. TopKOptions, nameof(TrainConfig.Encoder)];
 
+    internal override int? KeptOfRow(TrainConfig config) => config.KStart ?? config.K;
+
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
-        Require(config.Encoder != EncoderKind.Screened || ScreenedEncoder.CanScreen(width, config.Latents, config.K),
-            EncoderKinds.CannotScreen);
+        Require(config.Encoder != EncoderKind.Screened
+            || ScreenedEncoder.CanScreen(width, config.Latents, KeptOfRow(config)!.Value), EncoderKinds.CannotScreen);
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>

@@ -9,7 +9,7 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class CaptureJob
 {
-    const int TokensAtOnce = 4096, StatisticsRows = 16_384, StatisticsNumbers = 1 << 24;
+    const int StatisticsRows = 16_384, StatisticsNumbers = 1 << 24;
 
     /// <summary>A shard is collected in memory, one for each site.</summary>
     const int LargestShard = 1 << 28;
@@ -25,9 +25,7 @@ public sealed class CaptureJob
         (this.run, this.items, this.model, this.config, this.workers) = (run, items, model, config, workers);
         if (config.Sites.Count == 0)
             throw new OptionException("--site: expected at least one site, for example blocks.2.resid_post");
-        if (items.VocabularySize > model.Config.VocabularySize + 1024)
-            throw new InputException($"{run.Items}: its tokenizer has {items.VocabularySize} ids, " +
-                $"the model {model.Config.VocabularySize}; they do not belong together");
+        RowProducer.RequireFit(items, model, run.Items);
     }
 
     /// <summary>Captures what is missing; sites that are complete are left as they are.</summary>
@@ -113,56 +111,11 @@ public sealed class CaptureJob
     void Forward(Dictionary<Site, ShardWriter> writers, RowPosition[] positions, long first, Action<CaptureProgress>? progress,
         CancellationToken cancellation)
     {
-        Site last = writers.Keys.Aggregate((a, b) => a.Before(b) ? b : a);
-        long row = FirstRowOf(positions, positions[first].Context), tokens = items.Entry(positions[first].Context).Start;
-        for (int context = positions[first].Context; context < items.Description.Contexts;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            (TokenBatch batch, int next) = Batch(context);
-            long firstRow = row;
-            var hooks = new Hooks();
-            foreach ((Site site, ShardWriter writer) in writers) hooks.Add(site, view => Store(view, writer, firstRow));
-            model.Forward(batch, hooks, last);
-            row += Ordinary(batch.Ids);
-            tokens += batch.Rows;
-            context = next;
-            progress?.Invoke(new(tokens, items.Description.Tokens));
-        }
-        foreach (ShardWriter writer in writers.Values) writer.Flush();
-    }
-
-    // Logits come some tokens of the batch at a time, so a view need not begin with its first.
-    void Store(SiteView view, ShardWriter writer, long firstRow)
-    {
-        long row = firstRow + Ordinary(view.Batch.Ids[..view.FirstRow]);
-        for (int i = 0; i < view.Rows; i++)
-        {
-            if (items.IsSpecial(view.Batch.Ids[view.FirstRow + i])) continue;
-            ReadOnlySpan<float> values = view.Row(i);
-            if (values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new InputException($"site {view.Site}: the model computes a number that is not finite at row {row}; " +
-                    "its weights are damaged or need a wider type");
-            writer.Add(row++, values);
-        }
-    }
-
-    long Ordinary(ReadOnlySpan<int> ids)
-    {
-        long count = 0;
-        foreach (int id in ids)
-            if (!items.IsSpecial(id)) count++;
-        return count;
-    }
-
-    (TokenBatch Batch, int Next) Batch(int context)
-    {
-        var sequences = new List<int[]>();
-        for (int tokens = 0; context < items.Description.Contexts && tokens < TokensAtOnce; context++)
-        {
-            sequences.Add(items.Context(context).ToArray());
-            tokens += sequences[^1].Length;
-        }
-        return (TokenBatch.Of([.. sequences]), context);
+        Site[] sites = [.. writers.Keys];
+        ShardWriter[] of = [.. writers.Values];
+        new RowProducer(items, model, sites).Run(first, positions.Length, (site, row, values) => of[site].Add(row, values),
+            tokens => progress?.Invoke(new(tokens, items.Description.Tokens)), cancellation);
+        foreach (ShardWriter writer in of) writer.Flush();
     }
 
     void Finish(Site site, ModelIdentity identity, RowPosition[] positions, long trainRows)
@@ -219,17 +172,5 @@ public sealed class CaptureJob
         var all = new RowStatistics(width);
         foreach (RowStatistics part in parts) all.Add(part);
         return all;
-    }
-
-    static long FirstRowOf(RowPosition[] positions, int context)
-    {
-        int low = 0, high = positions.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (positions[middle].Context < context) low = middle + 1;
-            else high = middle;
-        }
-        return low;
     }
 }

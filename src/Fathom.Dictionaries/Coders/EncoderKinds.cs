@@ -12,7 +12,7 @@ public static class EncoderKinds
     public const string CannotScreen = "--encoder screened: needs AVX-512, a width of 4,096 at most, and many times more latents " +
         "than are kept; leave it out";
 
-    /// <summary>Whether a TopK encoder screens.</summary>
+    /// <summary>Whether an encoder that keeps k of a row, itself or on average, screens.</summary>
     /// <param name="kind">What was asked for.</param>
     /// <param name="width">d</param>
     /// <param name="latents">M</param>
@@ -25,5 +25,5 @@ public static class EncoderKinds
     /// <param name="config">The training.</param>
     /// <param name="width">d</param>
     public static bool Screens(this TrainConfig config, int width) =>
-        Architecture.Of(config) == Architecture.TopK && config.Encoder.Screens(width, config.Latents, config.K, config.Batch);
+        Architecture.Of(config).KeptOfRow(config) is { } k && config.Encoder.Screens(width, config.Latents, k, config.Batch);
 }

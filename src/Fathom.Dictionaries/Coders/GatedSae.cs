@@ -50,7 +50,7 @@ public sealed class GatedSae : Sae
         ReluEncoder.Encode(input, n, encoder, [], bars, codes, workers);
         workers.For(n, row =>
         {
-            int first = row * codes.Stride, kept = 0;
+            int first = codes.Start(row), kept = 0;
             Span<int> indices = codes.Indices.Slice(first, codes.Counts[row]);
             Span<float> values = codes.Values.Slice(first, codes.Counts[row]);
             for (int i = 0; i < indices.Length; i++)

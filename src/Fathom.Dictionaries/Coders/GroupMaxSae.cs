@@ -22,6 +22,8 @@ public sealed class GroupMaxSae : Sae
 
     public int K { get; }
 
+    internal override Architecture? Architecture => Architecture.GroupMax;
+
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new GroupMaxSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,

@@ -6,9 +6,11 @@ namespace Fathom.Dictionaries;
 /// The JumpReLU autoencoder (Rajamanoharan et al. 2024, "Jumping ahead"), and what a BatchTopK training leaves: that of
 /// <see cref="Sae"/> with <c>f = relu(pre) · 1[pre &gt; θ]</c>.
 /// </summary>
-public sealed class JumpReluSae : Sae
+public sealed class JumpReluSae : Sae, IScreenedCoder
 {
     readonly float[] threshold, positiveThreshold;
+    readonly Lock making = new();
+    ScreenedReluEncoder? screened;
 
     /// <param name="weights">Its numbers.</param>
     /// <param name="threshold">θ, [M]</param>
@@ -35,16 +37,39 @@ public sealed class JumpReluSae : Sae
     }
 
     JumpReluSae(JumpReluSae origin, ReadOnlySpan<int> order) : base(origin, order) =>
-        (threshold, positiveThreshold) = (origin.threshold, origin.positiveThreshold);
+        (threshold, positiveThreshold, Encoder) = (origin.threshold, origin.positiveThreshold, origin.Encoder);
 
     /// <summary>θ, [M]</summary>
     public ReadOnlySpan<float> Threshold => threshold;
 
-    internal override Architecture? Architecture => Architecture.BatchTopK;
+    public EncoderKind Encoder { get; set; }
+
+    public bool CanScreen => ScreenedReluEncoder.CanScreen(Width);
+
+    public ScreeningCounts? Screening => screened?.Counts;
+
+    internal override Architecture? Architecture => Architecture.JumpRelu;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new JumpReluSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
-        SparseCodes codes, Workers workers) =>
-        ReluEncoder.Encode(input, n, encoder, bias, positiveThreshold, codes, workers);
+        SparseCodes codes, Workers workers)
+    {
+        if (Encoder.Screens(Width, LatentCount, k: 1, n))
+            Screened(input, n, encoder, bias, workers).Encode(input, n, codes, workers);
+        else ReluEncoder.Encode(input, n, encoder, bias, positiveThreshold, codes, workers);
+    }
+
+    // Made of the first rows that come; the dither is the same for all.
+    ScreenedReluEncoder Screened(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
+        Workers workers)
+    {
+        lock (making) return screened ??= new(encoder, bias, positiveThreshold, input, n, seed: 0, workers);
+    }
+
+    public override void Dispose()
+    {
+        screened?.Dispose();
+        base.Dispose();
+    }
 }

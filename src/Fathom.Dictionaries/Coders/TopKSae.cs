@@ -6,7 +6,7 @@ namespace Fathom.Dictionaries;
 /// The TopK sparse autoencoder (Makhzani and Frey 2013; Gao et al. 2024, "Scaling and evaluating sparse autoencoders"): that of
 /// <see cref="Sae"/> with <c>f = relu(TopK(pre))</c>.
 /// </summary>
-public sealed class TopKSae : Sae
+public sealed class TopKSae : Sae, IScreenedCoder
 {
     readonly Lock making = new();
     ScreenedEncoder? screened;
@@ -43,10 +43,10 @@ public sealed class TopKSae : Sae
 
     public int K { get; }
 
-    /// <summary>How the k largest are found; set before the first call of <see cref="Sae.Encode"/>.</summary>
     public EncoderKind Encoder { get; set; }
 
-    /// <summary>What the screening did; null where nothing was screened.</summary>
+    public bool CanScreen => ScreenedEncoder.CanScreen(Width, LatentCount, K);
+
     public ScreeningCounts? Screening => screened?.Counts;
 
     internal override Architecture? Architecture => Architecture.TopK;

@@ -9,7 +9,7 @@ namespace Fathom.Dictionaries;
 class ConfigFile(string path, JsonObject json)
 {
     /// <summary>Longer files are refused: the longest in use have some KB.</summary>
-    const long MaxBytes = 1 << 24;
+    const long MaxBytes = 1 << 22;
 
     public string Path => path;
 

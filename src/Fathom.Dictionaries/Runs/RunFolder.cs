@@ -13,6 +13,10 @@ public sealed class RunFolder
     /// <summary>What went in: token ids, contexts, where they came from.</summary>
     public string Items => In("items");
 
+    /// <summary>What each row of a matrix of vectors is of.</summary>
+    /// <param name="vectorsHash">SHA-256 of the matrix's file.</param>
+    public string Texts(string vectorsHash) => In("items", Name($"texts-{vectorsHash[..12]}.jsonl"));
+
     public string Activations => In("activations");
 
     public string Dictionaries => In("dictionaries");
@@ -20,6 +24,12 @@ public sealed class RunFolder
     public string Index(string dictionary) => In("index", Name(dictionary));
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
+
+    /// <summary>Results of one sweep.</summary>
+    public string Sweep(string name) => In("sweeps", Name(name));
+
+    /// <summary>What is known of rows that were not stored.</summary>
+    public string Streams => In("streams");
 
     public string Capture(string name) => In("activations", Name(name));
 

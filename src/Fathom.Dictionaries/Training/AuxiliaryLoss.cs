@@ -11,7 +11,12 @@ namespace Fathom.Dictionaries;
 /// It runs as soon as any latent is dead, and its gradient reaches encoder and decoder alike. On a share of the rows, chosen
 /// anew at each step, the first sum counts n / chosen times, so that the loss is the same on average.
 /// </summary>
-sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers workers) : IDisposable
+/// <param name="config">How to train.</param>
+/// <param name="state">What is trained.</param>
+/// <param name="latents">The dead are looked for among this many first ones.</param>
+/// <param name="share">What the loss counts beside others like it.</param>
+/// <param name="workers">Threads to use.</param>
+sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, int latents, double share, Workers workers) : IDisposable
 {
     /// <summary>Streams of the generator: step t chooses its rows by FirstStream + t.</summary>
     const ulong FirstStream = 1UL << 48;
@@ -29,7 +34,8 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
     PackedWeights encoder = new(0, state.Layout.Width);
     float[] bias = [];
 
-    /// <summary>The loss, before its weight, and its gradient, weight included; null where no latent is dead.</summary>
+    /// <summary>The loss with its share but before the weight of all, and its gradient with both; null where no latent is
+    /// dead.</summary>
     /// <param name="input">s, [n, d_in]</param>
     /// <param name="error">x̂ − x = −e, [n, d_out]</param>
     /// <param name="errorSums">Σ_rows of it, [d_out]</param>
@@ -49,12 +55,12 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
 
         GatherEncoder(dead);
         TopKEncoder.Encode(new(s, rows.Length * d), rows.Length, encoder, bias, k, codes, workers);
-        float scale = (float)(2 * weight * config.AuxCoefficient / spread);
+        float scale = (float)(2 * weight * share * config.AuxCoefficient / spread);
         float* chunks = decoder.Pointer(ChunkedCodes.SizeOf(dead.Length, dOut));
-        float* g = slopes.Pointer((long)rows.Length * codes.Stride);
+        float* g = slopes.Pointer(codes.Indices.Length);
         ChunkedCodes.Pack(state.DecoderWeight.Value.Pointer, dead, dOut, chunks, workers);
         double squares = ChunkedCodes.Residual(codes, chunks, dead.Length, dOut, r, scale, g, workers);
-        return (weight * squares / spread, Gradient(dead.Length, s, r, rows.Length, scale, g));
+        return (share * weight * squares / spread, Gradient(dead.Length, s, r, rows.Length, scale, g));
     }
 
     /// <summary>The rows that a step's loss is computed on, in order.</summary>
@@ -77,7 +83,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
         var dead = new List<int>();
         for (int latent = 0; latent < state.Latents; latent++)
         {
-            bool silent = state.RowsSinceFired[latent] >= config.DeadAfterRows;
+            bool silent = latent < latents && state.RowsSinceFired[latent] >= config.DeadAfterRows;
             slots[latent] = silent ? dead.Count : -1;
             if (silent) dead.Add(latent);
         }
@@ -128,7 +134,7 @@ sealed unsafe class AuxiliaryLoss(TrainConfig config, TrainState state, Workers 
     // The copies of encoder and decoder have served their purpose, so that their memory takes the gradients.
     DenseTerm Gradient(int dead, float* s, float* r, int n, float scale, float* g)
     {
-        pairs.Build(codes, dead, workers, new(g, codes.Rows * codes.Stride));
+        pairs.Build(codes, dead, workers, new(g, codes.Indices.Length));
         var biasGradient = new float[dead];
         for (int latent = 0; latent < dead; latent++)
             foreach (float slope in pairs.Slopes[pairs.Starts[latent]..pairs.Starts[latent + 1]]) biasGradient[latent] += slope;

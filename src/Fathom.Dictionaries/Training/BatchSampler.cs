@@ -3,40 +3,25 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// The rows of each step: the training rows in one pseudo-random order after another, over the whole store. What step t
-/// sees is a function of (seed, t) alone, so nothing has to be remembered for a resume.
+/// The rows of each batch, by <see cref="RowOrder"/>. What batch t holds is a function of (seed, t) alone, so nothing has to be
+/// remembered for a resume.
 /// </summary>
-sealed class BatchSampler(TrainingRows source, int batch, ulong seed, Workers workers)
+/// <param name="source">The training rows.</param>
+/// <param name="batch">Rows of a batch.</param>
+/// <param name="seed">Of the order.</param>
+/// <param name="workers">Threads to use.</param>
+/// <param name="block">Rows of a block of the order; null: all.</param>
+sealed class BatchSampler(TrainingRows source, int batch, ulong seed, Workers workers, int? block = null)
 {
-    /// <summary>Streams of the generator: pass p over the rows uses FirstStream + p.</summary>
-    const ulong FirstStream = 1UL << 32;
-
-    const int BlockRows = 128;
-
     readonly long[] rows = new long[batch];
-    Permutation? order;
-    long pass = -1;
+    readonly RowOrder order = new(source.Count, block, seed);
 
-    /// <summary>Reads the batch of one step.</summary>
-    /// <param name="step">From 0.</param>
+    /// <summary>Reads a batch.</summary>
+    /// <param name="number">From 0.</param>
     /// <param name="x">[batch, row width]</param>
-    public unsafe void Read(long step, Span<float> x)
+    public void Read(long number, Span<float> x)
     {
-        for (int i = 0; i < batch; i++)
-        {
-            (long p, long index) = Math.DivRem(step * batch + i, source.Count);
-            if (p != pass) (order, pass) = (new Permutation(source.Count, new Philox(seed, FirstStream + (ulong)p)), p);
-            rows[i] = order![index];
-        }
-        int width = source.Layout.RowWidth;
-        fixed (float* to = x)
-        {
-            float* batch = to;
-            workers.ForRanges(rows.Length, BlockRows, (start, end, _) =>
-            {
-                Span<float> some = new(batch + (nint)start * width, (end - start) * width);
-                source.Gather(rows.AsSpan(start, end - start), some, Workers.One);
-            });
-        }
+        for (int i = 0; i < batch; i++) rows[i] = order[number * batch + i];
+        source.Gather(rows, x, workers);
     }
 }

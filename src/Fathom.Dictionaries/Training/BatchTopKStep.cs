@@ -12,17 +12,37 @@ namespace Fathom.Dictionaries;
 /// θ is the threshold of the saved dictionary. It starts with the steps at the end whose firings are counted, t = 1, 2, … there:
 /// a plain mean at first, so that it does not lag where a training is short.
 /// </summary>
-sealed class BatchTopKStep(TrainConfig config, TrainState state, double variance, Workers workers)
-    : TopKStep(config, state, variance, workers)
+/// <inheritdoc cref="TopKStep(TrainConfig, TrainState, double, Workers, double)"/>
+class BatchTopKStep(TrainConfig config, TrainState state, double variance, Workers workers, double auxiliaryShare = 1)
+    : TopKStep(config, state, variance, workers, auxiliaryShare)
 {
     const double Rate = 1 - 0.999;
 
+    ScreenedBatchEncoder? screened;
+
+    public override ScreeningCounts? Screening => screened?.Counts;
+
+    public override void Dispose()
+    {
+        screened?.Dispose();
+        base.Dispose();
+    }
+
     protected override void Activate(ReadOnlySpan<float> input)
     {
-        float smallest = BatchTopKEncoder.Encode(input, Config.Batch, State.EncoderWeight.Value, State.EncoderBias.Value.Span,
-            Config.Batch * Config.K, Codes, Workers);
+        float smallest = Encode(input, Config.Batch * K);
         if (!Counting || smallest == 0) return;
         double share = Math.Max(1 / (State.CountedRows / Config.Batch + 1.0), Rate);
         State.Threshold = double.IsNaN(State.Threshold) ? smallest : State.Threshold + share * (smallest - State.Threshold);
+    }
+
+    float Encode(ReadOnlySpan<float> input, int count)
+    {
+        PackedWeights encoder = State.EncoderWeight.Value;
+        Span<float> bias = State.EncoderBias.Value.Span;
+        if (!Screens) return BatchTopKEncoder.Encode(input, Config.Batch, encoder, bias, count, Codes, Workers);
+        screened ??= new ScreenedBatchEncoder(encoder, Config.Seed);
+        screened.Update(bias, input, Config.Batch, (ulong)State.Step, Workers);
+        return screened.Encode(input, Config.Batch, bias, count, Codes, Workers);
     }
 }

@@ -17,7 +17,8 @@ sealed class GatedStep : TrainingStep
     /// <summary>Places in <see cref="TrainState.LatentNumbers"/>, behind b_gate.</summary>
     public const int MagnitudeScale = 1, MagnitudeBias = 2;
 
-    readonly PenaltyWarmup penalty;
+    readonly double l1;
+    readonly long warmupSteps;
     readonly SparseCodes open = new(0, 1), codes = new(0, 1);
     readonly PairsByLatent openPairs = new(), pairs = new();
     readonly NativeBuffer<float> gateError;
@@ -29,10 +30,12 @@ sealed class GatedStep : TrainingStep
     public GatedStep(TrainConfig config, TrainState state, double variance, Workers workers)
         : base(config, state, variance, workers, DecoderNorm.Unit)
     {
-        penalty = new(config);
+        (l1, warmupSteps) = (config.L1!.Value, (long)(config.L1Warmup!.Value * config.Steps));
         (gateError, gateErrorSums) = (new(Error.Length), new double[ErrorSums.Length]);
         (bars, gains) = (new float[state.Latents], new float[state.Latents]);
     }
+
+    protected override long Settled => Math.Max(base.Settled, warmupSteps);
 
     Span<float> MagnitudeBiases => State.LatentNumbers[MagnitudeBias].Value.Span;
 
@@ -52,7 +55,7 @@ sealed class GatedStep : TrainingStep
         openPairs.Build(open, State.Latents, Workers);
         float scale = (float)(2 * Unit);
         terms.Add(new MagnitudeTerm(pairs, Input, Error, ErrorSums, scale, gains, State.LatentNumbers[MagnitudeBias].Value));
-        terms.Add(new GateTerm(openPairs, Input, gateError, State.Layout, scale, (float)(penalty.At(State.Step) * Unit)));
+        terms.Add(new GateTerm(openPairs, Input, gateError, State.Layout, scale, (float)(Weight(l1, warmupSteps, State.Step) * Unit)));
         return new() { SquaredError = squaredError, Fired = pairs, Further = gateSquares * Unit, Penalty = 0 };
     }
 
@@ -62,7 +65,7 @@ sealed class GatedStep : TrainingStep
         Span<float> gates = State.EncoderBias.Value.Span, scales = State.LatentNumbers[MagnitudeScale].Value.Span;
         for (int j = 0; j < bars.Length; j++) (bars[j], gains[j]) = (-gates[j], MathF.Exp(scales[j]));
         ReluEncoder.Encode(Input.Span, Config.Batch, State.EncoderWeight.Value, [], bars, open, Workers);
-        codes.Reshape(open.Rows, open.Stride);
+        codes.Reshape(open.Counts);
         Workers.ForRanges(open.Rows, 64, (start, end, _) =>
         {
             for (int row = start; row < end; row++) codes.Counts[row] = Split(row);
@@ -71,7 +74,7 @@ sealed class GatedStep : TrainingStep
 
     int Split(int row)
     {
-        int first = row * open.Stride, fired = 0, count = open.Counts[row];
+        int first = open.Start(row), fired = 0, count = open.Counts[row];
         Span<int> latents = open.Indices.Slice(first, count), active = codes.Indices.Slice(first, count);
         Span<float> values = open.Values.Slice(first, count), magnitudes = codes.Values.Slice(first, count);
         Span<float> biases = MagnitudeBiases;

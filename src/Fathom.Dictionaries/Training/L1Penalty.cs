@@ -6,9 +6,9 @@ sealed class L1Penalty(float weight) : SparsityPenalty
 {
     public override double Slopes(ReadOnlySpan<float> values, float norm, Span<float> slopes)
     {
-        slopes.Fill(weight);
         double sum = 0;
         foreach (float value in values) sum += value;
+        slopes.Fill(weight);
         return weight * sum * norm;
     }
 }

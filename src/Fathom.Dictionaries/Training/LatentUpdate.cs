@@ -11,9 +11,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 /// <param name="state">What is trained.</param>
 /// <param name="norms">What becomes of the norms of decoder rows.</param>
-/// <param name="frozen">What stays as it is.</param>
+/// <param name="config">How to train: by which rule, and what stays as it is.</param>
 /// <param name="workers">Threads to use; no result depends on them.</param>
-sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze frozen, Workers workers)
+sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfig config, Workers workers)
 {
     const int PanelWidth = PackedWeights.PanelWidth, PanelsOfBlock = 2;
 
@@ -21,6 +21,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     const int ChunkInputs = 64;
 
     readonly int d = state.Layout.Width, dOut = state.Layout.OutputWidth, numbers = state.LatentNumbers.Count;
+    readonly Freeze frozen = config.Freeze;
     readonly bool centered = state.Layout.Autoencodes;
 
     /// <summary>What is done at a time: a block, its first panel and the panel behind its last.</summary>
@@ -48,13 +49,20 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(terms)) + (skip?.SquaredNorm ?? 0));
             Array.Clear(biasGradients);
         }
-        var optimiser = new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: clipping.Factor(known)));
+        Rules optimiser = OfStep(rate, clipping.Factor(known));
         workers.For(parts.Length, part => sums[part] = Part(part, terms, optimiser));
         float[] gradient = DecoderBiasGradient(terms);
-        fixed (float* g = gradient) Step(optimiser, state.DecoderBias, 0, g, dOut);
-        skip?.Step(optimiser);
+        fixed (float* g = gradient) Step(optimiser.Vectors, state.DecoderBias, 0, g, dOut);
+        skip?.Step(optimiser.Vectors);
         return (Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(gradient) + (skip?.SquaredNorm ?? 0)),
             sums.Sum(sum => sum.Penalty));
+    }
+
+    Rules OfStep(double rate, float factor)
+    {
+        RowOptimiser vectors = config.Optimiser == Optimiser.SignSgd
+            ? new SignRows(rate, factor) : new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: factor));
+        return new(config.Optimiser == Optimiser.Muon ? new MuonMomentum(factor) : vectors, vectors);
     }
 
     static IEnumerable<(LatentBlock, int, int)> Parts(LatentBlock block)
@@ -65,7 +73,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     }
 
     // Changes the parameters only where there is an optimiser.
-    BlockSums Part(int part, IReadOnlyList<LossTerm> terms, RowOptimiser? optimiser)
+    BlockSums Part(int part, IReadOnlyList<LossTerm> terms, Rules? optimiser)
     {
         (LatentBlock block, int firstPanel, int endPanel) = parts[part];
         int most = Math.Min(PanelWidth, block.Count), inputCount = block.Inputs;
@@ -92,7 +100,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
 
     // The gradients of one latent, and the update of all but its encoder row. Returns Σ_rows ∂L/∂(W_j s).
     float Latent(LatentBlock block, int latent, IReadOnlyList<LossTerm> terms, float* encoder, float* decoder,
-        RowOptimiser? optimiser, ref BlockSums sums)
+        Rules? optimiser, ref BlockSums sums)
     {
         int outputs = block.Outputs;
         float* row = block.Row(latent), own = stackalloc float[numbers];
@@ -107,7 +115,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             for (int i = 0; i < numbers; i++)
             {
                 sums.Squares += (double)own[i] * own[i];
-                if (optimiser is not null) Step(optimiser, state.LatentNumbers[i], latent, own + i, 1);
+                if (optimiser is not null) Step(optimiser.Vectors, state.LatentNumbers[i], latent, own + i, 1);
             }
         }
         if (frozen != Freeze.Decoder)
@@ -116,7 +124,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             sums.Squares += RowVectors.Dot(decoder, decoder, outputs);
             if (optimiser is not null)
             {
-                Step(optimiser, block.Decoder, (long)(latent - block.First) * outputs, decoder, outputs);
+                Step(optimiser.Matrices, block.Decoder, (long)(latent - block.First) * outputs, decoder, outputs);
                 if (norms == DecoderNorm.Unit) Renormalise(block, row);
             }
         }
@@ -139,7 +147,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
 
     // b_dec's gradient through the input, −Σ_j (∂L/∂(W_j s)) W_j, and the step of a panel of W_enc, some inputs at a time.
     void UpdateEncoder(LatentBlock block, int panel, int count, float* gradients, float* inputSums, float* chunk,
-        float* throughInput, RowOptimiser? optimiser)
+        float* throughInput, Rules? optimiser)
     {
         Vector512<float> left = Vector512.Load(inputSums), right = Vector512.Load(inputSums + Lanes.Count);
         float* value = block.Encoder.Value.Panel(panel);
@@ -157,7 +165,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
             }
             if (optimiser is null || frozen == Freeze.Encoder) continue;
             PackedWeights.PackRows(gradients + first, block.Inputs, count, inputs, chunk);
-            optimiser.Apply(chunk, value + at, block.Encoder.First.Panel(panel) + at,
+            optimiser.Matrices.Apply(chunk, value + at, block.Encoder.First.Panel(panel) + at,
                 block.Encoder.Second.Panel(panel) + at, inputs * PanelWidth);
         }
     }
@@ -178,6 +186,11 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, Freeze fro
     }
 
     static double SquaredNorm(float[] vector) => vector.Sum(value => (double)value * value);
+
+    /// <summary>The rules of one step.</summary>
+    /// <param name="Matrices">Of W_enc and W_dec.</param>
+    /// <param name="Vectors">Of all else.</param>
+    sealed record Rules(RowOptimiser Matrices, RowOptimiser Vectors);
 
     /// <summary>What a part adds up.</summary>
     /// <param name="Squares">Σ‖gradient‖² of its latents.</param>

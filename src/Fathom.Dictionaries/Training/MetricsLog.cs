@@ -8,22 +8,24 @@ sealed class MetricsLog : IDisposable
     static readonly JsonSerializerOptions Line = new(JsonFile.Options) { WriteIndented = false };
 
     readonly StreamWriter writer;
-    readonly long every, steps;
+    readonly long every;
 
     /// <param name="path">The file; lines of steps after <paramref name="step"/>, and a torn last line, are dropped.</param>
     /// <param name="step">Steps done.</param>
     /// <param name="steps">Steps of the whole training.</param>
     public MetricsLog(string path, long step, long steps)
     {
-        (every, this.steps) = (Math.Max(1, steps / 1000), steps);
+        every = Math.Max(1, steps / 1000);
         var kept = step > 0 && File.Exists(path) ? File.ReadLines(path).Where(line => StepOf(line) <= step).ToList() : [];
         Models.Files.AtomicFile.WriteAllText(path, string.Concat(kept.Select(line => line + "\n")));
         writer = new StreamWriter(path, append: true) { AutoFlush = true };
     }
 
-    public void Add(StepMetrics metrics)
+    /// <param name="metrics">Of a step.</param>
+    /// <param name="last">Whether it is the last of the training.</param>
+    public void Add(StepMetrics metrics, bool last)
     {
-        if (metrics.Step % every == 0 || metrics.Step == steps) writer.WriteLine(JsonSerializer.Serialize(metrics, Line));
+        if (metrics.Step % every == 0 || last) writer.WriteLine(JsonSerializer.Serialize(metrics, Line));
     }
 
     public void Dispose() => writer.Dispose();

@@ -25,6 +25,10 @@ sealed unsafe class ReconstructionTerm(PairsByLatent pairs, NativeBuffer<float> 
     /// <summary>N; null where rows are held at norm 1.</summary>
     public RowNorm? Norm { get; init; }
 
+    /// <summary>Whether the error counts for b_dec. Of terms that each have the gradient of the same output for some latents, one
+    /// does.</summary>
+    public bool ReachesBias { get; init; } = true;
+
     /// <summary>The latents whose error this is: others get nothing.</summary>
     public Range Latents { get; init; } = Range.All;
 
@@ -50,6 +54,7 @@ sealed unsafe class ReconstructionTerm(PairsByLatent pairs, NativeBuffer<float> 
 
     public override void AddToOutput(Span<double> gradient)
     {
+        if (!ReachesBias) return;
         for (int c = 0; c < gradient.Length; c++) gradient[c] += scale * errorSums[c];
     }
 

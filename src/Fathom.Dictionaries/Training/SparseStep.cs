@@ -8,10 +8,11 @@ abstract class SparseStep(TrainConfig config, TrainState state, double variance,
     : TrainingStep(config, state, variance, workers, decoder)
 {
     readonly PairsByLatent pairs = new();
-    readonly RowNorm? norm = decoder == DecoderNorm.Free ? new(state.Layout.Outputs) : null;
-
     /// <summary>f, filled by <see cref="Activate"/>.</summary>
     protected SparseCodes Codes { get; } = new(0, 1);
+
+    /// <summary>N of the penalty; null where rows are held at norm 1.</summary>
+    protected RowNorm? Norm { get; } = decoder == DecoderNorm.Free ? new(state.Layout.Outputs) : null;
 
     /// <summary>φ of this step; null where the kind has no penalty.</summary>
     protected virtual SparsityPenalty? Penalty => null;
@@ -22,7 +23,7 @@ abstract class SparseStep(TrainConfig config, TrainState state, double variance,
         double squaredError = Reconstruct(Codes);
         pairs.Build(Codes, State.Latents, Workers);
         SparsityPenalty? penalty = Penalty;
-        terms.Add(new ReconstructionTerm(pairs, Input, Error, ErrorSums, (float)(2 * Unit)) { Penalty = penalty, Norm = norm });
+        terms.Add(new ReconstructionTerm(pairs, Input, Error, ErrorSums, (float)(2 * Unit)) { Penalty = penalty, Norm = Norm });
         return new()
         {
             SquaredError = squaredError,

@@ -11,16 +11,26 @@ namespace Fathom.Dictionaries;
 /// </code>
 /// With rows held at norm 1 the norms drop out of the penalty, and the decoder's gradient is freed of its part along each row.
 /// </summary>
-sealed class StandardStep : SparseStep
+class StandardStep : SparseStep
 {
-    readonly PenaltyWarmup weight;
+    readonly double l1;
+    readonly long warmupSteps;
 
     /// <inheritdoc cref="TrainingStep(TrainConfig, TrainState, double, Workers, DecoderNorm)"/>
     /// <param name="config">How to train; its defaults filled in.</param>
     public StandardStep(TrainConfig config, TrainState state, double variance, Workers workers)
-        : base(config, state, variance, workers, config.DecoderNorm!.Value) => weight = new(config);
+        : base(config, state, variance, workers, config.DecoderNorm!.Value)
+    {
+        l1 = config.L1!.Value;
+        warmupSteps = (long)(config.L1Warmup!.Value * config.Steps);
+    }
 
-    protected override SparsityPenalty Penalty => new L1Penalty((float)(weight.At(State.Step) * Unit));
+    /// <summary>λ_t of a step, from 0.</summary>
+    public double Weight(long step) => Weight(l1, warmupSteps, step);
+
+    protected override long Settled => Math.Max(base.Settled, warmupSteps);
+
+    protected override SparsityPenalty Penalty => new L1Penalty((float)(Weight(State.Step) * Unit));
 
     protected override void Activate(ReadOnlySpan<float> input) => ReluEncoder.Encode(input, Config.Batch,
         State.EncoderWeight.Value, State.EncoderBias.Value.Span, [], Codes, Workers);

@@ -13,4 +13,7 @@ public sealed record TrainResult(
 {
     /// <summary>The dictionary, where its kind has one encoder and one decoder.</summary>
     public Sae Sae => (Sae)Coder;
+
+    /// <summary>Rows gone over by this process, each as often as it was.</summary>
+    public long Rows { get; init; }
 }

@@ -8,7 +8,8 @@ sealed class TrainState : IDisposable
     /// <summary>Streams of the seed.</summary>
     const ulong DecoderStream = 1, EncoderStream = 3;
 
-    const string ThresholdName = "threshold", NormName = "gradient_norm";
+    const string ThresholdName = "threshold", NormName = "gradient_norm", FactorName = "penalty_factor",
+        EarlyDecayName = "early_decay";
 
     /// <param name="layout">What is read and written.</param>
     /// <param name="latents">M.</param>
@@ -84,6 +85,20 @@ sealed class TrainState : IDisposable
     {
         get => Numbers.GetValueOrDefault(NormName, double.NaN);
         set => Numbers[NormName] = value;
+    }
+
+    /// <summary>What --target-l0 has made of the weight of the penalty; 1 before.</summary>
+    public double PenaltyFactor
+    {
+        get => Numbers.GetValueOrDefault(FactorName, 1);
+        set => Numbers[FactorName] = value;
+    }
+
+    /// <summary>The step at which --early-stop began the decay; null where it did not.</summary>
+    public long? EarlyDecay
+    {
+        get => Numbers.TryGetValue(EarlyDecayName, out double step) ? (long)step : null;
+        set => Numbers[EarlyDecayName] = value!.Value;
     }
 
     /// <summary>Whatever else a step or a schedule remembers, by name.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -10,14 +9,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class Trainer
 {
-    /// <summary>Stream of the seed, apart from the start's and the sampler's.</summary>
-    const ulong SampleStream = 2;
-
-    const int MedianRows = 16384;
-
     readonly TrainingRows rows;
     readonly TrainConfig config;
-    readonly string folder;
+    readonly TrainFolder folder;
     readonly Workers workers;
 
     /// <param name="source">The rows; the first <see cref="IVectorSource.TrainCount"/> are trained on.</param>
@@ -40,10 +34,10 @@ public sealed class Trainer
         if (config.Skip && writes.Count == 0)
             throw new OptionException("--skip: what is read is what is written, so nothing would be left to learn; " +
                 "it is for transcoders (--output-site)");
-        (this.config, this.folder, this.workers) = (config, folder, workers);
+        (this.config, this.folder, this.workers) = (config, new(folder), workers);
         try
         {
-            rows = new(reads, writes);
+            rows = new(reads, writes, config.ShuffleBuffer, workers);
         }
         catch (InputException e)
         {
@@ -51,8 +45,6 @@ public sealed class Trainer
         }
         Architecture.Of(config).RequireLayout(config, rows.Layout);
     }
-
-    string CheckpointPath => Path.Combine(folder, "checkpoints", "last.safetensors");
 
     /// <summary>Trains to the end and saves; on cancellation saves a checkpoint and throws.</summary>
     /// <param name="options">Resume, overwrite, checkpoints.</param>
@@ -65,120 +57,39 @@ public sealed class Trainer
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
-        string data = rows.Fingerprint;
-        if (Finished(options))
+        if (folder.Prepare(options))
         {
-            if (File.Exists(CheckpointPath)) TrainCheckpoint.RequireSame(CheckpointPath, config, data);
-            return new(SaeLensFolder.Read(folder).Coder, null, 0, 0);
+            if (File.Exists(folder.Checkpoint)) TrainCheckpoint.RequireSame(folder.Checkpoint, config, rows.Fingerprint);
+            return new(SaeLensFolder.Read(folder.Path).Coder, null, 0, 0);
         }
-        using TrainState state = Architecture.Of(config).State(config, rows.Layout);
-        if (options.Resume && File.Exists(CheckpointPath)) TrainCheckpoint.Read(CheckpointPath, state, config, data);
-        else Initialise(state);
-
+        using var training = new DictionaryTraining(rows, config, folder, options,
+            () => StartBias.Of(rows, config.RowSeed, workers), workers);
         var clock = Stopwatch.StartNew();
-        long first = state.Step;
-        (StepMetrics? last, ScreeningCounts? screening) = Steps(state, data, options, progress, cancellation);
-        state.DisposeMoments();
-        ISparseCoder coder = Architecture.Of(config).Finish(config, state, rows.Scales);
-        double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
-        SaeLensFolder.Write(folder, coder, metadata, frequency);
-        return new(coder, last, clock.Elapsed.TotalSeconds, state.Step - first, screening);
-    }
-
-    // Whether the dictionary is there already and asked for again; refuses to overwrite unasked.
-    bool Finished(TrainOptions options)
-    {
-        if (options is { Overwrite: true, Resume: true })
-            throw new OptionException("--resume and --overwrite exclude each other; choose one");
-        bool complete = File.Exists(Path.Combine(folder, "cfg.json")), begun = File.Exists(CheckpointPath);
-        if (options.Overwrite)
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        else if (options.Resume)
-        {
-            if (complete) return true;
-        }
-        else if (complete || begun)
-        {
-            throw new InputException($"{folder}: {(complete ? "a dictionary" : "an unfinished training")} is here already; " +
-                "choose another --name, " +
-                $"{(complete ? "" : "--resume to go on, ")}or --overwrite to replace it");
-        }
-        Directory.CreateDirectory(Path.GetDirectoryName(CheckpointPath)!);
-        return false;
-    }
-
-    (StepMetrics? Last, ScreeningCounts? Screening) Steps(TrainState state, string data, TrainOptions options,
-        Action<StepMetrics>? progress, CancellationToken cancellation)
-    {
-        using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), state.Step, config.Steps);
-        using TrainingStep step = Architecture.Of(config).Step(config, state, rows.Variance, workers);
         using var batch = new NativeBuffer<float>((long)config.Batch * rows.Layout.RowWidth);
-        var sampler = new BatchSampler(rows, config.Batch, config.Seed, workers);
-        var saved = Stopwatch.StartNew();
-        TimeSpan writing = TimeSpan.Zero;
-        StepMetrics? last = null;
-        while (state.Step < config.Steps)
+        var sampler = new BatchSampler(rows, config.Batch, config.RowSeed, workers, config.ShuffleBuffer);
+        while (!training.Done)
         {
-            sampler.Read(state.Step, batch.Span);
-            last = step.Run(batch.Span);
-            if (!double.IsFinite(last.Loss))
-                throw new InputException($"{folder}: the training diverged at step {last.Step} (loss {last.Loss}); " +
-                    $"choose a lower --lr than {new TrainSchedule(config, rows.Layout.Width).Peak:g3}");
-            log.Add(last);
-            progress?.Invoke(last);
-            bool end = state.Step == config.Steps || cancellation.IsCancellationRequested;
-            // Not more than a twentieth of the time goes into checkpoints, however large they are.
-            if (!end && saved.Elapsed.TotalSeconds < Math.Max(options.CheckpointSeconds, 20 * writing.TotalSeconds)) continue;
-            saved.Restart();
-            TrainCheckpoint.Write(CheckpointPath, state, config, data);
-            writing = saved.Elapsed;
-            saved.Restart();
-            if (state.Step < config.Steps) cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                sampler.Read(training.Batches, batch.Span);
+            }
+            catch (OperationCanceledException) when (!training.WithinStep)
+            {
+                training.Save();
+                throw;
+            }
+            if (training.Take(batch.Span) is not { } metrics) continue;
+            progress?.Invoke(metrics);
+            if (!training.Done && cancellation.IsCancellationRequested)
+            {
+                training.Save();
+                throw new OperationCanceledException(cancellation);
+            }
+            training.SaveWhenDue();
         }
-        return (last, step.Screening);
-    }
-
-    // b_dec: the geometric median of a sample of what is to be written, so that half of the rows lie on either side in every
-    // direction. Where something else is read, that is centred likewise, by b_enc = −W_enc m.
-    void Initialise(TrainState state)
-    {
-        state.Start(config, workers);
-        (int d, int dOut) = (rows.Layout.Width, rows.Layout.OutputWidth);
-        float[] sample = Sample();
-        int first = rows.Layout.RowWidth - dOut;
-        GeometricMedian.Of(Columns(sample, first, dOut), dOut, workers).CopyTo(state.DecoderBias.Value.Span);
-        if (rows.Layout.Autoencodes) return;
-        float[] centre = GeometricMedian.Of(Columns(sample, 0, d), d, workers);
-        foreach (LatentBlock block in state.Blocks)
+        return new(training.Finish(metadata), training.Last, clock.Elapsed.TotalSeconds, training.StepsRun, training.Screening)
         {
-            float[] encoder = block.Encoder.ToArray();
-            ReadOnlySpan<float> read = centre.AsSpan(block.FirstInput, block.Inputs);
-            for (int i = 0; i < block.Count; i++)
-                state.EncoderBias.Value.Span[block.First + i] =
-                    -TensorPrimitives.Dot(encoder.AsSpan(i * block.Inputs, block.Inputs), read);
-        }
-    }
-
-    // [n, row width], scaled.
-    float[] Sample()
-    {
-        var order = new Permutation(rows.Count, new Philox(config.Seed, SampleStream));
-        var indices = new long[Math.Min(MedianRows, rows.Count)];
-        for (int i = 0; i < indices.Length; i++) indices[i] = order[i];
-        var sample = new float[indices.Length * rows.Layout.RowWidth];
-        rows.Gather(indices, sample, workers);
-        return sample;
-    }
-
-    float[] Columns(float[] sample, int first, int count)
-    {
-        int width = rows.Layout.RowWidth;
-        if (count == width) return sample;
-        var columns = new float[sample.Length / width * count];
-        for (int i = 0; i * count < columns.Length; i++)
-            sample.AsSpan(i * width + first, count).CopyTo(columns.AsSpan(i * count));
-        return columns;
+            Rows = training.StepsRun * config.StepRows,
+        };
     }
 }

@@ -16,11 +16,14 @@ abstract class TrainingStep : IDisposable
     const int BlockRows = 128;
 
     readonly TrainSchedule schedule;
-    readonly long countFrom;
     readonly NativeBuffer<float> target;
     readonly LatentUpdate update;
     readonly SkipConnection? skip;
+    readonly MuonUpdate? orthogonal;
+    readonly GatheredGradient? gathered;
+    readonly Resampling resampling;
     readonly List<LossTerm> terms = [];
+    BatchSums sums;
 
     /// <param name="config">How to train.</param>
     /// <param name="state">What is trained; changed in place.</param>
@@ -31,13 +34,15 @@ abstract class TrainingStep : IDisposable
     {
         (Config, State, Unit, Workers) = (config, state, 1 / (config.Batch * variance), workers);
         schedule = new TrainSchedule(config, state.Layout.Width);
-        countFrom = Math.Min(schedule.DecayStart, config.Steps - (config.Steps + 4) / 5);
         long outputs = (long)config.Batch * state.Layout.OutputWidth;
         (Input, Error, ErrorSums) = (new((long)config.Batch * state.Layout.Width), new(outputs),
             new double[state.Layout.OutputWidth]);
         target = state.Layout.Autoencodes ? Input : new(outputs);
-        update = new LatentUpdate(state, decoder, config.Freeze, workers);
-        skip = state.Skip is null ? null : new(state, workers);
+        update = new LatentUpdate(state, decoder, config, workers);
+        skip = state.Skip is null ? null : new(state, config.BatchesOfStep, workers);
+        orthogonal = config.Optimiser == Optimiser.Muon ? new MuonUpdate(state, decoder, config.Freeze, workers) : null;
+        gathered = config.BatchesOfStep > 1 ? new GatheredGradient(state, config.BatchesOfStep, workers) : null;
+        resampling = new Resampling(config, state, decoder);
     }
 
     protected TrainConfig Config { get; }
@@ -62,34 +67,60 @@ abstract class TrainingStep : IDisposable
     protected double[] ErrorSums { get; }
 
     /// <summary>Whether the step is among those at the end whose firings are counted.</summary>
-    protected bool Counting => State.Step >= countFrom;
+    protected bool Counting => State.Step >= (State.EarlyDecay
+        ?? Math.Min(schedule.DecayStart, Config.Steps - (Config.Steps + 4) / 5));
+
+    /// <summary>The first step from which on the loss is the one that is trained for: nothing rises or falls any more but the
+    /// learning rate's decay.</summary>
+    protected virtual long Settled => schedule.WarmupSteps;
+
+    /// <summary>λ_t of a penalised kind: its weight, rising over the warm-up, and what --target-l0 makes of it.</summary>
+    /// <param name="weight">λ.</param>
+    /// <param name="warmupSteps">Steps of the rise.</param>
+    /// <param name="step">t, from 0.</param>
+    protected double Weight(double weight, long warmupSteps, long step) =>
+        weight * (warmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / warmupSteps)) * TargetL0.Factor(State);
+
+    /// <summary>Whether the last step is done.</summary>
+    public bool Done => State.Step >= schedule.End(State.EarlyDecay);
+
+    /// <summary>Whether a target for L0 is met by leading the weight of the penalty to it.</summary>
+    protected virtual bool LeadsWeight => true;
 
     /// <summary>What the screening did in all steps; null where nothing was screened.</summary>
     public virtual ScreeningCounts? Screening => null;
 
-    /// <summary>Runs step number <see cref="TrainState.Step"/>.</summary>
+    /// <summary>Runs step number <see cref="TrainState.Step"/>, where a step is one batch.</summary>
+    /// <param name="x">[batch, row width], scaled.</param>
+    public StepMetrics Run(ReadOnlySpan<float> x) =>
+        Take(x) ?? throw new InvalidOperationException($"a step is {Config.BatchesOfStep} batches");
+
+    /// <summary>Runs step number <see cref="TrainState.Step"/>, or the next of its batches.</summary>
     /// <param name="x">[batch, row width], scaled: what is read, then what is to be written where that is something else.</param>
-    public StepMetrics Run(ReadOnlySpan<float> x)
+    /// <returns>The step's report; null where further batches belong to the step.</returns>
+    public StepMetrics? Take(ReadOnlySpan<float> x)
     {
         Prepare(x);
         skip?.Subtract(Input, target);
         terms.Clear();
         StepLoss loss = Forward(terms);
         skip?.Differentiate(Input, Error, (float)(2 * Unit));
-
-        double rate = schedule.At(State.Step);
-        (double norm, double added) = update.Run(terms, rate, Clipping, skip);
-        double? penalty = loss.Penalty + added;
-
-        int n = Config.Batch;
-        long fired = Count(loss.Fired, n);
-        State.Step++;
-        State.GradientNorm = norm;
-        double fvu = loss.SquaredError * Unit;
-        return new StepMetrics(State.Step, State.Step * n,
-            fvu + loss.Further + (penalty ?? 0) + Config.AuxCoefficient * loss.AuxLoss, fvu, loss.AuxLoss, (double)fired / n,
-            State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows), State.RowsSinceFired.Max(), rate, norm)
-        { Penalty = penalty };
+        sums = sums.And(loss, Count(loss.Fired, Config.Batch));
+        if (gathered is not null)
+        {
+            gathered.Add(terms);
+            if (sums.Batches < Config.BatchesOfStep) return null;
+            terms.Clear();
+            terms.Add(gathered);
+        }
+        double rate = schedule.At(State.Step, State.EarlyDecay);
+        (double norm, double penalty) = update.Run(terms, rate, Clipping, skip);
+        orthogonal?.Run(rate);
+        gathered?.Clear();
+        skip?.Clear();
+        BatchSums step = sums;
+        sums = default;
+        return Report(step, rate, norm, penalty);
     }
 
     public virtual void Dispose()
@@ -98,6 +129,7 @@ abstract class TrainingStep : IDisposable
         target.Dispose();
         Error.Dispose();
         skip?.Dispose();
+        gathered?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -130,6 +162,24 @@ abstract class TrainingStep : IDisposable
         }
     }
 
+    // Counts the step, and lets what looks at its loss have its say.
+    StepMetrics Report(BatchSums step, double rate, double norm, double penaltyOfTerms)
+    {
+        double mean = 1.0 / step.Batches, fvu = step.SquaredError * mean * Unit, auxLoss = step.AuxLoss * mean,
+            l0 = (double)step.Fired / Config.StepRows;
+        double? penalty = step.Penalty * mean + penaltyOfTerms;
+        double loss = fvu + step.Further * mean + (penalty ?? 0) + Config.AuxCoefficient * auxLoss;
+        new EarlyStop(Config, Settled, schedule.DecayStart).Note(State, loss);
+        if (LeadsWeight) TargetL0.Note(Config, State, l0, Settled);
+        State.Step++;
+        State.GradientNorm = norm;
+        int dead = State.RowsSinceFired.Count(rows => rows >= Config.DeadAfterRows);
+        long longest = State.RowsSinceFired.Max();
+        resampling.Run(Input, target, Error);
+        return new StepMetrics(State.Step, State.Step * Config.StepRows, loss, fvu, auxLoss, l0, dead, longest, rate, norm)
+        { Penalty = penalty };
+    }
+
     // At the first step there is no previous norm, so its own is computed.
     Clipping Clipping => new(Config.Clip == Clip.Off ? 0 : Config.ClipAt,
         Config.Clip == Clip.Previous && !double.IsNaN(State.GradientNorm) ? State.GradientNorm : null);
@@ -147,5 +197,13 @@ abstract class TrainingStep : IDisposable
         }
         if (counting) State.CountedRows += n;
         return total;
+    }
+
+    /// <summary>What the batches of a step come to together.</summary>
+    readonly record struct BatchSums(int Batches, double SquaredError, double Further, double AuxLoss, double? Penalty,
+        long Fired)
+    {
+        public BatchSums And(StepLoss loss, long fired) => new(Batches + 1, SquaredError + loss.SquaredError,
+            Further + loss.Further, AuxLoss + loss.AuxLoss, Batches == 0 ? loss.Penalty : Penalty + loss.Penalty, Fired + fired);
     }
 }

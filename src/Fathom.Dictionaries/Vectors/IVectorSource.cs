@@ -31,4 +31,9 @@ public interface IVectorSource : IDisposable
     /// <param name="rows">[n, d]</param>
     /// <param name="workers">Threads to use.</param>
     void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers);
+
+    /// <summary>Mean and mean squared norm of the first rows.</summary>
+    /// <param name="rows">How many, at most <see cref="TrainCount"/>.</param>
+    /// <param name="workers">Threads to use; no bit depends on them.</param>
+    RowMoments MomentsOfFirst(long rows, Workers workers) => RowMoments.Of(this, rows, workers);
 }

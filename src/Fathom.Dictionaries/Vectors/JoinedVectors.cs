@@ -11,11 +11,8 @@ public sealed class JoinedVectors : IVectorSource
     /// <exception cref="InputException">They have different numbers of rows.</exception>
     public JoinedVectors(IReadOnlyList<IVectorSource> parts)
     {
+        RequireSameRows(parts);
         Parts = parts;
-        foreach (IVectorSource part in parts)
-            if (part.Count != parts[0].Count || part.TrainCount != parts[0].TrainCount)
-                throw new InputException($"{part.Count} rows ({part.TrainCount} to train on) beside {parts[0].Count} " +
-                    $"({parts[0].TrainCount}); expected captures of the same tokens");
         mean = [.. parts.SelectMany(part => part.Mean.ToArray())];
         (Width, MeanSquaredNorm) = (parts.Sum(part => part.Width), parts.Sum(part => part.MeanSquaredNorm));
     }
@@ -34,6 +31,15 @@ public sealed class JoinedVectors : IVectorSource
 
     /// <summary>The sources as one; the source itself where there is only one.</summary>
     public static IVectorSource Of(IReadOnlyList<IVectorSource> parts) => parts.Count == 1 ? parts[0] : new JoinedVectors(parts);
+
+    /// <exception cref="InputException">They have different numbers of rows.</exception>
+    internal static void RequireSameRows(IReadOnlyList<IVectorSource> parts)
+    {
+        foreach (IVectorSource part in parts)
+            if (part.Count != parts[0].Count || part.TrainCount != parts[0].TrainCount)
+                throw new InputException($"{part.Count} rows ({part.TrainCount} to train on) beside {parts[0].Count} " +
+                    $"({parts[0].TrainCount}); expected captures of the same tokens");
+    }
 
     public void Read(long first, int count, Span<float> rows)
     {

@@ -84,10 +84,20 @@ public sealed class VectorFile : IVectorSource
     public void Read(long first, int count, Span<float> rows) =>
         matrix.Slice(first * Width, count * Width).CopyTo(rows);
 
-    public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
+    public unsafe void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
     {
-        for (int i = 0; i < indices.Length; i++)
-            matrix.Slice(indices[i] * Width, Width).CopyTo(rows[(i * Width)..]);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows.Length, indices.Length * Width);
+        fixed (long* index = indices)
+        fixed (float* to = rows)
+        {
+            long* from = index;
+            float* destination = to;
+            workers.ForRanges(indices.Length, 256, (start, end, _) =>
+            {
+                for (int i = start; i < end; i++)
+                    matrix.Slice(from[i] * Width, Width).CopyTo(new Span<float>(destination + (nint)i * Width, Width));
+            });
+        }
     }
 
     public void Dispose() => matrix.Dispose();

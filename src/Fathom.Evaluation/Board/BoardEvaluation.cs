@@ -43,7 +43,8 @@ public static class BoardEvaluation
         Measure(new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows));
         if (subjects.Twin is { } twin) Measure(new SparseUnits(twin.Name, twin.Coder, twin.Rows));
         if (subjects.Neurons is { } neurons) Measure(new StoredUnits(TruthEvaluation.Neurons, neurons));
-        LinearProbes probes = LinearProbes.Train(rows, learn, board, PrincipalComponents.Of(rows, learn, workers), workers);
+        PrincipalComponents components = PrincipalComponents.Of(learn.Of(rows), new(workers, null, cancel));
+        LinearProbes probes = LinearProbes.Train(rows, learn, board, components, workers);
         Measure(new ProbeUnits(TruthEvaluation.Probe, probes, rows, board.Variables));
         var accuracy = ProbeAccuracy.Of(rows.Description.Site, probes, rows, board, heldOut, truth, workers);
         progress?.Invoke("", total, total);

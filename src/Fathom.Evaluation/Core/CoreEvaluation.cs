@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Models;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
@@ -101,8 +100,8 @@ public static class CoreEvaluation
         return new(subject.Name, reconstruction, latents, geometry, loss);
     }
 
-    static (ReconstructionSummary, LatentActivity) Reconstruct(CoreSubject subject, Workers workers, Action<long, long> progress,
-        CancellationToken cancel)
+    internal static (ReconstructionSummary Reconstruction, LatentActivity Latents) Reconstruct(CoreSubject subject,
+        Workers workers, Action<long, long> progress, CancellationToken cancel)
     {
         var (_, coder, rows, _) = subject;
         int d = coder.Width, dOut = coder.OutputWidth;

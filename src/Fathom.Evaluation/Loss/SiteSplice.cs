@@ -5,16 +5,15 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// A dictionary in place of what a model computes at the sites that it writes: the activations that it reads are kept from a
-/// clean pass, so that it may read sites behind those that it writes. Positions of special tokens (BOS, EOS, padding) always
+/// Dictionaries in place of what a model computes at the sites that they write: the activations that they read are kept from a
+/// clean pass, so that they may read sites behind those that they write. Positions of special tokens (BOS, EOS, padding) always
 /// keep their own.
 /// </summary>
-/// <param name="coder">The dictionary.</param>
-/// <param name="sites">Where it reads and writes.</param>
+/// <param name="sites">Where they read and write.</param>
 /// <param name="widths">Widths of the sites that are read, then of those that are written.</param>
 /// <param name="isSpecial">Whether positions with a token id keep their activations.</param>
 /// <param name="workers">Threads to use.</param>
-sealed class SiteSplice(ISparseCoder coder, CoderSites sites, RowLayout widths, Func<int, bool> isSpecial, Workers workers)
+sealed class SiteSplice(CoderSites sites, RowLayout widths, Func<int, bool> isSpecial, Workers workers)
 {
     readonly SparseCodes codes = new(1, 1);
     float[] inputs = [], outputs = [];
@@ -33,7 +32,8 @@ sealed class SiteSplice(ISparseCoder coder, CoderSites sites, RowLayout widths, 
 
     /// <summary>Hooks of a pass in which what is written takes the place of what is there; the clean pass comes before.</summary>
     /// <param name="batch">Of both passes.</param>
-    public Hooks Reconstruct(TokenBatch batch)
+    /// <param name="coder">Which dictionary.</param>
+    public Hooks Reconstruct(TokenBatch batch, ISparseCoder coder)
     {
         (int d, int dOut, int rows) = (coder.Width, coder.OutputWidth, Ordinary(batch.Ids));
         if (outputs.Length < rows * dOut) outputs = new float[rows * dOut];
@@ -67,7 +67,7 @@ sealed class SiteSplice(ISparseCoder coder, CoderSites sites, RowLayout widths, 
 
     void Read(SiteView view, int first)
     {
-        int d = coder.Width;
+        int d = widths.Width;
         if (inputs.Length < view.Rows * d) inputs = new float[view.Rows * d];
         for (int row = 0, ordinary = 0; row < view.Rows; row++)
             if (!isSpecial(view.Batch.Ids[row])) view.Row(row).CopyTo(inputs.AsSpan(ordinary++ * d + first));

@@ -60,20 +60,9 @@ public sealed record DirectionMatch(
     static float[] Cosines(ReadOnlySpan<float> learned, int m, ReadOnlySpan<float> truth, int n, int width, Workers workers)
     {
         var cosines = new float[checked(m * n)];
-        using PackedWeights packed = new PackedWeights(n, width).Pack(Unit(truth, width), WeightLayout.OutputByInput, workers);
-        Linear.Forward(Unit(learned, width), m, packed, [], cosines, workers);
+        using PackedWeights packed = new PackedWeights(n, width)
+            .Pack(UnitRows.Of(truth, width), WeightLayout.OutputByInput, workers);
+        Linear.Forward(UnitRows.Of(learned, width), m, packed, [], cosines, workers);
         return cosines;
-    }
-
-    static float[] Unit(ReadOnlySpan<float> rows, int width)
-    {
-        float[] unit = rows.ToArray();
-        for (int i = 0; i < unit.Length; i += width)
-        {
-            Span<float> row = unit.AsSpan(i, width);
-            float norm = TensorPrimitives.Norm<float>(row);
-            if (norm > 0) TensorPrimitives.Divide(row, norm, row);
-        }
-        return unit;
     }
 }

@@ -83,7 +83,7 @@ public static class TruthEvaluation
             columns.Add(split.Score(units, split.Search(units, workers), workers));
         }
         Begin(Components);
-        PrincipalComponents components = PrincipalComponents.Of(rows, probeRows, workers);
+        PrincipalComponents components = PrincipalComponents.Of(probeRows.Of(rows), new(workers, null, cancel));
         using (var units = new ComponentUnits(Components, rows, components))
             columns.Add(split.Score(units, split.Search(units, workers), workers));
         Begin(PermutedLabels);

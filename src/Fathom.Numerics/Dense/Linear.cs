@@ -106,6 +106,7 @@ public static unsafe partial class Linear
             else block.Multiply(values, bias + column, 0, made, madeRow);
             if (end == LinearEnd.GeluTanh) GeluTanh.Apply(tile, rows * Width);
             else if (end == LinearEnd.GeluErf) GeluErf.Apply(tile, rows * Width);
+            else if (end == LinearEnd.Tanh) Tanh.Apply(tile, rows * Width);
             if (end == LinearEnd.Add) AddTile(tile, to, outputs, rows, width);
             else if (!direct) CopyRows(tile, Width, to, outputs, rows, width);
         }

@@ -12,6 +12,9 @@ public enum LinearEnd
     /// <summary>y = gelu(x Wᵀ + b), the form of <see cref="Gelu.Erf(Span{float}, Workers)"/>.</summary>
     GeluErf,
 
+    /// <summary>y = tanh(x Wᵀ + b)</summary>
+    Tanh,
+
     /// <summary>y += x Wᵀ + b, the sum being complete before it is added.</summary>
     Add,
 

@@ -38,6 +38,9 @@ internal sealed class ScreenColumns
     /// <summary>Inputs with the zeros: a multiple of 8.</summary>
     public int Count { get; }
 
+    /// <summary>Inputs with the zeros at most, whatever is copied.</summary>
+    public static int MostFor(int width) => ((int)(width * (1 + CopiedShare)) + Step - 1) / Step * Step;
+
     /// <summary>The column of x that an input holds.</summary>
     public int Source(int input) => input < Width ? input : Copies[input - Width];
 

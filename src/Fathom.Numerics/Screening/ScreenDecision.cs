@@ -12,13 +12,14 @@ internal static class ScreenDecision
     const int BlockRows = 64;
 
     /// <param name="lists">[n]</param>
+    /// <param name="capacity">Keys from one row's list to the next one's.</param>
     /// <param name="pairs">Computes pre-activations.</param>
     /// <param name="codes">Receives the rows that could be decided; its stride is k.</param>
     /// <param name="undecided">[n], set for the others.</param>
     /// <param name="workers">Threads to use.</param>
     /// <returns>What was done, and the rows that a longer list might have decided.</returns>
-    public static (ScreeningCounts Counts, int TooShort) Decide(ScreenList[] lists, ScreenedPairs pairs, SparseCodes codes, bool[] undecided,
-        Workers workers)
+    public static (ScreeningCounts Counts, int TooShort) Decide(ScreenList[] lists, int capacity, ScreenedPairs pairs,
+        SparseCodes codes, bool[] undecided, Workers workers)
     {
         int n = codes.Rows, k = codes.Stride;
         int[] starts = ArrayPool<int>.Shared.Rent(n), ends = ArrayPool<int>.Shared.Rent(n);
@@ -26,8 +27,9 @@ internal static class ScreenDecision
         {
             for (int row = start; row < end; row++)
             {
-                (starts[row], ends[row]) = (0, lists[row].Count < k ? 0 : k);
-                if (ends[row] == k) lists[row].BestToFront(k);
+                int first = row * capacity;
+                (starts[row], ends[row]) = (first, lists[row].Count < k ? first : first + k);
+                if (ends[row] > first) lists[row].BestToFront(k);
             }
         });
         pairs.Compute(starts, ends, n, workers);
@@ -36,9 +38,11 @@ internal static class ScreenDecision
             for (int row = start; row < end; row++)
             {
                 // Rounding must not lift the cut.
-                float cut = ends[row] == 0 ? 0 : lists[row].Least(k) * lists[row].Inverse * (1 - 1e-6f);
+                bool full = ends[row] > starts[row];
+                float cut = full ? lists[row].Least(k) * lists[row].Inverse * (1 - 1e-6f) : 0;
                 undecided[row] = !(cut > lists[row].Bar);
-                (starts[row], ends[row]) = (ends[row], undecided[row] ? ends[row] : lists[row].AboveToFront(k, cut));
+                (starts[row], ends[row]) = (ends[row],
+                    undecided[row] ? ends[row] : row * capacity + lists[row].AboveToFront(k, cut));
             }
         });
         pairs.Compute(starts, ends, n, workers);
@@ -48,7 +52,7 @@ internal static class ScreenDecision
             {
                 if (undecided[row]) continue;
                 Span<int> latents = codes.Indices.Slice(row * k, k);
-                codes.Counts[row] = lists[row].Finish(ends[row], k, latents, codes.Values.Slice(row * k, k));
+                codes.Counts[row] = lists[row].Finish(ends[row] - row * capacity, k, latents, codes.Values.Slice(row * k, k));
             }
         });
         long listed = 0, rescored = 0;
@@ -56,9 +60,10 @@ internal static class ScreenDecision
         for (int row = 0; row < n; row++)
         {
             listed += lists[row].Count;
-            rescored += ends[row];
+            int computed = ends[row] - row * capacity;
+            rescored += computed;
             // Where fewer than k fire, no list is long enough.
-            if (undecided[row] && ends[row] == k && lists[row].Least(k) > 0) tooShort++;
+            if (undecided[row] && computed == k && lists[row].Least(k) > 0) tooShort++;
         }
         ArrayPool<int>.Shared.Return(ends);
         ArrayPool<int>.Shared.Return(starts);

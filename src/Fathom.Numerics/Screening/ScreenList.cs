@@ -35,7 +35,7 @@ internal unsafe struct ScreenList(ulong* keys)
         for (; above != 0; above &= above - 1)
         {
             int column = BitOperations.TrailingZeroCount(above);
-            *to++ = (ulong)BitConverter.SingleToUInt32Bits(tile[column]) << 32 | ~(uint)(first + column);
+            *to++ = Key(tile[column], first + column);
         }
         Count = (int)(to - keys);
         if (Count > limit) Keep(limit / 2);
@@ -63,12 +63,20 @@ internal unsafe struct ScreenList(ulong* keys)
     }
 
     /// <summary>Moves bounds above a cut to the place <paramref name="start"/> and on, and returns where they end.</summary>
-    public readonly int AboveToFront(int start, float cut)
+    public readonly int AboveToFront(int start, float cut) => AboveToFront(keys, start, Count, cut);
+
+    /// <summary>Moves those of the keys [start, end) whose numbers are above a cut to the front of them, and returns where they
+    /// end.</summary>
+    public static int AboveToFront(ulong* keys, int start, int end, float cut)
     {
-        int end = start;
-        for (int i = start; i < Count; i++)
-            if (Value(keys[i]) > cut) (keys[i], keys[end++]) = (keys[end], keys[i]);
-        return end;
+        int to = start;
+        for (int i = start; i < end; i++)
+        {
+            if (!(Value(keys[i]) > cut)) continue;
+            (keys[i], keys[to]) = (keys[to], keys[i]);
+            to++;
+        }
+        return to;
     }
 
     /// <summary>
@@ -81,16 +89,22 @@ internal unsafe struct ScreenList(ulong* keys)
         Span<ulong> best = new(keys, Math.Min(count, k));
         int firing = 0;
         foreach (ulong key in best)
-            if (Value(key) > 0) best[firing++] = (ulong)Latent(key) << 32 | key >> 32;
+            if (Value(key) > 0) best[firing++] = ByLatent(key);
         best = best[..firing];
         best.Sort();
-        for (int i = 0; i < firing; i++)
-        {
-            latents[i] = (int)(best[i] >> 32);
-            values[i] = BitConverter.UInt32BitsToSingle((uint)best[i]);
-        }
+        for (int i = 0; i < firing; i++) (latents[i], values[i]) = OfLatent(best[i]);
         return firing;
     }
+
+    /// <summary>A key that sorts by latent.</summary>
+    public static ulong ByLatent(ulong key) => (ulong)Latent(key) << 32 | key >> 32;
+
+    /// <summary>Latent and number of such a key.</summary>
+    public static (int Latent, float Value) OfLatent(ulong key) =>
+        ((int)(key >> 32), BitConverter.UInt32BitsToSingle((uint)key));
+
+    /// <summary>A key.</summary>
+    public static ulong Key(float value, int latent) => (ulong)BitConverter.SingleToUInt32Bits(value) << 32 | ~(uint)latent;
 
     /// <summary>The number in a key.</summary>
     public static float Value(ulong key) => BitConverter.UInt32BitsToSingle((uint)(key >> 32));

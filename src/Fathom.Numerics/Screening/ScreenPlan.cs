@@ -1,14 +1,8 @@
 namespace Fathom.Numerics;
 
-/// <summary>
-/// In which order a screening visits panels, and how many pairs of a row it lists. It begins with every eighth panel, of
-/// which it keeps the best; the last one kept is the bar for all others, so that about as many pairs pass as are wanted.
-/// </summary>
+/// <summary>How many pairs of a row a screening lists: of the sample that it begins with, and of all panels.</summary>
 internal readonly struct ScreenPlan
 {
-    /// <summary>Panels from one visited to the next.</summary>
-    public const int Stride = 8;
-
     const int TileWidth = PackedWeights.PanelWidth;
 
     /// <param name="panels">Panels of 32 latents.</param>
@@ -17,15 +11,15 @@ internal readonly struct ScreenPlan
     /// <param name="rank">Pairs to list for each of them, and 32 more: the fewer, the more they vary.</param>
     public ScreenPlan(int panels, int latents, int k, double rank)
     {
-        Panels = panels;
         long listed = (long)Math.Ceiling(rank * k) + TileWidth;
-        int sample = (panels + Stride - 1) / Stride;
+        SamplePanels = (panels + ScreenBlock.Stride - 1) / ScreenBlock.Stride;
         IsWorthwhile = listed + 8 * TileWidth < latents / 2;
-        SampleLimit = 2 * (int)Math.Min(latents, (listed * sample + panels - 1) / Math.Max(1, panels));
+        SampleLimit = 2 * (int)Math.Min(latents, (listed * SamplePanels + panels - 1) / Math.Max(1, panels));
         Limit = (int)Math.Min(2 * listed, 2L * latents);
     }
 
-    public int Panels { get; }
+    /// <summary>Panels of the sample.</summary>
+    public int SamplePanels { get; }
 
     /// <summary>Whether a list can be much shorter than a row of latents.</summary>
     public bool IsWorthwhile { get; }

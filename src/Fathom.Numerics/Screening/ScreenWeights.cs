@@ -14,48 +14,51 @@ internal sealed unsafe class ScreenWeights : IDisposable
     readonly NativeBuffer<sbyte> steps;
     readonly NativeBuffer<float> numbers;
     readonly PanelSizes[] sizes;
-    readonly int inputs;
+    int inputs;
 
     /// <param name="panels">Panels of 32 latents.</param>
-    /// <param name="inputs">Inputs, a multiple of 8.</param>
-    public ScreenWeights(int panels, int inputs)
+    /// <param name="most">Inputs at most.</param>
+    public ScreenWeights(int panels, int most)
     {
-        this.inputs = inputs;
-        steps = new((long)panels * Width * inputs);
-        numbers = new(3L * panels * Width);
+        steps = new((long)panels * Width * most);
+        numbers = new(4L * panels * Width);
         sizes = new PanelSizes[panels];
     }
 
-    /// <summary>What the margin of a panel needs: the largest s, W and |b| of its latents.</summary>
+    /// <summary>What the margin of a panel needs: the largest s, W and |b| + θ of its latents.</summary>
     public readonly record struct PanelSizes(float Scale, float Norm, float Bias);
 
     /// <summary>q of a panel.</summary>
     public sbyte* Panel(int panel) => steps.Pointer + (long)panel * Width * inputs;
 
     /// <summary>
-    /// [3, 32] s, s (Σ q (v − 64) + Σ u (v − 64)) and b of a panel: a score is <c>s (Σ p q + Σ u p) + the second + b / t</c>.
+    /// [4, 32] s, s (Σ q (v − 64) + Σ u (v − 64)), b − θ and |b| + θ of a panel: a score is <c>s (Σ p q + Σ u p) + the second
+    /// + (b − θ) / t</c>.
     /// </summary>
-    public float* Latents(int panel) => numbers.Pointer + (long)panel * 3 * Width;
+    public float* Latents(int panel) => numbers.Pointer + (long)panel * 4 * Width;
 
     public PanelSizes Sizes(int panel) => sizes[panel];
 
     /// <summary>Fills all panels.</summary>
     /// <param name="encoder">[M, d], packed.</param>
-    /// <param name="bias">[M], or empty for none.</param>
+    /// <param name="bias">b, [M], or empty for none.</param>
+    /// <param name="thresholds">θ, [M], none below 0, or empty for none.</param>
     /// <param name="columns">The inputs.</param>
     /// <param name="dither">Of each input.</param>
     /// <param name="workers">Threads to use.</param>
     /// <returns>Whether all numbers are within the range that can be screened.</returns>
-    public bool Quantise(PackedWeights encoder, ReadOnlySpan<float> bias, ScreenColumns columns, ScreenDither dither,
-        Workers workers)
+    public bool Quantise(PackedWeights encoder, ReadOnlySpan<float> bias, ReadOnlySpan<float> thresholds, ScreenColumns columns,
+        ScreenDither dither, Workers workers)
     {
-        for (int panel = 0; panel < sizes.Length; panel++)
+        for (int latent = 0; latent < sizes.Length * Width; latent++)
         {
-            Span<float> to = new(Latents(panel) + 2 * Width, Width);
-            to.Clear();
-            int first = panel * Width;
-            if (first < bias.Length) bias[first..Math.Min(bias.Length, first + Width)].CopyTo(to);
+            float b = latent < bias.Length ? bias[latent] : 0, threshold = latent < thresholds.Length ? thresholds[latent] : 0;
+            float* latents = Latents(latent / Width) + latent % Width;
+            // What fills the last panel up has no bound above anything.
+            latents[2 * Width] = latent < encoder.Outputs ? b - threshold : float.NegativeInfinity;
+            latents[3 * Width] = Math.Abs(b) + threshold;
         }
+        inputs = columns.Count;
         // 8192² Σ u (v − 64), exact in 64 bits.
         long sum = 0;
         for (int i = 0; i < columns.Used; i++)
@@ -96,7 +99,7 @@ internal sealed unsafe class ScreenWeights : IDisposable
             scale.Store(latents);
             (scale * offset).Store(latents + Width);
             Vector512<float> norm = Vector512.Sqrt(squares) + scale * halfStep;
-            Vector512<float> b = Vector512.Abs(Vector512.Load(latents + 2 * Width));
+            Vector512<float> b = Vector512.Load(latents + 3 * Width);
             within &= Vector512.LessThanOrEqualAll(most, Vector512.Create(ScreenBound.Range))
                 && Vector512.LessThanOrEqualAll(b, Vector512.Create(ScreenBound.Range))
                 && Vector512.GreaterThanOrEqualAll(most, Vector512.AndNot(Vector512.Create(1 / ScreenBound.Range), none));

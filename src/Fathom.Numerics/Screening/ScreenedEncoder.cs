@@ -17,25 +17,18 @@ public sealed class ScreenedEncoder : IDisposable
     /// <summary>Share of rows that may fall back before more is listed.</summary>
     const double Tolerated = 1.0 / 1024;
 
-    /// <summary>Sets the dither apart from what else is drawn under a seed.</summary>
-    const ulong DitherKey = 0x9E3779B97F4A7C15;
-
     /// <summary>Keys of a call at most, 256 MiB; larger ones are encoded in f32.</summary>
     const long MostKeys = 1 << 25;
 
     readonly PackedWeights encoder;
-    readonly ulong seed;
+    readonly Screen screen;
     readonly Lock counting = new();
-    ScreenColumns? columns;
-    ScreenWeights? weights;
-    ScreenDither dither;
-    bool usable;
     double rank = FirstRank;
-    NativeBuffer<ulong>? spare;
+    Scratch? spare;
 
     /// <param name="encoder">[M, d], packed; read again at every <see cref="Update"/>.</param>
     /// <param name="seed">Of the dither.</param>
-    public ScreenedEncoder(PackedWeights encoder, ulong seed) => (this.encoder, this.seed) = (encoder, seed);
+    public ScreenedEncoder(PackedWeights encoder, ulong seed) => (this.encoder, screen) = (encoder, new(encoder, seed));
 
     /// <summary>Whether the machine has the instructions.</summary>
     public static bool IsSupported => Avx512F.IsSupported && Avx512BW.IsSupported;
@@ -60,22 +53,8 @@ public sealed class ScreenedEncoder : IDisposable
     /// <param name="n">Rows.</param>
     /// <param name="step">A number that no other update under this seed has: it numbers the dither.</param>
     /// <param name="workers">Threads to use.</param>
-    public void Update(ReadOnlySpan<float> bias, ReadOnlySpan<float> x, int n, ulong step, Workers workers)
-    {
-        Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
-        if (bias.Length != 0) Shapes.Require(bias.Length, 1, encoder.Outputs, nameof(bias));
-        ScreenColumns now = ScreenColumns.For(x, n, encoder.Inputs);
-        usable = IsSupported && now.Count <= ScreenBound.MaxInputs;
-        if (!usable) return;
-        if (weights is null || now.Count != columns!.Count)
-        {
-            weights?.Dispose();
-            weights = new ScreenWeights(encoder.PanelCount, now.Count);
-        }
-        columns = now;
-        dither = new ScreenDither(now.Count, new Philox(seed ^ DitherKey, step));
-        usable = weights.Quantise(encoder, bias, now, dither, workers);
-    }
+    public void Update(ReadOnlySpan<float> bias, ReadOnlySpan<float> x, int n, ulong step, Workers workers) =>
+        screen.Update(bias, [], x, n, step, workers);
 
     /// <inheritdoc
     /// cref="TopKEncoder.Encode(ReadOnlySpan{float}, int, PackedWeights, ReadOnlySpan{float}, int, SparseCodes, Workers)"/>
@@ -84,7 +63,7 @@ public sealed class ScreenedEncoder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ScreenPlan plan = new(encoder.PanelCount, encoder.Outputs, k, rank);
-        if (!usable || !plan.IsWorthwhile || (long)n * plan.Capacity > MostKeys)
+        if (!screen.IsUsable || !plan.IsWorthwhile || (long)n * plan.Capacity > MostKeys)
         {
             TopKEncoder.Encode(x, n, encoder, bias, k, codes, workers);
             Add(new(n, 0, 0, n), tooShort: 0);
@@ -92,9 +71,12 @@ public sealed class ScreenedEncoder : IDisposable
         }
         Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
         codes.Reshape(n, k);
-        bool[] undecided = new bool[n];
-        (ScreeningCounts counts, int tooShort) = Screen(x, n, bias, codes, plan, undecided, workers);
-        int fallback = EncodeUndecided(x, undecided, bias, codes, workers);
+        // That of the last call, where no other thread has it.
+        Scratch scratch = Interlocked.Exchange(ref spare, null) ?? new();
+        scratch.MakeRoom(n, plan.Capacity);
+        (ScreeningCounts counts, int tooShort) = Screen(x, n, bias, codes, plan, scratch, workers);
+        int fallback = EncodeUndecided(x, n, bias, codes, scratch, workers);
+        Interlocked.Exchange(ref spare, scratch)?.Dispose();
         Add(counts with { FallbackRows = fallback }, tooShort);
     }
 
@@ -109,64 +91,77 @@ public sealed class ScreenedEncoder : IDisposable
         }
     }
 
-    unsafe (ScreeningCounts, int TooShort) Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, ScreenPlan plan,
-        bool[] undecided, Workers workers)
+    unsafe (ScreeningCounts, int TooShort) Screen(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes,
+        ScreenPlan plan, Scratch scratch, Workers workers)
     {
-        int d = encoder.Inputs;
-        NativeBuffer<ulong> keys = Keys((long)n * plan.Capacity);
-        ScreenList[] lists = new ScreenList[n];
+        int d = encoder.Inputs, blockRows = ScreenBlock.RowsFor(screen.Columns.Count, n, workers.Count);
+        ScreenList[] lists = scratch.Lists;
         using PanelBias panelBias = new(bias, encoder.Outputs);
-        ulong* pk = keys.Pointer;
-        (ScreeningCounts, int) done;
+        ulong* keys = scratch.Keys.Pointer;
         fixed (float* px = x, pb = panelBias.Values)
         {
             float* xs = px;
-            for (int row = 0; row < n; row++) lists[row] = new(pk + (nint)row * plan.Capacity);
-            ScreenBlock block = new(weights!, columns!, dither, plan);
-            workers.ForRanges(n, ScreenBlock.RowsFor(columns!.Count, n, workers.Count), (start, end, _) =>
-                block.List(xs + (nint)start * d, lists.AsSpan(start, end - start)));
-            done = ScreenDecision.Decide(lists, new(encoder, pb, px, pk, plan.Capacity), codes, undecided, workers);
+            for (int row = 0; row < n; row++) lists[row] = new(keys + (nint)row * plan.Capacity);
+            ScreenBlock block = new(screen);
+            workers.ForRanges(n, blockRows, (start, end, _) =>
+            {
+                ScreenLists sink = new(lists, start, plan);
+                block.Run(xs + (nint)start * d, end - start, ref sink);
+            });
+            return ScreenDecision.Decide(lists, plan.Capacity, new(encoder, pb, px, keys), codes, scratch.Undecided, workers);
         }
-        Interlocked.Exchange(ref spare, keys)?.Dispose();
-        return done;
-    }
-
-    // Those of the last call, where they suffice and no other thread has them.
-    NativeBuffer<ulong> Keys(long count)
-    {
-        NativeBuffer<ulong>? keys = Interlocked.Exchange(ref spare, null);
-        if (keys is not null && keys.Length >= count) return keys;
-        keys?.Dispose();
-        return new(count);
     }
 
     /// <summary>Encodes rows of <paramref name="x"/> in f32, and returns how many.</summary>
-    int EncodeUndecided(ReadOnlySpan<float> x, bool[] undecided, ReadOnlySpan<float> bias, SparseCodes codes, Workers workers)
+    int EncodeUndecided(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> bias, SparseCodes codes, Scratch scratch,
+        Workers workers)
     {
-        int d = encoder.Inputs, k = codes.Stride, count = undecided.Count(row => row);
+        int k = codes.Stride, count = 0;
+        for (int row = 0; row < n; row++)
+            if (scratch.Undecided[row]) scratch.Places[count++] = row;
         if (count == 0) return 0;
-        float[] rows = new float[(long)count * d];
-        int[] places = new int[count];
-        for (int row = 0, next = 0; row < undecided.Length; row++)
-        {
-            if (!undecided[row]) continue;
-            x.Slice(row * d, d).CopyTo(rows.AsSpan(next * d));
-            places[next++] = row;
-        }
-        SparseCodes exact = new(count, k);
-        TopKEncoder.Encode(rows, count, encoder, bias, k, exact, workers);
+        using PooledFloats rows = EncoderBlocks.Gather(x, scratch.Places.AsSpan(0, count), encoder.Inputs);
+        SparseCodes exact = scratch.Exact;
+        TopKEncoder.Encode(rows.Span, count, encoder, bias, k, exact, workers);
         for (int i = 0; i < count; i++)
         {
-            codes.Counts[places[i]] = exact.Counts[i];
-            exact.RowIndices(i).CopyTo(codes.Indices[(places[i] * k)..]);
-            exact.RowValues(i).CopyTo(codes.Values[(places[i] * k)..]);
+            int row = scratch.Places[i];
+            codes.Counts[row] = exact.Counts[i];
+            exact.RowIndices(i).CopyTo(codes.Indices[(row * k)..]);
+            exact.RowValues(i).CopyTo(codes.Values[(row * k)..]);
         }
         return count;
     }
 
     public void Dispose()
     {
-        weights?.Dispose();
+        screen.Dispose();
         spare?.Dispose();
+    }
+
+    /// <summary>What a call needs, kept for the next.</summary>
+    sealed class Scratch : IDisposable
+    {
+        public NativeBuffer<ulong> Keys { get; private set; } = new(0);
+
+        public ScreenList[] Lists { get; private set; } = [];
+
+        public bool[] Undecided { get; private set; } = [];
+
+        /// <summary>Rows that are encoded in f32.</summary>
+        public int[] Places { get; private set; } = [];
+
+        /// <summary>Their codes.</summary>
+        public SparseCodes Exact { get; } = new(0, 1);
+
+        public void MakeRoom(int rows, int capacity)
+        {
+            if (Lists.Length < rows) (Lists, Undecided, Places) = (new ScreenList[rows], new bool[rows], new int[rows]);
+            if (Keys.Length >= (long)rows * capacity) return;
+            Keys.Dispose();
+            Keys = new((long)rows * capacity);
+        }
+
+        public void Dispose() => Keys.Dispose();
     }
 }

@@ -8,16 +8,15 @@ namespace Fathom.Numerics;
 /// <param name="encoder">[M, d], packed.</param>
 /// <param name="bias">[panels, 32]</param>
 /// <param name="x">[n, d]</param>
-/// <param name="keys">[n, capacity] keys of all lists.</param>
-/// <param name="capacity">Keys from one row's list to the next one's.</param>
-internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, ulong* keys, int capacity)
+/// <param name="keys">Keys of all lists.</param>
+internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, ulong* keys)
 {
     const int TileWidth = PackedWeights.PanelWidth, Pairs = Avx512PairDots.Pairs, ChunkRows = 256;
 
     /// <summary>
-    /// Puts pre-activations in place of the bounds in keys [starts, ends) of each row's list, 0 for those below 0.
+    /// Puts pre-activations in place of the bounds in keys [starts, ends) of each row, 0 for those below 0.
     /// </summary>
-    /// <param name="starts">[n]</param>
+    /// <param name="starts">[n] places among all keys.</param>
     /// <param name="ends">[n]</param>
     /// <param name="n">Rows.</param>
     /// <param name="workers">Threads to use.</param>
@@ -39,12 +38,12 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
             }
         }
         panelStarts[panels] = total;
-        int[] places = ArrayPool<int>.Shared.Rent(total);
+        (int Row, int Place)[] places = ArrayPool<(int Row, int Place)>.Shared.Rent(total);
         workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
             self.Place(starts, ends, start, end, next.AsSpan(chunk * panels, panels), places));
         workers.For(panels, panel =>
             self.ComputePanel(panel, places.AsSpan(panelStarts[panel], panelStarts[panel + 1] - panelStarts[panel])));
-        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<(int Row, int Place)>.Shared.Return(places);
         ArrayPool<int>.Shared.Return(panelStarts);
         ArrayPool<int>.Shared.Return(next);
     }
@@ -54,17 +53,17 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
         counts.Clear();
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                counts[ScreenList.Latent(keys[row * capacity + i]) / TileWidth]++;
+                counts[ScreenList.Latent(keys[i]) / TileWidth]++;
     }
 
-    void Place(int[] starts, int[] ends, int start, int end, Span<int> next, int[] places)
+    void Place(int[] starts, int[] ends, int start, int end, Span<int> next, (int Row, int Place)[] places)
     {
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                places[next[ScreenList.Latent(keys[row * capacity + i]) / TileWidth]++] = row * capacity + i;
+                places[next[ScreenList.Latent(keys[i]) / TileWidth]++] = (row, i);
     }
 
-    void ComputePanel(int panel, ReadOnlySpan<int> places)
+    void ComputePanel(int panel, ReadOnlySpan<(int Row, int Place)> places)
     {
         float** rows = stackalloc float*[Pairs];
         int* columns = stackalloc int[Pairs];
@@ -76,15 +75,15 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
             for (int pair = 0; pair < Pairs; pair++)
             {
                 // Lanes without a pair repeat the last.
-                int place = places[first + Math.Min(pair, count - 1)];
-                rows[pair] = x + (nint)(place / capacity) * encoder.Inputs;
+                (int row, int place) = places[first + Math.Min(pair, count - 1)];
+                rows[pair] = x + (nint)row * encoder.Inputs;
                 columns[pair] = ScreenList.Latent(keys[place]) % TileWidth;
             }
             Avx512PairDots.PreActivations(rows, columns, encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth, scratch,
                 found);
             for (int pair = 0; pair < count; pair++)
             {
-                ref ulong key = ref keys[places[first + pair]];
+                ref ulong key = ref keys[places[first + pair].Place];
                 key = (ulong)BitConverter.SingleToUInt32Bits(Math.Max(0, found[pair])) << 32 | (uint)key;
             }
         }

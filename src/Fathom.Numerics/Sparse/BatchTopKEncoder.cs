@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -36,21 +32,53 @@ public static unsafe class BatchTopKEncoder
         SparseCodes codes, Workers workers, InstructionSet set)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int inputs = encoder.Inputs;
-        Shapes.Require(x.Length, n, inputs, nameof(x));
-        var cut = new EncoderBlocks(n, inputs, workers);
-        var bar = new SharedBar(count);
-        var blocks = new Firings[cut.Count];
+        Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
+        using var bar = new SharedBar(count);
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
+            return Select(Above(px, n, encoder, pb, bar, workers, set), bar, n, codes, workers);
+    }
+
+    /// <summary>What is above a bar that rises with what is found; the bar is told of it.</summary>
+    /// <param name="x">[n, d]</param>
+    /// <param name="n">Rows.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[panels, 32]</param>
+    /// <param name="bar">The bar.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <param name="set">The kernels to use.</param>
+    /// <returns>Blocks of rows.</returns>
+    internal static Firings[] Above(float* x, int n, PackedWeights encoder, float* bias, SharedBar bar, Workers workers,
+        InstructionSet set)
+    {
+        var cut = new EncoderBlocks(n, encoder.Inputs, workers);
+        var blocks = new Firings[cut.Count];
+        cut.For(workers, (start, rows, block) =>
         {
-            float* xs = px, bs = pb;
-            workers.For(cut.Count, block =>
-            {
-                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, bar);
-            });
+            Rising rising = new(bar, blocks[block] = new(), start);
+            EncoderBlocks.Multiply(set, x + (nint)start * encoder.Inputs, rows, encoder, bias, ref rising);
+            rising.Tell();
+        });
+        return blocks;
+    }
+
+    /// <summary>The same for some rows of x, under their numbers there.</summary>
+    internal static Firings[] Above(ReadOnlySpan<float> x, int[] rows, PackedWeights encoder, float* bias, SharedBar bar,
+        Workers workers)
+    {
+        using PooledFloats gathered = EncoderBlocks.Gather(x, rows, encoder.Inputs);
+        fixed (float* px = gathered.Span)
+        {
+            Firings[] blocks = Above(px, rows.Length, encoder, bias, bar, workers, InstructionSet.Best);
+            foreach (Firings block in blocks) block.Renumber(rows);
+            return blocks;
         }
+    }
+
+    /// <summary>Of all blocks' firings the largest, once the bar is told of all.</summary>
+    /// <returns>The smallest value that is kept; 0 where none is.</returns>
+    internal static float Select(Firings[] blocks, SharedBar bar, int n, SparseCodes codes, Workers workers)
+    {
         (float lowest, Firing last) = bar.Cut(blocks);
         workers.For(blocks.Length, block => blocks[block].Keep(lowest, last));
         float smallest = blocks.Select(block => block.Smallest).Where(value => value > 0).DefaultIfEmpty(0).Min();
@@ -58,43 +86,24 @@ public static unsafe class BatchTopKEncoder
         return smallest;
     }
 
-    static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
-        SharedBar bar)
+    /// <summary>Takes what is above the shared bar.</summary>
+    struct Rising(SharedBar bar, Firings firings, int firstRow) : ITileSink
     {
-        int inputs = encoder.Inputs;
-        using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings();
-        fixed (float* tile = room.Span)
-        {
-            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
-            int told = 0;
-            for (int panel = 0; panel < encoder.PanelCount; panel++)
-            {
-                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the bar.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                firings.Drop(bar.Value, ref told);
-                Take(tile, rows, bar.Value, firstRow, panel * TileWidth, firings);
-                if ((panel + 1) % PanelsBetween != 0 && panel + 1 != encoder.PanelCount) continue;
-                bar.Tell(firings, told);
-                told = firings.Count;
-            }
-        }
-        return firings;
-    }
+        int told;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Take(float* tile, int rows, float bar, int firstRow, int firstLatent, Firings firings)
-    {
-        Vector512<float> bars = Vector512.Create(bar);
-        for (int row = 0; row < rows; row++, tile += TileWidth)
+        public void Take(float* tile, int rows, int first)
         {
-            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bars).ExtractMostSignificantBits();
-            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bars).ExtractMostSignificantBits();
-            for (uint above = left | right << 16; above != 0; above &= above - 1)
-            {
-                int column = BitOperations.TrailingZeroCount(above);
-                firings.Add(new(firstRow + row, firstLatent + column, tile[column]));
-            }
+            firings.Drop(bar.Value, ref told);
+            float* bars = stackalloc float[TileWidth];
+            new Span<float>(bars, TileWidth).Fill(bar.Value);
+            firings.Take(tile, rows, bars, firstRow, first);
+            if (first / TileWidth % PanelsBetween == PanelsBetween - 1) Tell();
+        }
+
+        public void Tell()
+        {
+            bar.Tell(firings, told);
+            told = firings.Count;
         }
     }
 }

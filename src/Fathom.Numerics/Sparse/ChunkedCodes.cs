@@ -43,7 +43,7 @@ internal static unsafe class ChunkedCodes
     /// <param name="d">Width.</param>
     /// <param name="r">[n, d]</param>
     /// <param name="scale">Of the slopes.</param>
-    /// <param name="slopes">[n, Stride], at the places of the entries.</param>
+    /// <param name="slopes">At the places of the entries in the codes.</param>
     /// <param name="workers">Threads to use.</param>
     /// <returns>Σ ‖r‖².</returns>
     public static double Residual(SparseCodes codes, float* chunks, int latents, int d, float* r, float scale, float* slopes,
@@ -59,7 +59,7 @@ internal static unsafe class ChunkedCodes
                 float* chunk = chunks + (nint)c * latents;
                 for (int row = start; row < end; row++)
                 {
-                    float* at = r + (nint)row * d + c, slope = slopes + (nint)row * codes.Stride;
+                    float* at = r + (nint)row * d + c, slope = slopes + codes.Start(row);
                     CopyPart(at, width, sum, Columns);
                     RowOfChunk(codes.RowIndices(row), codes.RowValues(row), chunk, sum, scale, slope, c == 0);
                     new ReadOnlySpan<float>(sum, width).CopyTo(new(at, width));

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Fathom.Numerics;
 
@@ -46,6 +49,29 @@ sealed class Firings : IDisposable
         last[filled++] = one;
     }
 
+    /// <summary>Adds what is above its column's bar.</summary>
+    /// <param name="tile">[rows, 32]</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="bars">[32]</param>
+    /// <param name="firstRow">Number of the first row.</param>
+    /// <param name="firstLatent">Number of the first column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Take(float* tile, int rows, float* bars, int firstRow, int firstLatent)
+    {
+        const int half = 16;
+        Vector512<float> leftBars = Vector512.Load(bars), rightBars = Vector512.Load(bars + half);
+        for (int row = 0; row < rows; row++, tile += 2 * half)
+        {
+            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), leftBars).ExtractMostSignificantBits();
+            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + half), rightBars).ExtractMostSignificantBits();
+            for (uint above = left | right << half; above != 0; above &= above - 1)
+            {
+                int column = BitOperations.TrailingZeroCount(above);
+                Add(new(firstRow + row, firstLatent + column, tile[column]));
+            }
+        }
+    }
+
     /// <summary>Drops what is not above a bar, where that has become worth a pass over all.</summary>
     /// <param name="bar">What is not above it may go.</param>
     /// <param name="told">How many of the first were told of; remains true.</param>
@@ -76,38 +102,46 @@ sealed class Firings : IDisposable
         Truncate(kept);
     }
 
+    /// <summary>Gives row i the number rows[i].</summary>
+    public void Renumber(ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < Count; i++) this[i] = this[i] with { Row = rows[this[i].Row] };
+    }
+
     /// <summary>Gives the memory back; nothing fires afterwards.</summary>
     public void Dispose() => Truncate(0);
 
     /// <summary>Writes all blocks' firings into codes, and gives their memory back.</summary>
     /// <param name="blocks">Each of rows of its own; empty afterwards.</param>
     /// <param name="n">Rows.</param>
-    /// <param name="codes">Reshaped to n rows, its stride being the largest number of a row, at least 1.</param>
+    /// <param name="codes">Reshaped to n rows, each with room for what it has.</param>
     /// <param name="workers">Threads to use.</param>
     public static void Place(Firings[] blocks, int n, SparseCodes codes, Workers workers)
     {
-        var counts = new int[n];
+        int[] next = ArrayPool<int>.Shared.Rent(n);
+        next.AsSpan(0, n).Clear();
         workers.For(blocks.Length, block =>
         {
             for (int piece = 0; piece < blocks[block].PieceCount; piece++)
-                foreach (Firing one in blocks[block].Piece(piece)) counts[one.Row]++;
+                foreach (Firing one in blocks[block].Piece(piece)) next[one.Row]++;
         });
-        codes.Reshape(n, Math.Max(1, n == 0 ? 0 : counts.Max()));
-        codes.Counts.Clear();
+        codes.Reshape(next.AsSpan(0, n));
+        for (int row = 0; row < n; row++) next[row] = codes.Start(row);
         workers.For(blocks.Length, block =>
         {
-            for (int piece = 0; piece < blocks[block].PieceCount; piece++) Place(blocks[block].Piece(piece), codes);
+            for (int piece = 0; piece < blocks[block].PieceCount; piece++) Place(blocks[block].Piece(piece), codes, next);
             blocks[block].Dispose();
         });
+        ArrayPool<int>.Shared.Return(next);
     }
 
-    static void Place(ReadOnlySpan<Firing> firings, SparseCodes codes)
+    static void Place(ReadOnlySpan<Firing> firings, SparseCodes codes, int[] next)
     {
-        Span<int> filled = codes.Counts, indices = codes.Indices;
+        Span<int> indices = codes.Indices;
         Span<float> values = codes.Values;
         foreach (Firing one in firings)
         {
-            int at = one.Row * codes.Stride + filled[one.Row]++;
+            int at = next[one.Row]++;
             (indices[at], values[at]) = (one.Latent, one.Value);
         }
     }

@@ -65,13 +65,10 @@ public static class MatchingPursuit
 
     static void Place(SortedList<int, float>[] found, SparseCodes codes)
     {
-        codes.Reshape(found.Length, Math.Max(1, found.Select(row => row.Count).DefaultIfEmpty(0).Max()));
+        codes.Reshape([.. found.Select(row => row.Count)]);
         for (int row = 0; row < found.Length; row++)
-        {
-            codes.Counts[row] = found[row].Count;
             for (int i = 0; i < found[row].Count; i++)
-                (codes.Indices[row * codes.Stride + i], codes.Values[row * codes.Stride + i]) =
+                (codes.Indices[codes.Start(row) + i], codes.Values[codes.Start(row) + i]) =
                     (found[row].GetKeyAtIndex(i), found[row].GetValueAtIndex(i));
-        }
     }
 }

@@ -80,7 +80,7 @@ public sealed unsafe class PairsByLatent
     {
         for (int row = start; row < end; row++)
         {
-            int place = row * codes.Stride;
+            int place = codes.Start(row);
             ReadOnlySpan<float> activations = codes.RowValues(row);
             ReadOnlySpan<int> latents = codes.RowIndices(row);
             for (int i = 0; i < latents.Length; i++)

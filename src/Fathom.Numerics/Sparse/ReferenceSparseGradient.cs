@@ -7,13 +7,13 @@ internal static class ReferenceSparseGradient
     public static double[] OfActivations(SparseCodes codes, ReadOnlySpan<float> error, ReadOnlySpan<float> decoder, int d,
         double scale)
     {
-        var gradients = new double[codes.Rows * codes.Stride];
+        var gradients = new double[codes.Indices.Length];
         for (int row = 0; row < codes.Rows; row++)
         {
             ReadOnlySpan<int> latents = codes.RowIndices(row);
             for (int j = 0; j < latents.Length; j++)
                 for (int c = 0; c < d; c++)
-                    gradients[row * codes.Stride + j] += scale * error[row * d + c] * decoder[latents[j] * d + c];
+                    gradients[codes.Start(row) + j] += scale * error[row * d + c] * decoder[latents[j] * d + c];
         }
         return gradients;
     }
@@ -28,7 +28,7 @@ internal static class ReferenceSparseGradient
             ReadOnlySpan<int> latents = codes.RowIndices(row);
             for (int j = 0; j < latents.Length; j++)
             {
-                double slope = gradients[row * codes.Stride + j];
+                double slope = gradients[codes.Start(row) + j];
                 bias[latents[j]] += slope;
                 for (int c = 0; c < d; c++)
                 {

@@ -1,7 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -11,8 +7,6 @@ namespace Fathom.Numerics;
 /// </summary>
 public static unsafe class ReluEncoder
 {
-    const int TileWidth = PackedWeights.PanelWidth;
-
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
     /// <param name="encoder">[M, d], packed.</param>
@@ -31,55 +25,48 @@ public static unsafe class ReluEncoder
     internal static void Encode(ReadOnlySpan<float> x, int n, PackedWeights encoder, ReadOnlySpan<float> bias,
         ReadOnlySpan<float> thresholds, SparseCodes codes, Workers workers, InstructionSet set)
     {
-        int inputs = encoder.Inputs;
-        Shapes.Require(x.Length, n, inputs, nameof(x));
-        var cut = new EncoderBlocks(n, inputs, workers);
-        var blocks = new Firings[cut.Count];
+        Shapes.Require(x.Length, n, encoder.Inputs, nameof(x));
         using PanelBias panelBias = new(bias, encoder.Outputs), panelThresholds = new(thresholds, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values, pt = panelThresholds.Values)
-        {
-            float* xs = px, bs = pb, ts = pt;
-            workers.For(cut.Count, block =>
-            {
-                int start = cut.Start(block), rows = cut.Start(block + 1) - start;
-                blocks[block] = EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, ts);
-            });
-        }
-        Firings.Place(blocks, n, codes, workers);
+            Firings.Place(Above(px, n, encoder, pb, pt, workers, set), n, codes, workers);
     }
 
-    static Firings EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
-        float* thresholds)
+    /// <summary>What fires on some rows of x, under their numbers there.</summary>
+    /// <param name="x">[n, d]</param>
+    /// <param name="rows">Which rows.</param>
+    /// <param name="encoder">[M, d], packed.</param>
+    /// <param name="bias">[panels, 32]</param>
+    /// <param name="thresholds">[panels, 32]</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <returns>Blocks of rows.</returns>
+    internal static Firings[] Above(ReadOnlySpan<float> x, int[] rows, PackedWeights encoder, float* bias, float* thresholds,
+        Workers workers)
     {
-        int inputs = encoder.Inputs;
-        using PooledFloats room = new((long)rows * (TileWidth + inputs));
-        var firings = new Firings();
-        fixed (float* tile = room.Span)
+        using PooledFloats gathered = EncoderBlocks.Gather(x, rows, encoder.Inputs);
+        fixed (float* px = gathered.Span)
         {
-            RowBlock block = new(set, x, rows, inputs, tile + (nint)rows * TileWidth);
-            for (int panel = 0; panel < encoder.PanelCount; panel++)
-            {
-                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above 0.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                Take(tile, rows, thresholds + panel * TileWidth, firstRow, panel * TileWidth, firings);
-            }
+            Firings[] blocks = Above(px, rows.Length, encoder, bias, thresholds, workers, InstructionSet.Best);
+            foreach (Firings block in blocks) block.Renumber(rows);
+            return blocks;
         }
-        return firings;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void Take(float* tile, int rows, float* thresholds, int firstRow, int firstLatent, Firings firings)
+    static Firings[] Above(float* x, int n, PackedWeights encoder, float* bias, float* thresholds, Workers workers,
+        InstructionSet set)
     {
-        Vector512<float> leftBars = Vector512.Load(thresholds), rightBars = Vector512.Load(thresholds + 16);
-        for (int row = 0; row < rows; row++, tile += TileWidth)
+        var cut = new EncoderBlocks(n, encoder.Inputs, workers);
+        var blocks = new Firings[cut.Count];
+        cut.For(workers, (start, rows, block) =>
         {
-            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), leftBars).ExtractMostSignificantBits();
-            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), rightBars).ExtractMostSignificantBits();
-            for (uint above = left | right << 16; above != 0; above &= above - 1)
-            {
-                int column = BitOperations.TrailingZeroCount(above);
-                firings.Add(new(firstRow + row, firstLatent + column, tile[column]));
-            }
-        }
+            Fixed above = new(thresholds, blocks[block] = new(), start);
+            EncoderBlocks.Multiply(set, x + (nint)start * encoder.Inputs, rows, encoder, bias, ref above);
+        });
+        return blocks;
+    }
+
+    /// <summary>Takes what is above each latent's threshold.</summary>
+    readonly struct Fixed(float* thresholds, Firings firings, int firstRow) : ITileSink
+    {
+        public void Take(float* tile, int rows, int first) => firings.Take(tile, rows, thresholds + first, firstRow, first);
     }
 }

@@ -11,7 +11,7 @@ namespace Fathom.Numerics;
 /// below the k-th. What stays keeps its order, so nothing is sorted at the end, and a later value equal to the threshold
 /// loses its tie to k kept ones of lower latents: the result is exact.
 /// </summary>
-internal readonly unsafe struct RunningTopK
+internal readonly unsafe struct RunningTopK : ITileSink
 {
     const int TileWidth = PackedWeights.PanelWidth;
 
@@ -50,7 +50,7 @@ internal readonly unsafe struct RunningTopK
     /// <param name="rows">All of the block.</param>
     /// <param name="first">Latent of the first column.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Offer(float* tile, int rows, int first)
+    public void Take(float* tile, int rows, int first)
     {
         for (int row = 0; row < rows; row++, tile += TileWidth)
         {

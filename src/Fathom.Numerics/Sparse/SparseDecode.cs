@@ -51,7 +51,17 @@ public static unsafe class SparseDecode
     /// <param name="workers">Threads to use.</param>
     /// <returns>Σ ‖r‖².</returns>
     internal static double Error(SparseCodes codes, float* decoder, float* target, int d, float* error, Span<double> sums,
-        Workers workers)
+        Workers workers) => Error(codes, 0, int.MaxValue, decoder, target, -1, d, error, sums, workers);
+
+    /// <summary>r = Σ_j f_j D_j + sign · s of every row, over some of the latents: with sign 1, what others have left over goes
+    /// on.</summary>
+    /// <inheritdoc cref="Error(SparseCodes, float*, float*, int, float*, Span{double}, Workers)"/>
+    /// <param name="first">The first of the latents.</param>
+    /// <param name="end">The one behind the last.</param>
+    /// <param name="start">s, [n, d]</param>
+    /// <param name="sign">1 or −1.</param>
+    internal static double Error(SparseCodes codes, int first, int end, float* decoder, float* start, float sign, int d,
+        float* error, Span<double> sums, Workers workers)
     {
         int n = codes.Rows, blocks = (n + ErrorRows - 1) / ErrorRows;
         using PooledFloats room = new((long)blocks * d);
@@ -59,16 +69,17 @@ public static unsafe class SparseDecode
         fixed (float* columns = room.Span, squares = squareRoom.Span)
         {
             float* allColumns = columns, allSquares = squares;
-            workers.ForRanges(n, ErrorRows, (start, end, block) =>
+            workers.ForRanges(n, ErrorRows, (firstRow, endRow, block) =>
             {
                 float* column = allColumns + (nint)block * d;
                 new Span<float>(column, d).Clear();
-                for (int row = start; row < end; row++)
+                for (int row = firstRow; row < endRow; row++)
                 {
                     float* r = error + (nint)row * d;
-                    new ReadOnlySpan<float>(target + (nint)row * d, d).CopyTo(new(r, d));
-                    RowVectors.Scale(-1, r, d);
-                    AddRows(codes.RowIndices(row), codes.RowValues(row), decoder, d, r);
+                    new ReadOnlySpan<float>(start + (nint)row * d, d).CopyTo(new(r, d));
+                    if (sign != 1) RowVectors.Scale(sign, r, d);
+                    Range some = codes.Between(row, first, end);
+                    AddRows(codes.RowIndices(row)[some], codes.RowValues(row)[some], decoder, d, r);
                     allSquares[row] = RowVectors.Dot(r, r, d);
                     RowVectors.AddScaled(1, r, column, d);
                 }

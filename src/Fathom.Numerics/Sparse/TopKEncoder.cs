@@ -7,8 +7,6 @@ namespace Fathom.Numerics;
 /// </summary>
 public static unsafe class TopKEncoder
 {
-    const int TileWidth = PackedWeights.PanelWidth;
-
     /// <param name="x">[n, d]</param>
     /// <param name="n">Rows.</param>
     /// <param name="encoder">[M, d], packed.</param>
@@ -28,38 +26,27 @@ public static unsafe class TopKEncoder
         int inputs = encoder.Inputs;
         Shapes.Require(x.Length, n, inputs, nameof(x));
         codes.Reshape(n, k);
-        var blocks = new EncoderBlocks(n, inputs, workers);
         using PanelBias panelBias = new(bias, encoder.Outputs);
         fixed (float* px = x, pb = panelBias.Values)
         {
             float* xs = px, bs = pb;
-            workers.For(blocks.Count, block =>
-            {
-                int start = blocks.Start(block);
-                EncodeBlock(set, xs + (nint)start * inputs, start, blocks.Start(block + 1) - start, encoder, bs, codes);
-            });
+            new EncoderBlocks(n, inputs, workers).For(workers, (start, rows, _) =>
+                EncodeBlock(set, xs + (nint)start * inputs, start, rows, encoder, bs, codes));
         }
     }
 
     static void EncodeBlock(InstructionSet set, float* x, int firstRow, int rows, PackedWeights encoder, float* bias,
         SparseCodes codes)
     {
-        int inputs = encoder.Inputs, wanted = Math.Min(codes.Stride, Math.Max(1, encoder.Outputs));
-        using PooledFloats room = new(rows * ((long)TileWidth + inputs) + RunningTopK.RoomFor(rows, wanted) + Lanes.Count);
+        int wanted = Math.Min(codes.Stride, Math.Max(1, encoder.Outputs));
+        using PooledFloats room = new(RunningTopK.RoomFor(rows, wanted) + Lanes.Count);
         fixed (float* start = room.Span)
         {
-            float* tile = Lanes.Align(start), packed = tile + (nint)rows * TileWidth;
-            RowBlock block = new(set, x, rows, inputs, packed);
-            RunningTopK best = new(packed + (nint)rows * inputs, rows, wanted);
-            for (int panel = 0; panel < encoder.PanelCount; panel++)
-            {
-                // The last panel's columns beyond M are 0, or NaN under an infinite input: never above the threshold.
-                block.Multiply(encoder.Panel(panel), bias + panel * TileWidth, 0, tile, TileWidth);
-                best.Offer(tile, rows, panel * TileWidth);
-            }
+            RunningTopK best = new(Lanes.Align(start), rows, wanted);
+            EncoderBlocks.Multiply(set, x, rows, encoder, bias, ref best);
             for (int row = 0; row < rows; row++)
             {
-                int first = (firstRow + row) * codes.Stride;
+                int first = codes.Start(firstRow + row);
                 codes.Counts[firstRow + row] =
                     best.Finish(row, codes.Indices.Slice(first, wanted), codes.Values.Slice(first, wanted));
             }

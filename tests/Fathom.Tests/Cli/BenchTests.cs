@@ -17,7 +17,8 @@ public class BenchTests
         { "train --width 16 --latents 64 --k 4 --batch 32", "mode d m k batch dead l0 bandwidth_gb_per_s floor_gb share_of_floor" },
         { "train --width 16 --latents 64 --k 4 --batch 32 --dead 0.5 --aux-k 8", "dead share_of_floor" },
         { "forward --layers 1 --width 16 --heads 2 --batch 2 --context 5", "layers batch context d heads" },
-        { "encode --width 16 --latents 64 --k 4 --batch 32", "d m k batch" },
+        { "encode --width 16 --latents 64 --k 4 --batch 32", "mode encoder d m k batch" },
+        { "encode --width 16 --latents 64 --k 4 --batch 32 --architecture jumprelu", "mode encoder d m k batch" },
         { "pretrain --layers 1 --width 16 --heads 2 --batch 2 --context 8 --vocabulary 20",
             "family parts layers width heads mlp_width vocabulary context batch" },
     };
@@ -47,6 +48,10 @@ public class BenchTests
         Assert.Equal(1 - Figure("encode_seconds") / Figure("postings_seconds"), Figure("lost_to_writing"), 0.1);
         Assert.Equal(5000 / Figure("postings_seconds"), Figure("tokens_per_s"), 0.1 * Figure("tokens_per_s"));
     }
+
+    [Fact]
+    public Task A_training_that_does_not_fit_is_refused_before_it_takes_memory() => FathomCommand.Refused(1, ["GiB", "--batch"],
+        "bench", "pretrain", "--layers", "500", "--width", "32768", "--heads", "32", "--batch", "8");
 
     [Fact]
     public async Task Without_json_a_line_for_each_figure()

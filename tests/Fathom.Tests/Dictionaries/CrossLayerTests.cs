@@ -74,8 +74,10 @@ public class CrossLayerTests
         double[] scales = layout.Autoencodes ? [0.5, 2, 0.25] : [0.5, 2, 0.25, 4, 0.125, 1.5];
         using var saved = (CrossLayerTranscoder)Architecture.Of(config).Finish(config, state, scales);
         using var asTrained = (CrossLayerTranscoder)Architecture.Of(config).Finish(config, state, [.. scales.Select(_ => 1.0)]);
-        using var full = new TopKSae(new(saved.EncoderWeight.ToArray(), saved.EncoderBias.ToArray(), saved.DecoderWeight.ToArray(),
-            saved.DecoderBias.ToArray()) { CentersInput = layout.Autoencodes, IsTranscoder = !layout.Autoencodes }, k * 3);
+        SaeWeights weights = new(saved.EncoderWeight.ToArray(), saved.EncoderBias.ToArray(), saved.DecoderWeight.ToArray(),
+            saved.DecoderBias.ToArray())
+        { CentersInput = layout.Autoencodes, IsTranscoder = !layout.Autoencodes };
+        using var full = new TopKSae(weights, k * 3);
         float[] scaled = FiniteDifferences.Batch(n, layout.Width), raw = [.. scaled];
         for (int i = 0; i < raw.Length; i++) raw[i] /= (float)scales[Part(layout.Reads, i % layout.Width)];
 

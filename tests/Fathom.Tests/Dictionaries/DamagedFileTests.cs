@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
 using Fathom.Tests.Files;
@@ -25,8 +26,37 @@ public class DamagedFileTests
     [InlineData("dl-matryoshka", "config.json")]
     public void A_damaged_file_is_refused_or_read(string name, string file)
     {
+        using TempFolder folder = Copied(name);
+        byte[] original = File.ReadAllBytes(folder.File(file));
+        ReadOrRefused(folder, file, round => Damaged(original, round));
+    }
+
+    /// <summary>The same within a record whose checksum is then right again, so that the damage reaches its reader.</summary>
+    [Theory]
+    [InlineData("dl-topk", "ae.pt", "ae/data.pkl")]
+    [InlineData("dl-interrupted", "ae.pt", "ae/data.pkl")]
+    [InlineData("openai-topk", "2.pt", "2/data.pkl")]
+    [InlineData("gemma-scope", "params.npz", "W_dec.npy")]
+    public void A_damaged_record_is_refused_or_read(string name, string file, string record)
+    {
+        using TempFolder folder = Copied(name);
+        var records = new List<RawZip.Item>();
+        using (ZipArchive zip = ZipFile.OpenRead(folder.File(file)))
+            foreach (ZipArchiveEntry entry in zip.Entries)
+            {
+                using Stream from = entry.Open();
+                var bytes = new MemoryStream();
+                from.CopyTo(bytes);
+                records.Add(new(entry.FullName, bytes.ToArray()));
+            }
+        ReadOrRefused(folder, file, round => RawZip.Of([.. records.Select(one =>
+            one.Name == record ? one with { Bytes = Damaged(one.Bytes, round) } : one)]));
+    }
+
+    static TempFolder Copied(string name)
+    {
         string from = SharedData.Path("dictionaries", name);
-        using var folder = new TempFolder();
+        var folder = new TempFolder();
         foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             if (path.EndsWith(".npy", StringComparison.Ordinal)) continue;
@@ -34,12 +64,16 @@ public class DamagedFileTests
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }
-        byte[] original = File.ReadAllBytes(folder.File(file));
+        return folder;
+    }
+
+    static void ReadOrRefused(TempFolder folder, string file, Func<int, byte[]> damaged)
+    {
         var clock = Stopwatch.StartNew();
         int refused = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            File.WriteAllBytes(folder.File(file), Damaged(original, round));
+            File.WriteAllBytes(folder.File(file), damaged(round));
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {

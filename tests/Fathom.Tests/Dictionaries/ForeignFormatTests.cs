@@ -261,6 +261,10 @@ public sealed class ForeignFormatTests : IDisposable
     {
         Refusal.Of(() => DictionaryFormat.Open(folder.Path), folder.Path, "of a known format; expected one of sparsify");
         Refusal.Of(() => DictionaryFormat.Open(folder.File("none")), folder.Path, "no such file or folder");
+        File.WriteAllText(folder.File("config.json"), "{}");
+        SafetensorsWriter.Write(folder.File("sae_weights.safetensors"), []);
+        Refusal.Of(() => DictionaryFormat.Open(folder.Path), folder.Path, "a later layout of Language-Model-SAEs");
+        File.Delete(folder.File("sae_weights.safetensors"));
         File.WriteAllBytes(folder.File("ae.pt"), [1, 2, 3]);
         Refusal.Of(() => DictionaryFormat.Open(folder.Path), folder.Path, "not a readable zip file");
     }

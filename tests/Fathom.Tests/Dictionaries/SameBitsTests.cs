@@ -33,6 +33,12 @@ public class SameBitsTests
         SmallTraining.Config with { AuxRows = 0.25 },
         Standard with { Architecture = "gated" },
         SmallTraining.Config with { Architecture = "matching-pursuit", ResidualThreshold = 0.2 },
+        SmallTraining.Config with { Architecture = "multitopk" },
+        SmallTraining.Config with { Architecture = "groupmax", K = 5 },
+        SmallTraining.Config with { Architecture = "matryoshka" },
+        Standard with { Architecture = "p-anneal", AnnealStart = 0.1 },
+        Standard with { Architecture = "jumprelu", L1 = null, TargetL0 = 4 },
+        Standard with { Architecture = "jumprelu", L1 = null, SparsityForm = SparsityForm.Tanh, DecoderNorm = DecoderNorm.Free },
     ];
 
     static TrainConfig Standard => SmallTraining.Config with { Architecture = "standard", K = new TrainConfig().K, L1 = 0.3 };
@@ -155,7 +161,8 @@ public class SameBitsTests
     {
         using var folder = new TempFolder();
         using (var log = new MetricsLog(folder.File("metrics.jsonl"), 0, 2501))
-            for (long step = 1; step <= 2501; step++) log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.MaxValue));
+            for (long step = 1; step <= 2501; step++)
+                log.Add(new(step, 0, double.NaN, 0, 0, 0, 0, 0, 0, double.MaxValue), last: step == 2501);
         Assert.Equal([.. Enumerable.Range(1, 1250).Select(i => 2L * i), 2501], StepsOf(folder));
     }
 
@@ -173,13 +180,14 @@ public class SameBitsTests
         for (int i = 0; i < 5; i++) (written.RowsSinceFired[i], written.FireCounts[i]) = (next++, 1L << 40 | (long)next++);
         (written.CountedRows, written.Threshold, written.GradientNorm, written.Step) = (next++, Math.E, Math.PI, 17);
 
+        (written.PenaltyFactor, written.EarlyDecay) = (1.5, 1L << 41);
         written.Numbers["another"] = -0.5;
 
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Layout, Latents, Blocks, Parameters and their five tensors and one list, two counters, four numbers and the further ones.
-        Assert.Equal(17, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Blocks, Parameters and their five tensors and one list, two counters, six numbers and the further ones.
+        Assert.Equal(19, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new

@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Models;
 using Fathom.Numerics;
 using Fathom.Tests.Numerics;
 using Fathom.Tests.Support;
@@ -10,27 +11,70 @@ public class ScreenedTrainingTests
 {
     static readonly TrainConfig Screened = SmallTraining.Config with { Latents = 1200, Encoder = EncoderKind.Screened };
 
-    [Fact]
-    public void Training_gives_the_bits_of_f32()
+    [Theory]
+    [InlineData("topk")]
+    [InlineData("batchtopk")]
+    public void Training_gives_the_bits_of_f32(string architecture)
     {
         Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
+        TrainResult result = AssertSameTraining(Screened with { Architecture = architecture });
+        Assert.True(result.Screening is { Rescored: > 0, FallbackShare: < 0.1 }, result.Screening.ToString());
+    }
+
+    [Theory]
+    [InlineData("topk")]
+    [InlineData("batchtopk")]
+    public void A_stopped_training_goes_on_to_the_same_files(string architecture)
+    {
+        Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
+        TrainConfig config = Screened with { Architecture = architecture };
+        using TempFolder whole = new(), pieces = new();
+        SmallTraining.Train(whole.Path, config);
+        SmallTraining.StopAfter(pieces.Path, 7, workers: 2, config);
+        SmallTraining.Resume(pieces.Path, workers: 1, config);
+        Assert.Equal(SmallTraining.Files(whole.Path), SmallTraining.Files(pieces.Path));
+    }
+
+    /// <summary>The residual stream of a real model, whose columns and rows differ in size, while a dictionary is learnt.</summary>
+    [Theory]
+    [InlineData("topk")]
+    [InlineData("batchtopk")]
+    public void Training_on_real_activations_gives_the_bits_of_f32(string architecture)
+    {
+        Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
+        string folder = SharedData.Path("lm", "stories260K-hf");
+        var site = Site.Parse("blocks.2.resid_post");
+        using var model = LanguageModel.Load(folder, Workers.All);
+        using var temp = new TempFolder();
+        RunFolder run = RunFolder.Create(temp.Path);
+        string[] text = [SharedData.Path("text", "tinystories.jsonl")];
+        using ItemStore items = ItemBuilder.Build(run,
+            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512, MaxTokens = 20_000 }, model.Config,
+            Workers.All);
+        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
+            .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
+        using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
+        TrainResult result = AssertSameTraining(Screened with
+        {
+            Architecture = architecture,
+            Latents = 4096,
+            K = 16,
+            Batch = 1024,
+            Tokens = 40 * 1024,
+            DeadAfter = 10 * 1024,
+        }, rows);
+        Assert.True(result.Screening is { Rescored: > 0, FallbackShare: < 0.1 }, result.Screening.ToString());
+    }
+
+    static TrainResult AssertSameTraining(TrainConfig config, IVectorSource? source = null)
+    {
         using TempFolder f32 = new(), screened = new();
-        SmallTraining.Train(f32.Path, Screened with { Encoder = EncoderKind.F32 });
-        SmallTraining.Train(screened.Path, Screened, workers: 2);
+        SmallTraining.Train(f32.Path, config with { Encoder = EncoderKind.F32 }, source);
+        TrainResult result = SmallTraining.Train(screened.Path, config, source, workers: 2);
         SortedDictionary<string, string> expected = SmallTraining.Files(f32.Path), files = SmallTraining.Files(screened.Path);
         foreach (string file in new[] { "sae_weights.safetensors", "metrics.jsonl", "sparsity.safetensors" })
             Assert.Equal(expected[file], files[file]);
-    }
-
-    [Fact]
-    public void A_stopped_training_goes_on_to_the_same_files()
-    {
-        Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
-        using TempFolder whole = new(), pieces = new();
-        SmallTraining.Train(whole.Path, Screened);
-        SmallTraining.StopAfter(pieces.Path, 7, workers: 2, Screened);
-        SmallTraining.Resume(pieces.Path, workers: 1, Screened);
-        Assert.Equal(SmallTraining.Files(whole.Path), SmallTraining.Files(pieces.Path));
+        return result;
     }
 
     [Fact]

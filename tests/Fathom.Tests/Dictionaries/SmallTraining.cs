@@ -25,7 +25,9 @@ static class SmallTraining
     public static TrainConfig Of(string architecture)
     {
         TrainConfig config = Config with { Architecture = architecture };
-        return Architecture.Of(config).Options.Contains(nameof(TrainConfig.K)) ? config : config with { K = new TrainConfig().K };
+        // Five groups of latents of the same size, where there are groups.
+        bool reads = Architecture.Of(config).Options.Contains(nameof(TrainConfig.K));
+        return config with { K = reads ? 5 : new TrainConfig().K };
     }
 
     public static IReadOnlyDictionary<string, object?> Metadata { get; } =

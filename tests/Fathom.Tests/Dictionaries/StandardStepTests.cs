@@ -94,9 +94,11 @@ public class StandardStepTests
     [Fact]
     public void The_penalty_rises_from_nothing_to_its_weight()
     {
-        var penalty = new PenaltyWarmup(Config(DecoderNorm.Free) with { Tokens = 40 * Rows, L1Warmup = 0.25 });
+        using TrainState state = new StepProblem(Width, Latents, 0).State();
+        TrainConfig config = Config(DecoderNorm.Free) with { Tokens = 40 * Rows, L1Warmup = 0.25 };
+        using var step = new StandardStep(config, state, Variance, new Workers(1));
         Assert.Equal([0.07, 0.14, 0.21, 0.63, 0.7, 0.7, 0.7],
-            ((long[])[0, 1, 2, 8, 9, 10, 39]).Select(t => Math.Round(penalty.At(t), 12)));
+            ((long[])[0, 1, 2, 8, 9, 10, 39]).Select(t => Math.Round(step.Weight(t), 12)));
     }
 
     /// <summary>Saved rows have norm 1, and compute on raw rows what the parameters did on scaled ones.</summary>

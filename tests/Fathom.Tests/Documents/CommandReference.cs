@@ -43,6 +43,8 @@ static class CommandReference
             var command = new Command(verb.Name);
             var options = (IEnumerable<Option>)set.GetType().GetProperty("Options")!.GetValue(set)!;
             foreach (Option option in options) command.Options.Add(option);
+            var arguments = (IEnumerable<Argument>)set.GetType().GetProperty("Arguments")!.GetValue(set)!;
+            foreach (Argument argument in arguments) command.Arguments.Add(argument);
             ParseResult again = command.Parse([.. parsed.Tokens.Select(token => token.Value)]);
             set.GetType().GetMethod("Bind")!.Invoke(set, [again]);
             return null;

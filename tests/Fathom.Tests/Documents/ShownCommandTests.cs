@@ -17,7 +17,7 @@ public class ShownCommandTests
     }
 
     [Theory]
-    [InlineData("train --vectors x.npy --latents 64 --dtype f16", "--dtype")]
+    [InlineData("train --vectors x.npy --latents 64 --top 9", "--top")]
     [InlineData("train --vectors x.npy --latents many", "--latents many")]
     [InlineData("capture --model m --text t.txt --run r", "--site is missing")]
     [InlineData("polish --run r", "no such verb")]

@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Numerics;
 using RowMatrix = Fathom.Tests.Support.MatrixSource;
@@ -77,7 +78,7 @@ public sealed class BoardSelfCheckTests
         var source = new RowMatrix([.. Enumerable.Range(0, Rows * Properties).Select(i =>
             (Holds(i / Properties, i % Properties) ? 1f : 0) + 0.1f * (float)new Philox(7, 0).Normal((ulong)i))],
             Properties, Games);
-        LinearProbes probes = LinearProbes.Train(source, Learn, Board, PrincipalComponents.Of(source, Learn, Two), Two);
+        LinearProbes probes = LinearProbes.Train(source, Learn, Board, PrincipalComponents.Of(Learn.Of(source), FitContext.Of(Two)), Two);
         ProbeAccuracy accuracy = ProbeAccuracy.Of("here", probes, source, Board, HeldOut, Truth, Two);
         Assert.InRange(accuracy.AllSquares, 0.999, 1);
         Assert.InRange(accuracy.PlayedSquares, 0.999, 1);

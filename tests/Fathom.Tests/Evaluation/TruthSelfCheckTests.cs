@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Numerics;
 using RowMatrix = Fathom.Tests.Support.MatrixSource;
@@ -134,7 +135,7 @@ public sealed class TruthSelfCheckTests
             100 + (float)Math.Pow(2, i % width - 6) * (x[i] + 0.5f * x[i / width * width + (i + 5) % width]))];
         var source = new RowMatrix(seen, width, Train);
         LinearProbes probes = LinearProbes.Train(source, TrainRows, split.TrainLabels,
-            PrincipalComponents.Of(source, TrainRows, Two), Two);
+            PrincipalComponents.Of(TrainRows.Of(source), FitContext.Of(Two)), Two);
         Assert.All(split.Score(probes, source, TrainRows, Two).Scores, score =>
         {
             Assert.InRange(score!.F1, 0.985, 1);
@@ -153,7 +154,7 @@ public sealed class TruthSelfCheckTests
         bool Label(int row, int v) => x[row * width] + 0.5f * x[row * width + 1] + random.Normal((ulong)(1 << 20 | row)) > 0.3;
         var source = new RowMatrix(x, width, Train);
         LabelledRows labels = LabelledRows.Of(Train, 1, Label);
-        PrincipalComponents components = PrincipalComponents.Of(source, TrainRows, Two);
+        PrincipalComponents components = PrincipalComponents.Of(TrainRows.Of(source), FitContext.Of(Two));
         float[] z = LinearProbes.Train(source, TrainRows, labels, components, Two).Logits(source, TrainRows, [0], Two)[0];
         double offset = 0;
         var slopes = new double[width];
@@ -211,7 +212,7 @@ public sealed class TruthSelfCheckTests
         IReadOnlyList<VariableScore?>[] runs = [.. ((int[])[1, 2, 5]).Select(threads =>
         {
             var workers = new Workers(threads);
-            PrincipalComponents components = PrincipalComponents.Of(source, TrainRows, workers);
+            PrincipalComponents components = PrincipalComponents.Of(TrainRows.Of(source), FitContext.Of(workers));
             using var units = new ComponentUnits("components", source, components);
             LinearProbes probes = LinearProbes.Train(source, TrainRows, split.TrainLabels, components, workers);
             return (IReadOnlyList<VariableScore?>)[.. split.Score(units, split.Search(units, workers), workers).Scores,

@@ -28,6 +28,10 @@ public class ActivationTests
     }
 
     [Fact]
+    public void Tanh_is_within_a_millionth_of_double_precision() =>
+        Check(values => Tanh.Apply(values, Workers.All), Math.Tanh, "tanh");
+
+    [Fact]
     public void Silu_gates_within_a_millionth_of_double_precision()
     {
         Check(values => Silu.Gate(values, Ones(values.Length), values, Workers.All), ReferenceActivations.Silu, "silu");

@@ -68,6 +68,7 @@ public class LinearTests
             float[] expected = [.. made], actual = [.. before];
             if (end == LinearEnd.GeluTanh) Gelu.Tanh(expected, Workers.One);
             if (end == LinearEnd.GeluErf) Gelu.Erf(expected, Workers.One);
+            if (end == LinearEnd.Tanh) Tanh.Apply(expected, Workers.One);
             if (end == LinearEnd.Add)
                 for (int i = 0; i < made.Length; i++) expected[i] = before[i] + made[i];
             if (end == LinearEnd.AddProducts)

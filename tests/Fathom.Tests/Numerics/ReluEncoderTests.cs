@@ -23,7 +23,8 @@ public class ReluEncoderTests
                 var dense = new float[n * latents];
                 Linear.Forward(x, n, encoder, bias, dense, new Workers(2), set);
                 var codes = new SparseCodes(0, 1);
-                foreach (float[] thresholds in (float[][])[[], [.. Numbers.Normal(latents, 23).Select(Math.Abs)]])
+                foreach (float[] thresholds in (float[][])
+                    [[], [.. Numbers.Normal(latents, 23).Select(Math.Abs)], Numbers.Normal(latents, 24)])
                 {
                     ReluEncoder.Encode(x, n, encoder, bias, thresholds, codes, new Workers(3), set);
                     Assert.Equal(n, codes.Rows);

@@ -44,6 +44,45 @@ public class SparseDecodeTests
         }
     }
 
+    /// <summary>From group to group of latents, the error of the last is that of all, and its sums are those of its rows.</summary>
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(0, 7, 50)]
+    [InlineData(0, 1, 2, 3, 49, 50)]
+    public unsafe void The_error_goes_on_from_some_latents_to_the_next(params int[] ends)
+    {
+        const int d = 21;
+        SparseCodes codes = Codes();
+        for (int row = 0; row < N; row++) codes.Indices.Slice(row * N, row).Sort();
+        float[] decoder = Numbers.Normal(Latents * d, 20), target = Numbers.Normal(N * d, 21);
+        float[] whole = new float[N * d], now = new float[N * d];
+        double[] sums = new double[d];
+        fixed (float* w = decoder, s = target, r = whole, e = now)
+        {
+            for (int group = 1; group < ends.Length; group++)
+            {
+                bool first = group == 1;
+                double squares = SparseDecode.Error(codes, ends[group - 1], ends[group], w, first ? s : e, first ? -1 : 1, d, e,
+                    sums, new Workers(2));
+                Assert.Equal(now.Sum(value => (double)value * value), squares, 1e-5 * squares);
+                for (int row = 0; row < N; row++)
+                {
+                    for (int c = 0; c < d; c++)
+                    {
+                        double expected = -target[row * d + c];
+                        for (int i = 0; i < codes.Counts[row]; i++)
+                            if (codes.RowIndices(row)[i] < ends[group])
+                                expected += (double)codes.RowValues(row)[i] * decoder[codes.RowIndices(row)[i] * d + c];
+                        Assert.Equal(expected, now[row * d + c], 1e-4);
+                    }
+                }
+            }
+            SparseDecode.Error(codes, w, s, d, r, new double[d], Workers.One);
+        }
+        Numbers.AssertClose(whole, now, 1e-4, 1e-4, "all groups");
+        for (int c = 0; c < d; c++) Assert.Equal(Enumerable.Range(0, N).Sum(row => (double)now[row * d + c]), sums[c], 1e-4);
+    }
+
     [Fact]
     public void A_latent_that_the_decoder_lacks_is_refused()
     {

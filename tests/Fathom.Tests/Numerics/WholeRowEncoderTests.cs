@@ -52,16 +52,32 @@ public class WholeRowEncoderTests
             }
     }
 
-    [Fact]
-    public void Each_group_keeps_its_positive_maximum()
+    public static TheoryData<InstructionSet, int, int> Groups()
     {
-        (int n, int d, int k, int size) = (29, 7, 5, 9);
+        var data = new TheoryData<InstructionSet, int, int>();
+        foreach (InstructionSet set in InstructionSets.Supported)
+            foreach ((int k, int size) in ((int, int)[])[(5, 9), (1, 1), (3, 32), (7, 5), (4, 77), (40, 1), (3, 100)])
+                data.Add(set, k, size);
+        return data;
+    }
+
+    /// <summary>Groups that fill tiles, lie across several and share one; with ties, a group that never fires, and NaN.</summary>
+    [Theory, MemberData(nameof(Groups))]
+    public void Each_group_keeps_its_positive_maximum(InstructionSet set, int k, int size)
+    {
+        (int n, int d) = (129, 7);
         float[] x = Numbers.Normal(n * d, 63), w = Numbers.Normal(k * size * d, 64), dense = new float[n * k * size];
         float[] bias = [.. Enumerable.Range(0, k * size).Select(latent => latent / size == 2 ? -100f : 0)];
+        // The last latent of a group is one with its first; the second one is never there.
+        for (int group = 0; size > 2 && group < k; group++)
+        {
+            w.AsSpan(group * size * d, d).CopyTo(w.AsSpan((group * size + size - 1) * d));
+            bias[group * size + 1] = float.NaN;
+        }
         using PackedWeights encoder = new PackedWeights(k * size, d).Pack(w, WeightLayout.OutputByInput, Workers.One);
-        Linear.Forward(x, n, encoder, bias, dense, Workers.One);
+        Linear.Forward(x, n, encoder, bias, dense, Workers.One, set);
         var codes = new SparseCodes(0, 1);
-        GroupMaxEncoder.Encode(x, n, encoder, bias, k, codes, new Workers(2));
+        GroupMaxEncoder.Encode(x, n, encoder, bias, k, codes, new Workers(2), set);
         for (int row = 0; row < n; row++)
         {
             float[] pre = dense[(row * k * size)..((row + 1) * k * size)];

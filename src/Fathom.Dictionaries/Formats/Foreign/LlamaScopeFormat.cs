@@ -14,16 +14,21 @@ namespace Fathom.Dictionaries;
 /// </summary>
 sealed class LlamaScopeFormat : DictionaryFormat
 {
-    const string ConfigName = "hyperparams.json", WeightsName = "final.safetensors", WeightsFolder = "checkpoints";
+    const string ConfigName = "hyperparams.json", WeightsName = "final.safetensors", WeightsFolder = "checkpoints",
+        LaterConfig = "config.json";
 
     public override string Name => "llama-scope";
 
     public override string Files => $"{ConfigName}, {WeightsFolder}/{WeightsName}";
 
-    public override bool Recognises(DictionarySource source) => source.Has(ConfigName) || source.Has(WeightsName);
+    public override bool Recognises(DictionarySource source) =>
+        source.Has(ConfigName) || source.Has(WeightsName) || IsLater(source);
 
     private protected override LoadedDictionary ReadOwn(DictionarySource source)
     {
+        if (IsLater(source))
+            throw new InputException($"{source.Path}: {LaterConfig} with {SaeLensFolder.WeightsName} is a later layout of " +
+                "Language-Model-SAEs, which this version does not read; convert it to SAELens's");
         string folder = source.Has(ConfigName) ? source.Folder : Path.GetFullPath(Path.Combine(source.Folder, ".."));
         string configPath = Path.Combine(folder, ConfigName), weightsPath = Path.Combine(folder, WeightsFolder, WeightsName);
         ConfigFile config = ConfigFile.Read(configPath, $"it beside the folder of {WeightsName}");
@@ -45,6 +50,10 @@ sealed class LlamaScopeFormat : DictionaryFormat
         JsonObject metadata = Origin.Metadata(config, ("hook_point_in", "hook_name"), ("hook_point_out", "hook_name_out"));
         return Foreign(source, Activated(config, weights, m), [configPath, weightsPath], metadata, config.Json);
     }
+
+    // Of the R1-Distill release and what came after it.
+    static bool IsLater(DictionarySource source) => source.Has(SaeLensFolder.WeightsName) && source.Has(LaterConfig)
+        && !source.Has(SaeLensFolder.ConfigName);
 
     static Sae Activated(ConfigFile config, SaeWeights weights, int m)
     {

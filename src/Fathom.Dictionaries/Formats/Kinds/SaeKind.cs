@@ -13,17 +13,22 @@ abstract class SaeKind
     public static IReadOnlyList<SaeKind> All { get; } =
     [
         new StandardKind(), new TopKKind(), new JumpReluKind(), new GatedKind(), new MatchingPursuitKind(), new SignedTopKKind(),
-        new GroupMaxKind(),
+        new GroupMaxKind(), new KMeansKind(), new NonNegativeKind(),
     ];
 
     /// <summary>The architecture in cfg.json, SAELens's where it has such a kind.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Further tensors than W_enc, W_dec and b_dec.</summary>
+    /// <summary>What the tensor of <see cref="SaeWeights.EncoderBias"/> is called.</summary>
     public virtual string EncoderBias => "b_enc";
 
     /// <summary>Whether there is an encoder beside the decoder.</summary>
     public virtual bool HasEncoder => true;
+
+    /// <summary>n of a tensor [M, n] that only this kind has; null of a vector [M].</summary>
+    /// <param name="tensor">Its name.</param>
+    /// <param name="width">d</param>
+    public virtual int? Columns(string tensor, int width) => null;
 
     public static SaeKind Of(Sae sae) => All.First(kind => kind.Makes(sae));
 
@@ -35,7 +40,7 @@ abstract class SaeKind
 
     /// <param name="config">cfg.json.</param>
     /// <param name="weights">Encoder, decoder and what is done around the latents.</param>
-    /// <param name="vector">Reads a tensor [M] by its name.</param>
+    /// <param name="vector">Reads a tensor [M], or of more <see cref="Columns"/>, by its name.</param>
     public abstract Sae Read(ConfigFile config, SaeWeights weights, Func<string, float[]> vector);
 
     /// <summary>Adds to cfg.json what only this kind has.</summary>

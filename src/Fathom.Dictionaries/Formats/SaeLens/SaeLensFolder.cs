@@ -155,7 +155,8 @@ public static class SaeLensFolder
             RescalesByDecoderNorm = architecture.OneThreshold && config.Flag("rescale_acts_by_decoder_norm", false),
         };
         return kind.Read(config, weights, name =>
-            architecture.OneThreshold && name == "threshold" ? Matrices.Repeated(Scalar(file), m) : file.Floats(name, m));
+            architecture.OneThreshold && name == "threshold" ? Matrices.Repeated(Scalar(file), m)
+                : kind.Columns(name, d) is { } columns ? file.Floats(name, m, columns) : file.Floats(name, m));
     }
 
     // expected_average_only_in does nothing once the training is over.

@@ -158,7 +158,8 @@ public static class FeatureIndexBuilder
                 "name the capture that it was trained on");
         if (coder.IsSigned)
             throw new InputException(
-                $"dictionary '{name}' has latent activations below 0, and an index holds those above 0; evaluate or encode it instead");
+                $"dictionary '{name}' has latent activations below 0, and an index holds those above 0; " +
+                "evaluate or encode it instead, or fit it anew with --split-signs where it is a baseline");
         if (logits is not null && logits.Width != coder.OutputWidth)
             throw new InputException(
                 $"dictionary '{name}' writes width {coder.OutputWidth}, but the model reads width {logits.Width} at that site; " +

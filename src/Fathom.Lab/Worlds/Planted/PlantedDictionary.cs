@@ -87,13 +87,10 @@ public sealed class PlantedDictionary : IVectorSource
         {
             for (int i = start; i < end; i++) firings.Read(Random(first + i), rows[i] = []);
         });
-        codes.Reshape(count, Math.Max(1, rows.Max(row => row.Count)));
+        codes.Reshape([.. rows.Select(row => row.Count)]);
         for (int i = 0; i < count; i++)
-        {
-            codes.Counts[i] = rows[i].Count;
             for (int j = 0; j < rows[i].Count; j++)
-                (codes.Indices[i * codes.Stride + j], codes.Values[i * codes.Stride + j]) = rows[i][j];
-        }
+                (codes.Indices[codes.Start(i) + j], codes.Values[codes.Start(i) + j]) = rows[i][j];
     }
 
     public void Dispose()

@@ -13,8 +13,9 @@ namespace Fathom.Models.Files;
 /// </remarks>
 sealed class PickleReader
 {
-    /// <summary>Longer ones are refused: an optimiser's state of a thousand tensors has 200 KB.</summary>
-    public const int MaxBytes = 1 << 26;
+    /// <summary>Longer ones are refused: an optimiser's state of a thousand tensors has 200 KB, and a byte may make an object of
+    /// a hundred.</summary>
+    public const int MaxBytes = 1 << 22;
 
     static readonly object MarkOnStack = new();
 

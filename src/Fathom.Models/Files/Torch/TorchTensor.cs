@@ -3,6 +3,8 @@ namespace Fathom.Models.Files;
 /// <summary>A tensor of a PyTorch file: a view of a storage, checked to lie in it. Its numbers are read when asked for.</summary>
 public sealed class TorchTensor
 {
+    const int ChunkElements = 1 << 20;
+
     readonly ZipContainer zip;
     readonly TorchStorage storage;
     readonly long[] shape, strides;
@@ -30,11 +32,9 @@ public sealed class TorchTensor
         if (!Shapes.Fits(shape, expectedShape))
             throw new InputException($"{zip.Path}: a tensor has shape {Shapes.Text(shape)}, " +
                 $"expected {Shapes.Text(expectedShape)}. Check that the file belongs to this configuration.");
-        if (Elements > Array.MaxLength || storage.Entry.Length > int.MaxValue)
-            throw new InputException($"{zip.Path}: a tensor has {Elements} elements, more than one array holds.");
-        IByteSource bytes = zip.Read(storage.Entry);
-        var all = new float[storage.Count];
-        Scalars.ToFloats(bytes.Bytes(0, (int)bytes.Length), Type, all);
+        if (storage.Count > Array.MaxLength)
+            throw new InputException($"{zip.Path}: a storage has {storage.Count} numbers, more than one array holds.");
+        float[] all = Stored();
         return IsContiguous ? all : Gather(all);
     }
 
@@ -55,6 +55,19 @@ public sealed class TorchTensor
             }
             return offset == 0 && Elements == storage.Count;
         }
+    }
+
+    float[] Stored()
+    {
+        IByteSource bytes = zip.Read(storage.Entry);
+        var all = new float[storage.Count];
+        int size = Type.Size();
+        for (int done = 0; done < all.Length; done += ChunkElements)
+        {
+            Span<float> part = all.AsSpan(done, Math.Min(ChunkElements, all.Length - done));
+            Scalars.ToFloats(bytes.Bytes((long)done * size, part.Length * size), Type, part);
+        }
+        return all;
     }
 
     // to[i] = all[offset + Σ i_a · stride_a]; i counts like an odometer, the last index fastest.

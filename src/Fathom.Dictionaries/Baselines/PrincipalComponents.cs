@@ -1,20 +1,17 @@
-using Fathom.Dictionaries;
 using Fathom.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Double;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
-namespace Fathom.Evaluation;
+namespace Fathom.Dictionaries;
 
 /// <summary>Principal components of rows: eigenvectors of their covariance, the largest variance first.</summary>
-sealed class PrincipalComponents
+public sealed class PrincipalComponents
 {
     const int BlockRows = 2048;
 
     /// <summary>Components with a smaller share of the largest variance are rounding errors and left out.</summary>
     const double SmallestShare = 1e-9;
-
-    static readonly Workers Alone = new(1);
 
     PrincipalComponents(double[] mean, float[] directions, double[] variances) =>
         (Mean, Directions, Variances) = (mean, directions, variances);
@@ -47,15 +44,16 @@ sealed class PrincipalComponents
         return x;
     }
 
+    /// <param name="rows">At least one.</param>
+    /// <param name="context">Threads, cancellation.</param>
     /// <exception cref="InputException">All rows are the same.</exception>
-    public static PrincipalComponents Of(IVectorSource source, RowRange range, Workers workers)
+    public static PrincipalComponents Of(RowSelection rows, FitContext context)
     {
-        int d = source.Width;
-        double[] mean = MeanOf(source, range, workers);
-        // C = Σ (x − μ)(x − μ)ᵀ / n
-        Evd<double> eigen = DenseMatrix.OfColumnMajor(d, d, Covariance(source, range, mean, workers)).Evd(Symmetricity.Symmetric);
+        int d = rows.Width;
+        double[] mean = MeanOf(rows, context), covariance = Covariance(rows, mean, context);
+        Evd<double> eigen = DenseMatrix.OfColumnMajor(d, d, covariance).Evd(Symmetricity.Symmetric);
         double largest = eigen.EigenValues[d - 1].Real;
-        if (!(largest > 0)) throw new InputException($"all {range.Count} rows are the same; expected activations that differ");
+        if (!(largest > 0)) throw new InputException($"all {rows.Count} rows are the same; expected activations that differ");
         int count = Enumerable.Range(0, d).Count(i => eigen.EigenValues[i].Real > SmallestShare * largest);
         var directions = new float[count * d];
         var variances = new double[count];
@@ -69,41 +67,34 @@ sealed class PrincipalComponents
         return new(mean, directions, variances);
     }
 
-    static double[] MeanOf(IVectorSource source, RowRange range, Workers workers)
+    /// <summary>Mean of the rows, [d].</summary>
+    internal static double[] MeanOf(RowSelection rows, FitContext context)
     {
-        int d = source.Width;
-        return Sum(d, range, workers, (first, n, sum) =>
+        int d = rows.Width;
+        var mean = new double[d];
+        rows.ForBlocks(BlockRows, null, context.Workers, (block, n, _) =>
         {
-            var x = new float[n * d];
-            source.Read(first, n, x);
+            var sum = new double[d];
+            ReadOnlySpan<float> x = block.Span;
             for (int row = 0; row < n; row++)
                 for (int c = 0; c < d; c++) sum[c] += x[row * d + c];
-        });
+            for (int c = 0; c < d; c++) mean[c] += sum[c] / rows.Count;
+        }, context.Cancellation);
+        return mean;
     }
 
-    static double[] Covariance(IVectorSource source, RowRange range, double[] mean, Workers workers)
+    // C = Σ (x − μ)(x − μ)ᵀ / n
+    static double[] Covariance(RowSelection rows, double[] mean, FitContext context)
     {
-        int d = source.Width;
-        return Sum(d * d, range, workers, (first, n, sum) =>
+        int d = rows.Width;
+        var covariance = new double[d * d];
+        var products = new float[d * d];
+        rows.ForBlocks(BlockRows, Array.ConvertAll(mean, value => (float)value), context.Workers, (x, n, _) =>
         {
-            float[] x = Centred(source, first, n, mean), transposed = new float[n * d], products = new float[d * d];
-            for (int row = 0; row < n; row++)
-                for (int c = 0; c < d; c++) transposed[c * n + row] = x[row * d + c];
-            using PackedWeights packed = new PackedWeights(d, n).Pack(x, WeightLayout.InputByOutput, Alone);
-            Linear.Forward(transposed, d, packed, [], products, Alone);
-            for (int i = 0; i < products.Length; i++) sum[i] += products[i];
-        });
-    }
-
-    // Means over rows of what each block adds up, in the order of the blocks.
-    static double[] Sum(int length, RowRange range, Workers workers, Action<long, int, double[]> add)
-    {
-        var parts = new double[(range.Count + BlockRows - 1) / BlockRows][];
-        workers.ForRanges(range.Count, BlockRows, (start, end, part) =>
-            add(range.First + start, end - start, parts[part] = new double[length]));
-        var total = new double[length];
-        foreach (double[] part in parts)
-            for (int i = 0; i < length; i++) total[i] += part[i] / range.Count;
-        return total;
+            Array.Clear(products);
+            Linear.BackwardWeight(x.Span, d, x.Span, d, n, WeightLayout.OutputByInput, products, d, context.Workers);
+            for (int i = 0; i < products.Length; i++) covariance[i] += products[i] / rows.Count;
+        }, context.Cancellation);
+        return covariance;
     }
 }

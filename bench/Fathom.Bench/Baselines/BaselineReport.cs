@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Fathom.Bench;
+
+/// <summary>The study, and the speed of FastICA, as the committed Markdown.</summary>
+static class BaselineReport
+{
+    /// <param name="results">Of <see cref="BaselineStudy"/>.</param>
+    /// <param name="ica">What <c>fathom bench ica</c> printed, whole runs last.</param>
+    public static string Markdown(IReadOnlyList<BaselineResult> results, IReadOnlyList<JsonElement> ica) => string.Join('\n',
+    [
+        "# Baselines",
+        "",
+        $"{Machine.Description}.",
+        "Written by `dotnet run -c Release --project bench/Fathom.Bench -- baselines MODEL TEXT.jsonl`: stories260K and 1,000",
+        "TinyStories, `--site blocks.2.resid_post --per-document --context 512`, measured on the held-out documents, one seed. What the",
+        "kinds are: [docs/03-concepts/baselines.md](../../docs/03-concepts/baselines.md).",
+        "",
+        "| kind | M | L0 | FVU | loss spliced in, nats | loss score | seconds to fit |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        .. results.Select(one => $"| {one.Name} | {one.Latents:N0} | {Text(one.L0, "0.0")} | {Text(one.Fvu, "0.0000")} | " +
+            $"{Text(one.Loss, "0.0000")} | {Text(one.Score, "0.0000")} | {Text(one.Seconds, "0.0")} |"),
+        "",
+        "## FastICA",
+        "",
+        "`fathom bench ica`: Gaussian rows, which never let it converge.",
+        "",
+        "| rows | d | iterations | whitening, s | one iteration, s | all, s | GFLOP/s | share of peak | peak MB |",
+        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        .. ica.Select(run =>
+        {
+            double Get(string key) => run.GetProperty(key).GetDouble();
+            return $"| {Get("rows"):N0} | {Get("d"):N0} | {Get("iterations"):N0} | {Text(Get("whitening_seconds"), "0.0")} | " +
+                $"{Text(Get("iteration_seconds"), "0.00")} | {Text(Get("seconds"), "0")} | {Text(Get("gflops"), "0")} | " +
+                $"{Get("share_of_peak"):0 %} | {Text(Get("peak_rss_mb"), "0")} |";
+        }),
+        "",
+    ]);
+
+    static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Models;
+using Fathom.Models.Files;
+
+namespace Fathom.Cli;
+
+/// <summary><c>fathom sweep</c></summary>
+sealed class SweepVerb : Verb<SweepVerb.Options>
+{
+    public override string Name => "sweep";
+
+    public override string Summary => "train many dictionaries over one stream of activations and set them side by side";
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "fathom sweep --run runs/gpt2 --grid grid.json",
+        "fathom sweep --run runs/tiny --grid grid.json --no-evaluate --json",
+    ];
+
+    protected override int Run(Options options, CancellationToken cancellation)
+    {
+        if (!(options.CheckpointSeconds >= 0))
+            throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
+        options.Streaming.Validate(options);
+        SweepGrid grid = SweepGrid.Read(options.Grid, options.Prefix);
+        RunFolder run = options.Streaming.Stream ? RunFolder.Create(options.RunPath) : RunFolder.Open(options.RunPath);
+        var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
+        string name = Path.GetFileNameWithoutExtension(options.Grid), folder = run.Sweep(name);
+        if (options.Streaming.Stream) grid = OneBlock(grid, options.Streaming);
+        using SweepRows source = options.Streaming.Stream
+            ? new StreamedSweepRows(pipeline, options.Streaming, grid) : new StoredSweepRows(pipeline, grid);
+        SweepRow[] rows = new SweepJob(source.Training, grid, new() { CheckpointSeconds = options.CheckpointSeconds })
+            .Train(source);
+        if (!options.NoEvaluate) rows = Measured(pipeline, rows, source);
+        Write(folder, name, rows);
+        if (options.Json) Json.Print(new { sweep = folder, dictionaries = rows });
+        else Console.WriteLine($"{SweepTable.Of(rows)}\n{folder}");
+        return rows.Any(row => row.Failure is not null) ? 1 : 0;
+    }
+
+    // One stream has blocks of one size.
+    static SweepGrid OneBlock(SweepGrid grid, StreamOptions streaming)
+    {
+        int[] blocks = [.. grid.Points.Values.Select(point => point.Train.ShuffleBuffer).OfType<int>().Distinct()];
+        if (blocks.Length > 1)
+            throw new UsageException("shuffle-buffer: expected one value with --stream, " +
+                $"the grid has {string.Join(", ", blocks)}");
+        int block = blocks.Length == 1
+            ? blocks[0] : grid.Points.Values.Max(point => streaming.WithBlock(point.Train).ShuffleBuffer!.Value);
+        return grid.With(config => config with { ShuffleBuffer = block });
+    }
+
+    static SweepRow[] Measured(Pipeline pipeline, SweepRow[] rows, SweepRows source)
+    {
+        var results = new Dictionary<string, BriefResult>();
+        foreach (IGrouping<string, SweepRow> site in rows.Where(row => row.Failure is null).GroupBy(row => row.Site))
+            foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, [.. site.Select(row => row.Name)], source,
+                Site.Parse(site.Key)))
+                results[name] = result;
+        return [.. rows.Select(row => row with { Measured = results.GetValueOrDefault(row.Name) })];
+    }
+
+    static void Write(string folder, string name, SweepRow[] rows)
+    {
+        OutputFolder.Create(folder);
+        JsonFile.Write(Path.Combine(folder, "sweep.json"), rows);
+        AtomicFile.WriteAllText(Path.Combine(folder, "sweep.md"), SweepTable.Of(rows));
+        foreach (IGrouping<string, SweepRow> site in rows.Where(row => row.Measured is not null).GroupBy(row => row.Site))
+            AtomicFile.WriteAllText(Path.Combine(folder, $"{site.Key}.svg"), ParetoPicture.Of($"{name}: {site.Key}", [.. site]));
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options : GivenOptions
+    {
+        [DisplayName("run"), Description("folder of the run; without --stream it holds the captures"), RequiredOption]
+        public string RunPath { get; init; } = "";
+
+        [Description("JSON file: an object, or a list of them, whose keys are site and options of train; lists are crossed"),
+         RequiredOption]
+        public string Grid { get; init; } = "";
+
+        [Description("what the names of the dictionaries begin with, to tell them from others of these sizes in the run")]
+        public string Prefix { get; init; } = "";
+
+        [Description("activations without a store")]
+        public StreamOptions Streaming { get; init; } = new();
+
+        [Description("only train: no measures on held-out rows and no picture")]
+        public bool NoEvaluate { get; init; }
+
+        [Description("seconds between two checkpoints of a dictionary")]
+        public double CheckpointSeconds { get; init; } = 30;
+
+        [Description("computation")]
+        public MachineOptions Machine { get; init; } = new();
+
+        [Description("print one JSON object")]
+        public bool Json { get; init; }
+    }
+}
