@@ -50,7 +50,7 @@ sealed class RandomInitControl : IDisposable
                 (captures.Reads.Count + captures.Writes.Count > 1 ? captures.Sites.ToString() : ""))[..8]}";
         TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config,
             new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items, config), "train (control)");
-        return new(model, captures, result.Sae);
+        return new(model, captures, result.Coder);
     }
 
     public void Dispose()

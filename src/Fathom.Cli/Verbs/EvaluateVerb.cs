@@ -115,7 +115,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("name in the run (not needed where there is one), or folder or file of a dictionary")]
         public string Dictionary { get; init; } = "";
 
-        [Description("measure on these vectors alone, without a model")]
+        [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
         [Description("which metrics: core, and on a run with labels truth, and board where they are a board's [core]")]

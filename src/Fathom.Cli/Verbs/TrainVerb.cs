@@ -19,6 +19,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
+        if (options.DecoderOf.Length > 0) options = OfDecoder(options);
         Validate(options);
         bool captured = options.Site.Count > 0 && !options.Streaming.Stream;
         RunFolder run = captured ? RunFolder.Open(options.RunPath)
@@ -26,6 +27,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
         TrainConfig config = options.Streaming.WithBlock(options.Train);
         (string name, TrainResult result) = options.Streaming.Stream ? OnStream(pipeline, config, options)
+            : options.DecoderOf.Length > 0 ? OnDecoder(pipeline, config, options)
             : captured ? OnCaptures(pipeline, config, options) : OnVectors(pipeline, config, options);
         Report(run, name, result, options.Json);
         return 0;
@@ -35,10 +37,11 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     {
         if (!(options.CheckpointSeconds >= 0))
             throw new UsageException($"--checkpoint-seconds {options.CheckpointSeconds}: expected 0 or more");
-        if (options.Vectors.Length > 0 == options.Site.Count > 0)
+        bool decoder = options.DecoderOf.Length > 0;
+        if (!decoder && options.Vectors.Length > 0 == options.Site.Count > 0)
             throw new UsageException("expected either --site (with --run) or --vectors");
         if (options.Vectors.Length > 0) options.Refuse("--vectors", "--stream", "--output-site");
-        if (options.Vectors.Length == 0) options.Refuse("--site", "--texts");
+        if (options.Vectors.Length == 0 && !decoder) options.Refuse("--site", "--texts");
         options.Streaming.Validate(options);
         if (options.Streaming.Stream && (options.Site.Count > 1 || options.OutputSite.Count > 0))
             throw new UsageException("--stream: reads one site and writes it; capture several");
@@ -56,7 +59,19 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             ["fathom_version"] = Pipeline.Version,
             ["dataset_path"] = Path.GetFileName(options.Vectors),
             [RowTextStep.PathKey] = Path.GetFullPath(options.Vectors),
-            [RowTextStep.HashKey] = InputHash.Of(options.Vectors),
+            [RowTextStep.HashKey] = InputHash.Of([.. source.Files]),
+            ["training"] = Architecture.Of(config).Resolved(config),
+        }));
+    }
+
+    static (string Name, TrainResult Result) OnDecoder(Pipeline pipeline, TrainConfig config, Options options)
+    {
+        using VectorFile source = VectorFile.OfDecoder(DictionaryLocator.Open(pipeline.Run, options.DecoderOf).Dictionary);
+        string name = NameOf(options, "meta", config);
+        return (name, TrainStep.Run(pipeline, name, [source], [], config, options.Resuming, new Dictionary<string, object?>
+        {
+            ["fathom_version"] = Pipeline.Version,
+            ["decoder_of"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(source.FilePath)),
             ["training"] = Architecture.Of(config).Resolved(config),
         }));
     }
@@ -103,9 +118,20 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             });
         else
             Console.WriteLine(result.Last is { } last
-                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {result.Sae.LatentCount:n0} after " +
+                ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {result.Coder.LatentCount:n0} after " +
                     $"{last.Tokens:n0} rows, {rate:n0} rows/s; saved in {run.Dictionary(name)}"
                 : $"{name}: already complete in {run.Dictionary(name)}");
+    }
+
+    // What is not given is as in Leask et al. 2025.
+    static Options OfDecoder(Options options)
+    {
+        options.Refuse("--decoder-of", "--site", "--output-site", "--vectors", "--texts", "--stream");
+        if (!options.Given.Contains("--latents"))
+            throw new UsageException("--latents is missing: with --decoder-of fewer than that dictionary has, for example a twentieth");
+        if (options.Given.Contains("--architecture")) return options;
+        int k = options.Given.Contains("--k") ? options.Train.K : 4;
+        return options with { Train = options.Train with { Architecture = "batchtopk", K = k } };
     }
 
     /// <summary>blocks.2.resid_post.topk-1024-k16</summary>
@@ -128,6 +154,10 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
 
         [Description("a .npy or .safetensors matrix [rows, width] to train on instead")]
         public string Vectors { get; init; } = "";
+
+        [Description("a dictionary, by its folder or its name in the run, whose decoder rows to train on instead (a meta-SAE); " +
+            "batchtopk with k 4 where no --architecture is given")]
+        public string DecoderOf { get; init; } = "";
 
         [Description("what each row of --vectors is of, kept in the run: a .txt, .jsonl or .csv with a text each")]
         public string Texts { get; init; } = "";

@@ -20,6 +20,12 @@ public abstract class Architecture
         [nameof(TrainConfig.K), nameof(TrainConfig.KStart), nameof(TrainConfig.KAnneal), nameof(TrainConfig.AuxCoefficient),
             nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
 
+    /// <summary>
+    /// Encoder rows, and decoder rows of any norm, start this short where a relu chooses, as in Anthropic's update of April 2024:
+    /// half of the latents fire at first, and rows of norm 1 would make of them many times the input.
+    /// </summary>
+    private protected const float ShortStart = 0.1f;
+
     internal static readonly Architecture TopK = new TopKArchitecture();
     internal static readonly Architecture Standard = new StandardArchitecture();
     internal static readonly Architecture JumpRelu = new JumpReluArchitecture();
@@ -28,13 +34,16 @@ public abstract class Architecture
     internal static readonly Architecture Matryoshka = new MatryoshkaArchitecture();
     internal static readonly Architecture MultiTopK = new MultiTopKArchitecture();
     internal static readonly Architecture PAnneal = new PAnnealArchitecture();
+    internal static readonly Architecture Gated = new GatedArchitecture();
+    internal static readonly Architecture MatchingPursuit = new MatchingPursuitArchitecture();
+    internal static readonly Architecture CrossLayer = new CrossLayerArchitecture();
     internal static readonly Architecture KMeans = new KMeansArchitecture();
     internal static readonly Architecture Nmf = new NmfArchitecture();
 
     /// <summary>Every kind that there is; of those that are saved under the same name the one that it belongs to comes
     /// first.</summary>
     public static IReadOnlyList<Architecture> All { get; } =
-        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal,
+        [TopK, Standard, JumpRelu, GroupMax, BatchTopK, Matryoshka, MultiTopK, PAnneal, Gated, MatchingPursuit, CrossLayer,
             new PcaArchitecture(), new IcaArchitecture(), Nmf, KMeans, new RandomArchitecture(), new NeuronArchitecture()];
 
     /// <summary>The name in options.</summary>
@@ -48,7 +57,7 @@ public abstract class Architecture
                 $"expected {string.Join(" or ", All.Select(kind => kind.Name))}");
 
     /// <summary>The kind of a dictionary; null where it cannot be trained here.</summary>
-    public static Architecture? Of(ISparseCoder coder) => (coder as Sae)?.Architecture;
+    public static Architecture? Of(ISparseCoder coder) => coder is CrossLayerTranscoder ? CrossLayer : (coder as Sae)?.Architecture;
 
     /// <summary>What the name of a dictionary says about its sparsity, for example <c>k16</c>.</summary>
     public abstract string ShortSparsity(TrainConfig config);
@@ -97,7 +106,8 @@ public abstract class Architecture
     private protected virtual IReadOnlyList<string> FurtherNumbers => [];
 
     /// <summary>Room for what is trained.</summary>
-    internal TrainState State(TrainConfig config, RowLayout layout) => new(layout, config.Latents, config.Skip, FurtherNumbers);
+    internal virtual TrainState State(TrainConfig config, RowLayout layout) =>
+        new(layout, config.Latents, config.Skip, FurtherNumbers);
 
     /// <summary>Changes how a training starts; comes after decoder rows were set to random directions and encoder rows to the
     /// same.</summary>
@@ -155,7 +165,15 @@ public abstract class Architecture
     /// <param name="config">How it was trained.</param>
     /// <param name="state">What was trained.</param>
     /// <param name="scales">What each part of a raw row was multiplied by.</param>
-    internal abstract Sae Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
+    internal abstract ISparseCoder Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
+
+    /// <summary>Checks what there is to read and write.</summary>
+    /// <param name="config">How to train; valid.</param>
+    /// <param name="layout">What is read and written.</param>
+    /// <exception cref="OptionException">Not these.</exception>
+    internal virtual void RequireLayout(TrainConfig config, RowLayout layout)
+    {
+    }
 
     /// <summary>Checks k and the options of AuxK.</summary>
     private protected static void ValidateTopK(TrainConfig config, int width)
@@ -178,6 +196,26 @@ public abstract class Architecture
             "--aux-k, --aux-rows: without effect at --aux-coefficient 0; leave them out");
         Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
     }
+
+    /// <summary>Checks the weight of a penalty, and the sizes where all latents might fire.</summary>
+    /// <param name="config">Its defaults filled in.</param>
+    /// <param name="width">d_in</param>
+    private protected static void ValidatePenalty(TrainConfig config, int width)
+    {
+        Require(config.L1 is >= 0 and < 1e6, $"--l1 {config.L1}: expected 0 or more");
+        Require(config.L1Warmup is >= 0 and <= 1, $"--l1-warmup {config.L1Warmup}: expected a share from 0 to 1");
+        Require(config.TargetL0 is null || (config.TargetL0 > 0 && config.TargetL0 <= config.Latents),
+            $"--target-l0 {config.TargetL0}: expected a number above 0, at most that of the latents, {config.Latents}");
+        Require(config.TargetL0 is null || config.L1 > 0,
+            "--target-l0: scales the penalty, of which --l1 0 leaves nothing; choose another");
+        Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
+            $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");
+    }
+
+    /// <summary>Refuses what takes latents to have one encoder row and one decoder row of full width.</summary>
+    private protected void RequirePlainSteps(TrainConfig config) => Require(config.BatchesOfStep == 1
+        && config.Optimiser != Optimiser.Muon && config.ResampleEvery is null && config.Init is null,
+        $"--architecture {Name} goes neither with --accumulate nor with --optimiser muon, --resample-every or --init; leave them out");
 
     private protected static void Require(bool holds, string message)
     {

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -6,12 +5,6 @@ namespace Fathom.Dictionaries;
 /// <summary><see cref="StandardSae"/>, trained by <see cref="StandardStep"/>.</summary>
 class StandardArchitecture : Architecture
 {
-    /// <summary>
-    /// Encoder and decoder rows start this short, as in Anthropic's update of April 2024: half of the latents fire at first,
-    /// and rows of norm 1 would make of them many times the input.
-    /// </summary>
-    const float StartNorm = 0.1f;
-
     public override string Name => "standard";
 
     public override string ShortSparsity(TrainConfig config) => $"l1-{Resolved(config).L1}";
@@ -33,25 +26,13 @@ class StandardArchitecture : Architecture
         nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.TargetL0), nameof(TrainConfig.DecoderNorm),
     ];
 
-    private protected override void ValidateOwn(TrainConfig config, int width)
-    {
-        TrainConfig all = Resolved(config);
-        Require(all.L1 is >= 0 and < 1e6, $"--l1 {all.L1}: expected 0 or more");
-        Require(all.L1Warmup is >= 0 and <= 1, $"--l1-warmup {all.L1Warmup}: expected a share from 0 to 1");
-        Require(all.TargetL0 is null || (all.TargetL0 > 0 && all.TargetL0 <= all.Latents),
-            $"--target-l0 {all.TargetL0}: expected a number above 0, at most that of the latents, {all.Latents}");
-        Require(all.TargetL0 is null || all.L1 > 0,
-            "--target-l0: scales the penalty, of which --l1 0 leaves nothing; choose another");
-        // At the start half of the latents fire, and all of them might.
-        Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
-            $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");
-    }
+    private protected override void ValidateOwn(TrainConfig config, int width) => ValidatePenalty(Resolved(config), width);
 
     internal override void Start(TrainConfig config, TrainState state)
     {
-        Scale(state.EncoderWeight, StartNorm);
-        if (Resolved(config).DecoderNorm == DecoderNorm.Free) Scale(state.DecoderWeight, StartNorm);
-        else Scale(state.EncoderWeight, StartNorm);
+        bool free = Resolved(config).DecoderNorm == DecoderNorm.Free;
+        state.EncoderWeight.Scale(ShortStart);
+        (free ? (Parameter)state.DecoderWeight : state.EncoderWeight).Scale(ShortStart);
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
@@ -61,16 +42,5 @@ class StandardArchitecture : Architecture
     {
         var raw = new RawWeights(state, scales, Resolved(config).DecoderNorm!.Value);
         return new StandardSae(raw.Weights);
-    }
-
-    static void Scale(Parameter parameter, float factor)
-    {
-        var row = new float[parameter.Width];
-        for (int i = 0; i < parameter.Rows; i++)
-        {
-            parameter.CopyTo(ParameterPart.Value, i, row);
-            TensorPrimitives.Multiply(row, factor, row);
-            parameter.CopyFrom(ParameterPart.Value, i, row);
-        }
     }
 }

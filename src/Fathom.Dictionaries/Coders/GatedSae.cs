@@ -39,6 +39,8 @@ public sealed class GatedSae : Sae
     /// <summary>r_mag, [M]</summary>
     public ReadOnlySpan<float> MagnitudeScale => magnitudeScale;
 
+    internal override Architecture? Architecture => Architecture.Gated;
+
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new GatedSae(this, order);
 
     // What passes the gate, e > −b_gate, comes from the encoder; of that the magnitudes above 0 stay.

@@ -35,6 +35,8 @@ public sealed class MatchingPursuitSae : Sae
     /// <summary>Null: no limit but that each step must bring a new latent.</summary>
     public int? MaxSteps { get; }
 
+    internal override Architecture? Architecture => Architecture.MatchingPursuit;
+
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new MatchingPursuitSae(this, order);
 
     private protected override void Activate(ReadOnlySpan<float> input, int n, PackedWeights encoder, ReadOnlySpan<float> bias,

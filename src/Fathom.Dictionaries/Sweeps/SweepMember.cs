@@ -56,7 +56,7 @@ sealed class SweepMember : IDisposable
     /// <summary>Saves the dictionary, where there is one.</summary>
     public SweepOutcome End()
     {
-        if (Failure is null) training.Finish(Item.Metadata).Dispose();
+        if (Failure is null) (training.Finish(Item.Metadata) as IDisposable)?.Dispose();
         return new(Item, training.Last, training.StepsRun, training.Seconds, Failure);
     }
 

@@ -113,13 +113,13 @@ sealed class DictionaryTraining : IDisposable
 
     /// <summary>Saves the dictionary in raw units.</summary>
     /// <param name="metadata">Further entries for cfg.json's metadata.</param>
-    public Sae Finish(IReadOnlyDictionary<string, object?> metadata)
+    public ISparseCoder Finish(IReadOnlyDictionary<string, object?> metadata)
     {
         state.DisposeMoments();
-        Sae sae = Architecture.Of(config).Finish(config, state, rows.Scales);
+        ISparseCoder coder = Architecture.Of(config).Finish(config, state, rows.Scales);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
-        SaeLensFolder.Write(folder.Path, sae, metadata, frequency);
-        return sae;
+        SaeLensFolder.Write(folder.Path, coder, metadata, frequency);
+        return coder;
     }
 
     public void Dispose()

@@ -22,11 +22,12 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
 
     readonly int d = state.Layout.Width, dOut = state.Layout.OutputWidth, numbers = state.LatentNumbers.Count;
     readonly Freeze frozen = config.Freeze;
-    readonly bool oneOutput = state.Layout.Outputs.Count == 1, centered = state.Layout.Autoencodes;
-    readonly RowNorm rowNorm = new(state.Layout.Outputs);
-    readonly int blocks = (state.EncoderWeight.Value.PanelCount + PanelsOfBlock - 1) / PanelsOfBlock;
+    readonly bool centered = state.Layout.Autoencodes;
 
-    /// <summary>[blocks, d] of the decoder's bias; kept, as a new one at every step would pile up until it is collected.</summary>
+    /// <summary>What is done at a time: a block, its first panel and the panel behind its last.</summary>
+    readonly (LatentBlock Block, int First, int End)[] parts = [.. state.Blocks.SelectMany(Parts)];
+
+    /// <summary>[parts, d] of the decoder's bias; kept, as a new one at every step would pile up until it is collected.</summary>
     float[] biasGradients = [];
 
     /// <summary>Changes the parameters.</summary>
@@ -38,18 +39,18 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
     public (double Norm, double Penalty) Run(IReadOnlyList<LossTerm> terms, double rate, Clipping clipping,
         SkipConnection? skip)
     {
-        if (biasGradients.Length == blocks * d) Array.Clear(biasGradients);
-        else biasGradients = new float[blocks * d];
-        var sums = new BlockSums[blocks];
+        if (biasGradients.Length == parts.Length * d) Array.Clear(biasGradients);
+        else biasGradients = new float[parts.Length * d];
+        var sums = new BlockSums[parts.Length];
         double known = clipping.KnownNorm ?? 0;
         if (clipping.KnownNorm is null && clipping.Limit > 0)
         {
-            workers.For(blocks, block => sums[block] = Block(block, terms, null));
+            workers.For(parts.Length, part => sums[part] = Part(part, terms, null));
             known = Math.Sqrt(sums.Sum(sum => sum.Squares) + SquaredNorm(DecoderBiasGradient(terms)) + (skip?.SquaredNorm ?? 0));
             Array.Clear(biasGradients);
         }
         Rules optimiser = OfStep(rate, clipping.Factor(known));
-        workers.For(blocks, block => sums[block] = Block(block, terms, optimiser));
+        workers.For(parts.Length, part => sums[part] = Part(part, terms, optimiser));
         float[] gradient = DecoderBiasGradient(terms);
         fixed (float* g = gradient) Step(optimiser.Vectors, state.DecoderBias, 0, g, dOut);
         skip?.Step(optimiser.Vectors);
@@ -64,45 +65,53 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
         return new(config.Optimiser == Optimiser.Muon ? new MuonMomentum(factor) : vectors, vectors);
     }
 
-    // Changes the parameters only where there is an optimiser.
-    BlockSums Block(int block, IReadOnlyList<LossTerm> terms, Rules? optimiser)
+    static IEnumerable<(LatentBlock, int, int)> Parts(LatentBlock block)
     {
-        int most = Math.Min(PanelWidth, state.Latents);
+        int panels = block.Encoder.Value.PanelCount;
+        for (int first = 0; first < panels; first += PanelsOfBlock)
+            yield return (block, first, Math.Min(panels, first + PanelsOfBlock));
+    }
+
+    // Changes the parameters only where there is an optimiser.
+    BlockSums Part(int part, IReadOnlyList<LossTerm> terms, Rules? optimiser)
+    {
+        (LatentBlock block, int firstPanel, int endPanel) = parts[part];
+        int most = Math.Min(PanelWidth, block.Count), inputCount = block.Inputs;
         BlockSums sums = default;
         // Not on the stack, which a row of a million numbers would overflow.
-        using PooledFloats room = new((long)most * d + dOut + ChunkInputs * PanelWidth);
-        fixed (float* encoders = room.Span)
-        fixed (float* throughInput = &biasGradients[block * d])
+        using PooledFloats room = new((long)most * inputCount + block.Outputs + ChunkInputs * PanelWidth);
+        fixed (float* encoders = room.Span, biases = biasGradients)
         {
-            float* decoder = encoders + (nint)most * d, chunk = decoder + dOut, inputs = stackalloc float[PanelWidth];
-            int endPanel = Math.Min(state.EncoderWeight.Value.PanelCount, (block + 1) * PanelsOfBlock);
-            for (int panel = block * PanelsOfBlock; panel < endPanel; panel++)
+            float* decoder = encoders + (nint)most * inputCount, chunk = decoder + block.Outputs;
+            float* inputs = stackalloc float[PanelWidth], throughInput = biases + (nint)part * d + block.FirstInput;
+            for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                int first = panel * PanelWidth, count = Math.Min(PanelWidth, state.Latents - first);
+                int first = panel * PanelWidth, count = Math.Min(PanelWidth, block.Count - first);
                 new Span<float>(inputs, PanelWidth).Clear();
-                new Span<float>(encoders, count * d).Clear();
+                new Span<float>(encoders, count * inputCount).Clear();
                 for (int i = 0; i < count; i++)
-                    inputs[i] = Latent(first + i, terms, encoders + (nint)i * d, decoder, optimiser, ref sums);
-                UpdateEncoder(panel, count, encoders, inputs, chunk, throughInput, optimiser);
+                    inputs[i] = Latent(block, block.First + first + i, terms, encoders + (nint)i * inputCount, decoder, optimiser,
+                        ref sums);
+                UpdateEncoder(block, panel, count, encoders, inputs, chunk, throughInput, optimiser);
             }
         }
         return sums;
     }
 
     // The gradients of one latent, and the update of all but its encoder row. Returns Σ_rows ∂L/∂(W_j s).
-    float Latent(int latent, IReadOnlyList<LossTerm> terms, float* encoder, float* decoder, Rules? optimiser,
-        ref BlockSums sums)
+    float Latent(LatentBlock block, int latent, IReadOnlyList<LossTerm> terms, float* encoder, float* decoder,
+        Rules? optimiser, ref BlockSums sums)
     {
-        long at = (long)latent * dOut;
-        float* row = state.DecoderWeight.Value.Pointer + at, own = stackalloc float[numbers];
-        new Span<float>(decoder, dOut).Clear();
+        int outputs = block.Outputs;
+        float* row = block.Row(latent), own = stackalloc float[numbers];
+        new Span<float>(decoder, outputs).Clear();
         new Span<float>(own, numbers).Clear();
         var gradient = new LatentGradient { Encoder = encoder, Decoder = decoder, Numbers = own };
         for (int term = 0; term < terms.Count; term++) terms[term].AddTo(latent, row, ref gradient);
         sums.Penalty += gradient.Penalty;
         if (frozen != Freeze.Encoder)
         {
-            sums.Squares += RowVectors.Dot(encoder, encoder, d);
+            sums.Squares += RowVectors.Dot(encoder, encoder, block.Inputs);
             for (int i = 0; i < numbers; i++)
             {
                 sums.Squares += (double)own[i] * own[i];
@@ -111,41 +120,42 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
         }
         if (frozen != Freeze.Decoder)
         {
-            if (norms == DecoderNorm.Unit) RowVectors.AddScaled(-Along(decoder, row), row, decoder, dOut);
-            sums.Squares += RowVectors.Dot(decoder, decoder, dOut);
+            if (norms == DecoderNorm.Unit) RowVectors.AddScaled(-Along(block, decoder, row), row, decoder, outputs);
+            sums.Squares += RowVectors.Dot(decoder, decoder, outputs);
             if (optimiser is not null)
             {
-                Step(optimiser.Matrices, state.DecoderWeight, at, decoder, dOut);
-                if (norms == DecoderNorm.Unit) Renormalise(row);
+                Step(optimiser.Matrices, block.Decoder, (long)(latent - block.First) * outputs, decoder, outputs);
+                if (norms == DecoderNorm.Unit) Renormalise(block, row);
             }
         }
         return gradient.Input;
     }
 
     // g · D / ‖D‖², where ‖D‖ is 1 if the row is of one part.
-    float Along(float* gradient, float* row)
+    static float Along(LatentBlock block, float* gradient, float* row)
     {
-        float along = RowVectors.Dot(gradient, row, dOut);
-        return oneOutput ? along : along / (RowVectors.Dot(row, row, dOut) + 1e-20f);
+        float along = RowVectors.Dot(gradient, row, block.Outputs);
+        return block.OneOutput ? along : along / (RowVectors.Dot(row, row, block.Outputs) + 1e-20f);
     }
 
-    void Renormalise(float* row)
+    static void Renormalise(LatentBlock block, float* row)
     {
-        float norm = oneOutput ? MathF.Sqrt(RowVectors.Dot(row, row, dOut) + 1e-20f) : rowNorm.Of(row) + 1e-10f;
-        RowVectors.Scale(1 / norm, row, dOut);
+        float norm = block.OneOutput
+            ? MathF.Sqrt(RowVectors.Dot(row, row, block.Outputs) + 1e-20f) : block.Norm.Of(row) + 1e-10f;
+        RowVectors.Scale(1 / norm, row, block.Outputs);
     }
 
     // b_dec's gradient through the input, −Σ_j (∂L/∂(W_j s)) W_j, and the step of a panel of W_enc, some inputs at a time.
-    void UpdateEncoder(int panel, int count, float* gradients, float* inputSums, float* chunk, float* throughInput,
-        Rules? optimiser)
+    void UpdateEncoder(LatentBlock block, int panel, int count, float* gradients, float* inputSums, float* chunk,
+        float* throughInput, Rules? optimiser)
     {
         Vector512<float> left = Vector512.Load(inputSums), right = Vector512.Load(inputSums + Lanes.Count);
-        float* value = state.EncoderWeight.Value.Panel(panel);
+        float* value = block.Encoder.Value.Panel(panel);
         // The columns beyond M of the last panel have no gradient and stay 0.
         if (count < PanelWidth) new Span<float>(chunk, ChunkInputs * PanelWidth).Clear();
-        for (int first = 0; first < d; first += ChunkInputs)
+        for (int first = 0; first < block.Inputs; first += ChunkInputs)
         {
-            int inputs = Math.Min(ChunkInputs, d - first);
+            int inputs = Math.Min(ChunkInputs, block.Inputs - first);
             nint at = (nint)first * PanelWidth;
             for (int i = 0; centered && i < inputs; i++)
             {
@@ -154,9 +164,9 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
                     Lanes.Sum(left * Vector512.Load(column) + right * Vector512.Load(column + Lanes.Count));
             }
             if (optimiser is null || frozen == Freeze.Encoder) continue;
-            PackedWeights.PackRows(gradients + first, d, count, inputs, chunk);
-            optimiser.Matrices.Apply(chunk, value + at, state.EncoderWeight.First.Panel(panel) + at,
-                state.EncoderWeight.Second.Panel(panel) + at, inputs * PanelWidth);
+            PackedWeights.PackRows(gradients + first, block.Inputs, count, inputs, chunk);
+            optimiser.Matrices.Apply(chunk, value + at, block.Encoder.First.Panel(panel) + at,
+                block.Encoder.Second.Panel(panel) + at, inputs * PanelWidth);
         }
     }
 
@@ -170,8 +180,8 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
     {
         var sum = new double[dOut];
         foreach (LossTerm term in terms) term.AddToOutput(sum);
-        for (int block = 0; centered && block < blocks; block++)
-            for (int c = 0; c < d; c++) sum[c] += biasGradients[block * d + c];
+        for (int part = 0; centered && part < parts.Length; part++)
+            for (int c = 0; c < d; c++) sum[c] += biasGradients[part * d + c];
         return Array.ConvertAll(sum, value => (float)value);
     }
 
@@ -182,7 +192,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
     /// <param name="Vectors">Of all else.</param>
     sealed record Rules(RowOptimiser Matrices, RowOptimiser Vectors);
 
-    /// <summary>What a block adds up.</summary>
+    /// <summary>What a part adds up.</summary>
     /// <param name="Squares">Σ‖gradient‖² of its latents.</param>
     /// <param name="Penalty">Of its latents.</param>
     record struct BlockSums(double Squares, double Penalty);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>One trained tensor with its two Adam moments.</summary>
@@ -31,6 +33,18 @@ abstract class Parameter(string name, params int[] shape) : IDisposable
         var rows = new float[(long)Rows * Width];
         CopyTo(part, 0, rows);
         return rows;
+    }
+
+    /// <summary>Multiplies every number.</summary>
+    public void Scale(float factor)
+    {
+        var row = new float[Width];
+        for (int i = 0; i < Rows; i++)
+        {
+            CopyTo(ParameterPart.Value, i, row);
+            TensorPrimitives.Multiply(row, factor, row);
+            CopyFrom(ParameterPart.Value, i, row);
+        }
     }
 
     /// <summary>Lets go of the moments, at the end of a training.</summary>

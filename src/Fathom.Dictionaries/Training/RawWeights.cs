@@ -26,14 +26,14 @@ sealed class RawWeights
         double[] reads = PerColumn(layout.Reads, scales), writes = layout.Autoencodes
             ? reads : PerColumn(layout.Writes, [.. scales.Skip(layout.Reads.Count)]);
         double held = layout.Outputs.Count == 1 ? 1 / writes[0] : 1;
-        Encoder = state.EncoderWeight.ToArray();
+        Encoder = state.EncoderWeight.Width == 0 ? [] : state.EncoderWeight.ToArray();
         Decoder = state.DecoderWeight.ToArray();
         DecoderBias = state.DecoderBias.ToArray();
         factors = new double[state.Latents];
         for (int latent = 0; latent < factors.Length; latent++)
         {
             Span<float> row = Decoder.AsSpan(latent * writes.Length, writes.Length),
-                own = Encoder.AsSpan(latent * reads.Length, reads.Length);
+                own = Encoder.Length == 0 ? [] : Encoder.AsSpan(latent * reads.Length, reads.Length);
             double n = factors[latent] = norms == DecoderNorm.Unit ? held : Norm(row, writes);
             for (int c = 0; c < row.Length; c++) row[c] = (float)(row[c] * (1 / (writes[c] * n)));
             for (int c = 0; c < own.Length; c++) own[c] = (float)(own[c] * (reads[c] * n));
@@ -44,6 +44,7 @@ sealed class RawWeights
             skip[i] = (float)(skip[i] * reads[i % reads.Length] / writes[i / reads.Length]);
     }
 
+    // Empty where the decoder is the encoder.
     float[] Encoder { get; }
 
     float[] Decoder { get; }

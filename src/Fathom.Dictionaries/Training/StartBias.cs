@@ -32,10 +32,14 @@ sealed class StartBias(float[] output, float[] input)
     {
         output.CopyTo(state.DecoderBias.Value.Span);
         if (input.Length == 0) return;
-        float[] encoder = state.EncoderWeight.ToArray();
-        for (int latent = 0; latent < state.Latents; latent++)
-            state.EncoderBias.Value.Span[latent] =
-                -TensorPrimitives.Dot<float>(encoder.AsSpan(latent * input.Length, input.Length), input);
+        foreach (LatentBlock block in state.Blocks)
+        {
+            float[] encoder = block.Encoder.ToArray();
+            ReadOnlySpan<float> read = input.AsSpan(block.FirstInput, block.Inputs);
+            for (int i = 0; i < block.Count; i++)
+                state.EncoderBias.Value.Span[block.First + i] =
+                    -TensorPrimitives.Dot(encoder.AsSpan(i * block.Inputs, block.Inputs), read);
+        }
     }
 
     // [n, row width], scaled.

@@ -13,15 +13,18 @@ public sealed record TrainConfig
 
     /// <summary>The kind of dictionary, one of <see cref="Dictionaries.Architecture.All"/>.</summary>
     [Description("kind of dictionary: topk, multitopk, groupmax, batchtopk or matryoshka (k a row on average), " +
-        "standard or p-anneal (ReLU with a penalty), or jumprelu; or a baseline: pca, ica, nmf, kmeans, random or neurons")]
+        "standard or p-anneal (ReLU with a penalty), jumprelu, gated, matching-pursuit, or clt (a cross-layer transcoder, of several " +
+        "sites); or a baseline: pca, ica, nmf, kmeans, random or neurons")]
     public string Architecture { get; init; } = "topk";
 
     /// <summary>Number of latents M.</summary>
     [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
-    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch.</summary>
-    [Description("topk, batchtopk and their like, pca, ica, nmf, random, neurons: latents kept for each row")]
+    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch; of a matching-pursuit
+    /// one steps of each row at most.</summary>
+    [Description("topk, batchtopk and their like, matching-pursuit, clt (for each layer), pca, ica, nmf, random, neurons: latents " +
+        "kept for each row")]
     [KindOption]
     public int K { get; init; } = 32;
 
@@ -39,17 +42,17 @@ public sealed record TrainConfig
     public double? KAnneal { get; init; }
 
     /// <summary>
-    /// Weight λ of the L1 penalty of a standard dictionary, in units in which the mean squared norm of a row is its width
-    /// (those of SAELens under expected_average_only_in); null is 1, of a p-anneal one 0.3.
+    /// Weight λ of the L1 penalty of a standard, p-anneal or gated dictionary, in units in which the mean squared norm of a row is
+    /// its width (those of SAELens under expected_average_only_in); null is 1, of a p-anneal one 0.3, of a gated one 0.9.
     /// </summary>
-    [Description("standard, p-anneal: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; " +
-        "auto: 1, of p-anneal 0.3")]
+    [Description("standard, p-anneal, gated: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; " +
+        "auto: 1, of p-anneal 0.3, of gated 0.9")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1 { get; init; }
 
     /// <summary>Share of the steps over which that weight rises from 0; null is 0.05.</summary>
-    [Description("standard, p-anneal: share of the steps over which that weight rises from 0; auto: 0.05")]
+    [Description("standard, p-anneal, gated: share of the steps over which that weight rises from 0; auto: 0.05")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? L1Warmup { get; init; }
@@ -61,6 +64,16 @@ public sealed record TrainConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public DecoderNorm? DecoderNorm { get; init; }
+
+    /// <summary>
+    /// A row of a matching-pursuit dictionary is done when what is left of it has a norm below this share of the root mean square
+    /// norm of the rows; null: when it has had k steps.
+    /// </summary>
+    [Description("matching-pursuit: a row is done when what is left of it is below this share of the rows' root mean square " +
+        "norm; auto: after k steps")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? ResidualThreshold { get; init; }
 
     /// <summary>Of a multitopk dictionary, how many times k the latents of its second reconstruction are; null is 4.</summary>
     [Description("multitopk: latents of the second reconstruction, in multiples of k; auto: 4")]

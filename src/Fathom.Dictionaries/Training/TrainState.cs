@@ -16,10 +16,18 @@ sealed class TrainState : IDisposable
     /// <param name="skips">Whether the input also goes past the latents, through a matrix that is trained.</param>
     /// <param name="furtherNumbers">What the kind trains of each latent beside b_enc, by name.</param>
     public TrainState(RowLayout layout, int latents, bool skips, params IReadOnlyList<string> furtherNumbers)
+        : this(layout, [new("", 0, latents, (0, layout.Width), 0, layout.Outputs)], skips, furtherNumbers)
     {
-        (Layout, Latents) = (layout, latents);
-        EncoderWeight = new("encoder_weight", latents, layout.Width);
-        DecoderWeight = new("decoder_weight", latents, layout.OutputWidth);
+    }
+
+    /// <param name="layout">What is read and written.</param>
+    /// <param name="blocks">Of latents, one after the other.</param>
+    /// <param name="skips">Whether the input also goes past the latents, through a matrix that is trained.</param>
+    /// <param name="furtherNumbers">What the kind trains of each latent beside b_enc, by name.</param>
+    public TrainState(RowLayout layout, IReadOnlyList<LatentBlock> blocks, bool skips, params IReadOnlyList<string> furtherNumbers)
+    {
+        int latents = blocks.Sum(block => block.Count);
+        (Layout, Latents, Blocks) = (layout, latents, blocks);
         DecoderBias = new("decoder_bias", layout.OutputWidth);
         LatentNumbers = [new("encoder_bias", latents), .. furtherNumbers.Select(name => new PlainParameter(name, latents))];
         Skip = skips ? new("skip_weight", layout.OutputWidth, layout.Width) : null;
@@ -35,11 +43,14 @@ sealed class TrainState : IDisposable
 
     public int Latents { get; }
 
-    /// <summary>[M, d_in]</summary>
-    public PackedParameter EncoderWeight { get; }
+    /// <summary>The latents by what they read and write.</summary>
+    public IReadOnlyList<LatentBlock> Blocks { get; }
 
-    /// <summary>[M, d_out]</summary>
-    public PlainParameter DecoderWeight { get; }
+    /// <summary>[M, d_in] of a kind with one block.</summary>
+    public PackedParameter EncoderWeight => Blocks.Single().Encoder;
+
+    /// <summary>[M, d_out] of a kind with one block.</summary>
+    public PlainParameter DecoderWeight => Blocks.Single().Decoder;
 
     /// <summary>[d_out]</summary>
     public PlainParameter DecoderBias { get; }
@@ -96,36 +107,43 @@ sealed class TrainState : IDisposable
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
-    public IEnumerable<Parameter> Parameters => [EncoderWeight, EncoderBias, DecoderWeight, DecoderBias, .. LatentNumbers.Skip(1), .. Skip is null ? Array.Empty<Parameter>() : [Skip]];
+    public IEnumerable<Parameter> Parameters =>
+    [
+        .. Blocks.Select(block => block.Encoder).Where(encoder => encoder.Width > 0), EncoderBias,
+        .. Blocks.Select(block => block.Decoder), DecoderBias, .. LatentNumbers.Skip(1), .. Skip is null ? [] : new[] { Skip },
+    ];
 
     /// <summary>
     /// How every training starts but for b_dec. Decoder rows: random directions. Encoder rows: the same, so that each latent
-    /// starts by reading what it writes; where it reads something else, random directions of their own.
+    /// starts by reading what it writes, as far as it reads it; where it reads something else, random directions of their own.
     /// </summary>
     public void Start(TrainConfig config, Workers workers)
     {
-        int d = Layout.Width, dOut = Layout.OutputWidth;
         Philox decoder = new(config.Seed, DecoderStream), encoder = new(config.Seed, EncoderStream);
-        workers.ForRanges(Latents, 64, (start, end, _) =>
+        foreach (LatentBlock block in Blocks)
         {
-            var reads = new float[d];
-            for (int latent = start; latent < end; latent++)
+            workers.ForRanges(block.Count, 64, (start, end, _) =>
             {
-                Span<float> row = DecoderWeight.Value.Slice((long)latent * dOut, dOut);
-                Direction(decoder, latent, row);
-                if (!Layout.Autoencodes) Direction(encoder, latent, reads);
-                EncoderWeight.CopyFrom(ParameterPart.Value, latent, Layout.Autoencodes ? row : reads);
-            }
-        });
+                var reads = new float[block.Inputs];
+                for (int i = start; i < end; i++)
+                {
+                    Span<float> row = block.Decoder.Value.Slice((long)i * block.Outputs, block.Outputs);
+                    Direction(decoder, (ulong)(block.First + i) * (ulong)Layout.OutputWidth, row);
+                    if (block.Inputs == 0) continue;
+                    if (!Layout.Autoencodes) Direction(encoder, (ulong)(block.First + i) * (ulong)Layout.Width, reads);
+                    block.Encoder.CopyFrom(ParameterPart.Value, i, Layout.Autoencodes ? row[..block.Inputs] : reads);
+                }
+            });
+        }
         Architecture.Of(config).Start(config, this);
     }
 
-    static void Direction(Philox random, int number, Span<float> row)
+    static void Direction(Philox random, ulong first, Span<float> row)
     {
         double square = 0;
         for (int c = 0; c < row.Length; c++)
         {
-            double value = random.Normal((ulong)number * (ulong)row.Length + (ulong)c);
+            double value = random.Normal(first + (ulong)c);
             row[c] = (float)value;
             square += value * value;
         }
@@ -140,6 +158,9 @@ sealed class TrainState : IDisposable
 
     public void Dispose()
     {
-        foreach (Parameter parameter in Parameters) parameter.Dispose();
+        foreach (LatentBlock block in Blocks) block.Dispose();
+        DecoderBias.Dispose();
+        foreach (PlainParameter numbers in LatentNumbers) numbers.Dispose();
+        Skip?.Dispose();
     }
 }

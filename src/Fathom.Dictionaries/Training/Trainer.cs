@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -44,6 +43,7 @@ public sealed class Trainer
         {
             throw new InputException($"{folder}: {e.Message}", e);
         }
+        Architecture.Of(config).RequireLayout(config, rows.Layout);
     }
 
     /// <summary>Trains to the end and saves; on cancellation saves a checkpoint and throws.</summary>
@@ -60,7 +60,7 @@ public sealed class Trainer
         if (folder.Prepare(options))
         {
             if (File.Exists(folder.Checkpoint)) TrainCheckpoint.RequireSame(folder.Checkpoint, config, rows.Fingerprint);
-            return new((Sae)SaeLensFolder.Read(folder.Path).Coder, null, 0, 0);
+            return new(SaeLensFolder.Read(folder.Path).Coder, null, 0, 0);
         }
         using var training = new DictionaryTraining(rows, config, folder, options,
             () => StartBias.Of(rows, config.RowSeed, workers), workers);

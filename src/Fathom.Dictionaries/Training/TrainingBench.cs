@@ -30,7 +30,11 @@ sealed class TrainingBench : IDisposable
         double square = statistics.MeanSquaredNorm(), variance = square - statistics.Mean().Sum(mean => mean * mean);
         float scale = (float)Math.Sqrt(width / square);
         TensorPrimitives.Multiply(rows, scale, rows);
-        state = Architecture.Of(config).State(config, new RowLayout(width));
+        var layout = new RowLayout(width);
+        Architecture.Of(config).RequireLayout(config, layout);
+        state = Architecture.Of(config).State(config, layout);
+        if (dead > 0 && state.EncoderWeight.Width == 0)
+            throw new OptionException($"--dead: --architecture {config.Architecture} has no encoder to keep a latent silent with; leave it out");
         state.Start(config, workers);
         var row = new float[width];
         int count = (int)(dead * config.Latents);

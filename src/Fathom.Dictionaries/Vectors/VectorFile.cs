@@ -3,7 +3,10 @@ using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
 
-/// <summary>The rows of a matrix in a .npy or .safetensors file, held in memory; all of them are for training.</summary>
+/// <summary>
+/// The rows of a matrix in a .npy or .safetensors file, or the decoder rows of a dictionary (Leask et al. 2025, "Sparse autoencoders
+/// do not find canonical units of analysis"), held in memory; all of them are for training.
+/// </summary>
 public sealed class VectorFile : IVectorSource
 {
     /// <summary>Numbers read at once; a matrix may have more than one span can hold.</summary>
@@ -12,14 +15,17 @@ public sealed class VectorFile : IVectorSource
     readonly NativeBuffer<float> matrix;
     readonly double[] mean;
 
-    VectorFile(string path, NativeBuffer<float> matrix, int width, RowStatistics statistics)
+    VectorFile(string path, IReadOnlyList<string> files, NativeBuffer<float> matrix, int width, RowStatistics statistics)
     {
-        (FilePath, this.matrix, Width) = (path, matrix, width);
+        (FilePath, Files, this.matrix, Width) = (path, files, matrix, width);
         (mean, MeanSquaredNorm) = (statistics.Mean(), statistics.MeanSquaredNorm());
     }
 
-    /// <summary>Where the matrix came from.</summary>
+    /// <summary>Where the matrix came from: a file, or the folder or file of a dictionary.</summary>
     public string FilePath { get; }
+
+    /// <summary>The files that it was read from.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     public long Count => matrix.Length / Width;
 
@@ -31,17 +37,35 @@ public sealed class VectorFile : IVectorSource
 
     public double MeanSquaredNorm { get; }
 
-    /// <param name="path">A .npy file of shape [n, d], or a .safetensors file with exactly one such tensor.</param>
+    /// <param name="path">A .npy file of shape [n, d], a .safetensors file with exactly one such tensor, or the folder of a
+    /// dictionary.</param>
     /// <exception cref="InputException">Missing, malformed, of another shape, or a number that is not finite.</exception>
     public static VectorFile Open(string path)
     {
+        if (Directory.Exists(path)) return OfDecoder(DictionaryFormat.Open(path));
         (NativeBuffer<float> rows, int width) = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".npy" => FromNpy(path),
             ".safetensors" => FromSafetensors(path),
-            _ => throw new InputException($"{path}: vectors are read from .npy or .safetensors files; " +
-                "convert it to one of these"),
+            _ => throw new InputException($"{path}: vectors are read from .npy or .safetensors files, or from the folder of a " +
+                "dictionary; convert it to one of these"),
         };
+        return new(path, [path], rows, width, Statistics(path, rows, width));
+    }
+
+    /// <summary>The decoder rows of a dictionary, which is disposed of.</summary>
+    public static VectorFile OfDecoder(LoadedDictionary dictionary)
+    {
+        ISparseCoder coder = dictionary.Coder;
+        int width = coder.OutputWidth;
+        var rows = new NativeBuffer<float>((long)coder.LatentCount * width);
+        coder.DecoderWeight.CopyTo(rows.Span);
+        (coder as IDisposable)?.Dispose();
+        return new(dictionary.Folder, dictionary.Files, rows, width, Statistics(dictionary.Folder, rows, width));
+    }
+
+    static RowStatistics Statistics(string path, NativeBuffer<float> rows, int width)
+    {
         var statistics = new RowStatistics(width);
         const int block = 4096;
         for (long first = 0, count = rows.Length / width; first < count; first += block)
@@ -54,7 +78,7 @@ public sealed class VectorFile : IVectorSource
             throw new InputException($"{path}: row {first + bad}, column {column} is {value}; expected finite numbers; " +
                 "remove or repair that row");
         }
-        return new(path, rows, width, statistics);
+        return statistics;
     }
 
     public void Read(long first, int count, Span<float> rows) =>

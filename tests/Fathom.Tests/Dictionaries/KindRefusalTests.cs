@@ -34,6 +34,12 @@ public class KindRefusalTests
         { "--start-threshold 0", Of("jumprelu") with { StartThreshold = 0 } },
         { "--pre-activation -1", Of("jumprelu") with { PreActivation = -1 } },
         { "--l1", Of("jumprelu") with { L1 = 1 } },
+        { "--target-l0 65", Of("gated") with { TargetL0 = 65 } },
+        { "--residual-threshold 1", Of("matching-pursuit") with { ResidualThreshold = 1 } },
+        { "--architecture matching-pursuit goes", Of("matching-pursuit") with { Accumulate = 2 } },
+        { "--architecture clt goes", Of("clt") with { Optimiser = Optimiser.Muon } },
+        { "--architecture clt goes", Of("clt") with { ResampleEvery = 9 } },
+        { "--architecture matching-pursuit goes", Of("matching-pursuit") with { Init = "there" } },
     };
 
     [Theory, MemberData(nameof(Wrong))]

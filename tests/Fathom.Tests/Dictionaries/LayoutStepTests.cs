@@ -89,8 +89,8 @@ public class LayoutStepTests
         using TrainState state = Start(Architecture.Of(config).State(config, layout));
         if (kind == "batchtopk") state.Threshold = 0.3;
         double[] scales = [.. reads.Concat(writes).Select((_, i) => 0.25 * (i + 1))];
-        using Sae saved = Architecture.Of(config).Finish(config, state, scales),
-            trained = Architecture.Of(config).Finish(config, state, [.. scales.Select(_ => 1.0)]);
+        using Sae saved = (Sae)Architecture.Of(config).Finish(config, state, scales),
+            trained = (Sae)Architecture.Of(config).Finish(config, state, [.. scales.Select(_ => 1.0)]);
         float[] factors = [.. reads.SelectMany((width, i) => Enumerable.Repeat((float)scales[i], width))],
             outFactors = writes.Length == 0 ? factors
                 : [.. writes.SelectMany((width, i) => Enumerable.Repeat((float)scales[reads.Length + i], width))];
@@ -115,7 +115,7 @@ public class LayoutStepTests
         var layout = new RowLayout(reads, writes);
         TrainConfig config = Config(kind, skip);
         using TrainState state = Start(Architecture.Of(config).State(config, layout));
-        using Sae written = Architecture.Of(config).Finish(config, state, [.. reads.Concat(writes).Select(_ => 0.5)]);
+        using var written = (Sae)Architecture.Of(config).Finish(config, state, [.. reads.Concat(writes).Select(_ => 0.5)]);
         using var folder = new TempFolder();
         SaeLensFolder.Write(folder.Path, written, new Dictionary<string, object?>(), new double[Latents]);
         using Sae read = (Sae)DictionaryFormat.Open(folder.Path).Coder;

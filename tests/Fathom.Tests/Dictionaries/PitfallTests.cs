@@ -277,9 +277,11 @@ public class PitfallTests
         TrainConfig standard = config with { Architecture = "standard", K = new TrainConfig().K };
         TrainConfig multi = config with { Architecture = "multitopk" }, nested = config with { Architecture = "matryoshka" },
             anneal = standard with { Architecture = "p-anneal" }, jump = standard with { Architecture = "jumprelu" },
-            tanh = jump with { SparsityForm = SparsityForm.Tanh }, sparse = jump with { Sparsity = 20 };
+            tanh = jump with { SparsityForm = SparsityForm.Tanh }, sparse = jump with { Sparsity = 20 },
+            pursuit = config with { Architecture = "matching-pursuit" };
         (string Option, TrainConfig Before, TrainConfig After)[] ofKinds =
         [
+            (nameof(TrainConfig.ResidualThreshold), pursuit, pursuit with { ResidualThreshold = 0.3 }),
             (nameof(TrainConfig.L1), standard, standard with { L1 = 2 }),
             (nameof(TrainConfig.L1Warmup), standard, standard with { L1Warmup = 0.5 }),
             (nameof(TrainConfig.DecoderNorm), standard, standard with { DecoderNorm = DecoderNorm.Unit }),

@@ -31,6 +31,8 @@ public class SameBitsTests
         Standard with { DecoderNorm = DecoderNorm.Unit },
         SmallTraining.Config with { Architecture = "batchtopk" },
         SmallTraining.Config with { AuxRows = 0.25 },
+        Standard with { Architecture = "gated" },
+        SmallTraining.Config with { Architecture = "matching-pursuit", ResidualThreshold = 0.2 },
         SmallTraining.Config with { Architecture = "multitopk" },
         SmallTraining.Config with { Architecture = "groupmax", K = 5 },
         SmallTraining.Config with { Architecture = "matryoshka" },
@@ -184,8 +186,8 @@ public class SameBitsTests
         TrainCheckpoint.Write(folder.File("state"), written, config, "data");
         TrainCheckpoint.Read(folder.File("state"), read, config, "data");
         Assert.Equal(Contents(written), Contents(read));
-        // Layout, Latents, Parameters and their five tensors and one list, two counters, six numbers and the further ones.
-        Assert.Equal(18, typeof(TrainState).GetProperties().Length);
+        // Layout, Latents, Blocks, Parameters and their five tensors and one list, two counters, six numbers and the further ones.
+        Assert.Equal(19, typeof(TrainState).GetProperties().Length);
     }
 
     static string Contents(TrainState state) => JsonSerializer.Serialize(new

@@ -21,6 +21,15 @@ static class SmallTraining
         Seed = 8,
     };
 
+    /// <summary>The same of another kind, without the options that it does not read.</summary>
+    public static TrainConfig Of(string architecture)
+    {
+        TrainConfig config = Config with { Architecture = architecture };
+        // Five groups of latents of the same size, where there are groups.
+        bool reads = Architecture.Of(config).Options.Contains(nameof(TrainConfig.K));
+        return config with { K = reads ? 5 : new TrainConfig().K };
+    }
+
     public static IReadOnlyDictionary<string, object?> Metadata { get; } =
         new Dictionary<string, object?> { ["hook_name"] = "blocks.2.hook_resid_post" };
 

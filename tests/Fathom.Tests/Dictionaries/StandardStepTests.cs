@@ -109,7 +109,7 @@ public class StandardStepTests
         Lengthen(state, new ReferenceParameters(Width, Latents));
         TrainConfig config = Config(DecoderNorm.Free);
         const double scale = 0.25;
-        using Sae saved = Architecture.Of(config).Finish(config, state, [scale]);
+        using var saved = (Sae)Architecture.Of(config).Finish(config, state, [scale]);
         using var trained = new StandardSae(state.EncoderWeight.ToArray(), state.EncoderBias.ToArray(),
             state.DecoderWeight.ToArray(), state.DecoderBias.ToArray());
         float[] scaled = new StepProblem(Width, Latents, 0).Batch(1, Rows), raw = [.. scaled.Select(x => (float)(x / scale))];

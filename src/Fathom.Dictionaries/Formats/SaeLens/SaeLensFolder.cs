@@ -19,27 +19,33 @@ public static class SaeLensFolder
 
     /// <summary>Writes a dictionary; cfg.json comes last, so a folder that has one is whole.</summary>
     /// <param name="folder">Made where missing.</param>
-    /// <param name="sae">In raw units: nothing has to be undone by a reader.</param>
+    /// <param name="coder">In raw units: nothing has to be undone by a reader.</param>
     /// <param name="metadata">Entries for cfg.json's metadata.</param>
     /// <param name="frequency">[M] share of rows on which each latent fired.</param>
-    public static void Write(string folder, Sae sae, IReadOnlyDictionary<string, object?> metadata, double[] frequency)
+    public static void Write(string folder, ISparseCoder coder, IReadOnlyDictionary<string, object?> metadata, double[] frequency)
     {
         var entries = new JsonObject { [VersionKey] = Version };
         foreach ((string key, object? value) in metadata) entries[key] = JsonSerializer.SerializeToNode(value, JsonFile.Options);
         float[] sparsity = Array.ConvertAll(frequency, share => (float)Math.Log10(share + 1e-10));
-        Write(folder, new LoadedDictionary(sae, Config(sae, entries), folder, []) { Sparsity = sparsity });
+        JsonObject config = coder is CrossLayerTranscoder layers
+            ? CrossLayerFolder.Config(layers, entries) : Config((Sae)coder, entries);
+        Write(folder, new LoadedDictionary(coder, config, folder, []) { Sparsity = sparsity });
     }
 
     /// <summary>Writes a dictionary that was read from elsewhere, with its metadata.</summary>
     /// <exception cref="InputException">It is none that has a layout, or the folder cannot be written.</exception>
     public static void Write(string folder, LoadedDictionary dictionary)
     {
+        if (dictionary.Coder is CrossLayerTranscoder layers)
+        {
+            CrossLayerFolder.Write(folder, layers, dictionary);
+            return;
+        }
         if (dictionary.Coder is not Sae sae)
             throw new InputException($"{dictionary.Folder}: a dictionary of this kind has no SAELens layout");
         var kind = SaeKind.Of(sae);
         int d = sae.Width, m = sae.LatentCount, output = sae.OutputWidth;
         SaeWeights weights = kind is TopKKind ? sae.Weights : sae.Folded();
-        Directory.CreateDirectory(folder);
         List<TensorData> tensors =
         [
             TensorData.Of("W_dec", weights.Decoder, m, output), TensorData.Of("b_dec", weights.DecoderBias, output),
@@ -51,12 +57,19 @@ public static class SaeLensFolder
             tensors.Add(TensorData.Of(kind.EncoderBias, weights.EncoderBias, m));
         }
         if (weights.Skip.Length > 0) tensors.Add(TensorData.Of(Skip, weights.Skip, output, d));
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors);
-        if (dictionary.Sparsity is { } sparsity)
-            SafetensorsWriter.Write(Path.Combine(folder, SparsityName), [TensorData.Of("sparsity", sparsity, m)]);
         JsonObject metadata = dictionary.Config["metadata"] as JsonObject ?? [];
         JsonObject config = Config(sae, (JsonObject)metadata.DeepClone());
         if (dictionary.Config[Reshape] is { } reshape) config[Reshape] = reshape.DeepClone();
+        Write(folder, tensors, dictionary.Sparsity, config);
+    }
+
+    /// <summary>Writes the files of a dictionary, cfg.json last.</summary>
+    internal static void Write(string folder, IReadOnlyList<TensorData> tensors, float[]? sparsity, JsonObject config)
+    {
+        Directory.CreateDirectory(folder);
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), tensors);
+        if (sparsity is not null)
+            SafetensorsWriter.Write(Path.Combine(folder, SparsityName), [TensorData.Of("sparsity", sparsity, sparsity.Length)]);
         JsonFile.Write(Path.Combine(folder, ConfigName), config);
     }
 
@@ -68,18 +81,19 @@ public static class SaeLensFolder
         SaeLensConfig config = SaeLensConfig.Read(path);
         if (config.Flag("finetuning_scaling_factor", false))
             throw new InputException($"{path}: finetuning_scaling_factor is true; this version does not read such dictionaries");
-        SaeLensArchitecture architecture = SaeLensArchitecture.Read(config);
+        SaeLensArchitecture? architecture = config.Find("architecture") == CrossLayerFolder.Kind
+            ? null : SaeLensArchitecture.Read(config);
         using SafetensorsFile file = SafetensorsFile.Open(weightsPath);
         try
         {
-            Sae sae = Read(config, architecture, file);
+            ISparseCoder coder = architecture is null ? CrossLayerFolder.Read(config, file) : Read(config, architecture, file);
             float[]? sparsity = null;
             if (File.Exists(sparsityPath))
             {
                 using SafetensorsFile frequencies = SafetensorsFile.Open(sparsityPath);
-                sparsity = frequencies.Floats("sparsity", sae.LatentCount);
+                sparsity = frequencies.Floats("sparsity", coder.LatentCount);
             }
-            return new(sae, config.Json, folder, [path, weightsPath]) { Sparsity = sparsity };
+            return new(coder, config.Json, folder, [path, weightsPath]) { Sparsity = sparsity };
         }
         catch (InputException e) when (!e.Message.StartsWith(folder, StringComparison.Ordinal))
         {
