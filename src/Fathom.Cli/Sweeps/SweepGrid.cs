@@ -20,7 +20,8 @@ sealed class SweepGrid
 
     // What the name of a dictionary says without them, or what does not change it.
     static readonly string[] InEveryName =
-        [nameof(TrainConfig.Architecture), nameof(TrainConfig.Latents), nameof(TrainConfig.K), nameof(TrainConfig.Encoder)];
+        [nameof(TrainConfig.Architecture), nameof(TrainConfig.Latents), nameof(TrainConfig.K), nameof(TrainConfig.TargetL0),
+            nameof(TrainConfig.Encoder)];
 
     SweepGrid(IReadOnlyDictionary<string, SweepPoint> points) => Points = points;
 

@@ -14,7 +14,8 @@ sealed class GatedArchitecture : Architecture
 {
     public override string Name => "gated";
 
-    public override string ShortSparsity(TrainConfig config) => $"l1-{Resolved(config).L1}";
+    public override string ShortSparsity(TrainConfig config) =>
+        config.TargetL0 is { } target ? $"l0-{target}" : $"l1-{Resolved(config).L1}";
 
     public override TrainConfig Resolved(TrainConfig config) =>
         config with { L1 = config.L1 ?? 0.9, L1Warmup = config.L1Warmup ?? 0.05 };

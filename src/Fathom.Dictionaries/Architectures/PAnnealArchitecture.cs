@@ -8,7 +8,8 @@ sealed class PAnnealArchitecture : StandardArchitecture
 {
     public override string Name => "p-anneal";
 
-    public override string ShortSparsity(TrainConfig config) => $"p{Resolved(config).EndPower}-{Resolved(config).L1}";
+    public override string ShortSparsity(TrainConfig config) => $"p{Resolved(config).EndPower}-" +
+        (config.TargetL0 is { } target ? $"l0-{target}" : $"{Resolved(config).L1}");
 
     // The λ of L1 would leave next to nothing at the end.
     public override TrainConfig Resolved(TrainConfig config) => base.Resolved(config) with

@@ -7,7 +7,8 @@ class StandardArchitecture : Architecture
 {
     public override string Name => "standard";
 
-    public override string ShortSparsity(TrainConfig config) => $"l1-{Resolved(config).L1}";
+    public override string ShortSparsity(TrainConfig config) =>
+        config.TargetL0 is { } target ? $"l0-{target}" : $"l1-{Resolved(config).L1}";
 
     public override TrainConfig Resolved(TrainConfig config) => config with
     {
