@@ -25,7 +25,7 @@ sealed class GatedArchitecture : Architecture
 
     public override double ActiveLatents(TrainConfig config, double? measured) => measured ?? config.Latents / 2.0;
 
-    internal override IReadOnlyList<string> Options { get; } = 
+    internal override IReadOnlyList<string> Options { get; } =
         [nameof(TrainConfig.L1), nameof(TrainConfig.L1Warmup), nameof(TrainConfig.TargetL0)];
 
     private protected override IReadOnlyList<string> FurtherNumbers => ["magnitude_scale", "magnitude_bias"];
