@@ -5,7 +5,7 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Cli;
 
 /// <summary>
-/// Every kind of dictionary, killed as a process at random moments and resumed, ends in the files of a training that was left
+/// Every kind of dictionary that is trained by steps on one site, killed as a process at random moments and resumed, ends in the files of a training that was left
 /// alone: twice here, twenty times with FATHOM_LONG=1.
 /// </summary>
 public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
@@ -16,7 +16,8 @@ public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Kinds => [.. Architecture.All.Select(kind => kind.Name)];
+    public static TheoryData<string> Kinds => [.. Architecture.All
+        .Where(kind => kind is not FittedArchitecture && kind != Architecture.CrossLayer).Select(kind => kind.Name)];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -28,8 +29,8 @@ public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
         var random = new Philox(17, (ulong)kind.Length);
         for (int kill = 0; kill < kills; kill++)
         {
-            // The last tenth is left, so that there is something to kill on a busy machine too.
-            int at = (int)(0.9 * Steps * (kill + random.Uniform((ulong)kill)) / kills);
+            // The last part is left, so that there is something to kill on a busy machine too.
+            int at = (int)(0.6 * Steps * (kill + random.Uniform((ulong)kill)) / kills);
             using RunningFathom training = FathomCommand.Start([.. Training(killed, kind), "--resume"]);
             await training.Until(() => Logged(killed) >= at);
             await training.Kill();

@@ -69,7 +69,7 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
         string run = folder.File("run");
         await FathomCommand.Refused(1, ["few.txt: 2 texts", "400 rows"], "train", "--vectors", workspace.Vectors, "--texts",
             folder.File("few.txt"), "--run", run, "--latents", "8", "--k", "2", "--tokens", "1k");
-        await FathomCommand.Refused(2, ["--texts: goes with --vectors"], "train", "--site", "embed", "--run", run,
+        await FathomCommand.Refused(2, ["--texts: has no part with --site"], "train", "--site", "embed", "--run", run,
             "--texts", folder.File("few.txt"));
     }
 

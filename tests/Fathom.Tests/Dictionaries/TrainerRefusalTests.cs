@@ -146,7 +146,7 @@ public class TrainerRefusalTests
 
     public static TheoryData<TrainConfig, string> OutOfRange() => new()
     {
-        { SmallTraining.Config with { Architecture = "gated" }, "--architecture gated" },
+        { SmallTraining.Config with { Architecture = "nonsense" }, "--architecture nonsense" },
         { SmallTraining.Config with { L1 = 1 }, "--l1 is no option of --architecture topk" },
         { SmallTraining.Config with { L1Warmup = 0.1 }, "--l1-warmup is no option" },
         { SmallTraining.Config with { DecoderNorm = DecoderNorm.Free }, "--decoder-norm is no option" },
