@@ -40,16 +40,14 @@ if (args is ["baselines", var smallModel, var documents])
         BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents), FathomProgram.Json("bench ica --iterations 5")));
     return 0;
 }
-if (args is ["quality", var quality, var texts, ..] && args.Length <= 4)
+if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Length <= 5)
 {
-    int seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
-    string report = QualityReport.Markdown(
-    [
-        ("1,024 latents, about 16 active", QualityKind.Small, QualityStudy.Run(quality, texts, QualityKind.Small, seeds)),
-        ("4,096 latents, about 32 active", QualityKind.Large, QualityStudy.Run(quality, texts, QualityKind.Large, seeds)),
-    ], seeds);
-    Write("quality.md", report);
-    Put(QualityReport.Part, report, "quality.md");
+    int latents = int.Parse(args[1]);
+    IReadOnlyList<QualityKind> kinds = latents == 1024 ? QualityKind.Small : QualityKind.Large;
+    string report = QualityReport.Markdown(latents, kinds,
+        QualityStudy.Run(quality, texts, kinds, args.Length > 4 ? int.Parse(args[4]) : 3));
+    Write($"quality-{latents}.md", report);
+    Put(QualityReport.Part(latents), report, "quality.md");
     return 0;
 }
 if (args is ["recovery", ..] && args.Length <= 3)
@@ -78,7 +76,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- othello --model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]
                … -- revival MODEL TEXT.jsonl [seeds, 8 when not given]
                … -- baselines MODEL TEXT.jsonl
-               … -- quality MODEL TEXT.jsonl [seeds, 3 when not given]
+               … -- quality 1024|4096 MODEL TEXT.jsonl [seeds, 3 when not given]
                … -- recovery [rows, 25000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]

@@ -25,7 +25,8 @@ sealed record QualityKind(string Name, JsonObject Options, QualityPeer? Peer = n
         new("TopK, encoder frozen", Of("topk", 1024, "k", 16, "freeze", "encoder")),
     ];
 
-    /// <summary>The kinds at M = 4,096 and about 32 active latents, with AuxK and without where they have it.</summary>
+    /// <summary>The kinds with few silent latents at M = 4,096 and about 32 active ones, with what revives dead latents and
+    /// without.</summary>
     public static IReadOnlyList<QualityKind> Large { get; } =
     [
         new("TopK", Of("topk", 4096, "k", 32), new("dictionary_learning", 32, 0.0241, 1.4726)),
@@ -35,12 +36,7 @@ sealed record QualityKind(string Name, JsonObject Options, QualityPeer? Peer = n
         new("Matryoshka BatchTopK", Of("matryoshka", 4096, "k", 32)),
         new("Matryoshka without AuxK", Of("matryoshka", 4096, "k", 32, "aux-coefficient", 0)),
         new("JumpReLU", Of("jumprelu", 4096, "target-l0", 32)),
-        new("ReLU + L1", Of("standard", 4096, "target-l0", 32)),
-        new("p-anneal", Of("p-anneal", 4096, "target-l0", 32)),
-        new("Gated", Of("gated", 4096, "target-l0", 32)),
-        new("GroupMax", Of("groupmax", 4096, "k", 32)),
-        new("Matching pursuit", Of("matching-pursuit", 4096, "k", 32)),
-        new("Multi-TopK", Of("multitopk", 4096, "k", 32)),
+        new("JumpReLU without its revival", Of("jumprelu", 4096, "target-l0", 32, "pre-activation", 0)),
     ];
 
     static JsonObject Of(string architecture, int latents, params object[] pairs)

@@ -5,23 +5,26 @@ namespace Fathom.Bench;
 /// <summary>The study as the committed Markdown.</summary>
 static class QualityReport
 {
-    /// <summary>The part of docs/03-concepts/quality.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- quality: written by bench/Fathom.Bench -->", "<!-- end of quality -->");
+    /// <summary>The part of docs/03-concepts/quality.md that is the report of a size.</summary>
+    public static MarkedPart Part(int latents) =>
+        new($"<!-- quality-{latents}: written by bench/Fathom.Bench -->", $"<!-- end of quality-{latents} -->");
 
-    /// <param name="sizes">Heading, kinds and results of each size.</param>
-    /// <param name="seeds">Of each kind.</param>
-    public static string Markdown(IReadOnlyList<(string Head, IReadOnlyList<QualityKind> Kinds, IReadOnlyList<QualityResult[]> Results)>
-        sizes, int seeds) => string.Join('\n',
+    /// <param name="latents">M.</param>
+    /// <param name="kinds">What was trained.</param>
+    /// <param name="results">What came out, for each kind.</param>
+    public static string Markdown(int latents, IReadOnlyList<QualityKind> kinds, IReadOnlyList<QualityResult[]> results) =>
+        string.Join('\n',
     [
-        "# Every kind of dictionary on stories260K",
+        $"# Kinds of dictionaries on stories260K, {latents:N0} latents",
         "",
         $"Residual stream after block 2, one of 1,000 TinyStories a context, the last 100 held out; {QualityStudy.Tokens:N0} training",
-        $"rows, {seeds} seeds, default settings but for what sets L0. {Machine.Description}.",
-        "Written by `dotnet run -c Release --project bench/Fathom.Bench -- quality MODEL TEXT.jsonl`.",
+        $"rows, {results[0].Length} seeds, default settings but for what sets L0. {Machine.Description}.",
+        $"Written by `dotnet run -c Release --project bench/Fathom.Bench -- quality {latents} MODEL TEXT.jsonl`.",
         "",
-        .. Part.Of(
+        .. Part(latents).Of(
         [
-            .. sizes.SelectMany(size => (IEnumerable<string>)[$"{size.Head}:", "", .. Table(size.Kinds, size.Results), ""]),
+            .. Table(kinds, results),
+            "",
             "Means with standard deviations over the seeds. *Elsewhere*: the best row known of another trainer at that L0 and with as",
             "many training rows; one seed, so its own spread is not known. *Silent* latents fire on no held-out row, *rare* ones on less",
             "than one in 10,000.",
