@@ -47,7 +47,7 @@ if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Le
     string report = QualityReport.Markdown(latents, kinds,
         QualityStudy.Run(quality, texts, kinds, args.Length > 4 ? int.Parse(args[4]) : 3));
     Write($"quality-{latents}.md", report);
-    Put(QualityReport.Part(latents), report, "quality.md");
+    if (latents == 1024) Put(QualityReport.Part(latents), report, "quality.md");
     return 0;
 }
 if (args is ["recovery", ..] && args.Length <= 3)
@@ -55,9 +55,7 @@ if (args is ["recovery", ..] && args.Length <= 3)
     long rows = args.Length > 1 ? long.Parse(args[1]) : 25_000_000;
     var clock = Stopwatch.StartNew();
     var kinds = RecoveryStudy.Run(rows, args.Length > 2 ? int.Parse(args[2]) : 3, Console.Error.WriteLine);
-    string report = RecoveryReport.Markdown(kinds, rows, clock.Elapsed);
-    Write("recovery.md", report);
-    Put(RecoveryReport.Part, report, "quality.md");
+    Write("recovery.md", RecoveryReport.Markdown(kinds, rows, clock.Elapsed));
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])

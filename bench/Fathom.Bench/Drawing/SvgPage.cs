@@ -10,7 +10,7 @@ sealed class SvgPage
     const string Style = """
         <style>
         text{font:13px system-ui,sans-serif;fill:#1f2328}.soft{fill:#59636e;font-size:12px}.card{fill:#fff;stroke:#d1d9e0}
-        .grid{stroke:#d1d9e0;stroke-width:1}.roof{stroke:#59636e;stroke-width:2;fill:none}
+        .grid{stroke:#d1d9e0;stroke-width:1;fill:none}.roof{stroke:#59636e;stroke-width:2;fill:none}
         .line{stroke:#0969da;stroke-width:2;fill:none}.kernel{fill:#0969da}.stage{fill:#bc4c00}
         .mark{fill:#fff;font-size:10px;text-anchor:middle}
         @media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#9198a1}.card{fill:#0d1117;stroke:#3d444d}

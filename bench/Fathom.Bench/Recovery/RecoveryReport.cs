@@ -6,9 +6,6 @@ namespace Fathom.Bench;
 /// <summary>The study as the committed Markdown; published figures of the full size beside it.</summary>
 static class RecoveryReport
 {
-    /// <summary>The part of docs/03-concepts/quality.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- recovery: written by bench/Fathom.Bench -->", "<!-- end of recovery -->");
-
     static readonly Dictionary<string, string> Published = new()
     {
         ["Matryoshka BatchTopK"] = ".8793, .7927, .9987, .2208",
@@ -28,17 +25,13 @@ static class RecoveryReport
         $"{Machine.Description}; {time.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture)} minutes.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- recovery`.",
         "",
-        .. Part.Of(
-        [
-            "| kind | F1 | MCC | uniqueness | FVU | L0 | published at full size: F1, MCC, uniqueness, FVU |",
-            "|---|---:|---:|---:|---:|---:|---:|",
-            .. kinds.Select(kind => $"| {kind.Name} | {Spread(kind.Seeds, one => one.Firing.F1)} | " +
-                $"{Spread(kind.Seeds, one => one.Directions.Mcc)} | {Spread(kind.Seeds, one => one.Directions.Uniqueness)} | " +
-                $"{Spread(kind.Seeds, one => one.Fvu)} | " +
-                $"{kind.Seeds.Average(one => one.Firing.L0).ToString("0.00", CultureInfo.InvariantCulture)} | " +
-                $"*{Published[kind.Name]}* |"),
-            "",
-        ]),
+        "| kind | F1 | MCC | uniqueness | FVU | L0 | published at full size: F1, MCC, uniqueness, FVU |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        .. kinds.Select(kind => $"| {kind.Name} | {Spread(kind.Seeds, one => one.Firing.F1)} | " +
+            $"{Spread(kind.Seeds, one => one.Directions.Mcc)} | {Spread(kind.Seeds, one => one.Directions.Uniqueness)} | " +
+            $"{Spread(kind.Seeds, one => one.Fvu)} | " +
+            $"{kind.Seeds.Average(one => one.Firing.L0).ToString("0.00", CultureInfo.InvariantCulture)} | " +
+            $"*{Published[kind.Name]}* |"),
         "",
     ]);
 

@@ -5,12 +5,13 @@ using Fathom.Numerics;
 namespace Fathom.Bench;
 
 /// <summary>
-/// Dictionaries on a world of planted directions, an eighth of SynthSAEBench-16k (Chanin and Garriga-Alonso 2026) in every size:
-/// 2,048 features in 96 dimensions, trees of four exclusive children to the third level, correlated firings; 512 latents.
+/// Dictionaries on a world of planted directions, an eighth of the 16k synthetic benchmark (SynthSAEBench) in every size: 2,048
+/// features in 96 dimensions, 512 latents. 128 features are roots of trees with four exclusive children at each branch, whose
+/// probabilities are those of firing where the parent does; firings are weakly correlated, directions random.
 /// </summary>
 static class RecoveryStudy
 {
-    public const int Features = 2048, Width = 96, Latents = 512, Roots = 16, Children = 4, Active = 8;
+    public const int Features = 2048, Width = 96, Latents = 512, Roots = 128, Children = 4, Active = 8;
 
     const int Measured = 200_000;
 
@@ -21,6 +22,8 @@ static class RecoveryStudy
         MagnitudeDeviation = 0.15,
         CorrelationRank = 3,
         CorrelationShare = 0.01,
+        Compensated = false,
+        OrthogonalSteps = 0,
         Parents = PlantedConfig.Trees(Features, Roots, Children),
     };
 
