@@ -151,12 +151,19 @@ public static class SaeLensFolder
             IsTranscoder = architecture.IsTranscoder,
             Normalisation = normalisation,
             Skip = architecture.HasSkip ? file.Floats(Skip, output, d) : [],
-            Parts = config.Has(Reads) ? new RowLayout(config.Numbers(Reads), config.Numbers(Writes)) : null,
+            Parts = config.Has(Reads) ? Parts(config) : null,
             RescalesByDecoderNorm = architecture.OneThreshold && config.Flag("rescale_acts_by_decoder_norm", false),
         };
         return kind.Read(config, weights, name =>
             architecture.OneThreshold && name == "threshold" ? Matrices.Repeated(Scalar(file), m)
                 : kind.Columns(name, d) is { } columns ? file.Floats(name, m, columns) : file.Floats(name, m));
+    }
+
+    static RowLayout Parts(SaeLensConfig config)
+    {
+        IReadOnlyList<int> reads = config.Numbers(Reads), writes = config.Numbers(Writes);
+        return reads.Concat(writes).Sum(width => (long)width) <= int.MaxValue ? new(reads, writes)
+            : throw new InputException($"{config.Path}: {Reads} and {Writes} have no such sum of widths; the file is damaged");
     }
 
     // expected_average_only_in does nothing once the training is over.
