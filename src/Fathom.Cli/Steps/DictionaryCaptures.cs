@@ -113,7 +113,8 @@ sealed class DictionaryCaptures : IDisposable
         if ((dictionary.Config["metadata"] as JsonObject)?[key] is not { } node) return [];
         return node is JsonArray { Count: > 0 } names && names.All(name => name?.GetValueKind() == JsonValueKind.String)
             ? [.. names.Select(name => name!.GetValue<string>())]
-            : throw new InputException($"{dictionary.Folder}: cfg.json's metadata.{key} is no list of names; the file is damaged");
+            : throw new InputException($"{dictionary.Folder}: cfg.json's metadata.{key} is no list of names; " +
+                "the file is damaged");
     }
 
     static Site SiteOf(ActivationStore store) => Site.Parse(store.Description.Site);

@@ -52,7 +52,8 @@ static class DictionaryLocator
             "cfg.json's metadata has no hook_name_out; expected the site that it writes"));
 
     static string? Text(LoadedDictionary dictionary, string key) =>
-        (dictionary.Config["metadata"] as JsonObject)?[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        (dictionary.Config["metadata"] as JsonObject)?[key] is JsonValue value && value.TryGetValue(out string? text)
+            ? text : null;
 
     static string InRun(RunFolder run, string name)
     {

@@ -54,7 +54,7 @@ public static class CoreEvaluation
     }
 
     /// <summary>Refuses a dictionary that is not one of these rows.</summary>
-    /// <exception cref="InputException">It reads or writes vectors of other widths, or there is nothing that it is to write.</exception>
+    /// <exception cref="InputException">It reads or writes other widths, or there is nothing that it is to write.</exception>
     public static void RequireFit(CoreSubject subject)
     {
         (ISparseCoder coder, IVectorSource written) = (subject.Coder, subject.Targets ?? subject.Rows);

@@ -147,7 +147,8 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         using TempFolder run = await workspace.CopyOfRun();
         string grid = folder.File("grid.json");
         string[] sweep = ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
-        string Of(string k) => $$"""{"site": "{{TinyWorkspace.Site}}", "latents": 16, "k": {{k}}, "batch": 128, "tokens": "2k"}""";
+        string Of(string k) =>
+            $$"""{"site": "{{TinyWorkspace.Site}}", "latents": 16, "k": {{k}}, "batch": 128, "tokens": "2k"}""";
         File.WriteAllText(grid, Of("2"));
         await FathomCommand.Done(sweep);
         File.WriteAllText(grid, Of("[2, 3]"));

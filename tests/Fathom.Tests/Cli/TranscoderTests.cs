@@ -54,7 +54,7 @@ public sealed class TranscoderTests(TinyWorkspace workspace)
         Assert.DoesNotContain(Directory.GetDirectories(run.File("activations")), folder => folder.Contains($"random0.{Reads}"));
     }
 
-    /// <summary>Two models of one tokenizer in one run, and a crosscoder over both: no loss, for neither alone is its model.</summary>
+    /// <summary>A crosscoder over two models of one tokenizer in one run: no loss, for neither alone is its model.</summary>
     [Fact]
     public async Task A_crosscoder_of_two_models_is_evaluated_on_rows_alone()
     {
@@ -80,8 +80,8 @@ public sealed class TranscoderTests(TinyWorkspace workspace)
         return run;
     }
 
-    static Task Train(TempFolder run, string name, int seed) => FathomCommand.Done(["train", "--run", run.Path, "--site", Reads,
-        "--output-site", Writes, "--name", name, "--seed", $"{seed}", .. Training]);
+    static async Task Train(TempFolder run, string name, int seed) => await FathomCommand.Done(["train", "--run", run.Path,
+        "--site", Reads, "--output-site", Writes, "--name", name, "--seed", $"{seed}", .. Training]);
 
     string[] Capture(TempFolder run, string model) => ["capture", "--run", run.Path, "--model", model, "--text", workspace.Text,
         "--per-document", "--context", "32", "--holdout", "0.1"];

@@ -203,15 +203,16 @@ public class SaeLensFolderTests
         Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, reason);
     }
 
-    /// <summary>Widths whose sum is no number of columns are refused before anything of that size is asked for.</summary>
-    [Fact]
-    public void Parts_wider_than_any_row_are_refused()
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1)]
+    public void Parts_that_are_not_the_row_are_refused(int part)
     {
         using var folder = new TempFolder();
         using TopKSae sae = Random(centers: true, rescales: false);
         SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
         JsonNode config = JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!;
-        config["reads"] = new JsonArray(int.MaxValue, int.MaxValue);
+        config["reads"] = new JsonArray(part, part);
         File.WriteAllText(folder.File("cfg.json"), config.ToJsonString());
         Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "reads and writes");
     }
