@@ -19,7 +19,7 @@ static class CompareStep
     {
         NamedCoder[] all = compared.All, bySize = compared.BySize;
         ActivationPass? rows = compared.Rows(options.Rows);
-        double[]? variances = rows is not null && rows.Source.Width <= MostShapedWidth ? rows.Variances(workers) : null;
+        double[]? variances = Variances(compared.Written(options.Rows), options, workers);
         PairComparison? pair = null;
         SeedStability? stability = null;
         if (all.Length == 2)
@@ -28,14 +28,27 @@ static class CompareStep
         else
             stability = ProgressLine.Run("compare", "pairs", report => SeedStability.Of(all, variances, options, workers,
                 Show(report), cancel));
-        StitchReport? stitching = rows is null || !ascending || all.Length != 2 || !all.All(Stitching.Possible) ? null
-            : ProgressLine.Run("stitch", "rows", report => Stitching.Run(bySize[0], bySize[1], rows, options, workers,
+        StitchReport? stitching = !Stitched(all, rows, ascending) ? null
+            : ProgressLine.Run("stitch", "rows", report => Stitching.Run(bySize[0], bySize[1], rows!, options, workers,
                 Show(report), cancel));
         SplitForest? split = !ascending ? null
             : ProgressLine.Run("split", "rows", report => SplitForest.Of(bySize, rows, variances, options, workers,
                 Show(report), cancel));
         return new(rows?.Count, rows?.HeldOut, pair, stability, stitching, WhyNotStitched(all, rows, ascending), split);
     }
+
+    static double[]? Variances(ActivationPass? written, ComparisonOptions options, Workers workers)
+    {
+        if (written is null || written.Source.Width > MostShapedWidth) return null;
+        if (options.FalsePositives < NullCosines.SmallestCounted)
+            throw new UsageException($"--false-positives {options.FalsePositives}: expected at least " +
+                $"{NullCosines.SmallestCounted} with vectors, whose chance is counted");
+        return written.Variances(workers);
+    }
+
+    /// <summary>Whether the smaller is stitched into the larger.</summary>
+    public static bool Stitched(NamedCoder[] all, ActivationPass? rows, bool ascending) =>
+        rows is not null && ascending && all.Length == 2 && all.All(Stitching.Possible);
 
     // Null where it is, or was never meant.
     static string? WhyNotStitched(NamedCoder[] all, ActivationPass? rows, bool ascending) =>

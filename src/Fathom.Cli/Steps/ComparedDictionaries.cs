@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 
@@ -8,11 +7,11 @@ namespace Fathom.Cli;
 sealed class ComparedDictionaries : IDisposable
 {
     readonly LoadedDictionary[] loaded;
-    readonly IVectorSource? source;
+    readonly IVectorSource? source, written;
     readonly IDisposable? owner;
 
-    ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IDisposable? owner) =>
-        (this.loaded, All, this.source, this.owner) = (loaded, all, source, owner);
+    ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IVectorSource? written,
+        IDisposable? owner) => (this.loaded, All, this.source, this.written, this.owner) = (loaded, all, source, written, owner);
 
     /// <summary>As given.</summary>
     public NamedCoder[] All { get; }
@@ -23,6 +22,11 @@ sealed class ComparedDictionaries : IDisposable
     /// <summary>The rows to encode; null where there are none.</summary>
     /// <param name="most">At most so many.</param>
     public ActivationPass? Rows(int most) => source is null ? null : new(source, most);
+
+    /// <summary>What is to be written of these rows, where decoder rows lie: of a transcoder other vectors, null where they are
+    /// not known.</summary>
+    /// <param name="most">At most so many.</param>
+    public ActivationPass? Written(int most) => written is null ? null : new(written, most);
 
     /// <param name="run">The run in which names are names; null for folders only.</param>
     /// <param name="names">Names or folders, at least two.</param>
@@ -44,11 +48,12 @@ sealed class ComparedDictionaries : IDisposable
         NamedCoder[] all = [.. loaded.Select((one, i) => new NamedCoder(shown[i], one.Coder))];
         if (vectors.Length == 0)
         {
-            DictionaryCaptures? captures = OfRun(run, loaded);
-            return new(loaded, all, captures?.Rows, captures);
+            DictionaryCaptures? captures = OfRun(run, loaded, all);
+            return new(loaded, all, captures?.Rows, captures?.Targets ?? captures?.Rows, captures);
         }
         VectorFile source = VectorFile.Open(vectors);
-        if (source.Width == first.Width) return new(loaded, all, source, source);
+        if (source.Width == first.Width)
+            return new(loaded, all, source, loaded.All(one => one.Coder.IsAutoencoder) ? source : null, source);
         source.Dispose();
         throw new InputException($"{vectors}: vectors of width {source.Width}, the dictionaries read {first.Width}");
     }
@@ -67,10 +72,35 @@ sealed class ComparedDictionaries : IDisposable
     }
 
     // Dictionaries of vectors from elsewhere, or of different sites, are compared by their weights.
-    static DictionaryCaptures? OfRun(RunFolder? run, LoadedDictionary[] loaded)
+    static DictionaryCaptures? OfRun(RunFolder? run, LoadedDictionary[] loaded, NamedCoder[] all)
     {
-        string?[] sites = [.. loaded.Select(one => one.Config["metadata"] is JsonObject metadata
-            && metadata["fathom_capture"] is { } first ? $"{first} {metadata["fathom_captures"]?.ToJsonString()}" : null).Distinct()];
-        return run is not null && sites is [not null] ? DictionaryCaptures.Of(run, loaded[0]) : null;
+        string?[] sites = run is null ? [] : [.. loaded.Select(one => CapturesOf(run, one)).Distinct()];
+        if (sites is not [not null]) return null;
+        var captures = DictionaryCaptures.Of(run!, loaded[0]);
+        try
+        {
+            foreach (NamedCoder one in all)
+                CoreEvaluation.RequireFit(new(one.Name, one.Coder, captures.Rows) { Targets = captures.Targets });
+            return captures;
+        }
+        catch
+        {
+            captures.Dispose();
+            throw;
+        }
+    }
+
+    // Null of one that belongs to no capture of the run.
+    static string? CapturesOf(RunFolder run, LoadedDictionary dictionary)
+    {
+        try
+        {
+            (string[] reads, string[] writes) = DictionaryCaptures.NamesOf(run, dictionary);
+            return $"{string.Join(' ', reads)} → {string.Join(' ', writes)}";
+        }
+        catch (InputException)
+        {
+            return null;
+        }
     }
 }

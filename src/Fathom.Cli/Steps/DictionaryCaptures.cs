@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Models;
@@ -71,8 +73,18 @@ sealed class DictionaryCaptures : IDisposable
     /// <exception cref="InputException">It does not say which, or one is not in the run.</exception>
     public static DictionaryCaptures Of(RunFolder run, LoadedDictionary dictionary)
     {
+        (string[] reads, string[] writes) = NamesOf(run, dictionary);
+        return Open(run, reads, writes);
+    }
+
+    /// <summary>Names of the captures of a dictionary: those that it was trained on here, else those of its sites.</summary>
+    /// <exception cref="InputException">It does not say which, or one is not in the run.</exception>
+    public static (string[] Reads, string[] Writes) NamesOf(RunFolder run, LoadedDictionary dictionary)
+    {
         string[] reads = Names(dictionary, "fathom_captures"), writes = Names(dictionary, "fathom_output_captures");
-        return Open(run, reads.Length > 0 ? reads : [DictionaryLocator.CaptureOf(run, dictionary)], writes);
+        if (reads.Length == 0) reads = [DictionaryLocator.CaptureOf(run, dictionary)];
+        if (writes.Length == 0 && !dictionary.Coder.IsAutoencoder) writes = [DictionaryLocator.OutputCaptureOf(run, dictionary)];
+        return (reads, writes);
     }
 
     /// <summary>Entries of cfg.json's metadata that <see cref="Of"/> finds them by.</summary>
@@ -96,8 +108,14 @@ sealed class DictionaryCaptures : IDisposable
     static string NameOf(RunFolder run, string text) =>
         run.CaptureNames.Contains(text) ? text : SiteOption.Parse(text).ToString();
 
-    static string[] Names(LoadedDictionary dictionary, string key) =>
-        [.. dictionary.Config["metadata"]?[key]?.AsArray().Select(name => name!.ToString()) ?? []];
+    static string[] Names(LoadedDictionary dictionary, string key)
+    {
+        if ((dictionary.Config["metadata"] as JsonObject)?[key] is not { } node) return [];
+        return node is JsonArray { Count: > 0 } names && names.All(name => name?.GetValueKind() == JsonValueKind.String)
+            ? [.. names.Select(name => name!.GetValue<string>())]
+            : throw new InputException($"{dictionary.Folder}: cfg.json's metadata.{key} is no list of names; " +
+                "the file is damaged");
+    }
 
     static Site SiteOf(ActivationStore store) => Site.Parse(store.Description.Site);
 }

@@ -55,14 +55,16 @@ static class EvaluateStep
     public static (CoreReport Report, SaeBenchEnvelope Envelope) Run(Pipeline pipeline, string name, LoadedDictionary dictionary,
         DictionaryCaptures captures, ItemStore items, LanguageModel model, bool randomInit, ulong seed)
     {
+        var subject = new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, captures.Rows, captures.OneModel ? model : null)
+        {
+            Targets = captures.Targets,
+        };
+        CoreEvaluation.RequireFit(subject);
         using RandomInitControl? control = randomInit
             ? RandomInitControl.Make(pipeline, dictionary, captures, items, model.Config, seed) : null;
         var clock = Stopwatch.StartNew();
         CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
-            new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, captures.Rows, captures.OneModel ? model : null)
-            { Targets = captures.Targets }, captures.Sites, items,
-            control is null ? [] : [control.Subject], seed,
-            pipeline.Workers, progress =>
+            subject, captures.Sites, items, control is null ? [] : [control.Subject], seed, pipeline.Workers, progress =>
                 show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
             pipeline.Cancellation));
         var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, captures, items), DateTimeOffset.UtcNow);

@@ -14,13 +14,13 @@ static class RowTextStep
     {
         RowTexts texts = RowTexts.Read(path, vectors.Count, vectors.FilePath);
         OutputFolder.Create(run.Items);
-        texts.Write(run.Texts(InputHash.Of(vectors.FilePath)));
+        texts.Write(run.Texts(InputHash.Of([.. vectors.Files])));
     }
 
     /// <summary>The texts that the run has of vectors; null where it has none.</summary>
     public static RowTexts? Kept(RunFolder run, VectorFile vectors)
     {
-        string path = run.Texts(InputHash.Of(vectors.FilePath));
+        string path = run.Texts(InputHash.Of([.. vectors.Files]));
         return File.Exists(path) ? RowTexts.Read(path, vectors.Count, vectors.FilePath) : null;
     }
 }

@@ -55,8 +55,16 @@ static class TrainStep
     public static void Record(Pipeline pipeline, string name, int width, int outputWidth, TrainConfig config,
         Stopwatch clock, IReadOnlyDictionary<string, string> inputs, long rows, double? l0, double? seconds = null)
     {
+        if (config.Init is { } init) inputs = new Dictionary<string, string>(inputs) { ["init"] = HashOf(init) };
         pipeline.Record("train", name, config, clock, inputs, rows, RowFlops(width, outputWidth, config, l0) * rows,
             pipeline.Run.Dictionary(name), seconds: seconds);
+    }
+
+    static string HashOf(string folder)
+    {
+        LoadedDictionary dictionary = DictionaryFormat.Open(folder);
+        using var owned = dictionary.Coder as IDisposable;
+        return InputHash.OfDictionary(dictionary);
     }
 
     // Both weights with their two moments. Without this the system ends the process without a word.

@@ -32,6 +32,7 @@ sealed class VectorSpace : IDisposable
             if (vectors.Width != dictionary.Coder.Width)
                 throw new InputException($"{vectors.FilePath}: vectors of width {vectors.Width}, " +
                     $"the dictionary reads {dictionary.Coder.Width}");
+            if (options.Vectors.Length == 0) RequireSame(dictionary, vectors);
             RowTexts? texts = options.Texts.Length > 0 ? RowTexts.Read(options.Texts, vectors.Count, vectors.FilePath)
                 : run is null ? null : RowTextStep.Kept(run, vectors);
             return new(dictionary, vectors, texts);
@@ -90,6 +91,14 @@ sealed class VectorSpace : IDisposable
         (Coder as IDisposable)?.Dispose();
     }
 
+    static void RequireSame(LoadedDictionary dictionary, VectorFile vectors)
+    {
+        if ((dictionary.Config["metadata"] as JsonObject)?[RowTextStep.HashKey]?.ToString() is { } hash
+            && hash != InputHash.Of([.. vectors.Files]))
+            throw new InputException($"{vectors.FilePath}: the vectors have changed since the dictionary was trained on them; " +
+                "put the old ones back, or name with --vectors those to use");
+    }
+
     static string PathOf(LoadedDictionary dictionary, string given)
     {
         if (given.Length > 0) return given;
@@ -97,7 +106,7 @@ sealed class VectorSpace : IDisposable
         if (kept is null)
             throw new InputException($"{dictionary.Folder}: it does not say which vectors it was trained on; " +
                 "name them with --vectors");
-        return File.Exists(kept) ? kept : throw new InputException(
+        return File.Exists(kept) || Directory.Exists(kept) ? kept : throw new InputException(
             $"{kept}: the vectors that the dictionary was trained on are no longer there; say with --vectors where they are");
     }
 }

@@ -53,8 +53,21 @@ sealed class SweepGrid
         PropertyInfo[] varied = [.. typeof(TrainConfig).GetProperties().Where(property => property.CanWrite
             && !InEveryName.Contains(property.Name)
             && all.Select(point => property.GetValue(point.Train)).Distinct().Count() > 1)];
-        return new(all.ToDictionary(point => NameOf(prefix, point, varied)));
+        var named = new Dictionary<string, SweepPoint>();
+        foreach (SweepPoint point in all)
+        {
+            string name = NameOf(prefix, point, varied);
+            if (!named.TryAdd(name, point))
+                throw new UsageException($"{path}: asks twice for {name}: {Difference(named[name], point)}; keep one of them");
+        }
+        return new(named);
     }
+
+    // Of two dictionaries of one name, what the name does not say.
+    static string Difference(SweepPoint a, SweepPoint b) => string.Join(", ", typeof(TrainConfig).GetProperties()
+        .Where(property => property.CanWrite && !Equals(property.GetValue(a.Train), property.GetValue(b.Train)))
+        .Select(property => $"{OptionNames.Of(property)} {Shown(property.GetValue(a.Train))} and " +
+            Shown(property.GetValue(b.Train))));
 
     static List<Dictionary<string, JsonElement>> Grids(string path)
     {
@@ -62,9 +75,10 @@ sealed class SweepGrid
         {
             byte[] bytes = File.ReadAllBytes(path);
             JsonElement json = JsonSerializer.Deserialize<JsonElement>(bytes);
-            return json.ValueKind == JsonValueKind.Array
-                ? json.Deserialize<List<Dictionary<string, JsonElement>>>()!
-                : [json.Deserialize<Dictionary<string, JsonElement>>()!];
+            JsonElement[] grids = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
+            if (grids.Any(grid => grid.ValueKind != JsonValueKind.Object))
+                throw new InputException($"--grid {path}: expected an object or a list of objects");
+            return [.. grids.Select(grid => grid.Deserialize<Dictionary<string, JsonElement>>()!)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -104,15 +118,19 @@ sealed class SweepGrid
         return name.Length <= LongestName ? name : $"{name[..(LongestName - 9)]}-{InputHash.OfText(name)[..8]}";
     }
 
+    static string Shown(object? value) => value switch
+    {
+        null => "auto",
+        Enum => value.ToString()!.ToLowerInvariant(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    // Folders of the same last part are told apart by a hash.
     static string Text(object? value)
     {
-        string text = value switch
-        {
-            null => "auto",
-            Enum => value.ToString()!.ToLowerInvariant(),
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => Path.GetFileName(Path.TrimEndingDirectorySeparator(value.ToString()!)),
-        };
+        string text = Shown(value), last = Path.GetFileName(Path.TrimEndingDirectorySeparator(text));
+        if (last != text) text = $"{last}-{InputHash.OfText(text)[..8]}";
         return string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c) ? c : '_'));
     }
 }

@@ -1,5 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
+using Fathom.Features;
 using Fathom.Models;
 
 namespace Fathom.Cli;
@@ -21,7 +22,7 @@ static class SweepMeasure
     {
         string rows = string.Join(' ', source.Inputs(site.ToString()).Select(input => $"{input.Key} {input.Value}").Order());
         Dictionary<string, string> keys = names.ToDictionary(name => name, name =>
-            InputHash.OfText($"{InputHash.OfDictionary(SaeLensFolder.Read(pipeline.Run.Dictionary(name)))} {rows} {Pipeline.Version}"));
+            InputHash.OfText($"{Fingerprint.OfDictionary(pipeline.Run, name)} {rows} {Pipeline.Version}"));
         var results = new Dictionary<string, BriefResult>();
         foreach (string name in names)
             if (Kept(pipeline, name, keys[name]) is { } kept) results[name] = kept;

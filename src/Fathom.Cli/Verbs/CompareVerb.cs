@@ -32,6 +32,10 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
             throw new UsageException("--tree: of dictionaries of different sizes only; two of these have as many latents");
         if (options.Root is { } root && root >= bySize[0].Coder.LatentCount)
             throw new UsageException($"--root {root}: {bySize[0].Name} has latents 0 to {bySize[0].Coder.LatentCount - 1}");
+        ActivationPass? rows = compared.Rows(how.Rows);
+        if (rows is null) options.Refuse("no vectors", "--rows", "--groups");
+        if (!CompareStep.Stitched(compared.All, rows, ascending))
+            options.Refuse("dictionaries that are not stitched", "--groups");
         CompareResult result = CompareStep.Run(compared, ascending, how, options.Machine.Workers, cancellation);
         if (options.Picture.Length > 0)
             AtomicFile.WriteAllText(options.Picture, result.Pair is { } pair ? CosineHistogram.Render(pair, how)

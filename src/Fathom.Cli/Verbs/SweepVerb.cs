@@ -9,6 +9,8 @@ namespace Fathom.Cli;
 /// <summary><c>fathom sweep</c></summary>
 sealed class SweepVerb : Verb<SweepVerb.Options>
 {
+    const string Table = "sweep.json";
+
     public override string Name => "sweep";
 
     public override string Summary => "train many dictionaries over one stream of activations and set them side by side";
@@ -27,7 +29,8 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
         SweepGrid grid = SweepGrid.Read(options.Grid, options.Prefix);
         RunFolder run = options.Streaming.Stream ? RunFolder.Create(options.RunPath) : RunFolder.Open(options.RunPath);
         var pipeline = new Pipeline(run, options.Machine.Workers, cancellation);
-        string name = Path.GetFileNameWithoutExtension(options.Grid), folder = run.Sweep(name);
+        string name = options.Prefix + Path.GetFileNameWithoutExtension(options.Grid), folder = run.Sweep(name);
+        RequireOwn(folder, grid);
         if (options.Streaming.Stream) grid = OneBlock(grid, options.Streaming);
         using SweepRows source = options.Streaming.Stream
             ? new StreamedSweepRows(pipeline, options.Streaming, grid) : new StoredSweepRows(pipeline, grid);
@@ -38,6 +41,18 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
         if (options.Json) Json.Print(new { sweep = folder, dictionaries = rows });
         else Console.WriteLine($"{SweepTable.Of(rows)}\n{folder}");
         return rows.Any(row => row.Failure is not null) ? 1 : 0;
+    }
+
+    // A grid may grow; what another one measured is not written over.
+    static void RequireOwn(string folder, SweepGrid grid)
+    {
+        string path = Path.Combine(folder, Table);
+        if (!File.Exists(path)) return;
+        string[] others = [.. JsonFile.Read<SweepRow[]>(path, $"rm {path}").Select(row => row.Name)
+            .Where(name => !grid.Points.ContainsKey(name))];
+        if (others.Length > 0)
+            throw new InputException($"{path}: of other dictionaries, among them {others[0]}; " +
+                $"give the grid's file another name, or move {folder} away");
     }
 
     // One stream has blocks of one size.
@@ -65,7 +80,7 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
     static void Write(string folder, string name, SweepRow[] rows)
     {
         OutputFolder.Create(folder);
-        JsonFile.Write(Path.Combine(folder, "sweep.json"), rows);
+        JsonFile.Write(Path.Combine(folder, Table), rows);
         AtomicFile.WriteAllText(Path.Combine(folder, "sweep.md"), SweepTable.Of(rows));
         foreach (IGrouping<string, SweepRow> site in rows.Where(row => row.Measured is not null).GroupBy(row => row.Site))
             AtomicFile.WriteAllText(Path.Combine(folder, $"{site.Key}.svg"), ParetoPicture.Of($"{name}: {site.Key}", [.. site]));

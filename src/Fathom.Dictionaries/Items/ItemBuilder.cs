@@ -24,13 +24,15 @@ public sealed class ItemBuilder
     readonly ILabelledSource? source;
     readonly LabelTable labels;
 
-    ItemBuilder(ItemConfig config, ModelConfig model, Tokenizer tokenizer, ILabelledSource? source)
+    ItemBuilder(ItemConfig config, ModelConfig model, ILabelledSource? source)
     {
-        (this.config, this.tokenizer, this.source) = (config, tokenizer, source);
+        tokenizer = Tokenizer.Load(config.Model);
+        this.source = source;
         labels = new(source);
         bos = tokenizer.BosId ?? model.BosId;
         separator = bos ?? model.EosId;
         Special = new[] { bos, model.PadId }.OfType<int>().Concat(model.EosIds).Distinct().Order().ToArray();
+        this.config = config with { Tokenizer = Identity(config.Model) };
     }
 
     SourceDigest? digest;
@@ -52,6 +54,8 @@ public sealed class ItemBuilder
         config = config.Rooted();
         string description = Path.Combine(run.Items, "items.json"), asked = Path.Combine(run.Items, "config.json");
         ItemFile[] files = [.. config.Text.Select(Describe)];
+        var builder = new ItemBuilder(config, model, source);
+        config = builder.config;
         if (File.Exists(description))
         {
             var store = ItemStore.Open(run.Items);
@@ -62,7 +66,6 @@ public sealed class ItemBuilder
             throw new InputException($"{run.Items}: the run holds contexts of other text or options; " +
                 "choose another --run (or --out) folder");
         }
-        var builder = new ItemBuilder(config, model, Tokenizer.Load(config.Model), source);
         Directory.CreateDirectory(run.Items);
         JsonFile.Write(asked, config);
         List<int[]> documents = builder.Tokenise(workers);
@@ -71,7 +74,19 @@ public sealed class ItemBuilder
         return ItemStore.Open(run.Items);
     }
 
-    static bool Same(ItemConfig a, ItemConfig b) => a.Text.SequenceEqual(b.Text) && a with { Text = b.Text } == b;
+    // Whichever model's folder the tokenizer lies in; items of before that was noted are known by the folder.
+    static bool Same(ItemConfig before, ItemConfig now) => before.Text.SequenceEqual(now.Text) && before with
+    {
+        Text = now.Text,
+        Model = before.Tokenizer is null ? before.Model : now.Model,
+        Tokenizer = before.Tokenizer ?? now.Tokenizer,
+    } == now;
+
+    string Identity(string folder)
+    {
+        string file = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, "tokenizer.json"))));
+        return $"{file} bos {bos} separator {separator} special {string.Join(' ', Special)}";
+    }
 
     static ItemFile Describe(string path)
     {

@@ -6,6 +6,10 @@ public sealed record ItemConfig
     /// <summary>Folder of the model, for its tokenizer.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Hash of the tokenizer and of the special tokens, by which another model of the same ids is known. Set by
+    /// <see cref="ItemBuilder"/>.</summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>Text files, .txt or .jsonl; none where a labelled source gives the documents.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 

@@ -41,7 +41,9 @@ public sealed record BestCosines(int[] Nearest, float[] Cosine, int[] NearestSig
 
     void Raise(int row, int first, ReadOnlySpan<float> cosines)
     {
-        int nearest = TensorPrimitives.IndexOfMaxMagnitude(cosines), signed = TensorPrimitives.IndexOfMax(cosines);
+        int signed = TensorPrimitives.IndexOfMax(cosines), opposite = TensorPrimitives.IndexOfMin(cosines);
+        bool opposed = -cosines[opposite] > cosines[signed] || (-cosines[opposite] == cosines[signed] && opposite < signed);
+        int nearest = opposed ? opposite : signed;
         if (Math.Abs(cosines[nearest]) > Math.Abs(Cosine[row])) (Nearest[row], Cosine[row]) = (first + nearest, cosines[nearest]);
         if (cosines[signed] > Signed[row]) (NearestSigned[row], Signed[row]) = (first + signed, cosines[signed]);
     }

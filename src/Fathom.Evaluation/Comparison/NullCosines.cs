@@ -16,6 +16,10 @@ namespace Fathom.Evaluation;
 public sealed class NullCosines
 {
     const int Draws = 4096;
+
+    /// <summary>The smallest α that <see cref="Threshold"/> can tell of directions shaped by vectors.</summary>
+    public const double SmallestCounted = 1.0 / Draws;
+
     const ulong DrawStream = 0x6E756C6C, OtherStream = 0x6E756C6D;
 
     readonly int others, width;
@@ -61,9 +65,10 @@ public sealed class NullCosines
     }
 
     /// <summary>The |cosine| that a share of random directions exceeds.</summary>
-    /// <param name="falsePositives">α, between 0 and 1.</param>
+    /// <param name="falsePositives">α, between 0 and 1; at least <see cref="SmallestCounted"/> where shaped.</param>
     public double Threshold(double falsePositives)
     {
+        if (Shaped) ArgumentOutOfRangeException.ThrowIfLessThan(falsePositives, SmallestCounted);
         if (Shaped) return draws[Math.Clamp((int)Math.Ceiling((1 - falsePositives) * draws.Length) - 1, 0, draws.Length - 1)];
         double low = 0, high = 1;
         for (int i = 0; i < 60; i++)

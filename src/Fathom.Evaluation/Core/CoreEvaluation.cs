@@ -13,7 +13,8 @@ public static class CoreEvaluation
     const ulong PermutationStream = 0x7065726D;
 
     /// <summary>Measures a dictionary of a run.</summary>
-    /// <param name="subject">The dictionary with its model and the rows of its site.</param>
+    /// <param name="subject">The dictionary with its model and the rows of its site; without a model, as where it reads several,
+    /// there is no loss.</param>
     /// <param name="sites">Where it reads and writes.</param>
     /// <param name="items">The run's contexts.</param>
     /// <param name="controls">Controls with models of their own, such as the random-init model; they are measured by the same
@@ -27,11 +28,10 @@ public static class CoreEvaluation
     public static CoreReport Run(CoreSubject subject, CoderSites sites, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
         Workers workers, Action<CoreProgress>? progress = null, CancellationToken cancel = default)
     {
-        ArgumentNullException.ThrowIfNull(subject.Model);
         if (subject.Rows.Count == subject.Rows.TrainCount)
             throw new InputException($"all {subject.Rows.Count} rows of {sites} were for training; expected held-out ones: " +
                 "capture with 'fathom capture --holdout 0.1'");
-        TokenContexts contexts = TokenContexts.HeldOut(items, subject.Model.Config);
+        TokenContexts? contexts = subject.Model is null ? null : TokenContexts.HeldOut(items, subject.Model.Config);
         CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
             CoreEvaluation.Measure(one, geometry, sites, contexts, workers, progress, cancel);
         var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
@@ -51,6 +51,18 @@ public static class CoreEvaluation
             CoreEvaluation.Measure(one, geometry, null, null, workers, progress, cancel);
         var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
         return new(dictionary, [permuted], null, rows.TrainCount < rows.Count, seed);
+    }
+
+    /// <summary>Refuses a dictionary that is not one of these rows.</summary>
+    /// <exception cref="InputException">It reads or writes other widths, or there is nothing that it is to write.</exception>
+    public static void RequireFit(CoreSubject subject)
+    {
+        (ISparseCoder coder, IVectorSource written) = (subject.Coder, subject.Targets ?? subject.Rows);
+        if (subject.Targets is null) RequireAutoencoder(coder);
+        if (coder.Width != subject.Rows.Width || coder.OutputWidth != written.Width)
+            throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width} and writes " +
+                $"{coder.OutputWidth}, those to measure have width {subject.Rows.Width} and {written.Width}; " +
+                "choose the site that it was trained on");
     }
 
     /// <summary>Refuses what does not stand for the vectors that it reads.</summary>
@@ -84,11 +96,7 @@ public static class CoreEvaluation
         Action<CoreProgress>? progress, CancellationToken cancel)
     {
         ISparseCoder coder = subject.Coder;
-        if (subject.Targets is null) RequireAutoencoder(coder);
-        if (coder.Width != subject.Rows.Width || coder.OutputWidth != (subject.Targets ?? subject.Rows).Width)
-            throw new InputException($"{subject.Name}: the dictionary reads vectors of width {coder.Width} and writes " +
-                $"{coder.OutputWidth}, those to measure have width {subject.Rows.Width} and " +
-                $"{(subject.Targets ?? subject.Rows).Width}; choose the site that it was trained on");
+        RequireFit(subject);
         Action<long, long> Report(CoreStage stage) => (done, total) => progress?.Invoke(new(subject.Name, stage, done, total));
 
         var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows), cancel);

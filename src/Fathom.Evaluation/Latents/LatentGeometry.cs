@@ -12,7 +12,8 @@ public sealed record LatentGeometry
     /// <summary>[M] norm of the direction that a latent reads.</summary>
     public required float[] EncoderNorm { get; init; }
 
-    /// <summary>[M] cosine between the direction that a latent reads and the one that it writes; 0 where one is zero.</summary>
+    /// <summary>[M] cosine between the direction that a latent reads and the one that it writes; 0 where one is zero. Empty where
+    /// the two have different widths.</summary>
     public required float[] EncoderDecoderCosine { get; init; }
 
     /// <summary>[M] to the nearest other direction that is read.</summary>
@@ -52,21 +53,25 @@ public sealed record LatentGeometry
     {
         int m = coder.LatentCount, d = coder.Width;
         var norms = new float[m];
-        var cosines = new float[m];
+        var cosines = new float[d == coder.OutputWidth ? m : 0];
         for (int i = 0; i < m; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            ReadOnlySpan<float> reads = coder.EncoderWeight.Slice(i * d, d), writes = coder.DecoderWeight.Slice(i * d, d);
-            double read = 0, write = 0, dot = 0;
-            for (int c = 0; c < d; c++)
-            {
-                read += (double)reads[c] * reads[c];
-                write += (double)writes[c] * writes[c];
-                dot += (double)reads[c] * writes[c];
-            }
+            ReadOnlySpan<float> reads = coder.EncoderWeight.Slice(i * d, d);
+            double read = Dot(reads, reads);
             norms[i] = (float)Math.Sqrt(read);
-            cosines[i] = read > 0 && write > 0 ? (float)(dot / Math.Sqrt(read * write)) : 0;
+            if (cosines.Length == 0) continue;
+            ReadOnlySpan<float> writes = coder.DecoderWeight.Slice(i * d, d);
+            double write = Dot(writes, writes);
+            cosines[i] = read > 0 && write > 0 ? (float)(Dot(reads, writes) / Math.Sqrt(read * write)) : 0;
         }
         return (norms, cosines);
+    }
+
+    static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (int c = 0; c < a.Length; c++) sum += (double)a[c] * b[c];
+        return sum;
     }
 }

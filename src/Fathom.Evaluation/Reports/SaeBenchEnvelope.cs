@@ -129,7 +129,8 @@ public sealed class SaeBenchEnvelope
         Column(writer, "mean_activation", m, latent => (float)latents.Mean(latent));
         Column(writer, "encoder_bias", m, latent => geometry.EncoderBias[latent]);
         Column(writer, "encoder_norm", m, latent => geometry.EncoderNorm[latent]);
-        Column(writer, "encoder_decoder_cosine_sim", m, latent => geometry.EncoderDecoderCosine[latent]);
+        if (geometry.EncoderDecoderCosine.Length > 0)
+            Column(writer, "encoder_decoder_cosine_sim", m, latent => geometry.EncoderDecoderCosine[latent]);
         Column(writer, "max_encoder_cosine_sim", m, latent => geometry.Encoder.Signed[latent]);
         Column(writer, "max_decoder_cosine_sim", m, latent => geometry.Decoder.Signed[latent]);
         writer.WriteEndObject();

@@ -60,13 +60,17 @@ public sealed class CompareTests : IDisposable
             folder.File("third"))).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>SMALL, LARGE, OTHER and NARROW stand for dictionaries.</summary>
+    /// <summary>SMALL, LARGE, OTHER and NARROW stand for dictionaries, X for vectors.</summary>
     [Theory]
     [InlineData(2, "expected at least two", "SMALL")]
     [InlineData(2, "--tree", "SMALL OTHER --tree t.svg")]
     [InlineData(2, "--root 9: small has latents 0 to 3", "SMALL LARGE --tree t.svg --root 9")]
     [InlineData(2, "--root: has no part with no --tree", "SMALL LARGE --root 1")]
     [InlineData(2, "--groups: has no part with more than two", "SMALL LARGE OTHER --groups 3")]
+    [InlineData(2, "--groups: has no part with dictionaries that are not stitched", "SMALL OTHER --vectors X --groups 3")]
+    [InlineData(2, "--groups: has no part with no vectors", "SMALL LARGE --groups 3")]
+    [InlineData(2, "--rows: has no part with no vectors", "SMALL LARGE --rows 9")]
+    [InlineData(2, "--false-positives 1E-05: expected at least 0.000244", "SMALL LARGE --vectors X --false-positives 1e-5")]
     [InlineData(2, "--same 2", "SMALL LARGE --same 2")]
     [InlineData(2, "--false-positives 0", "SMALL LARGE --false-positives 0")]
     [InlineData(1, "only dictionaries of the same vectors can be compared", "SMALL NARROW")]
@@ -75,7 +79,7 @@ public sealed class CompareTests : IDisposable
     {
         Write("narrow", [0, 1], width: 4);
         string[] words = [.. arguments.Split(' ').Select(word => word is "SMALL" or "LARGE" or "OTHER" or "NARROW"
-            ? folder.File(word.ToLowerInvariant()) : word)];
+            ? folder.File(word.ToLowerInvariant()) : word is "X" ? folder.File("x.npy") : word)];
         await FathomCommand.Refused(code, [expected], ["compare", .. words]);
     }
 

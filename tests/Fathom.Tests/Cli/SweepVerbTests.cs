@@ -129,11 +129,34 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
     [InlineData(2, """{"site": "embed", "k": [2, "few"]}""", "--k few: expected a whole number")]
     [InlineData(1, """{"site": "embed", """, "--grid")]
     [InlineData(2, "[]", "asks for no dictionary")]
+    [InlineData(1, "null", "expected an object or a list of objects")]
+    [InlineData(1, "[null]", "expected an object or a list of objects")]
+    [InlineData(2, """{"site": "embed", "encoder": ["f32", "screened"]}""", "--encoder f32 and screened; keep one")]
+    [InlineData(2, """{"site": "embed", "architecture": "standard", "k": [16, 32]}""", "--k 16 and 32; keep one")]
     public async Task Grids_that_are_wrong_are_refused(int code, string json, string words)
     {
         string grid = folder.File("grid.json");
         File.WriteAllText(grid, json);
         await FathomCommand.Refused(code, [words], "sweep", "--run", await workspace.Run(), "--grid", grid);
+    }
+
+    /// <summary>A grid may grow; one of other dictionaries has a table of its own.</summary>
+    [Fact]
+    public async Task The_table_of_another_grid_is_kept()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string grid = folder.File("grid.json");
+        string[] sweep = ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
+        string Of(string k) =>
+            $$"""{"site": "{{TinyWorkspace.Site}}", "latents": 16, "k": {{k}}, "batch": 128, "tokens": "2k"}""";
+        File.WriteAllText(grid, Of("2"));
+        await FathomCommand.Done(sweep);
+        File.WriteAllText(grid, Of("[2, 3]"));
+        await FathomCommand.Done(sweep);
+        File.WriteAllText(grid, Of("3"));
+        await FathomCommand.Refused(1, ["sweep.json: of other dictionaries", "topk-16-k2"], sweep);
+        await FathomCommand.Done([.. sweep, "--prefix", "late."]);
+        Assert.True(File.Exists(run.File("sweeps", "late.grid", "sweep.json")));
     }
 
     /// <summary>A value that is added to a grid later leaves the names of the others as they are.</summary>
@@ -158,5 +181,8 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
             """[{"site": "embed", "latents": 8, "k": 2}, {"site": "embed", "latents": 8, "k": 2, "lr": 1e-3, "clip": "off"}]"""));
         Assert.Equal(["embed.standard-8-l1-0.5", "embed.standard-8-l1-2"],
             Names("""{"site": "embed", "architecture": "standard", "latents": 8, "l1": [0.5, 2]}"""));
+        string[] starts = Names("""{"site": "embed", "latents": 8, "k": 2, "init": ["a/x", "b/x"]}""");
+        Assert.Equal(2, starts.Distinct().Count());
+        Assert.All(starts, name => Assert.StartsWith("embed.topk-8-k2-initx-", name, StringComparison.Ordinal));
     }
 }

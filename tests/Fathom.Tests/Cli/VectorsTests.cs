@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fathom.Cli;
+using Fathom.Dictionaries;
 using Fathom.Models.Files;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
@@ -60,6 +62,26 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
         await Refused(1, "shape [2, 10]; expected one row of width 10", folder.File("two.npy"));
         Task Refused(int code, string words, string query, params string[] more) => FathomCommand.Refused(code, [words],
             ["vectors", "search", "--run", run, "--query", query, .. more]);
+    }
+
+    /// <summary>What a training read is known by its path and its hash, be it a file or the decoder rows of a folder.</summary>
+    [Fact]
+    public async Task Vectors_of_the_training_are_found_again_unless_they_changed()
+    {
+        string run = folder.File("run"), x = folder.File("x.npy");
+        string[] training = ["--run", run, "--k", "2", "--batch", "64", "--tokens", "5k"];
+        File.Copy(workspace.Vectors, x);
+        await FathomCommand.Done(["train", "--vectors", x, "--latents", "24", "--name", "first", .. training]);
+        string first = Path.Combine(run, "dictionaries", "first");
+        await FathomCommand.Done(["train", "--vectors", x, "--latents", "24", "--name", "second", "--init", first, .. training]);
+        Assert.Equal(InputHash.Of(Path.Combine(first, "cfg.json"), Path.Combine(first, "sae_weights.safetensors")),
+            Manifest.Of(RunFolder.Open(run)).Steps[^1].Inputs["init"]);
+        await FathomCommand.Done(["train", "--vectors", first, "--latents", "8", "--name", "rows", .. training]);
+        string[] nearest = ["vectors", "nearest", "--run", run, "--query", "0", "--dictionary"];
+        await FathomCommand.Done([.. nearest, "first"]);
+        await FathomCommand.Done([.. nearest, "rows"]);
+        Npy.Write(x, new float[4000], 400, 10);
+        await FathomCommand.Refused(1, ["x.npy: the vectors have changed since"], [.. nearest, "first"]);
     }
 
     [Fact]

@@ -40,17 +40,32 @@ public class DamagedFileTests
     public void A_damaged_record_is_refused_or_read(string name, string file, string record)
     {
         using TempFolder folder = Copied(name);
-        var records = new List<RawZip.Item>();
-        using (ZipArchive zip = ZipFile.OpenRead(folder.File(file)))
-            foreach (ZipArchiveEntry entry in zip.Entries)
-            {
-                using Stream from = entry.Open();
-                var bytes = new MemoryStream();
-                from.CopyTo(bytes);
-                records.Add(new(entry.FullName, bytes.ToArray()));
-            }
+        List<RawZip.Item> records = Records(folder.File(file));
         ReadOrRefused(folder, file, round => RawZip.Of([.. records.Select(one =>
             one.Name == record ? one with { Bytes = Damaged(one.Bytes, round) } : one)]));
+    }
+
+    [Fact]
+    public void A_threshold_that_is_no_number_is_refused()
+    {
+        using TempFolder folder = Copied("dl-batchtopk");
+        File.WriteAllBytes(folder.File("ae.pt"), RawZip.Of([.. Records(folder.File("ae.pt")).Select(one =>
+            one.Name == "ae/data/2" ? one with { Bytes = BitConverter.GetBytes(float.NaN) } : one)]));
+        Refusal.Of(() => DictionaryFormat.Open(folder.Path), folder.Path, "threshold is NaN");
+    }
+
+    static List<RawZip.Item> Records(string path)
+    {
+        var records = new List<RawZip.Item>();
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            using Stream from = entry.Open();
+            var bytes = new MemoryStream();
+            from.CopyTo(bytes);
+            records.Add(new(entry.FullName, bytes.ToArray()));
+        }
+        return records;
     }
 
     static TempFolder Copied(string name)

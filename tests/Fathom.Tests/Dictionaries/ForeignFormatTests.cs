@@ -107,6 +107,21 @@ public sealed class ForeignFormatTests : IDisposable
         AssertSame(sae, read, 1e-5);
     }
 
+    /// <summary>A folder of sparsify is called as the module whose output is learned: an autoencoder reads it, a transcoder
+    /// writes it.</summary>
+    [Theory]
+    [InlineData(false, "hook_name", "hook_name_out")]
+    [InlineData(true, "hook_name_out", "hook_name")]
+    public void The_folder_of_a_sparsify_dictionary_is_the_site_of_its_output(bool transcoder, string named, string other)
+    {
+        var sae = new TopKSae(new SaeWeights(E, B, D, C) { CentersInput = !transcoder, IsTranscoder = transcoder }, 2);
+        string path = folder.File("layers.1.mlp");
+        DictionaryFormat.All.Single(format => format.Name == "sparsify").Write(path, new(sae, [], folder.Path, []));
+        JsonNode metadata = DictionaryFormat.Open(path).Config["metadata"]!;
+        Assert.Equal("layers.1.mlp", metadata[named]!.ToString());
+        Assert.Null(metadata[other]);
+    }
+
     /// <summary>An autoencoder that does not subtract b_dec has a form in sparsify, where all do.</summary>
     [Fact]
     public void Sparsify_gets_the_subtraction_that_it_does_anyway()

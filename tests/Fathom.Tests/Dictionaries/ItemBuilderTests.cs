@@ -221,6 +221,19 @@ public sealed class ItemBuilderTests : IDisposable
         Refusal.Of(() => Build("llama", config), run, "other text or options");
     }
 
+    /// <summary>A second model of the same tokenizer takes up the items; one whose file differs does not.</summary>
+    [Fact]
+    public void Items_are_kept_for_another_folder_of_the_same_tokenizer()
+    {
+        string text = WriteLines("a.jsonl", Documents(9)), run = folder.File("run");
+        ItemConfig config = Config("llama", text);
+        Build("llama", config).Dispose();
+        using var second = new TinyModelFolder("llama");
+        Build("llama", config with { Model = second.Path }).Dispose();
+        File.AppendAllText(Path.Combine(second.Path, "tokenizer.json"), "\n");
+        Refusal.Of(() => Build("llama", config with { Model = second.Path }), run, "other text or options");
+    }
+
     [Theory]
     [InlineData("tokens.bin")]
     [InlineData("contexts.bin")]

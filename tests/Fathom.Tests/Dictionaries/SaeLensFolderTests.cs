@@ -203,6 +203,20 @@ public class SaeLensFolderTests
         Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, reason);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1)]
+    public void Parts_that_are_not_the_row_are_refused(int part)
+    {
+        using var folder = new TempFolder();
+        using TopKSae sae = Random(centers: true, rescales: false);
+        SaeLensFolder.Write(folder.Path, sae, new Dictionary<string, object?>(), new double[6]);
+        JsonNode config = JsonNode.Parse(File.ReadAllText(folder.File("cfg.json")))!;
+        config["reads"] = new JsonArray(part, part);
+        File.WriteAllText(folder.File("cfg.json"), config.ToJsonString());
+        Refusal.Of(() => SaeLensFolder.Read(folder.Path), folder.Path, "reads and writes");
+    }
+
     [Fact]
     public void A_folder_without_its_files_is_one_line()
     {

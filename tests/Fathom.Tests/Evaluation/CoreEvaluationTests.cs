@@ -108,6 +108,25 @@ public sealed class CoreEvaluationTests
         Assert.Equal(measured.Decoder.Absolute, derived.Decoder.Absolute);
     }
 
+    /// <summary>Directions of two widths have no cosine; the rest is as ever, the permuted decoder included.</summary>
+    [Fact]
+    public void A_dictionary_of_two_widths_has_no_cosine_of_what_it_reads_and_writes()
+    {
+        float[] decoder = [.. Enumerable.Range(0, Latents * 3).Select(i => 1f + i % 5)];
+        using var sae = new TopKSae(new SaeWeights([.. Decoder], new float[Latents], decoder, new float[3])
+        {
+            CentersInput = false,
+            IsTranscoder = true,
+        }, K);
+        LatentGeometry geometry = LatentGeometry.Of(sae, Workers.All, Cancel);
+        Assert.Empty(geometry.EncoderDecoderCosine);
+        Assert.All(geometry.EncoderNorm, norm => Assert.Equal(1, norm, 1e-5));
+        int[] order = [.. Enumerable.Range(0, Latents).Reverse()];
+        ISparseCoder permuted = sae.WithPermutedDecoder(order);
+        using var owned = permuted as IDisposable;
+        Assert.Empty(geometry.OfPermuted(permuted, order, Cancel).EncoderDecoderCosine);
+    }
+
     /// <summary>Cancelled at the first word of each stage, it gives up before the next.</summary>
     [Theory]
     [InlineData(CoreStage.Rows)]

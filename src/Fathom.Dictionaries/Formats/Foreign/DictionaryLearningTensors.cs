@@ -16,7 +16,13 @@ sealed class DictionaryLearningTensors(PickleDictionary tensors, double factor)
     public int Number(string name) => (int)tensors.Tensor(name).Scalar();
 
     /// <summary>A threshold; below 0 it is none and has no unit.</summary>
-    public float Threshold(string name) => tensors.Tensor(name).Scalar() is >= 0 and var value ? (float)(value * factor) : -1;
+    /// <exception cref="InputException">It is no number.</exception>
+    public float Threshold(string name) => tensors.Tensor(name).Scalar() switch
+    {
+        >= 0 and var value => (float)(value * factor),
+        < 0 => -1,
+        _ => throw new InputException($"{name} is NaN; expected a threshold, or a number below 0 for none; the file is damaged"),
+    };
 
     /// <summary>encoder.weight [M, d] and decoder.weight [d, M].</summary>
     public SaeWeights Linear(string encoderBias, string decoderBias)

@@ -43,9 +43,10 @@ sealed class SparsifyFormat : DictionaryFormat
         string activation = config.Known("activation", "topk", "topk", "groupmax");
         Sae sae = activation == "groupmax" ? new GroupMaxSae(weights, k)
             : config.Flag("signed", false) ? new SignedTopKSae(weights, k) : new TopKSae(weights, k);
-        // A run has a folder for each site, called as the library's module is.
+        // A run has a folder for each site, called as the library's module is; a transcoder is trained to write its output.
         string folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source.Folder)));
-        JsonObject metadata = Models.Site.TryParse(folder, out _) ? new() { ["hook_name"] = folder } : [];
+        JsonObject metadata = Models.Site.TryParse(folder, out _)
+            ? new() { [sae.IsAutoencoder ? "hook_name" : "hook_name_out"] = folder } : [];
         return Foreign(source, sae, [configPath, weightsPath], metadata, config.Json);
     }
 

@@ -151,12 +151,21 @@ public static class SaeLensFolder
             IsTranscoder = architecture.IsTranscoder,
             Normalisation = normalisation,
             Skip = architecture.HasSkip ? file.Floats(Skip, output, d) : [],
-            Parts = config.Has(Reads) ? new RowLayout(config.Numbers(Reads), config.Numbers(Writes)) : null,
+            Parts = config.Has(Reads) ? Parts(config, d, output) : null,
             RescalesByDecoderNorm = architecture.OneThreshold && config.Flag("rescale_acts_by_decoder_norm", false),
         };
         return kind.Read(config, weights, name =>
             architecture.OneThreshold && name == "threshold" ? Matrices.Repeated(Scalar(file), m)
                 : kind.Columns(name, d) is { } columns ? file.Floats(name, m, columns) : file.Floats(name, m));
+    }
+
+    static RowLayout Parts(SaeLensConfig config, int width, int output)
+    {
+        IReadOnlyList<int> reads = config.Numbers(Reads), writes = config.Numbers(Writes);
+        IReadOnlyList<int> outputs = writes.Count == 0 ? reads : writes;
+        return reads.Sum(part => (long)part) == width && outputs.Sum(part => (long)part) == output ? new(reads, writes)
+            : throw new InputException($"{config.Path}: the widths of {Reads} and {Writes} do not add up to d_in {width} and " +
+                $"d_out {output}; the file is damaged");
     }
 
     // expected_average_only_in does nothing once the training is over.

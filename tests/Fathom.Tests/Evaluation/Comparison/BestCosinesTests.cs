@@ -24,6 +24,10 @@ public class BestCosinesTests
     }
 
     [Fact]
+    public void Ties_go_to_the_lower_index_whatever_the_sign() => Assert.Equal([0, 0],
+        BestCosines.Of([1f, 0, -1, 0], [-1f, 0, 1, 0, -1, 0], 2, Workers.All, Cancel).Nearest);
+
+    [Fact]
     public void Strips_leave_no_seam()
     {
         const int n = 1500, m = 9000, d = 3;

@@ -63,6 +63,14 @@ public class NullCosinesTests
     }
 
     [Fact]
+    public void A_rate_below_what_is_drawn_is_refused()
+    {
+        NullCosines drawn = NullCosines.Of(9, 2, [1, 1], 1, Workers.All, Cancel);
+        Assert.InRange(drawn.Threshold(NullCosines.SmallestCounted), drawn.Threshold(0.01), 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => drawn.Threshold(NullCosines.SmallestCounted / 2));
+    }
+
+    [Fact]
     public void Equal_variances_are_isotropic_and_threads_change_no_bit()
     {
         double[] equal = [.. Enumerable.Repeat(3.0, 12)];
