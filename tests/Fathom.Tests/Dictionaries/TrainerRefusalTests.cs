@@ -118,6 +118,21 @@ public class TrainerRefusalTests
         Assert.Equal(SmallTraining.Files(fresh.Path), SmallTraining.Files(used.Path));
     }
 
+    /// <summary>What cannot be started from, be it what would be deleted first, leaves what is there.</summary>
+    [Fact]
+    public void Overwriting_deletes_nothing_before_the_start_is_read()
+    {
+        using TempFolder folder = new(), empty = new();
+        SmallTraining.Train(folder.Path).Sae.Dispose();
+        SortedDictionary<string, string> files = SmallTraining.Files(folder.Path);
+        var overwrite = new TrainOptions { Overwrite = true };
+        TrainConfig itself = SmallTraining.Config with { Init = Path.Combine(folder.Path, ".") };
+        Refused(folder, "--overwrite would delete", () => SmallTraining.Train(folder.Path, itself, options: overwrite));
+        Assert.Throws<InputException>(() =>
+            SmallTraining.Train(folder.Path, SmallTraining.Config with { Init = empty.Path }, options: overwrite));
+        Assert.Equal(files, SmallTraining.Files(folder.Path));
+    }
+
     /// <summary>A loss that is no number ends the training at that step; what was saved before stays.</summary>
     [Fact]
     public void A_loss_that_is_no_number_is_one_line()
@@ -139,6 +154,9 @@ public class TrainerRefusalTests
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: same));
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: zero));
         Assert.Contains("--holdout", Assert.Throws<InputException>(() => SmallTraining.Train(folder.Path, source: none)).Message);
+        using MatrixSource good = SmallTraining.Source(), silent = new(new float[good.Rows.Length], good.Width, SmallTraining.TrainRows);
+        Refused(folder, "all the same",
+            () => new Trainer([silent], [good], SmallTraining.Config, folder.Path, new Workers(1)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -170,6 +188,9 @@ public class TrainerRefusalTests
         { SmallTraining.Config with { Batch = 0 }, "--batch 0" },
         { SmallTraining.Config with { Batch = int.MaxValue }, "--batch" },
         { SmallTraining.Config with { Tokens = 0 }, "--tokens 0" },
+        { SmallTraining.Config with { Tokens = long.MaxValue }, "--tokens" },
+        { SmallTraining.Config with { Clip = Clip.Off }, "--clip-at: without effect" },
+        { SmallTraining.Config with { Skip = true }, "--skip" },
         { SmallTraining.Config with { LearningRate = 0 }, "--lr 0" },
         { SmallTraining.Config with { LearningRate = double.NaN }, "--lr NaN" },
         { SmallTraining.Config with { Warmup = -0.1 }, "--warmup -0.1" },
@@ -190,6 +211,13 @@ public class TrainerRefusalTests
         Refusal.AssertOneLine(refusal);
         Assert.StartsWith(option, refusal.Message);
     }
+
+    [Theory]
+    [InlineData(130, "--batch 130")]
+    [InlineData(1, "--latents 150")]
+    public void Sizes_of_what_is_written_are_checked_too(int batch, string option) => Assert.StartsWith(option,
+        Assert.Throws<OptionException>(() => (SmallTraining.Config with { Batch = batch }).Validate(new RowLayout([4], [1 << 24]), 1000))
+            .Message);
 
     static string Refused(TempFolder folder, string reason, Action action)
     {
