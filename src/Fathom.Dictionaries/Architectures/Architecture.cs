@@ -182,7 +182,8 @@ public abstract class Architecture
     internal virtual void RequireLayout(TrainConfig config, RowLayout layout)
     {
         Require((long)config.Latents * layout.OutputWidth <= int.MaxValue,
-            $"--latents {config.Latents} that write {layout.OutputWidth} numbers: more than 2³¹ − 1 weights; choose fewer latents");
+            $"--latents {config.Latents} that write {layout.OutputWidth} numbers: more than 2³¹ − 1 weights; " +
+            "choose fewer latents");
         Require(!config.Skip || (long)layout.Width * layout.OutputWidth <= int.MaxValue,
             $"--skip: {layout.Width} by {layout.OutputWidth} are more than 2³¹ − 1 weights; leave it out");
     }

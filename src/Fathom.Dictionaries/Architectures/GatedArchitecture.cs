@@ -47,7 +47,8 @@ sealed class GatedArchitecture : Architecture
         for (int latent = 0; latent < factors.Length; latent++)
         {
             double moved = state.EncoderBias.Value.Span[latent] - gated.EncoderBias[latent] * factors[latent];
-            biases[latent] = (float)(gated.MagnitudeBias[latent] * factors[latent] + Math.Exp(gated.MagnitudeScale[latent]) * moved);
+            biases[latent] = (float)(gated.MagnitudeBias[latent] * factors[latent]
+                + Math.Exp(gated.MagnitudeScale[latent]) * moved);
         }
     }
 

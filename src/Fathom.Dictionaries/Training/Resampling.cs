@@ -9,9 +9,9 @@ namespace Fathom.Dictionaries;
 /// <code>
 /// D = y / ‖y‖, times the mean norm of the living where norms are free;   W = s / ‖s‖ · 0.2 · mean ‖W_living‖;   b_enc = 0
 /// </code>
-/// What is read and not what is written is centred by its mean m over the batch: s − m for s, and b_enc = −W m. What else a latent
-/// has becomes the mean of the living; all moments become 0, and its silence is counted anew. None does once the learning rate
-/// falls.
+/// An input that is not what is written is centred by its mean m over the batch: s − m for s, and b_enc = −W m. What else a
+/// latent has becomes the mean of the living; all moments become 0, and its silence is counted anew. Once the learning rate falls
+/// none starts anew.
 /// </summary>
 /// <param name="config">How to train.</param>
 /// <param name="state">What is trained.</param>

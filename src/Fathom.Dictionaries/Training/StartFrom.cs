@@ -29,7 +29,8 @@ static class StartFrom
     {
         string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
         if (Full(config.Init!).StartsWith(Full(overwritten), StringComparison.Ordinal))
-            throw new InputException($"{config.Init}: --overwrite would delete the dictionary to start from; choose another --name");
+            throw new InputException($"{config.Init}: --overwrite would delete the dictionary to start from; " +
+                "choose another --name");
         Open(config, layout).Dispose();
     }
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// How a dictionary is trained. Immutable; <see cref="Validate(int, long)"/> before use. The command line's options are made from the
-/// properties and their descriptions.
+/// How a dictionary is trained. Immutable; <see cref="Validate(int, long)"/> before use. The command line's options are made
+/// from the properties and their descriptions.
 /// </summary>
 public sealed record TrainConfig
 {

@@ -154,9 +154,10 @@ public class TrainerRefusalTests
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: same));
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: zero));
         Assert.Contains("--holdout", Assert.Throws<InputException>(() => SmallTraining.Train(folder.Path, source: none)).Message);
-        using MatrixSource good = SmallTraining.Source(), silent = new(new float[good.Rows.Length], good.Width, SmallTraining.TrainRows);
+        using MatrixSource good = SmallTraining.Source(),
+            silent = new(new float[good.Rows.Length], good.Width, SmallTraining.TrainRows);
         Refused(folder, "all the same",
-            () => new Trainer([silent], [good], SmallTraining.Config, folder.Path, new Workers(1)));
+            () => _ = new Trainer([silent], [good], SmallTraining.Config, folder.Path, new Workers(1)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -215,9 +216,12 @@ public class TrainerRefusalTests
     [Theory]
     [InlineData(130, "--batch 130")]
     [InlineData(1, "--latents 150")]
-    public void Sizes_of_what_is_written_are_checked_too(int batch, string option) => Assert.StartsWith(option,
-        Assert.Throws<OptionException>(() => (SmallTraining.Config with { Batch = batch }).Validate(new RowLayout([4], [1 << 24]), 1000))
-            .Message);
+    public void Sizes_of_what_is_written_are_checked_too(int batch, string option)
+    {
+        TrainConfig config = SmallTraining.Config with { Batch = batch };
+        var refusal = Assert.Throws<OptionException>(() => config.Validate(new RowLayout([4], [1 << 24]), 1000));
+        Assert.StartsWith(option, refusal.Message);
+    }
 
     static string Refused(TempFolder folder, string reason, Action action)
     {
