@@ -42,6 +42,9 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             throw new UsageException("expected either --site (with --run) or --vectors");
         if (options.Vectors.Length > 0) options.Refuse("--vectors", "--stream", "--output-site");
         if (options.Vectors.Length == 0 && !decoder) options.Refuse("--site", "--texts");
+        if (options.Streaming.Stream && Fitter.Fits(options.Train))
+            throw new UsageException($"--stream: --architecture {options.Train.Architecture} goes over the rows again and " +
+                "again; capture them");
         options.Streaming.Validate(options);
         if (options.Streaming.Stream && (options.Site.Count > 1 || options.OutputSite.Count > 0))
             throw new UsageException("--stream: reads one site and writes it; capture several");

@@ -115,6 +115,11 @@ public abstract class Architecture
     {
     }
 
+    /// <summary>Starts what latents have beside b_enc and is to follow that; comes after the biases have started.</summary>
+    internal virtual void StartNumbers(TrainState state)
+    {
+    }
+
     /// <summary>Makes a training start from a dictionary (<see cref="StartFrom"/>).</summary>
     /// <param name="state">Started; changed.</param>
     /// <param name="sae">A dictionary of its sizes, in raw units.</param>
@@ -131,7 +136,8 @@ public abstract class Architecture
             sae.EncoderWeight.Slice(latent * d, d).CopyTo(reads);
             double n = TensorPrimitives.Norm<float>(writes), bias = sae.EncoderBias[latent];
             // What is read is centred in training, as far as it is what is written.
-            if (state.Layout.Autoencodes && !sae.CentersInput) bias += TensorPrimitives.Dot(reads, sae.DecoderBias);
+            if (state.Layout.Autoencodes != sae.CentersInput)
+                bias += (sae.CentersInput ? -1 : 1) * TensorPrimitives.Dot(reads, sae.DecoderBias);
             n = n > 0 ? n : 1;
             factors[latent] = n * writeScale;
             TensorPrimitives.Multiply(reads, (float)(n * writeScale / readScale), reads);
@@ -143,14 +149,16 @@ public abstract class Architecture
         TensorPrimitives.Multiply(sae.DecoderBias, (float)writeScale, state.DecoderBias.Value.Span);
         if (state.Skip is { } skip && sae.Skip.Length > 0)
             TensorPrimitives.Multiply(sae.Skip, (float)(writeScale / readScale), skip.Value.Span);
-        AdoptNumbers(state, sae, factors);
+        StartNumbers(state);
+        AdoptNumbers(state, sae, factors, writeScale);
     }
 
     /// <summary>Takes over what latents have beside W_enc, b_enc and W_dec, where the dictionary has it.</summary>
     /// <param name="state">Started; changed.</param>
     /// <param name="sae">The dictionary, in raw units.</param>
-    /// <param name="factors">[M] by how much activations on scaled rows are larger than on raw ones.</param>
-    private protected virtual void AdoptNumbers(TrainState state, Sae sae, double[] factors)
+    /// <param name="factors">[M] by how much pre-activations on scaled rows are larger than on raw ones.</param>
+    /// <param name="writeScale">t.</param>
+    private protected virtual void AdoptNumbers(TrainState state, Sae sae, double[] factors, double writeScale)
     {
     }
 
@@ -173,6 +181,11 @@ public abstract class Architecture
     /// <exception cref="OptionException">Not these.</exception>
     internal virtual void RequireLayout(TrainConfig config, RowLayout layout)
     {
+        Require((long)config.Latents * layout.OutputWidth <= int.MaxValue,
+            $"--latents {config.Latents} that write {layout.OutputWidth} numbers: more than 2³¹ − 1 weights; " +
+            "choose fewer latents");
+        Require(!config.Skip || (long)layout.Width * layout.OutputWidth <= int.MaxValue,
+            $"--skip: {layout.Width} by {layout.OutputWidth} are more than 2³¹ − 1 weights; leave it out");
     }
 
     /// <summary>Checks k and the options of AuxK.</summary>

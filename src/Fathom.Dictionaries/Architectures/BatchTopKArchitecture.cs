@@ -25,8 +25,8 @@ class BatchTopKArchitecture : Architecture
     private protected override void ValidateOwn(TrainConfig config, int width)
     {
         ValidateTopK(config, width);
-        Require(config.Encoder != EncoderKind.Screened || ScreenedBatchEncoder.CanScreen(width, config.Latents, config.K),
-            EncoderKinds.CannotScreen);
+        Require(config.Encoder != EncoderKind.Screened
+            || ScreenedBatchEncoder.CanScreen(width, config.Latents, KeptOfRow(config)!.Value), EncoderKinds.CannotScreen);
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>

@@ -34,6 +34,24 @@ sealed class GatedArchitecture : Architecture
 
     internal override void Start(TrainConfig config, TrainState state) => state.EncoderWeight.Scale(ShortStart);
 
+    // Gates and magnitudes read the same centred input.
+    internal override void StartNumbers(TrainState state) =>
+        state.EncoderBias.Value.Span.CopyTo(state.LatentNumbers[GatedStep.MagnitudeBias].Value.Span);
+
+    // b_gate has taken up what another centre of the input asks for; e^r is what b_mag has of that.
+    private protected override void AdoptNumbers(TrainState state, Sae sae, double[] factors, double writeScale)
+    {
+        if (sae is not GatedSae gated) return;
+        Span<float> biases = state.LatentNumbers[GatedStep.MagnitudeBias].Value.Span;
+        gated.MagnitudeScale.CopyTo(state.LatentNumbers[GatedStep.MagnitudeScale].Value.Span);
+        for (int latent = 0; latent < factors.Length; latent++)
+        {
+            double moved = state.EncoderBias.Value.Span[latent] - gated.EncoderBias[latent] * factors[latent];
+            biases[latent] = (float)(gated.MagnitudeBias[latent] * factors[latent]
+                + Math.Exp(gated.MagnitudeScale[latent]) * moved);
+        }
+    }
+
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>
         new GatedStep(Resolved(config), state, variance, workers);
 

@@ -47,6 +47,8 @@ sealed class JumpReluArchitecture : Architecture
         Require(!tanh || config.TargetL0 is null, "--target-l0 counts active latents: leave out --sparsity-form tanh");
         Require(config.TargetL0 is null || (config.TargetL0 > 0 && config.TargetL0 <= config.Latents),
             $"--target-l0 {config.TargetL0}: expected a number above 0, at most that of the latents, {config.Latents}");
+        Require(config.TargetL0 is null || all.Sparsity > 0,
+            "--target-l0: is pulled to by the penalty, of which --sparsity 0 leaves nothing; choose another");
         Require(tanh || config.TanhScale is null, "--tanh-scale is an option of --sparsity-form tanh; leave it out");
         Require(!tanh || all.TanhScale is > 0 and < 1e6, $"--tanh-scale {all.TanhScale}: expected a number above 0");
         Require(all.Bandwidth is >= 1e-6 and < 1e6, $"--bandwidth {all.Bandwidth}: expected 1e-6 or more");
@@ -60,13 +62,17 @@ sealed class JumpReluArchitecture : Architecture
     internal override void Start(TrainConfig config, TrainState state) =>
         state.LatentNumbers[1].Value.Span.Fill((float)Math.Log(Resolved(config).StartThreshold!.Value));
 
-    private protected override void AdoptNumbers(TrainState state, Sae sae, double[] factors)
+    // Latents in units of decoder norms have had theirs multiplied in before the threshold.
+    private protected override void AdoptNumbers(TrainState state, Sae sae, double[] factors, double writeScale)
     {
         if (sae is not JumpReluSae jump) return;
         // A threshold of 0 has no logarithm; one far below any activation does the same.
         const double least = 1e-6;
         for (int latent = 0; latent < factors.Length; latent++)
-            state.LatentNumbers[1].Value.Span[latent] = (float)Math.Log(Math.Max(least, jump.Threshold[latent] * factors[latent]));
+        {
+            double factor = sae.RescalesByDecoderNorm ? writeScale : factors[latent];
+            state.LatentNumbers[1].Value.Span[latent] = (float)Math.Log(Math.Max(least, jump.Threshold[latent] * factor));
+        }
     }
 
     internal override TrainingStep Step(TrainConfig config, TrainState state, double variance, Workers workers) =>

@@ -105,7 +105,7 @@ public sealed class ActivationStream : IDisposable
             {
                 if (blocks.Find(block => block.Number == number && block.IsWhole) is { } there)
                 {
-                    (there.Asked, lastAsked) = (++asked, number);
+                    (there.Asked, lastAsked, demanded) = (++asked, number, null);
                     Monitor.PulseAll(gate);
                     return there;
                 }

@@ -51,7 +51,7 @@ public sealed class SweepTrainer(IReadOnlyList<SweepItem> items, TrainOptions op
     {
         try
         {
-            item.Config.Validate(item.Source.Width, item.Source.TrainCount);
+            item.Config.Validate(new RowLayout(item.Source.Width), item.Source.TrainCount);
             if (!rows.ContainsKey(Key(item)))
                 rows[Key(item)] = new TrainingRows([item.Source], [], item.Config.ShuffleBuffer, workers);
         }

@@ -40,8 +40,15 @@ sealed class DictionaryTraining : IDisposable
             else
             {
                 state.Start(config, workers);
-                if (config.Init is null) startBias().Set(state);
-                else StartFrom.Read(config, state, rows.Scales);
+                if (config.Init is null)
+                {
+                    startBias().Set(state);
+                    Architecture.Of(config).StartNumbers(state);
+                }
+                else
+                {
+                    StartFrom.Read(config, state, rows.Scales);
+                }
             }
             first = state.Step;
             log = new(folder.Metrics, state.Step, config.Steps);

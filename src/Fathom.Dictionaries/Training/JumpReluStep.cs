@@ -35,7 +35,9 @@ sealed class JumpReluStep : SparseStep
     // The penalty itself pulls to the target.
     protected override bool LeadsWeight => false;
 
-    double Lambda => warmupSteps == 0 ? weight : weight * Math.Min(1, (State.Step + 1.0) / warmupSteps);
+    protected override long Settled => Math.Max(base.Settled, warmupSteps);
+
+    double Lambda => Weight(weight, warmupSteps, State.Step);
 
     protected override SparsityPenalty? Penalty => Config.SparsityForm == SparsityForm.Tanh
         ? new TanhPenalty((float)(Lambda * Unit), (float)Config.TanhScale!.Value) : null;

@@ -72,6 +72,9 @@ sealed unsafe class MatryoshkaStep : BatchTopKStep
         };
     }
 
+    // W_skip is in every r_l: E_1 = Σ_l w_l r_l.
+    protected override void Differentiate(SkipConnection skip) => skip.Differentiate(Input, errors[0], (float)(2 * Unit));
+
     // r_l goes on from r_{l−1}.
     double Decode(int level)
     {

@@ -36,6 +36,12 @@ sealed unsafe class MultiTopKStep(TrainConfig config, TrainState state, double v
         return loss with { Further = weight * squares * Unit };
     }
 
+    protected override void Differentiate(SkipConnection skip)
+    {
+        base.Differentiate(skip);
+        skip.Differentiate(Input, error, (float)(2 * Unit * Config.MultiWeight!.Value));
+    }
+
     protected override void Activate(ReadOnlySpan<float> input)
     {
         Encode(input, (int)Math.Min(State.Latents, (long)K * Config.MultiK!.Value), more);

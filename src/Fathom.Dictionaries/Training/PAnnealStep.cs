@@ -49,7 +49,7 @@ sealed class PAnnealStep : StandardStep
 
     protected override StepLoss Forward(List<LossTerm> terms)
     {
-        if (changes.Any(change => change.Step == State.Step)) Rescale();
+        if (BeginsStep && changes.Any(change => change.Step == State.Step)) Rescale();
         StepLoss loss = base.Forward(terms);
         (long next, double power) = changes.FirstOrDefault(change => change.Step > State.Step);
         if (next > State.Step && next <= State.Step + Batches)

@@ -8,7 +8,7 @@ namespace Fathom.Dictionaries;
 /// <code>
 /// L = p Σ_rows relu(θ_j − pre_j) N_j over the dead latents j
 /// </code>
-/// Almost all rows count, so the sums over them are those over the whole batch less those over the few rows that fire.
+/// A latent that fires in the batch is not dead, so all rows count, and their sums are the same for each latent.
 /// </summary>
 /// <param name="fired">The active latents, by latent.</param>
 /// <param name="state">What is trained.</param>
@@ -21,20 +21,19 @@ sealed unsafe class PreActivationTerm(PairsByLatent fired, TrainState state, Tra
     float[] thresholds, double weight, RowNorm? norm) : LossTerm
 {
     readonly int d = state.Layout.Width;
+    // Those of before the batch is counted, whenever the term is asked.
+    readonly bool[] dead = [.. state.RowsSinceFired.Select((rows, latent) =>
+        rows >= config.DeadAfterRows && fired.Starts[latent + 1] == fired.Starts[latent])];
     readonly float[] inputSums = Sums(input, config.Batch, state.Layout.Width);
 
     public override void AddTo(int latent, float* row, ref LatentGradient gradient)
     {
-        if (state.RowsSinceFired[latent] < config.DeadAfterRows) return;
-        int start = fired.Starts[latent], count = config.Batch - (fired.Starts[latent + 1] - start);
+        if (!dead[latent]) return;
+        int count = config.Batch;
         float n = norm?.Of(row) ?? 1, slope = (float)(-weight * n), theta = thresholds[latent];
-        using PooledFloats room = new(2L * d);
-        fixed (float* sums = room.Span)
+        using PooledFloats room = new(d);
+        fixed (float* encoder = room.Span, sums = inputSums)
         {
-            inputSums.CopyTo(new Span<float>(sums, d));
-            for (int i = start; i < fired.Starts[latent + 1]; i++)
-                RowVectors.AddScaled(-1, input.Pointer + (nint)fired.Rows[i] * d, sums, d);
-            float* encoder = sums + d;
             state.EncoderWeight.CopyTo(ParameterPart.Value, latent, new(encoder, d));
             double below = (double)count * (theta - state.EncoderBias.Value.Span[latent]) - RowVectors.Dot(encoder, sums, d);
             RowVectors.AddScaled(slope, sums, gradient.Encoder, d);

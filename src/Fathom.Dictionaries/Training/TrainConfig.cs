@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// How a dictionary is trained. Immutable; <see cref="Validate"/> before use. The command line's options are made from the
-/// properties and their descriptions.
+/// How a dictionary is trained. Immutable; <see cref="Validate(int, long)"/> before use. The command line's options are made
+/// from the properties and their descriptions.
 /// </summary>
 public sealed record TrainConfig
 {
@@ -183,8 +183,8 @@ public sealed record TrainConfig
     public int? Accumulate { get; init; }
 
     /// <summary>By what rule parameters move against their gradient.</summary>
-    [Description("adam; signsgd: by the sign of a running mean of the gradient; muon: matrices by an orthogonal one, the rest " +
-        "by adam")]
+    [Description("adam; signsgd: by the sign of a running mean of the gradient; muon: encoder and decoder by an orthogonal one, " +
+        "the rest by adam")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optimiser Optimiser { get; init; }
 
@@ -323,7 +323,7 @@ public sealed record TrainConfig
             "choose fewer latents");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
         Require(Accumulate is null or (>= 1 and <= 1 << 16), $"--accumulate {Accumulate}: expected 1 to {1 << 16}");
-        Require(Tokens >= 1, $"--tokens {Tokens}: expected at least 1");
+        Require(Tokens is >= 1 and <= 1L << 50, $"--tokens {Tokens}: expected 1 to {1L << 50}");
         Require(LearningRate is null or (> 0 and < 10), $"--lr {LearningRate}: expected a number above 0 and below 10, or auto");
         Require(Warmup is >= 0 and <= 1, $"--warmup {Warmup}: expected a share from 0 to 1");
         Require(Decay is >= 0 and <= 1, $"--decay {Decay}: expected a share from 0 to 1");
@@ -335,10 +335,23 @@ public sealed record TrainConfig
         Require(ResampleEvery is null || Freeze == Freeze.None,
             "--resample-every: changes encoder and decoder, of which --freeze leaves one as it is; leave one of them out");
         Require(ClipAt > 0 && double.IsFinite(ClipAt), $"--clip-at {ClipAt}: expected a number above 0");
+        Require(Clip != Clip.Off || ClipAt == new TrainConfig().ClipAt, "--clip-at: without effect at --clip off; leave it out");
         Require(ShuffleBuffer is null || ShuffleBuffer >= Math.Min(100L * Batch, rows),
             $"--shuffle-buffer {ShuffleBuffer}: expected at least 100 batches, {100L * Batch}, or all rows");
         kind.Validate(this, width);
         if (rows < 1) throw new InputException("no rows to train on; capture more text or lower --holdout");
+    }
+
+    /// <summary>Checks also what depends on what is read and written.</summary>
+    /// <inheritdoc cref="Validate(int, long)"/>
+    internal void Validate(RowLayout layout, long rows)
+    {
+        Validate(layout.Width, rows);
+        Require(!Skip || !layout.Autoencodes, "--skip: what is read is what is written, so nothing would be left to learn; " +
+            "it is for transcoders (--output-site)");
+        Require((long)Batch * layout.RowWidth <= int.MaxValue,
+            $"--batch {Batch}: too large for rows of {layout.RowWidth} numbers; choose a smaller batch");
+        Dictionaries.Architecture.Of(this).RequireLayout(this, layout);
     }
 
     /// <summary>Steps over which the number of latents kept falls.</summary>

@@ -67,7 +67,7 @@ sealed class TrainState : IDisposable
     /// <summary>Rows since each latent last fired, [M].</summary>
     public long[] RowsSinceFired { get; }
 
-    /// <summary>Firings of each latent over the decay of the learning rate, at least the last fifth of the steps, [M].</summary>
+    /// <summary>Firings of each latent over the last fifth of the steps, as far as the loss is settled there, [M].</summary>
     public long[] FireCounts { get; }
 
     /// <summary>Rows behind <see cref="FireCounts"/>.</summary>

@@ -30,10 +30,8 @@ public sealed class Trainer
     public Trainer(IReadOnlyList<IVectorSource> reads, IReadOnlyList<IVectorSource> writes, TrainConfig config, string folder,
         Workers workers)
     {
-        config.Validate(reads.Sum(part => part.Width), reads[0].TrainCount);
-        if (config.Skip && writes.Count == 0)
-            throw new OptionException("--skip: what is read is what is written, so nothing would be left to learn; " +
-                "it is for transcoders (--output-site)");
+        config.Validate(new RowLayout([.. reads.Select(part => part.Width)], [.. writes.Select(part => part.Width)]),
+            reads[0].TrainCount);
         (this.config, this.folder, this.workers) = (config, new(folder), workers);
         try
         {
@@ -43,7 +41,6 @@ public sealed class Trainer
         {
             throw new InputException($"{folder}: {e.Message}", e);
         }
-        Architecture.Of(config).RequireLayout(config, rows.Layout);
     }
 
     /// <summary>Trains to the end and saves; on cancellation saves a checkpoint and throws.</summary>
@@ -57,6 +54,7 @@ public sealed class Trainer
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata,
         Action<StepMetrics>? progress, CancellationToken cancellation)
     {
+        if (options.Overwrite && config.Init is not null) StartFrom.Require(config, rows.Layout, folder.Path);
         if (folder.Prepare(options))
         {
             if (File.Exists(folder.Checkpoint)) TrainCheckpoint.RequireSame(folder.Checkpoint, config, rows.Fingerprint);

@@ -24,14 +24,13 @@ sealed class TrainingBench : IDisposable
     public TrainingBench(TrainConfig config, Span<float> rows, int width, double dead, Workers workers)
     {
         int n = rows.Length / width;
-        config.Validate(width, n);
+        var layout = new RowLayout(width);
+        config.Validate(layout, n);
         var statistics = new RowStatistics(width);
         statistics.Add(rows);
         double square = statistics.MeanSquaredNorm(), variance = square - statistics.Mean().Sum(mean => mean * mean);
         float scale = (float)Math.Sqrt(width / square);
         TensorPrimitives.Multiply(rows, scale, rows);
-        var layout = new RowLayout(width);
-        Architecture.Of(config).RequireLayout(config, layout);
         state = Architecture.Of(config).State(config, layout);
         if (dead > 0 && state.EncoderWeight.Width == 0)
             throw new OptionException($"--dead: --architecture {config.Architecture} has no encoder to keep a latent silent with; leave it out");

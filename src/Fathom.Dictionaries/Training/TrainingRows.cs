@@ -31,7 +31,8 @@ sealed class TrainingRows
         moments = [.. parts.Select(part => known is null ? new(part.Mean.ToArray(), part.MeanSquaredNorm)
             : part.MomentsOfFirst(KnownRows, workers ?? Workers.All))];
         Scales = [.. parts.Zip(moments, (part, its) => Math.Sqrt(part.Width / its.MeanSquaredNorm))];
-        Variance = moments.Skip(Layout.Autoencodes ? 0 : reads.Count).Sum(ScaledVariance);
+        double[] variances = [.. moments.Select(ScaledVariance)];
+        Variance = variances.Skip(Layout.Autoencodes ? 0 : reads.Count).Sum();
     }
 
     /// <summary>Rows to train on.</summary>

@@ -66,9 +66,16 @@ abstract class TrainingStep : IDisposable
     /// <summary>Σ_rows r, [d_out]</summary>
     protected double[] ErrorSums { get; }
 
-    /// <summary>Whether the step is among those at the end whose firings are counted.</summary>
-    protected bool Counting => State.Step >= (State.EarlyDecay
-        ?? Math.Min(schedule.DecayStart, Config.Steps - (Config.Steps + 4) / 5));
+    /// <summary>Whether the step is among those at the end whose firings are counted: the last fifth, as far as it is after an
+    /// early decay began and the loss is settled, and the last step in any case.</summary>
+    protected bool Counting
+    {
+        get
+        {
+            long end = schedule.End(State.EarlyDecay), from = Math.Max(State.EarlyDecay ?? 0, end - (Config.Steps + 4) / 5);
+            return State.Step >= Math.Min(end - 1, Math.Max(from, Settled));
+        }
+    }
 
     /// <summary>The first step from which on the loss is the one that is trained for: nothing rises or falls any more but the
     /// learning rate's decay.</summary>
@@ -80,6 +87,9 @@ abstract class TrainingStep : IDisposable
     /// <param name="step">t, from 0.</param>
     protected double Weight(double weight, long warmupSteps, long step) =>
         weight * (warmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / warmupSteps)) * TargetL0.Factor(State);
+
+    /// <summary>Whether the batch is the first of its step.</summary>
+    protected bool BeginsStep => sums.Batches == 0;
 
     /// <summary>Whether the last step is done.</summary>
     public bool Done => State.Step >= schedule.End(State.EarlyDecay);
@@ -107,7 +117,7 @@ abstract class TrainingStep : IDisposable
         skip?.Subtract(Input, target);
         terms.Clear();
         StepLoss loss = Forward(terms);
-        skip?.Differentiate(Input, Error, (float)(2 * Unit));
+        if (skip is not null) Differentiate(skip);
         sums = sums.And(loss, Count(loss.Fired, Config.Batch));
         if (gathered is not null)
         {
@@ -138,6 +148,9 @@ abstract class TrainingStep : IDisposable
 
     /// <summary>Computes the loss of the batch, and adds the terms whose backward passes change the parameters.</summary>
     protected abstract StepLoss Forward(List<LossTerm> terms);
+
+    /// <summary>Adds the gradient of W_skip; comes after <see cref="Forward"/>.</summary>
+    protected virtual void Differentiate(SkipConnection skip) => skip.Differentiate(Input, Error, (float)(2 * Unit));
 
     /// <summary>r = f W_dec + b_dec − y into <see cref="Error"/>, and its sums over the rows.</summary>
     /// <returns>Σ‖r‖².</returns>
@@ -172,7 +185,9 @@ abstract class TrainingStep : IDisposable
             l0 = (double)step.Fired / Config.StepRows;
         double? penalty = step.Penalty * mean + penaltyOfTerms;
         double loss = fvu + step.Further * mean + (penalty ?? 0) + Config.AuxCoefficient * auxLoss;
-        new EarlyStop(Config, Settled, schedule.DecayStart).Note(State, loss);
+        // Without what leads the penalty to its target: that is no change of what is trained for.
+        double led = loss - (penalty ?? 0) * (1 - 1 / TargetL0.Factor(State));
+        new EarlyStop(Config, Settled, schedule.DecayStart).Note(State, led);
         if (LeadsWeight) TargetL0.Note(Config, State, l0, LedFrom);
         State.Step++;
         State.GradientNorm = norm;

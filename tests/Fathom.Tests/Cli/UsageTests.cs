@@ -50,6 +50,7 @@ public class UsageTests(TinyWorkspace workspace)
         { "train --run OUT --site embed --model MODEL", "--model: has no part with stored rows" },
         { "train --run OUT --site embed --per-document", "--per-document: has no part with stored rows" },
         { "train --run OUT --site embed --stream --text TEXT", "--model is missing" },
+        { "train --run OUT --site embed --stream --model MODEL --text TEXT --architecture pca", "--stream: --architecture pca" },
         { "train --run OUT --site embed --stream --model MODEL", "--text is missing" },
         { "train --vectors VECTORS --run OUT --stream", "--stream: has no part with --vectors" },
         { "train --vectors VECTORS --run OUT --k-anneal 0.5", "--k-anneal: without effect without --k-start" },

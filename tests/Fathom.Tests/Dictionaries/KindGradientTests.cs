@@ -24,13 +24,16 @@ public class KindGradientTests
         _ => new([5], [4, 2]),
     };
 
-    public static TheoryData<string> Layouts => ["autoencoder", "crosscoder", "transcoder"];
+    public static TheoryData<string> Layouts => ["autoencoder", "crosscoder", "transcoder", "past the latents"];
+
+    static KindProblem Problem(TrainConfig config, string layout, int dead) =>
+        new(config with { Skip = layout == "past the latents" }, Layout(layout), dead);
 
     [Theory, MemberData(nameof(Layouts))]
     public void Multi_topk(string layout)
     {
         TrainConfig config = Config("multitopk") with { MultiK = 2, MultiWeight = 0.7 };
-        new KindProblem(config, Layout(layout), Dead).Check((rows, at) =>
+        Problem(config, layout, Dead).Check((rows, at) =>
         {
             int[] all = [.. Enumerable.Range(0, Latents)];
             int[][] few = rows.Largest(at, K, all), more = rows.Largest(at, 2 * K, all);
@@ -43,7 +46,7 @@ public class KindGradientTests
     public void Group_max(string layout)
     {
         TrainConfig config = Config("groupmax") with { K = 7 };
-        new KindProblem(config, Layout(layout), Dead).Check((rows, at) =>
+        Problem(config, layout, Dead).Check((rows, at) =>
         {
             int[][] active = [.. rows.Pre(at).Select(pre => Enumerable.Range(0, 7)
                 .Select(group => pre[2 * group] >= pre[2 * group + 1] ? 2 * group : 2 * group + 1)
@@ -58,11 +61,12 @@ public class KindGradientTests
     [InlineData("autoencoder", "4,9", "1,2,3")]
     [InlineData("crosscoder", "4,12", "1,2,3")]
     [InlineData("transcoder", "1,2,13", "0,1,0.5,4")]
+    [InlineData("past the latents", "4,9", "1,2,3")]
     [InlineData("autoencoder", null, null)]
     public void Matryoshka(string layout, string? prefixes, string? weights)
     {
         TrainConfig config = Config("matryoshka") with { Prefixes = prefixes, PrefixWeights = weights };
-        new KindProblem(config, Layout(layout), Dead).Check((rows, at) =>
+        Problem(config, layout, Dead).Check((rows, at) =>
         {
             int[] ends = [.. prefixes?.Split(',').Select(int.Parse) ?? [1, 3, 6], Latents];
             double[] w = [.. weights?.Split(',').Select(double.Parse) ?? [1, 1, 1, 1]];
@@ -80,6 +84,7 @@ public class KindGradientTests
     [InlineData("autoencoder", DecoderNorm.Unit, 700)]
     [InlineData("crosscoder", DecoderNorm.Free, 700)]
     [InlineData("transcoder", DecoderNorm.Free, 990)]
+    [InlineData("past the latents", DecoderNorm.Unit, 700)]
     public void P_anneal(string layout, DecoderNorm norms, int perMille)
     {
         const double lambda = 0.7, delta = 1e-2;
@@ -90,7 +95,7 @@ public class KindGradientTests
         int changes = Enumerable.Range(0, 10).Count(i => at >= (long)(steps * (0.5 + 0.3 * i / 9)));
         double power = 1 - 0.7 * changes / 10;
         Assert.Equal(perMille switch { 0 => 0, 700 => 7, _ => 10 }, changes);
-        StepMetrics metrics = new KindProblem(config, Layout(layout), 0).Check((rows, start) =>
+        StepMetrics metrics = Problem(config, layout, 0).Check((rows, start) =>
         {
             int[][] active = rows.Largest(start, Latents, Enumerable.Range(0, Latents));
             return p => rows.Unit * (rows.SquaredError(p, active) + lambda * active.Select((row, i) => row.Sum(j =>
@@ -116,6 +121,7 @@ public class KindGradientTests
     [InlineData("crosscoder", DecoderNorm.Unit, SparsityForm.Tanh, null, 0)]
     [InlineData("crosscoder", DecoderNorm.Free, SparsityForm.Tanh, null, Dead)]
     [InlineData("transcoder", DecoderNorm.Unit, SparsityForm.L0, 1.5, Dead)]
+    [InlineData("past the latents", DecoderNorm.Free, SparsityForm.L0, null, Dead)]
     public void Jump_relu(string layout, DecoderNorm norms, SparsityForm form, double? target, int dead)
     {
         const double lambda = 0.7, width = 0.45, pull = 0.3, c = 3;
@@ -130,7 +136,7 @@ public class KindGradientTests
             PreActivation = pull,
             DecoderNorm = norms,
         };
-        StepMetrics metrics = new KindProblem(config, Layout(layout), dead).Check((rows, at) =>
+        StepMetrics metrics = Problem(config, layout, dead).Check((rows, at) =>
         {
             double[][] pre0 = rows.Pre(at);
             double Ramp(int row, int j, double log) => Math.Clamp((pre0[row][j] - Math.Exp(log)) / width + 0.5, 0, 1);

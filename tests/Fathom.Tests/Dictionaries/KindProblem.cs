@@ -37,7 +37,8 @@ sealed class KindProblem
         state.Step = at;
         state.RowsSinceFired.AsSpan(config.Latents - dead).Fill(1_000_000);
         double[][] p = [.. state.Parameters.Select(parameter => Array.ConvertAll(parameter.ToArray(), value => (double)value))];
-        var rows = new PlainRows(layout, Array.ConvertAll(Batch, value => (double)value), config.Batch, config.Latents);
+        var rows = new PlainRows(layout, Array.ConvertAll(Batch, value => (double)value), config.Batch, config.Latents,
+            config.Skip);
         Func<double[][], double> loss = lossAt(rows, [.. p.Select(tensor => (double[])tensor.Clone())]);
         double value = loss(p);
         StepMetrics metrics;
@@ -95,6 +96,7 @@ sealed class KindProblem
         decoder.CopyTo(state.DecoderWeight.Value.Span);
         bias.CopyTo(state.EncoderBias.Value.Span);
         Normal(4, dOut, 0.5).CopyTo(state.DecoderBias.Value.Span);
+        state.Skip?.CopyFrom(ParameterPart.Value, 0, Normal(6, d * dOut, 0.5));
         // Thresholds, the only further numbers of these kinds, by their logarithms.
         foreach (PlainParameter further in state.LatentNumbers.Skip(1))
             for (int i = 0; i < m; i++) further.Value.Span[i] = (float)Math.Log(0.2 + 0.6 * new Philox(5, 0).Uniform((ulong)i));

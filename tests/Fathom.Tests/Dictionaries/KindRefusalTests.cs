@@ -29,6 +29,7 @@ public class KindRefusalTests
         { "--sparsity-warmup 2", Of("jumprelu") with { SparsityWarmup = 2 } },
         { "--target-l0 65", Of("jumprelu") with { TargetL0 = 65 } },
         { "--target-l0", Of("jumprelu") with { TargetL0 = 3, SparsityForm = SparsityForm.Tanh } },
+        { "--target-l0: is pulled", Of("jumprelu") with { TargetL0 = 3, Sparsity = 0 } },
         { "--tanh-scale", Of("jumprelu") with { TanhScale = 3 } },
         { "--bandwidth 0", Of("jumprelu") with { Bandwidth = 0 } },
         { "--start-threshold 0", Of("jumprelu") with { StartThreshold = 0 } },

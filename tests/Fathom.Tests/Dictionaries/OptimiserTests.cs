@@ -92,6 +92,20 @@ public class OptimiserTests
         Assert.Equal(0, value, 1e-6);
     }
 
+    /// <summary>0.9ⁿ is below 10⁻³⁰ after 634 steps; a number then stays, as one that never had a gradient.</summary>
+    [Fact]
+    public unsafe void What_has_no_gradient_any_more_comes_to_rest()
+    {
+        float value = 0, first = 0, second = 0;
+        for (int step = 0; step < 3000; step++)
+        {
+            float gradient = step == 0 ? 1 : 0;
+            new SignRows(1, 1).Apply(&gradient, &value, &first, &second, 1);
+        }
+        Assert.Equal(0, first);
+        Assert.InRange(value, -640, -630);
+    }
+
     [Fact]
     public void Muon_moves_matrices_by_an_orthogonal_step_and_vectors_by_adam()
     {

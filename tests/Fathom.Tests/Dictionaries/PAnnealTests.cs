@@ -23,6 +23,29 @@ public class PAnnealTests
         Assert.Equal(0.92, powers[100], 1e-12);
     }
 
+    /// <summary>A batch that comes twice in a step changes nothing, also where changes come so soon after each other that the one
+    /// before tells already of the next.</summary>
+    [Fact]
+    public void A_step_of_several_batches_rescales_once()
+    {
+        double Factor(TrainConfig config)
+        {
+            var layout = new RowLayout(SmallTraining.Width);
+            using TrainState state = Architecture.Of(config).State(config, layout);
+            state.Start(config, new Workers(1));
+            using TrainingStep step = Architecture.Of(config).Step(config, state, 1, new Workers(1));
+            var random = new Philox(3, 0);
+            float[] x = [.. Enumerable.Range(0, config.Batch * layout.Width).Select(i => (float)random.Normal((ulong)i))];
+            while (!step.Done) step.Take(x);
+            return state.Numbers["anneal_factor"];
+        }
+
+        TrainConfig once = Config with { Tokens = 130 * 40 };
+        double factor = Factor(once);
+        Assert.NotInRange(factor, 0.9, 1.1);
+        Assert.Equal(factor, Factor(once with { Tokens = 2 * once.Tokens, Accumulate = 2 }), 1e-3 * factor);
+    }
+
     /// <summary>
     /// At a change the sum over f^p jumps, by a factor of two and more over all changes, and the penalty does not: it is within
     /// a few hundredths of what it was at the step before.

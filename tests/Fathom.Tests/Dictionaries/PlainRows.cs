@@ -7,7 +7,8 @@ namespace Fathom.Tests.Dictionaries;
 /// <param name="X">[n, row width]</param>
 /// <param name="Count">n</param>
 /// <param name="Latents">M</param>
-sealed record PlainRows(RowLayout Layout, double[] X, int Count, int Latents)
+/// <param name="Skips">Whether the last parameter is W_skip.</param>
+sealed record PlainRows(RowLayout Layout, double[] X, int Count, int Latents, bool Skips)
 {
     /// <summary>1 / (n V)</summary>
     public double Unit => 1 / (Count * KindProblem.Variance);
@@ -30,7 +31,12 @@ sealed record PlainRows(RowLayout Layout, double[] X, int Count, int Latents)
     {
         int dOut = Layout.OutputWidth, target = row * Layout.RowWidth + (Layout.Autoencodes ? 0 : Layout.Width);
         double[] r = Decoded(p, activations);
-        for (int c = 0; c < dOut; c++) r[c] += p[3][c] - X[target + c];
+        for (int c = 0; c < dOut; c++)
+        {
+            r[c] += p[3][c] - X[target + c];
+            for (int i = 0; Skips && i < Layout.Width; i++)
+                r[c] += p[^1][c * Layout.Width + i] * X[row * Layout.RowWidth + i];
+        }
         return r;
     }
 

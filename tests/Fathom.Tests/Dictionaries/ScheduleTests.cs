@@ -92,6 +92,62 @@ public class ScheduleTests
         Assert.InRange(frequencies.Floats("sparsity", config.Latents).Sum(log => Math.Pow(10, log)), 2, 4.001);
     }
 
+    /// <summary>While the penalty rises the loss does too: windows of 10 count from step 100 on, so the decay begins at
+    /// 120.</summary>
+    [Fact]
+    public void A_rising_penalty_does_not_begin_the_decay()
+    {
+        TrainConfig config = SmallTraining.Of("jumprelu") with { Tokens = 130 * 200, EarlyStop = 0.99, SparsityWarmup = 0.5 };
+        Assert.Equal(120 + 40, Train(config).Count);
+    }
+
+    /// <summary>What --early-stop looks at is the loss under the weight that was given.</summary>
+    [Theory]
+    [InlineData("standard")]
+    [InlineData("gated")]
+    [InlineData("p-anneal")]
+    public void The_loss_that_has_to_fall_does_not_rise_with_the_weight_of_the_penalty(string kind)
+    {
+        TrainConfig config = SmallTraining.Of(kind) with { L1 = 0.3, TargetL0 = 5, EarlyStop = 0.01, Tokens = 130 * 1000 };
+        using TrainState state = Architecture.Of(config).State(config, new(SmallTraining.Width));
+        state.Start(config, new Workers(1));
+        (state.Step, state.PenaltyFactor) = (900, 50);
+        using TrainingStep step = Architecture.Of(config).Step(config with { Decay = 0.01 }, state, 1, new Workers(1));
+        StepMetrics metrics = step.Run(NormalBatch());
+        Assert.True(metrics.Penalty > 0.01 * metrics.Loss);
+        Assert.Equal(metrics.Loss - metrics.Penalty!.Value * 49 / 50, state.Numbers["early_stop_sum"], 1e-9 * metrics.Loss);
+    }
+
+    /// <summary>The last fifth of the steps, but not while k falls, and not before an early decay; the last step in any
+    /// case.</summary>
+    [Theory]
+    [InlineData(0.2, 0, null, 8)]
+    [InlineData(0.9, 0, null, 8)]
+    [InlineData(0, 0, null, 8)]
+    [InlineData(0.2, 0.95, null, 2)]
+    [InlineData(0.2, 1, null, 1)]
+    [InlineData(0.1, 0, 20, 4)]
+    [InlineData(0.5, 0, 10, 8)]
+    public void The_threshold_is_of_the_end(double decay, double anneal, int? early, int counted)
+    {
+        TrainConfig config = SmallTraining.Config with
+        { Architecture = "batchtopk", Decay = decay, KStart = 24, KAnneal = anneal, AuxCoefficient = 0 };
+        using TrainState state = Architecture.Of(config).State(config, new(SmallTraining.Width));
+        state.Start(config, new Workers(1));
+        if (early is { } at) state.EarlyDecay = at;
+        using TrainingStep step = Architecture.Of(config).Step(config, state, 1, new Workers(1));
+        float[] x = NormalBatch();
+        while (!step.Done) step.Run(x);
+        Assert.Equal(counted * 130, state.CountedRows);
+        Assert.True(state.Threshold > 0);
+    }
+
+    static float[] NormalBatch()
+    {
+        var random = new Philox(3, 0);
+        return [.. Enumerable.Range(0, 130 * SmallTraining.Width).Select(i => (float)random.Normal((ulong)i))];
+    }
+
     // Five latents of width 3; 1 and 3 are dead. Rows of the batch are given with their errors.
     static TrainState Dead(TrainConfig config)
     {
@@ -174,16 +230,47 @@ public class ScheduleTests
         using NativeBuffer<float> rows = Buffer(0, 3, 4, 1, 1, 1, 0, 0, -2, 1, 2, 3);
         new Resampling(Resampled, state, DecoderNorm.Unit).Run(rows, rows, rows);
         Assert.Equal(before, state.DecoderWeight.ToArray());
+        // Nor once the learning rate falls, by the steps or early.
+        state.Step = 800;
+        new Resampling(Resampled, state, DecoderNorm.Unit).Run(rows, rows, rows);
+        Assert.Equal(before, state.DecoderWeight.ToArray());
+        (state.Step, state.EarlyDecay) = (790, 790);
+        new Resampling(Resampled, state, DecoderNorm.Unit).Run(rows, rows, rows);
+        Assert.Equal(before, state.DecoderWeight.ToArray());
+        state.EarlyDecay = 791;
+        new Resampling(Resampled, state, DecoderNorm.Unit).Run(rows, rows, rows);
+        Assert.NotEqual(before, state.DecoderWeight.ToArray());
+        before = state.DecoderWeight.ToArray();
         (state.Step, state.RowsSinceFired[1], state.RowsSinceFired[3]) = (20, 0, 0);
         new Resampling(Resampled, state, DecoderNorm.Unit).Run(rows, rows, rows);
         Assert.Equal(before, state.DecoderWeight.ToArray());
+    }
+
+    /// <summary>Where something else is written, the input is centred by its mean over the batch, here (2, 2, 2).</summary>
+    [Fact]
+    public void Dead_latents_of_a_transcoder_start_around_the_mean_of_the_input()
+    {
+        using var state = new TrainState(new RowLayout([3], [3]), 5, skips: false);
+        for (int latent = 0; latent < 5; latent++)
+        {
+            state.EncoderWeight.CopyFrom(ParameterPart.Value, latent, [0, 5, 0]);
+            state.DecoderWeight.CopyFrom(ParameterPart.Value, latent, [0, 0, 1]);
+        }
+        state.RowsSinceFired[3] = Resampled.DeadAfterRows;
+        state.Step = 20;
+        using NativeBuffer<float> input = Buffer(5, 6, 2, 1, 1, 1, 2, 1, 3, 0, 0, 2),
+            target = Buffer(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        new Resampling(Resampled, state, DecoderNorm.Unit).Run(input, target, target);
+        Assert.Equal([0.6, 0.8, 0], state.EncoderWeight.ToArray().Skip(9).Take(3).Select(x => Math.Round(x, 6)));
+        Assert.Equal(-2.8, state.EncoderBias.Value.Span[3], 1e-6);
+        Assert.Equal([1, 0, 0], state.DecoderWeight.ToArray().Skip(9).Take(3));
     }
 
     /// <summary>Squared errors of 1 and 2 make weights of 1 and 4: of one dead latent's draws a fifth and four fifths.</summary>
     [Fact]
     public void Rows_are_drawn_by_the_square_of_their_loss()
     {
-        TrainConfig config = Resampled with { Batch = 2, ResampleEvery = 1 };
+        TrainConfig config = Resampled with { Batch = 2, ResampleEvery = 1, Tokens = 8000 };
         using NativeBuffer<float> rows = Buffer(1, 0, 0, 0, 1, 0), error = Buffer(1, 0, 0, 0, 1, 1);
         using TrainState state = Dead(config);
         state.RowsSinceFired[3] = 0;
@@ -208,80 +295,10 @@ public class ScheduleTests
             K = new TrainConfig().K,
             L1 = 4,
             Tokens = 130 * 400,
+            Decay = 0.05,
             DeadAfter = 130 * 20,
         };
         int without = Train(config)[^1].Dead, with = Train(config with { ResampleEvery = 60 })[^1].Dead;
         Assert.True(without > 20 && with < 0.7 * without, $"{with} dead with resampling, {without} without");
-    }
-
-    /// <summary>A training that does not move gives back what it started from.</summary>
-    [Theory]
-    [InlineData("topk")]
-    [InlineData("batchtopk")]
-    [InlineData("standard")]
-    [InlineData("jumprelu")]
-    public void A_start_from_a_dictionary_is_that_dictionary(string architecture)
-    {
-        using TempFolder first = new(), second = new();
-        int k = architecture is "standard" or "jumprelu" ? new TrainConfig().K : SmallTraining.Config.K;
-        TrainConfig config = SmallTraining.Config with
-        {
-            Architecture = architecture,
-            K = k,
-            L1 = architecture == "standard" ? 0.3 : null,
-        };
-        using Sae from = SmallTraining.Train(first.Path, config).Sae;
-        using Sae same = SmallTraining.Train(second.Path, config with { Init = first.Path, LearningRate = 1e-12, Seed = 77 }).Sae;
-        AssertClose(from.EncoderWeight, same.EncoderWeight);
-        AssertClose(from.EncoderBias, same.EncoderBias);
-        AssertClose(from.DecoderWeight, same.DecoderWeight);
-        AssertClose(from.DecoderBias, same.DecoderBias);
-        if (architecture == "jumprelu") AssertClose(((JumpReluSae)from).Threshold, ((JumpReluSae)same).Threshold);
-    }
-
-    [Fact]
-    public void A_start_from_another_form_means_the_same()
-    {
-        // Rows of any norm that latents are ranked by, and an input that is not centred.
-        var random = new Philox(5, 0);
-        float[] Normal(int count, ulong at, double scale) =>
-            [.. Enumerable.Range(0, count).Select(i => (float)(scale * random.Normal(at + (ulong)i)))];
-        const int d = SmallTraining.Width, m = 40;
-        using var from = new TopKSae(Normal(m * d, 0, 0.3), Normal(m, 10_000, 1), Normal(m * d, 20_000, 0.7),
-            Normal(d, 30_000, 5), 4, centersInput: false, rescaleByDecoderNorm: true);
-        using TempFolder written = new(), trained = new();
-        SaeLensFolder.Write(written.Path, from, SmallTraining.Metadata, new double[m]);
-        using MatrixSource source = SmallTraining.Source();
-        using Sae same = SmallTraining.Train(trained.Path,
-            SmallTraining.Config with { Latents = m, Init = written.Path, LearningRate = 1e-12 }, source).Sae;
-        Assert.True(same.CentersInput);
-        const int n = 300;
-        float[] x = source.Rows[..(n * d)], expected = new float[n * d], actual = new float[n * d];
-        foreach ((Sae sae, float[] to) in ((Sae, float[])[])[(from, expected), (same, actual)])
-        {
-            var codes = new SparseCodes(n, 1);
-            sae.Encode(x, n, codes, new Workers(1));
-            sae.Decode(x, codes, to, new Workers(1));
-        }
-        AssertClose(expected, actual, 1e-3);
-    }
-
-    [Fact]
-    public void A_start_from_another_size_is_refused()
-    {
-        using TempFolder first = new(), second = new();
-        SmallTraining.Train(first.Path).Sae.Dispose();
-        string message = Assert.Throws<InputException>(() =>
-            SmallTraining.Train(second.Path, SmallTraining.Config with { Latents = 99, Init = first.Path })).Message;
-        Assert.Contains("150 latents of width 12", message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => SmallTraining.Train(second.Path, SmallTraining.Config with { Init = second.Path },
-            options: new TrainOptions { Overwrite = true }));
-    }
-
-    static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance = 1e-5)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.Equal(expected[i], actual[i], tolerance * (1 + Math.Abs(expected[i])));
     }
 }

@@ -113,17 +113,25 @@ public class SweepTests
         AssertAsAlone(folder, ["a", "b"]);
     }
 
-    [Fact]
-    public void A_config_that_does_not_fit_is_refused_with_its_name()
+    public static TheoryData<TrainConfig, string> Unfitting() => new()
+    {
+        { SmallTraining.Config with { K = 200 }, "--k 200" },
+        { SmallTraining.Config with { Skip = true }, "--skip" },
+        { SmallTraining.Of("clt"), "--architecture clt: 1 sites" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfitting))]
+    public void A_config_that_does_not_fit_is_refused_with_its_name(TrainConfig config, string option)
     {
         using var folder = new TempFolder();
         using MatrixSource source = SmallTraining.Source();
-        SweepItem item = new("wrong", source, SmallTraining.Config with { K = 200 }, folder.File("wrong"),
+        SweepItem item = new("wrong", source, config, folder.File("wrong"),
             SmallTraining.Metadata);
         string message = Assert.Throws<OptionException>(() =>
             new SweepTrainer([item], new TrainOptions(), new Workers(1))
                 .Run(_ => { }, null, TestContext.Current.CancellationToken)).Message;
-        Assert.StartsWith("wrong: --k 200", message, StringComparison.Ordinal);
+        Assert.StartsWith($"wrong: {option}", message, StringComparison.Ordinal);
     }
 
     sealed class CountingSource(MatrixSource source) : IVectorSource

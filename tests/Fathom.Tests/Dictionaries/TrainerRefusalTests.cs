@@ -118,6 +118,21 @@ public class TrainerRefusalTests
         Assert.Equal(SmallTraining.Files(fresh.Path), SmallTraining.Files(used.Path));
     }
 
+    /// <summary>What cannot be started from, be it what would be deleted first, leaves what is there.</summary>
+    [Fact]
+    public void Overwriting_deletes_nothing_before_the_start_is_read()
+    {
+        using TempFolder folder = new(), empty = new();
+        SmallTraining.Train(folder.Path).Sae.Dispose();
+        SortedDictionary<string, string> files = SmallTraining.Files(folder.Path);
+        var overwrite = new TrainOptions { Overwrite = true };
+        TrainConfig itself = SmallTraining.Config with { Init = Path.Combine(folder.Path, ".") };
+        Refused(folder, "--overwrite would delete", () => SmallTraining.Train(folder.Path, itself, options: overwrite));
+        Assert.Throws<InputException>(() =>
+            SmallTraining.Train(folder.Path, SmallTraining.Config with { Init = empty.Path }, options: overwrite));
+        Assert.Equal(files, SmallTraining.Files(folder.Path));
+    }
+
     /// <summary>A loss that is no number ends the training at that step; what was saved before stays.</summary>
     [Fact]
     public void A_loss_that_is_no_number_is_one_line()
@@ -139,6 +154,10 @@ public class TrainerRefusalTests
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: same));
         Refused(folder, "all the same", () => SmallTraining.Train(folder.Path, source: zero));
         Assert.Contains("--holdout", Assert.Throws<InputException>(() => SmallTraining.Train(folder.Path, source: none)).Message);
+        using MatrixSource good = SmallTraining.Source(),
+            silent = new(new float[good.Rows.Length], good.Width, SmallTraining.TrainRows);
+        Refused(folder, "all the same",
+            () => _ = new Trainer([silent], [good], SmallTraining.Config, folder.Path, new Workers(1)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
@@ -170,6 +189,9 @@ public class TrainerRefusalTests
         { SmallTraining.Config with { Batch = 0 }, "--batch 0" },
         { SmallTraining.Config with { Batch = int.MaxValue }, "--batch" },
         { SmallTraining.Config with { Tokens = 0 }, "--tokens 0" },
+        { SmallTraining.Config with { Tokens = long.MaxValue }, "--tokens" },
+        { SmallTraining.Config with { Clip = Clip.Off }, "--clip-at: without effect" },
+        { SmallTraining.Config with { Skip = true }, "--skip" },
         { SmallTraining.Config with { LearningRate = 0 }, "--lr 0" },
         { SmallTraining.Config with { LearningRate = double.NaN }, "--lr NaN" },
         { SmallTraining.Config with { Warmup = -0.1 }, "--warmup -0.1" },
@@ -188,6 +210,16 @@ public class TrainerRefusalTests
         using MatrixSource source = SmallTraining.Source();
         var refusal = Assert.Throws<OptionException>(() => new Trainer(source, config, "nowhere", new Workers(1)));
         Refusal.AssertOneLine(refusal);
+        Assert.StartsWith(option, refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(130, "--batch 130")]
+    [InlineData(1, "--latents 150")]
+    public void Sizes_of_what_is_written_are_checked_too(int batch, string option)
+    {
+        TrainConfig config = SmallTraining.Config with { Batch = batch };
+        var refusal = Assert.Throws<OptionException>(() => config.Validate(new RowLayout([4], [1 << 24]), 1000));
         Assert.StartsWith(option, refusal.Message);
     }
 
