@@ -7,7 +7,7 @@ namespace Fathom.Bench;
 /// <summary>
 /// Dictionaries on a world of planted directions, an eighth of the 16k synthetic benchmark (SynthSAEBench) in every size: 2,048
 /// features in 96 dimensions, 512 latents. 128 features are roots of trees with four exclusive children at each branch, whose
-/// probabilities are those of firing where the parent does; firings are weakly correlated, directions random.
+/// probabilities are those of firing where the parent does; firings are weakly correlated.
 /// </summary>
 static class RecoveryStudy
 {
@@ -23,7 +23,6 @@ static class RecoveryStudy
         CorrelationRank = 3,
         CorrelationShare = 0.01,
         Compensated = false,
-        OrthogonalSteps = 0,
         Parents = PlantedConfig.Trees(Features, Roots, Children),
     };
 

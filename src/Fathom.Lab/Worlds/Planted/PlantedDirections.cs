@@ -21,8 +21,10 @@ static class PlantedDirections
 
         // A step multiplies what D has along an eigenvector of DᵀD by 1 + η − η eigenvalue. Random rows begin with eigenvalues up
         // to about (1 + √(N / d))²; were the factor negative there, these could grow over the others until all rows are alike.
-        double edge = 1 + Math.Sqrt((double)features / width);
-        float rate = (float)Math.Min(0.5, 1 / (edge * edge));
+        // Near the tight frame, where all eigenvalues are m = N / d, a step and the norms multiply what is off by
+        // 1 − 2 η m / (1 + η − η m): with η = 1 / (3 m) by about 0, and above about 1 / (2 m) it would swing and grow.
+        double ratio = (double)features / width, edge = 1 + Math.Sqrt(ratio);
+        float rate = (float)Math.Min(0.5, Math.Min(1 / (edge * edge), 1 / (3 * ratio)));
         float[] transposed = new float[directions.Length], gram = new float[width * width], pulled = new float[directions.Length];
         using var byFeature = new PackedWeights(width, features);
         using var byWidth = new PackedWeights(width, width);
