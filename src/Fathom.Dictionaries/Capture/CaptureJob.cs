@@ -1,4 +1,5 @@
 using Fathom.Models;
+using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -143,8 +144,8 @@ public sealed class CaptureJob
         RowStatistics statistics;
         using (var store = ActivationStore.OpenDraft(folder)) statistics = Statistics(store, site);
         JsonFile.Write(final, description with { Mean = statistics.Mean(), MeanSquaredNorm = statistics.MeanSquaredNorm() });
-        File.Delete(draft);
-        File.Delete(Path.Combine(folder, "plan.json"));
+        AtomicFile.Delete(draft);
+        AtomicFile.Delete(Path.Combine(folder, "plan.json"));
     }
 
     // Of the rows as stored, which is what training sees. The held-out rows are read too: each must be finite as stored.

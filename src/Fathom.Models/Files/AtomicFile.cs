@@ -48,6 +48,13 @@ public static class AtomicFile
     public static void WriteAllText(string path, string text) =>
         Write(path, text, static (stream, text) => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Deletes the file, if it is there, and what a process killed while writing it left beside it.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        RemoveAbandoned(path);
+    }
+
     // .NET reports a path that no file can have as an argument "path", and a file beyond what the file system or a quota
     // allows as an argument "value", although the caller passed neither.
     static bool IsOfTheSystem(Exception e) =>

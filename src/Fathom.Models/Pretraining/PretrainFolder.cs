@@ -102,7 +102,7 @@ sealed class PretrainFolder
     {
         foreach (string file in (string[])[SummaryPath, StatePath, MetricsPath, In(Files.Checkpoint.SingleFile), In("loss.svg"),
             In("config.json"), In("tokenizer.json")])
-            File.Delete(file);
+            AtomicFile.Delete(file);
         if (Directory.Exists(In("checkpoints"))) Directory.Delete(In("checkpoints"), recursive: true);
     }
 
@@ -121,7 +121,7 @@ sealed class PretrainFolder
             throw new OptionException($"--save-dtype {Name(type)}: the complete model in {Path} is stored as " +
                 $"{Name(summary.SaveType)}; choose that, another --out, or --overwrite to replace it");
         // Where a process ended between the last two writes.
-        File.Delete(StatePath);
+        AtomicFile.Delete(StatePath);
         return summary;
     }
 

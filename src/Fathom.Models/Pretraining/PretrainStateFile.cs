@@ -19,7 +19,7 @@ sealed class PretrainStateFile(string path, PretrainConfig config, string source
 
     public bool Exists => File.Exists(path);
 
-    public void Delete() => File.Delete(path);
+    public void Delete() => AtomicFile.Delete(path);
 
     public void Write(PretrainState state)
     {

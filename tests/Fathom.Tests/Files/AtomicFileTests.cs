@@ -42,6 +42,22 @@ public class AtomicFileTests
         Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
+    /// <summary>What a kill in the middle of a write leaves would else stay for good where the file is not written again.</summary>
+    [Fact]
+    public void Deleting_removes_what_a_killed_writer_left_and_nothing_of_others()
+    {
+        using var folder = new TempFolder();
+        string path = folder.File("a.bin"), other = folder.File("a.bin.gz"), missing = folder.File("b.bin");
+        AtomicFile.WriteAllText(other, "kept");
+        AtomicFile.WriteAllText(path, "old");
+        foreach (string of in (string[])[path, missing])
+        {
+            File.WriteAllText($"{of}.{Guid.NewGuid():N}.fathom-tmp", "half of");
+            AtomicFile.Delete(of);
+        }
+        Assert.Equal([other], Directory.GetFiles(folder.Path));
+    }
+
     [Fact]
     public void An_error_of_the_caller_passes_through_and_the_old_file_stays()
     {
