@@ -19,6 +19,7 @@ static class AllVerbs
         new EvaluateVerb(),
         new CompareVerb(),
         new IndexVerb(),
+        new ExplainVerb(),
         new VectorsVerb(),
         new ServeVerb(),
         new ImportVerb(),

@@ -25,6 +25,9 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>What people and explainers write: append-only journals.</summary>
+    public string Notes => In("notes");
+
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 
