@@ -15,7 +15,7 @@ static class AnswerReader
         string? label = null;
         foreach (string line in answer.Split('\n'))
         {
-            string plain = line.Trim(' ', '\t', '\r', '*', '#', '`', '>', '-');
+            string plain = line.TrimStart(' ', '\t', '*', '#', '`', '>', '-').TrimEnd(' ', '\t', '\r', '*', '`');
             if (!plain.StartsWith(LabelMark, StringComparison.OrdinalIgnoreCase)) continue;
             string text = AnswerText.Line(plain[LabelMark.Length..].Trim(' ', '*'), LabelCharacters);
             if (text.Length > 0) label = text;

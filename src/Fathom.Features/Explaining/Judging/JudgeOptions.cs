@@ -87,7 +87,7 @@ public sealed record JudgeOptions
             throw new OptionException($"--endpoint {Endpoint}: the key in {KeyVariable} would go over the line for all to read; " +
                 "expected https, or a server on this machine, or the variable unset");
         PriceList prices = PriceList.Read(Prices);
-        return this with { JudgePrice = PriceOfJudge(prices), EmbedderPrice = PriceOfEmbedder(prices) };
+        return this with { JudgePrice = PriceOfJudge(prices, asks), EmbedderPrice = PriceOfEmbedder(prices, embeds) };
     }
 
     /// <summary>The API key; null where there is none.</summary>
@@ -108,20 +108,20 @@ public sealed record JudgeOptions
             "--endpoint: expected an address like https://api.openai.com/v1 or http://127.0.0.1:8080/v1, without a key in it");
     }
 
-    Price PriceOfJudge(PriceList prices)
+    Price PriceOfJudge(PriceList prices, bool needed)
     {
         Price? listed = prices.Of(Judge);
         bool known = PriceIn is not null && PriceOut is not null || listed is not null;
-        if (Budget is not null && Judge.Length > 0 && !known)
+        if (Budget is not null && needed && !known)
             throw new OptionException($"--budget: what {Judge} costs is not known; give --price-in and --price-out (0 for a server " +
                 "of your own), or --prices with an entry for it");
         return new((decimal?)PriceIn ?? listed?.In ?? 0, (decimal?)PriceOut ?? listed?.Out ?? 0);
     }
 
-    Price PriceOfEmbedder(PriceList prices)
+    Price PriceOfEmbedder(PriceList prices, bool needed)
     {
         Price? listed = prices.Of(Embedder);
-        if (Budget is not null && Embedder.Length > 0 && listed is null)
+        if (Budget is not null && needed && listed is null)
             throw new OptionException($"--budget: what {Embedder} costs is not known; give --prices with an entry for it");
         return listed ?? new();
     }
