@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Features;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Cli;
 

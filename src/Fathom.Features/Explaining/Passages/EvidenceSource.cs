@@ -1,5 +1,3 @@
-using Fathom.Dictionaries;
-
 namespace Fathom.Features;
 
 /// <summary>Draws the passages that a latent is explained from and tested on; the same for the same seed. Thread-safe.</summary>
@@ -79,7 +77,7 @@ public sealed class EvidenceSource
     }
 
     // Of each neighbour equally many, so that the nearest does not stand for all.
-    IEnumerable<int> NearMisses(FiringPassage[][] neighbours, HashSet<int> fires, Side side, int count, Draws draws)
+    int[] NearMisses(FiringPassage[][] neighbours, HashSet<int> fires, Side side, int count, Draws draws)
     {
         var candidates = new HashSet<int>();
         foreach (FiringPassage[] near in neighbours)
