@@ -30,26 +30,12 @@ public sealed class LabelTests : IAsyncLifetime
         run.Dispose();
     }
 
-    void Write(params (int Latent, string Text, double? Score, string Hash)[] notes)
-    {
-        using var labels = new Journal<LatentLabel>(NoteFiles.Labels(run.Folder, TinyRun.Dictionary), _ => { });
-        using var scores = new Journal<LatentScore>(NoteFiles.Scores(run.Folder, TinyRun.Dictionary), _ => { });
-        foreach ((int latent, string text, double? score, string hash) in notes)
-        {
-            if (score is { } value)
-                scores.Append(new(hash, latent, "detection", "balanced accuracy", value, value - 0.1, value + 0.1, 0.5, 50, 40, 10, 0,
-                    DateTimeOffset.UtcNow)
-                { Explainer = "default", Text = text });
-            labels.Append(new(hash, latent, "default", text, 0, DateTimeOffset.UtcNow) { Judge = "qwen" });
-        }
-    }
-
     [Fact]
     public async Task A_latent_has_its_best_label_in_the_table_and_on_its_page()
     {
         string hash = Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary);
         Assert.Equal(0, (await Get("", ExplorerJson.Default.OverviewResponse)).Labelled);
-        Write((3, "worse", 0.5, hash), (3, Hostile, 0.75, hash), (7, "unscored", null, hash), (8, "of others", 0.9, "another"));
+        TinyLabels.Write(run, (3, "worse", 0.5, hash), (3, Hostile, 0.75, hash), (7, "unscored", null, hash), (8, "of others", 0.9, "another"));
         Assert.Equal(2, (await Get("", ExplorerJson.Default.OverviewResponse)).Labelled);
         LabelResponse expected = new(Hostile, "default", "qwen", new("detection", "balanced accuracy", 0.75, 0.65, 0.85, 0.5, 90));
         LatentsResponse table = await Get("/latents?count=24", ExplorerJson.Default.LatentsResponse);
@@ -65,7 +51,7 @@ public sealed class LabelTests : IAsyncLifetime
     [Fact]
     public async Task The_filter_finds_labels()
     {
-        Write((3, "words of Rain", 0.75, Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary)));
+        TinyLabels.Write(run, (3, "words of Rain", 0.75, Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary)));
         LatentsResponse found = await Get("/latents?filter=of%20rain", ExplorerJson.Default.LatentsResponse);
         Assert.Equal(3, Assert.Single(found.Latents).Latent);
     }
