@@ -14,7 +14,7 @@ sealed class TokenExplainer : Explainer
 
     public override bool NeedsJudge => false;
 
-    internal override Task<Explanation?> Explain(LatentEvidence evidence, PromptSet prompts, Judge? judge)
+    internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)
     {
         IReadOnlyList<TokenCounts> fired = TokenCounts.Of(evidence);
         TokenCounts[] telling = [.. fired.Where(token => token.Fired > MostOf * token.Seen).Take(Ruled)];

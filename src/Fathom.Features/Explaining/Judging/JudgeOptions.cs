@@ -72,6 +72,8 @@ public sealed record JudgeOptions
         Uri address = RequireAddress();
         if (asks && Judge.Length == 0) throw new OptionException("--judge is missing: name of the model that explains and judges");
         if (embeds && Embedder.Length == 0) throw new OptionException("--embedder is missing: name of the model that embeds");
+        if (!asks && Judge.Length > 0) throw new OptionException("--judge: none of these kinds asks it; leave it out");
+        if (!embeds && Embedder.Length > 0) throw new OptionException("--embedder: only --scorer embedding asks it; leave it out");
         if (embeds && ProtocolOfEndpoint == ProtocolKind.Anthropic)
             throw new OptionException("--scorer embedding: Anthropic's protocol has no embeddings; choose another scorer");
         Require("--budget", Budget, 0, 1e9);

@@ -7,7 +7,7 @@ namespace Fathom.Features;
 /// <summary>Sends questions, and says in one word what came of each. Answers are bounded and trusted in nothing.</summary>
 sealed class JudgeTransport : IDisposable
 {
-    const int MostBytes = 16 << 20, MostCharacters = 1 << 16, ErrorCharacters = 200;
+    const int MostBytes = 64 << 20, MostCharacters = 1 << 16, ErrorCharacters = 200;
 
     readonly HttpClient client;
     readonly Protocol protocol;

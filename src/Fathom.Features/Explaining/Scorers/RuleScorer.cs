@@ -17,14 +17,6 @@ sealed class RuleScorer : Scorer
     {
         Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
         return Task.FromResult(YesNo.Measure([.. passages.Select(passage => passage.Fires)],
-            [.. passages.Select(passage => Fires(label.Rule!, passage))], failed: 0));
-    }
-
-    static bool Fires(NgramRule rule, Passage passage)
-    {
-        int[] ids = [.. passage.Ids];
-        for (int i = 0; i < ids.Length; i++)
-            if (rule.Fires(ids, i)) return true;
-        return false;
+            [.. passages.Select(passage => label.Rule!.FiresIn([.. passage.Ids]))], failed: 0));
     }
 }
