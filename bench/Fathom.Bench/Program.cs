@@ -55,7 +55,9 @@ if (args is ["recovery", ..] && args.Length <= 3)
     long rows = args.Length > 1 ? long.Parse(args[1]) : 25_000_000;
     var clock = Stopwatch.StartNew();
     var kinds = RecoveryStudy.Run(rows, args.Length > 2 ? int.Parse(args[2]) : 3, Console.Error.WriteLine);
-    Write("recovery.md", RecoveryReport.Markdown(kinds, rows, clock.Elapsed));
+    string report = RecoveryReport.Markdown(kinds, rows, clock.Elapsed);
+    Write("recovery.md", report);
+    Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])
