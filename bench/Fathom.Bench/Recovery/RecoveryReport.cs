@@ -9,6 +9,8 @@ static class RecoveryReport
     /// <summary>The part of docs/03-concepts/quality.md that is this report's.</summary>
     public static readonly MarkedPart Part = new("<!-- recovery: written by bench/Fathom.Bench -->", "<!-- end of recovery -->");
 
+    const int Common = RecoveryStudy.Latents / 2;
+
     // F1, MCC, FVU at an L0 of 25.
     static readonly Dictionary<string, string> Published = new()
     {
@@ -34,7 +36,8 @@ static class RecoveryReport
             $"{RecoveryStudy.Features:N0} features in {RecoveryStudy.Width} dimensions, {RecoveryStudy.Latents} latents, " +
                 $"{kinds[0].Seeds[0].Firing.TrueL0.ToString("0.0", CultureInfo.InvariantCulture)} features a row.",
             $"{rows:N0} rows in batches of {RecoveryStudy.Batch:N0}; means and standard deviations over {kinds[0].Seeds.Length} " +
-                "worlds, each with a training of its own.",
+                "worlds, each with a training of its own. *Common*: latents",
+            $"nearest to one of the {Common} commonest features; *rare*: all others.",
             "",
             $"By F1: {Order([.. kinds.Where(kind => Published.ContainsKey(kind.Name))])}. Where the gap is below 2 sd (the larger of " +
                 "both), it counts as none: ≈.",
@@ -45,9 +48,10 @@ static class RecoveryReport
 
     static IEnumerable<string> Table(IReadOnlyList<(string Name, PlantedRecovery[] Seeds)> kinds) =>
     [
-        "| kind | F1 | precision | recall | MCC | uniqueness | FVU | L0 | dead | full size, published: F1, MCC, FVU |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-        .. kinds.Select(kind => $"| {kind.Name} | {Spread(kind.Seeds, one => one.Firing.F1)} | " +
+        "| kind | F1 | F1, common | F1, rare | precision | recall | MCC | uniqueness | FVU | L0 | dead | full size, published: F1, MCC, FVU |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        .. kinds.Select(kind => $"| {kind.Name} | {Spread(kind.Seeds, F1)} | " +
+            $"{Spread(kind.Seeds, one => F1Where(one, rare: false))} | {Spread(kind.Seeds, one => F1Where(one, rare: true))} | " +
             $"{Spread(kind.Seeds, one => one.Firing.Precision)} | {Spread(kind.Seeds, one => one.Firing.Recall)} | " +
             $"{Spread(kind.Seeds, one => one.Directions.Mcc)} | {Spread(kind.Seeds, one => one.Directions.Uniqueness)} | " +
             $"{Spread(kind.Seeds, one => one.Fvu)} | {Mean(kind.Seeds, one => one.Firing.L0, "0.00")} | " +
@@ -66,6 +70,9 @@ static class RecoveryReport
     }
 
     static double F1(PlantedRecovery one) => one.Firing.F1;
+
+    static double F1Where(PlantedRecovery one, bool rare) =>
+        one.Firing.F1Of.Where((_, latent) => one.Directions.Nearest[latent] >= Common == rare).Average();
 
     static string Spread(PlantedRecovery[] seeds, Func<PlantedRecovery, double> of) =>
         string.Create(CultureInfo.InvariantCulture, $"{seeds.Average(of):.000} ± {Deviation(seeds, of):.000}");
