@@ -36,7 +36,8 @@ if (args is ["revival", var model, var text, ..] && args.Length <= 4)
 }
 if (args is ["baselines", var smallModel, var documents])
 {
-    string report = BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents), FathomProgram.Json("bench ica --iterations 5"));
+    var fitted = BaselineStudy.Run(smallModel, documents);
+    string report = BaselineReport.Markdown(fitted, FathomProgram.Json("bench ica --iterations 5"));
     Write("baselines.md", report);
     Put(BaselineReport.Part, report, "baselines.md");
     return 0;

@@ -7,7 +7,8 @@ namespace Fathom.Bench;
 static class BaselineReport
 {
     /// <summary>The part of docs/03-concepts/baselines.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- baselines: written by bench/Fathom.Bench -->", "<!-- end of baselines -->");
+    public static readonly MarkedPart Part =
+        new("<!-- baselines: written by bench/Fathom.Bench -->", "<!-- end of baselines -->");
 
     /// <param name="results">Of <see cref="BaselineStudy"/>.</param>
     /// <param name="ica">What <c>fathom bench ica</c> printed.</param>
@@ -17,8 +18,8 @@ static class BaselineReport
         "",
         $"{Machine.Description}.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- baselines MODEL TEXT.jsonl`: stories260K and 1,000",
-        "TinyStories, `--site blocks.2.resid_post --per-document --context 512`, measured on the held-out documents, one seed. What the",
-        "kinds are: [docs/03-concepts/baselines.md](../../docs/03-concepts/baselines.md).",
+        "TinyStories, `--site blocks.2.resid_post --per-document --context 512`, measured on the held-out documents, one seed.",
+        "What the kinds are: [docs/03-concepts/baselines.md](../../docs/03-concepts/baselines.md).",
         "",
         .. Part.Of(
         [

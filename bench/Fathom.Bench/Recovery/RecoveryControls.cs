@@ -10,8 +10,8 @@ namespace Fathom.Bench;
 /// <code>
 /// f_j = α w_j · (x − μ)   where   w_j · (x − μ) &gt; θ_j,     x̂ = Σ_j f_j w_j + μ
 /// </code>
-/// θ_j so that latent j fires as often as its feature (random ones all equally), in proportion so that the L0 asked for comes out; α,
-/// one number, makes the error least. The true directions are read by matching pursuit too.
+/// θ_j so that latent j fires as often as its feature (random ones all equally), in proportion so that the L0 asked for comes
+/// out; α, one number, makes the error least. The true directions are read by matching pursuit too.
 /// </summary>
 static class RecoveryControls
 {
@@ -23,13 +23,16 @@ static class RecoveryControls
     /// <param name="latents">M</param>
     /// <param name="active">L0.</param>
     /// <param name="rows">Held-out rows to measure on.</param>
-    public static IEnumerable<(string Name, PlantedRecovery Recovery)> Measure(PlantedDictionary world, int latents, int active, int rows)
+    public static IEnumerable<(string Name, PlantedRecovery Recovery)> Measure(PlantedDictionary world, int latents, int active,
+        int rows)
     {
-        int[] commonest = [.. Enumerable.Range(0, world.Config.Features).Zip(world.Probabilities.ToArray())
-            .OrderByDescending(feature => feature.Second).ThenBy(feature => feature.First).Take(latents).Select(feature => feature.First)];
-        double[] rates = [.. commonest.Select(feature => world.Probabilities[feature])];
-        float[] truth = [.. commonest.SelectMany(feature => world.Directions.Slice(feature * world.Width, world.Width).ToArray())];
-        float[] chance = RandomDirections(latents, world.Width, world.Config.Seed);
+        int d = world.Width;
+        double[] probabilities = world.Probabilities.ToArray();
+        int[] commonest = [.. Enumerable.Range(0, probabilities.Length)
+            .OrderByDescending(feature => probabilities[feature]).Take(latents)];
+        double[] rates = [.. commonest.Select(feature => probabilities[feature])];
+        float[] truth = [.. commonest.SelectMany(feature => world.Directions.Slice(feature * d, d).ToArray())];
+        float[] chance = RandomDirections(latents, d, world.Config.Seed);
         using (Sae read = Reader(truth, [.. rates.Select(rate => rate * active / rates.Sum())], world))
             yield return (Truth, PlantedRecovery.Measure(read, world, rows, Workers.All));
         using (Sae pursued = new MatchingPursuitSae(truth, Mean(world), residualThreshold: 0, active))
@@ -38,7 +41,7 @@ static class RecoveryControls
             yield return (Chance, PlantedRecovery.Measure(random, world, rows, Workers.All));
     }
 
-    static Sae Reader(float[] directions, double[] rates, PlantedDictionary world)
+    static JumpReluSae Reader(float[] directions, double[] rates, PlantedDictionary world)
     {
         int d = world.Width, m = rates.Length;
         float[] mean = Mean(world), x = new float[SampleRows * d], back = new float[x.Length];

@@ -35,12 +35,12 @@ static class RecoveryReport
             "",
             $"{RecoveryStudy.Features:N0} features in {RecoveryStudy.Width} dimensions, {RecoveryStudy.Latents} latents, " +
                 $"{kinds[0].Seeds[0].Firing.TrueL0.ToString("0.0", CultureInfo.InvariantCulture)} features a row.",
-            $"{rows:N0} rows in batches of {RecoveryStudy.Batch:N0}; means and standard deviations over {kinds[0].Seeds.Length} " +
-                "worlds, each with a training of its own. *Common*: latents",
+            $"{rows:N0} rows in batches of {RecoveryStudy.Batch:N0}; means and standard deviations over " +
+                $"{kinds[0].Seeds.Length} worlds, each with a training of its own. *Common*: latents",
             $"nearest to one of the {Common} commonest features; *rare*: all others.",
             "",
-            $"By F1: {Order([.. kinds.Where(kind => Published.ContainsKey(kind.Name))])}. Where the gap is below 2 sd (the larger of " +
-                "both), it counts as none: ≈.",
+            $"By F1: {Order([.. kinds.Where(kind => Published.ContainsKey(kind.Name))])}. Where the gap is below 2 sd (the " +
+                "larger of both), it counts as none: ≈.",
             "",
         ]),
         "",
@@ -48,7 +48,8 @@ static class RecoveryReport
 
     static IEnumerable<string> Table(IReadOnlyList<(string Name, PlantedRecovery[] Seeds)> kinds) =>
     [
-        "| kind | F1 | F1, common | F1, rare | precision | recall | MCC | uniqueness | FVU | L0 | dead | full size, published: F1, MCC, FVU |",
+        "| kind | F1 | F1, common | F1, rare | precision | recall | MCC | uniqueness | FVU | L0 | dead | " +
+            "full size, published: F1, MCC, FVU |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
         .. kinds.Select(kind => $"| {kind.Name} | {Spread(kind.Seeds, F1)} | " +
             $"{Spread(kind.Seeds, one => F1Where(one, rare: false))} | {Spread(kind.Seeds, one => F1Where(one, rare: true))} | " +

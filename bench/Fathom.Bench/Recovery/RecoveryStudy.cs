@@ -5,17 +5,18 @@ using Fathom.Numerics;
 namespace Fathom.Bench;
 
 /// <summary>
-/// Dictionaries on a world of planted directions, an eighth in every size of the 16k synthetic benchmark (SynthSAEBench, Chanin and
-/// Garriga-Alonso 2026): 2,048 features in 96 dimensions, 512 latents. 1,360 features stand in 16 trees, three levels of four
-/// exclusive children below each root, the others alone; firing is by rank, r^−½ from .4 down to 5·10⁻⁴, as far as exclusive siblings
-/// have room in their parent's time, and weakly correlated. At the full size this makes 35.0 features fire on a row, 25.4 of the
-/// commonest 4,096, where that benchmark has about 34 and 25. All kinds of a seed see the same batches.
+/// Dictionaries on a world of planted directions, an eighth in every size of the 16k synthetic benchmark (SynthSAEBench, Chanin
+/// and Garriga-Alonso 2026): 2,048 features in 96 dimensions, 512 latents. 1,360 features stand in 16 trees, three levels of four
+/// exclusive children below each root, the others alone; firing is by rank, r^−½ from .4 down to 5·10⁻⁴, as far as exclusive
+/// siblings have room in their parent's time, and weakly correlated. At the full size this makes 35.0 features fire on a row,
+/// 25.4 of the commonest 4,096, where that benchmark has about 34 and 25. All kinds of a seed see the same batches.
 /// </summary>
 static class RecoveryStudy
 {
     public const int Features = 2048, Width = 96, Latents = 512, Batch = 1024;
 
-    /// <summary>Latents that are to be active: about as many as of the commonest 512 features, as 25 are at the full size.</summary>
+    /// <summary>Latents that are to be active: about as many as of the commonest 512 features, as the 25 of the full
+    /// size.</summary>
     public const int Active = 8;
 
     const int Measured = 200_000;
@@ -50,7 +51,8 @@ static class RecoveryStudy
         for (int seed = 1; seed <= seeds; seed++)
         {
             using var world = new PlantedDictionary(World with { Seed = (ulong)seed }, Workers.All);
-            foreach (var result in Train(world, rows, (ulong)seed).Concat(RecoveryControls.Measure(world, Latents, Active, Measured)))
+            foreach (var result in Train(world, rows, (ulong)seed)
+                .Concat(RecoveryControls.Measure(world, Latents, Active, Measured)))
             {
                 results.Add(result);
                 PlantedRecovery found = result.Recovery;

@@ -3,7 +3,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Lab;
 
-/// <summary>What is told of sixteen roots at a time, from half of their random words, is what each root's normal number says.</summary>
+/// <summary>What is told of sixteen roots at a time, from half of their random words, is what each one's number says.</summary>
 public class RootScreenTests
 {
     const int Rank = 3;
@@ -21,7 +21,8 @@ public class RootScreenTests
         {
             // Up to what one root in a billion passes; the first always fires.
             thresholds[i] = i == 0 ? double.NegativeInfinity : -1 + 7 * random.Uniform((ulong)i);
-            for (int r = 0; r < Rank; r++) factors[i * Rank + r] = (float)(Math.Sqrt(share / Rank) * (random.Uniform((ulong)(640 + i * Rank + r)) < .5 ? -1 : 1));
+            for (int r = i * Rank; r < (i + 1) * Rank; r++)
+                factors[r] = (float)(Math.Sqrt(share / Rank) * (random.Uniform(640 + (ulong)r) < .5 ? -1 : 1));
         }
         double own = Math.Sqrt(1 - share);
         var screen = new RootScreen(roots, thresholds, factors, own);
@@ -33,7 +34,8 @@ public class RootScreenTests
         long unsure = 0, left = 0, all = 0, fired = 0;
         for (int row = 0; row < 3000; row++)
         {
-            for (int r = 0; r < Rank; r++) shared[r] = (float)(random.Normal((ulong)(1 << 20) + (ulong)(row * Rank + r)) * (row % 50 == 0 ? 4 : 1));
+            for (int r = 0; r < Rank; r++)
+                shared[r] = (float)random.Normal((ulong)((1 << 20) + row * Rank + r)) * (row % 50 == 0 ? 4 : 1);
             foreach (var (first, count) in screen.Runs)
             {
                 new Philox(6, (ulong)row).Run((ulong)first, low.AsSpan(0, count), high.AsSpan(0, count));
@@ -53,7 +55,7 @@ public class RootScreenTests
                     for (int r = 0; r < Rank; r++) z += (double)factors[root * Rank + r] * shared[r];
                     bool fires = z > thresholds[root];
                     if (told.TryGetValue(i, out bool sure) ? sure && !fires : fires)
-                        Assert.Fail($"row {row}, root {root}: z = {z}, t = {thresholds[root]}, told {(sure ? "to fire" : "not to fire")}");
+                        Assert.Fail($"row {row}, root {root}: told {(sure ? "to fire" : "not to")}, {z} > {thresholds[root]}");
                     fired += fires ? 1 : 0;
                     all++;
                     if (i >= count / 16 * 16) continue;
@@ -67,5 +69,8 @@ public class RootScreenTests
     }
 
     static readonly ulong[] Extremes =
-        [0, 1, 4095UL << 32, 4096UL << 32, ulong.MaxValue, 1UL << 62, (1UL << 62) - 1, (1UL << 62) + 1, 1UL << 63, 3UL << 62, (3UL << 62) + 1];
+    [
+        0, 1, 4095UL << 32, 4096UL << 32, ulong.MaxValue, 1UL << 62, (1UL << 62) - 1, (1UL << 62) + 1, 1UL << 63, 3UL << 62,
+        (3UL << 62) + 1,
+    ];
 }

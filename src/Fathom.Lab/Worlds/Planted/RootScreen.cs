@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
-using Fathom.Numerics;
 
 namespace Fathom.Lab.Planted;
 
@@ -74,7 +73,8 @@ sealed class RootScreen
         for (; i + Lanes <= low.Length; i += Lanes)
         {
             Vector512<float> t = Vector512.Create(thresholds.AsSpan(first + i, Lanes));
-            Vector512<float> u = Vector512.ConvertToSingle(Upper(low, i)), v = Vector512.ConvertToSingle(Upper(high, i).AsInt32());
+            Vector512<float> u = Vector512.ConvertToSingle(Upper(low, i));
+            Vector512<float> v = Vector512.ConvertToSingle(Upper(high, i).AsInt32());
             Vector512<float> coarse = Vector512.LessThan(u, Vector512.Create(Coarse));
             if (Bits(coarse | InPlay(u, v, (t - Vector512.Create(reach)) / own)) == 0) continue;
             Vector512<float> z = Vector512.Sqrt(Vector512.Log((u + Vector512.Create(0.5f)) * Part) * -2f) *
@@ -83,7 +83,8 @@ sealed class RootScreen
                 z += Vector512.Create(factors.AsSpan(r * roots + first + i, Lanes)) * shared[r];
             z -= t;
             uint fires = Bits(Vector512.GreaterThan(z, Vector512.Create(Margin)) & ~coarse);
-            for (uint bits = fires | Bits(Vector512.GreaterThanOrEqual(z, Vector512.Create(-Margin)) | coarse); bits != 0; bits &= bits - 1)
+            uint told = fires | Bits(Vector512.GreaterThanOrEqual(z, Vector512.Create(-Margin)) | coarse);
+            for (uint bits = told; bits != 0; bits &= bits - 1)
             {
                 int lane = BitOperations.TrailingZeroCount(bits);
                 found[count++] = (fires >> lane & 1) != 0 ? i + lane : -1 - (i + lane);
