@@ -36,10 +36,8 @@ if (args is ["revival", var model, var text, ..] && args.Length <= 4)
 }
 if (args is ["baselines", var smallModel, var documents])
 {
-    var fitted = BaselineStudy.Run(smallModel, documents);
-    string report = BaselineReport.Markdown(fitted, FathomProgram.Json("bench ica --iterations 5"));
-    Write("baselines.md", report);
-    Put(BaselineReport.Part, report, "baselines.md");
+    Write("baselines.md",
+        BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents), FathomProgram.Json("bench ica --iterations 5")));
     return 0;
 }
 if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Length <= 5)
