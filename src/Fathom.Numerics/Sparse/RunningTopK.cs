@@ -59,20 +59,24 @@ internal readonly unsafe struct RunningTopK : ITileSink
         for (int row = 0; row < rows; row += Rows, tile += Rows * TileWidth)
         {
             ulong some = 0;
-            float* values = tile;
-            for (int i = 0, count = Math.Min(Rows, rows - row); i < count; i++, values += TileWidth)
-            {
-                Vector512<float> bar = Vector512.Create(thresholds[row + i]);
-                ulong left = Vector512.GreaterThan(Vector512.Load(values), bar).ExtractMostSignificantBits();
-                ulong right = Vector512.GreaterThan(Vector512.Load(values + Lanes.Count), bar).ExtractMostSignificantBits();
-                some |= ((left | right) != 0 ? 1UL : 0) << i;
-            }
+            for (int i = 0, count = Math.Min(Rows, rows - row); i < count; i++)
+                some |= (Above(tile + i * TileWidth, thresholds[row + i]) != 0 ? 1UL : 0) << i;
             for (; some != 0; some &= some - 1)
             {
                 int i = BitOperations.TrailingZeroCount(some);
                 Append(row + i, tile + i * TileWidth, first);
             }
         }
+    }
+
+    /// <summary>Which of 32 values are above a bar, a bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Above(float* tile, float bar)
+    {
+        Vector512<float> bars = Vector512.Create(bar);
+        uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bars).ExtractMostSignificantBits();
+        uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + Lanes.Count), bars).ExtractMostSignificantBits();
+        return left | right << Lanes.Count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,9 +94,9 @@ internal readonly unsafe struct RunningTopK : ITileSink
                 latent + left);
         }
         else
-            for (int column = 0; column < TileWidth; column++)
+            for (uint above = Above(tile, thresholds[row]); above != 0; above &= above - 1)
             {
-                if (!(tile[column] > thresholds[row])) continue;
+                int column = BitOperations.TrailingZeroCount(above);
                 *value++ = tile[column];
                 *latent++ = first + column;
                 count++;
