@@ -36,9 +36,7 @@ public static class TruthEvaluation
         Workers workers, Action<string, int, int>? progress = null, CancellationToken cancel = default)
     {
         ActivationStore rows = subjects.Rows;
-        if (rows.Count == rows.TrainCount)
-            throw new InputException($"all {rows.Count} rows of {rows.Description.Site} were for training; " +
-                "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
+        CoreEvaluation.RequireHeldOut(rows, rows.Description.Site);
         var train = new RowRange(0, (int)Math.Min(rows.TrainCount, options.TrainRows));
         var heldOut = new RowRange(rows.TrainCount, (int)Math.Min(rows.Count - rows.TrainCount, options.HeldOutRows));
         var split = new TruthSplit(train, heldOut, LabelledRows.Of(rows, items, labels, train),
