@@ -112,6 +112,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         Directory.CreateDirectory(folder);
         report.Envelope.Write(Path.Combine(folder, ResultFile(report.Metric)));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile(report.Metric)), report.Text(full: report.Table is not null));
+        HtmlReport.Write(folder, context, report);
         pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds), clock,
             Inputs(dictionary, captures, items), report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
             together);

@@ -37,7 +37,7 @@ sealed class DescriptionLengthMetric : SubjectMetric
         double gaussian = GaussianRate.Bits(spread.Variances, (all.FractionUnexplained + Precision) * variance);
         return
         [
-            new(Category, "bits_per_token", "bits that send a token's latents", which + values, IsHeadline: true) { Sense = Sense.Lower },
+            new(Category, "bits_per_token", "bits that send a token's latents", which + values, IsHeadline: true),
             new(Category, "bits_which", "of them, which latents are active", which, IsHeadline: true),
             new(Category, "bits_values", "of them, their values", values, IsHeadline: true),
             new(Category, "fvu", "share of variance missed at that price, quantising included", all.FractionUnexplained + Precision, IsHeadline: true),

@@ -23,13 +23,14 @@ sealed class GeometryMetric : SubjectMetric
         LatentGeometry geometry = context.Geometry(subject);
         double[] densities = [.. Enumerable.Range(0, latents.LatentCount).Select(latents.Density).Order()];
         double[] alive = [.. densities.Where(density => density > 0)];
-        double chance = NullCosines.Of(Math.Max(1, latents.LatentCount - 1), subject.Coder.OutputWidth, null, seed, context.Workers).Mean();
+        // The largest of m signed cosines is distributed as that of m / 2 absolute ones, but for what is far below it.
+        double chance = NullCosines.Of(Math.Max(1, (latents.LatentCount - 1) / 2), subject.Coder.OutputWidth, null, seed, context.Workers).Mean();
         return
         [
             Of(Density, "density_median_alive", "share of tokens of the middle latent that fires", Middle(alive), true),
             Of(Density, "density_rare", "share of latents on under 1 token in 10,000, not 0", alive.Count(d => d < Rare) / (double)densities.Length, true),
             Of(Density, "density_gini", "how unequal they are (0 all alike, 1 one fires alone)", Gini(densities), true),
-            Of(Directions, "nearest_cosine", "|cosine| to the nearest other decoder row, mean", geometry.Decoder.MeanAbsolute, true),
+            Of(Directions, "nearest_cosine", "cosine to the nearest other decoder row, mean", geometry.Decoder.MeanSigned, true),
             Of(Directions, "nearest_cosine_of_chance", "the same of random directions, in closed form", chance, true) with { Sense = Sense.Given },
             Of(Directions, "effective_rank", "directions that decoder rows fill", EffectiveRank(subject.Coder), true),
             .. geometry.EncoderDecoderCosine.Length == 0 ? (Figure[])[] :
@@ -74,6 +75,16 @@ sealed class GeometryMetric : SubjectMetric
         // The trace is Σ λ, the squared Frobenius norm Σ λ².
         double squares = gram.Sum(value => value * value);
         return squares > 0 ? trace * trace / squares : double.NaN;
+    }
+
+    protected override IReadOnlyList<Picture> Pictures(MetricContext context)
+    {
+        LogDensityHistogram Histogram(CoreSubject subject) => LogDensityHistogram.Of(context.Rows(subject).Latents);
+        return
+        [
+            DensityPicture.Of(Histogram(context.Subject), [.. context.Columns(control => control.Role == SubjectRole.Chance).Skip(1)
+                .Select(column => (column.Name, Histogram(column.Seeds[0])))]),
+        ];
     }
 
     protected override JsonObject Config(MetricContext context) => new() { ["rows"] = context.Measured.Count, ["rare_below"] = Rare };
