@@ -14,6 +14,9 @@ public abstract class SubjectMetric : Metric
     /// <param name="seed">Of samples.</param>
     protected abstract IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed);
 
+    /// <summary>Columns that are no dictionary on its rows.</summary>
+    protected virtual IEnumerable<SubjectFigures> Further(MetricContext context) => [];
+
     /// <summary>How it was measured, for the envelope.</summary>
     protected virtual JsonObject Config(MetricContext context) => [];
 
@@ -28,7 +31,7 @@ public abstract class SubjectMetric : Metric
 
     public override MetricReport Run(MetricContext context)
     {
-        IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(Takes).Select(column => Measure(context, column))];
+        IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(Takes).Select(column => Measure(context, column)), .. Further(context)];
         return new(Name, subjects, new MetricEnvelope(Name, context, subjects, Config(context), Unstructured(context)))
         {
             Summary = Summary,
