@@ -125,7 +125,8 @@ public sealed class MetricContext : IDisposable
             subject.Rows.Read(first + done, n, x.AsSpan(0, n * d));
             subject.Coder.Encode(x.AsSpan(0, n * d), n, codes, Workers);
             use(codes, first + done);
-            Session.Progress?.Invoke($"{subject.Name}, codes", done += n, all);
+            done += n;
+            Session.Progress?.Invoke($"{subject.Name}, codes", done, all);
         }
     }
 
