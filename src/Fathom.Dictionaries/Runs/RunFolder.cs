@@ -25,6 +25,9 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>What evaluations compute once: can be deleted at any time.</summary>
+    public string Cache => In("cache");
+
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 

@@ -4,22 +4,42 @@ namespace Fathom.Evaluation;
 /// The names of the core metrics: categories and keys of SAEBench (its "core" evaluation, schema of release 0.6), and keys
 /// of our own beside them for what it lacks.
 /// </summary>
-public static class CoreMetrics
+public static class CoreFigures
 {
     const string Reconstruction = "reconstruction_quality", Sparsity = "sparsity", Misc = "misc_metrics", Shrinkage = "shrinkage",
         Performance = "model_performance_preservation", Behaviour = "model_behavior_preservation", Tokens = "token_stats";
 
     /// <summary>All metrics of a result, in the order of the table; those of the loss only where there is one.</summary>
-    public static IReadOnlyList<CoreMetric> Of(CoreResult result) =>
-    [
-        .. OfReconstruction(result.Reconstruction),
-        .. OfLatents(result.Latents),
-        .. result.Loss is null ? [] : OfLoss(result.Loss),
-        .. OfGeometry(result.Geometry),
-        .. OfTokens(result),
-    ];
+    public static IReadOnlyList<Figure> Of(CoreResult result)
+    {
+        Figure[] figures =
+        [
+            .. OfReconstruction(result.Reconstruction),
+            .. OfLatents(result.Latents),
+            .. result.Loss is null ? [] : OfLoss(result.Loss),
+            .. OfGeometry(result.Geometry),
+            .. OfTokens(result),
+        ];
+        return [.. figures.Select(figure => figure with
+        {
+            Sense = SenseOf(figure.Key),
+            Resamples = result.Resamples.GetValueOrDefault(figure.Key),
+        })];
+    }
 
-    static IEnumerable<CoreMetric> OfReconstruction(ReconstructionSummary r) =>
+    static Sense SenseOf(string key) => key switch
+    {
+        "explained_variance" or "explained_variance_legacy" or "ev_centered_residual" or "cossim" or "frac_alive" or "ce_loss_score"
+            or "ce_loss_score_mean_ablation" or "kl_div_score" or "kl_div_score_mean_ablation" => Sense.Higher,
+        "fvu" or "nmse" or "dead_share" => Sense.Lower,
+        "freq_over_1_percent" or "freq_over_10_percent" or "normalized_freq_over_1_percent" or "normalized_freq_over_10_percent"
+            or "average_max_encoder_cosine_sim" or "average_max_decoder_cosine_sim" or "average_max_decoder_abs_cosine_sim"
+            or "max_decoder_abs_cosine_sim_all_pairs" => Sense.Differs,
+        // L0 is set, sizes and losses in nats are of the model, and a ratio of sizes is best at 1.
+        _ => Sense.Given,
+    };
+
+    static IEnumerable<Figure> OfReconstruction(ReconstructionSummary r) =>
     [
         new(Reconstruction, "fvu", "share of variance missed", r.FractionUnexplained, IsHeadline: true),
         new(Reconstruction, "explained_variance", "share of variance explained", r.ExplainedVariance),
@@ -36,7 +56,7 @@ public static class CoreMetrics
         new(Sparsity, "l1", "sum of what they write, in size", r.L1),
     ];
 
-    static IEnumerable<CoreMetric> OfLatents(LatentActivity latents) =>
+    static IEnumerable<Figure> OfLatents(LatentActivity latents) =>
     [
         new(Misc, "dead", "latents that never fire on the measured tokens", latents.Dead, IsCount: true),
         new(Misc, "dead_share", "share of latents that never fire on them", 1 - latents.AliveShare, IsHeadline: true),
@@ -47,7 +67,7 @@ public static class CoreMetrics
         new(Misc, "normalized_freq_over_10_percent", "their share of all firings (over 10 %)", latents.FiringsAbove(0.1)),
     ];
 
-    static IEnumerable<CoreMetric> OfLoss(LossSummary loss) =>
+    internal static IReadOnlyList<Figure> OfLoss(LossSummary loss) =>
     [
         new(Performance, "ce_loss_score", "share of the loss kept, zeros being 0", loss.CeScore, IsHeadline: true),
         new(Performance, "ce_loss_score_mean_ablation", "the same, the mean being 0", loss.CeScoreMean, IsHeadline: true),
@@ -62,7 +82,7 @@ public static class CoreMetrics
         new(Behaviour, "kl_div_with_mean_ablation", "change of predictions with the mean", loss.KlMean),
     ];
 
-    static IEnumerable<CoreMetric> OfGeometry(LatentGeometry geometry) =>
+    static IEnumerable<Figure> OfGeometry(LatentGeometry geometry) =>
     [
         new(Misc, "average_max_encoder_cosine_sim", "cosine to the nearest other encoder row, mean", geometry.Encoder.MeanSigned),
         new(Misc, "average_max_decoder_cosine_sim", "cosine to the nearest other decoder row, mean", geometry.Decoder.MeanSigned),
@@ -70,7 +90,7 @@ public static class CoreMetrics
         new(Misc, "max_decoder_abs_cosine_sim_all_pairs", "the nearest two decoder rows", geometry.Decoder.LargestOfAllPairs),
     ];
 
-    static IEnumerable<CoreMetric> OfTokens(CoreResult result)
+    static IEnumerable<Figure> OfTokens(CoreResult result)
     {
         long rows = result.Reconstruction.Rows;
         yield return new(Tokens, "total_tokens_eval_sparsity_variance", "tokens reconstructed", rows, IsCount: true);
