@@ -25,6 +25,9 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>Where a probe of a name lies.</summary>
+    public string Probe(string name) => In("probes", Name(name) + ".safetensors");
+
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Fathom.Evaluation;
+
+/// <summary>A probe's differences to its controls in words.</summary>
+static class ProbeWords
+{
+    // Where one is better at ranking and another at naming, both are said.
+    static readonly (int Index, string Name)[] Said = [(1, "balanced accuracy"), (2, "AUC")];
+
+    public static IReadOnlyList<string> Of(ProbeReport report) =>
+        [.. report.Controls.Where(control => control.Less.Count > 0).Select(control => Of(report.Probe, control))];
+
+    static string Of(ProbeRow probe, ProbeRow control) => $"Against {control.Name}: " +
+        string.Join("; ", Said.Select(said => Difference(said.Name,
+            probe.Measures.Values[said.Index] - control.Measures.Values[said.Index], control.Less[said.Index]))) + ".";
+
+    static string Difference(string name, double difference, Interval interval)
+    {
+        if (!double.IsFinite(difference)) return $"{name} cannot be compared";
+        string how = interval.HoldsZero ? "within noise" : difference > 0 ? "above it" : "below it";
+        return $"{name} {how} ({Signed(difference)}, 95 % from {Signed(interval.Low)} to {Signed(interval.High)})";
+    }
+
+    static string Signed(double value) => value.ToString("+.000;−.000;.000", CultureInfo.InvariantCulture);
+}
