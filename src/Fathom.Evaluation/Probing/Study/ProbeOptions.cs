@@ -7,7 +7,7 @@ public sealed record ProbeOptions
     public int Resamples { get; init; } = 1000;
 
     /// <summary>Probes of shuffled labels.</summary>
-    public int Shuffles { get; init; } = 3;
+    public int Shuffles { get; init; } = 5;
 
     /// <summary>Of everything that is drawn.</summary>
     public ulong Seed { get; init; }
