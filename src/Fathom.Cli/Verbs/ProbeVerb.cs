@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
@@ -22,12 +23,13 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         options.Validate();
+        var clock = Stopwatch.StartNew();
         ProbeMethod method = options.ProbeMethod();
         ProbeMaterial material = options.Variable.Length > 0
             ? RowMaterial.Make(options, cancellation) : TextMaterial.Make(options, cancellation);
         ProbeReport report = ProbeStep.Run(material, method, options, cancellation);
         if (options.Picture.Length > 0) AtomicFile.WriteAllText(options.Picture, ReliabilityPicture.Render(report));
-        if (options.Save.Length > 0) ProbeStep.Save(material, report, options);
+        if (options.Save.Length > 0) ProbeStep.Save(material, report, options, clock, cancellation);
         if (options.Json)
         {
             JsonObject json = ProbeJson.Of(report);

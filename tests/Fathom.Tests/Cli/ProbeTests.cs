@@ -75,6 +75,9 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         Assert.Contains("chosen on validation documents", json.GetProperty("probe").GetProperty("note").GetString());
         Probe probe = Probe.Load(RunFolder.Open(run.Path).Probe("kind"));
         Assert.Equal((TinyWorkspace.Dictionary, 48), (probe.About.Dictionary, probe.Width));
+        ManifestStep step = Manifest.Of(RunFolder.Open(run.Path)).Steps[^1];
+        Assert.Equal(("probe", "kind"), (step.Verb, step.Output));
+        Assert.Superset(new HashSet<string> { reviews, "dictionary", "capture" }, step.Inputs.Keys.ToHashSet());
         Assert.InRange(probe.Weight().ToArray().Count(w => w != 0), 1, 3);
         ISparseCoder coder = SaeLensFolder.Read(RunFolder.Open(run.Path).Dictionary(TinyWorkspace.Dictionary)).Coder;
         Assert.Equal(TinyFiles.Width, probe.Direction(coder).Length);

@@ -11,5 +11,6 @@ namespace Fathom.Cli;
 /// <param name="Dictionary">The dictionary whose latents it reads; null where it reads activations.</param>
 /// <param name="Pool">token, mean or last.</param>
 /// <param name="Note">What was left out; may be empty.</param>
+/// <param name="Inputs">Hashes for a manifest.</param>
 sealed record ProbeMaterial(ProbeLabels Labels, ExampleFeatures Features, ExampleFeatures? Activations, ExampleFeatures? Twin,
-    string Site, string? Dictionary, string Pool, string Note);
+    string Site, string? Dictionary, string Pool, string Note, IReadOnlyDictionary<string, string> Inputs);

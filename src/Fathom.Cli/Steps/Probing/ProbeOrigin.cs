@@ -64,6 +64,14 @@ sealed class ProbeOrigin : IDisposable
         return new(pipeline, DictionaryCaptures.Of(pipeline.Run, dictionary), name ?? options.Dictionary, dictionary, options.Seed);
     }
 
+    /// <summary>Hashes of the capture and the dictionary, for a manifest; none without a run.</summary>
+    public Dictionary<string, string> Inputs()
+    {
+        Dictionary<string, string> inputs = captures?.Inputs ?? [];
+        if (dictionary is not null) inputs["dictionary"] = InputHash.OfDictionary(dictionary);
+        return inputs;
+    }
+
     /// <summary>The same model with random parameters.</summary>
     public LanguageModel TwinModel() => dictionary is not null ? Control().Subject.Model!
         : twin ??= LanguageModel.RandomInit(Model.Config, seed, workers);

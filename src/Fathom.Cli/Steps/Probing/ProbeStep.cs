@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 
@@ -25,8 +26,14 @@ static class ProbeStep
             twins, how, options.Machine.Workers, (name, done, total) => show(done, total, name), cancellation));
     }
 
-    /// <summary>Keeps a probe in the run or as a file.</summary>
-    public static void Save(ProbeMaterial material, ProbeReport report, ProbeVerb.Options options)
+    /// <summary>Keeps a probe in the run, with an entry in its manifest, or as a file.</summary>
+    /// <param name="material">What it learnt from.</param>
+    /// <param name="report">What was learnt.</param>
+    /// <param name="options">Where it goes.</param>
+    /// <param name="clock">Running since the work began.</param>
+    /// <param name="cancellation">Of the verb.</param>
+    public static void Save(ProbeMaterial material, ProbeReport report, ProbeVerb.Options options, Stopwatch clock,
+        CancellationToken cancellation)
     {
         var about = new ProbeDescription
         {
@@ -37,9 +44,21 @@ static class ProbeStep
             Outputs = material.Features is PairedFeatures ? [Truth(material.Labels)]
                 : report.Classes.Count == 2 ? [report.Classes[1]] : report.Classes,
         };
-        string path = ProbeFile.IsPath(options.Save) ? options.Save : RunFolder.Open(options.RunPath).Probe(options.Save);
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        SavedProbe.Of(report.Classifier, material.Features, about).Save(path);
+        Probe probe = SavedProbe.Of(report.Classifier, material.Features, about);
+        if (ProbeFile.IsPath(options.Save))
+        {
+            probe.Save(options.Save);
+            return;
+        }
+        var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
+        string path = pipeline.Run.Probe(options.Save), folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        probe.Save(path);
+        object config = new
+        {
+            about, options.Labels, options.Variable, options.C, options.Folds, options.K, options.Starts, options.TestShare, options.Rows, options.Seed,
+        };
+        pipeline.Record("probe", options.Save, config, clock, material.Inputs, report.Train + report.Test, 0, folder);
     }
 
     // Of pairs the positive class reads "side is true".

@@ -26,6 +26,6 @@ static class RowMaterial
         ExampleFeatures? twin = options.NoRandomInit ? null : Of(origin.TwinCoder(), origin.TwinRows());
         string note = examples.Unclear == 0 ? "" : $"{examples.Unclear:n0} tokens carry several values of {options.Variable} and were left out.";
         return new(examples.Labels, own, origin.Coder is null ? null : RowFeatures.Activations(origin.Rows!, examples.Rows, workers), twin,
-            origin.Site.ToString(), origin.Name, "token", note);
+            origin.Site.ToString(), origin.Name, "token", note, origin.Inputs());
     }
 }
