@@ -88,6 +88,29 @@ public sealed class ApiSnippets : IDisposable
     }
 
     [Fact]
+    public void Latents_and_a_probe_are_watched()
+    {
+        string dictionary = Trained(), probeFile = folder.File("probe.safetensors");
+        const int rows = 50;
+        float[] activations = [.. Enumerable.Range(0, rows * tiny.Config.Width).Select(i => (float)new Philox(6, 0).Normal((ulong)i))];
+        new Probe(new() { Method = "logistic", Site = "", Pool = "token", Outputs = ["first is high"] },
+            [1, .. new float[tiny.Config.Width - 1]], [-1]).Save(probeFile);
+        List<string> flags = [];
+        // snippet: monitor
+        Probe probe = Probe.Load(probeFile);                                         // fathom probe … --save
+        using var monitor = LatentMonitor.Open(dictionary, [new(3, Threshold: 0.5f, Name: "rain")], [new(probe)]);
+
+        Span<MonitorHit> hits = stackalloc MonitorHit[64];
+        int found = monitor.Scan(activations, rows, hits);                           // activations: [rows, d], from any framework
+        foreach (MonitorHit hit in hits[..Math.Min(found, hits.Length)])
+            flags.Add($"row {hit.Row}: {monitor.Names[hit.Watch]} {hit.Value:f2}");
+        // end
+        Assert.Equal(Enumerable.Range(0, rows).Count(row => activations[row * tiny.Config.Width] > 1),
+            flags.Count(flag => flag.Contains("first is high", StringComparison.Ordinal)));
+        Assert.Contains(flags, flag => flag.Contains("rain", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_matrix_is_trained_on()
     {
         string matrix = Matrix(), target = folder.File("dictionary");
