@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fathom.Dictionaries;
-using Fathom.Numerics;
 using Microsoft.Extensions.Configuration;
 
 namespace Fathom.Samples.Monitor;

@@ -1,4 +1,3 @@
-using Fathom.Numerics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 

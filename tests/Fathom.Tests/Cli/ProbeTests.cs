@@ -31,7 +31,7 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         return path;
     }
 
-    string[] OnText(string reviews) => ["probe", "--labels", reviews, "--text-column", "words", "--label-column", "kind"];
+    static string[] OnText(string reviews) => ["probe", "--labels", reviews, "--text-column", "words", "--label-column", "kind"];
 
     [Fact]
     public async Task Texts_are_probed_without_a_run_beside_controls()

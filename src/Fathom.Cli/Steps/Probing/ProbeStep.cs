@@ -56,7 +56,16 @@ static class ProbeStep
         probe.Save(path);
         object config = new
         {
-            about, options.Labels, options.Variable, options.C, options.Folds, options.K, options.Starts, options.TestShare, options.Rows, options.Seed,
+            about,
+            options.Labels,
+            options.Variable,
+            options.C,
+            options.Folds,
+            options.K,
+            options.Starts,
+            options.TestShare,
+            options.Rows,
+            options.Seed,
         };
         pipeline.Record("probe", options.Save, config, clock, material.Inputs, report.Train + report.Test, 0, folder);
     }

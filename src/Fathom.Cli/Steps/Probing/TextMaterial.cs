@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;

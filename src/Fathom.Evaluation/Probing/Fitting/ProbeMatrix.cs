@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Fathom.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Fathom.Evaluation;

@@ -19,15 +19,19 @@ public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
         Workers workers)
     {
         if (validation.Length == 0) throw new InputException("no example to choose by; expected some of the split 'validation'");
-        LinearReadout[] chosen = [.. Enumerable.Range(0, labels.Outputs).Select(output => Choose(features,
+        LinearReadout[] chosen = [.. Enumerable.Range(0, labels.Outputs).Select(output => Choose(features, ks,
             train, Positive(labels, classOf, train, output), validation, Positive(labels, classOf, validation, output), workers))];
-        string features0 = string.Join("; ", chosen.Take(3).Select(readout => string.Join(", ", readout.Columns!.Take(5))));
-        return new(chosen) { Note = $"k = {string.Join(", ", chosen.Select(readout => readout.Columns!.Length).Distinct())} " +
-            $"chosen on validation documents; {(chosen.Length > 3 ? "first " : "")}latents {features0}" };
+        string which = string.Join("; ", chosen.Take(3).Select(readout => string.Join(", ", readout.Columns!.Take(5))));
+        return new(chosen)
+        {
+            Note = $"k = {string.Join(", ", chosen.Select(readout => readout.Columns!.Length).Distinct())} " +
+                $"chosen on validation documents; features {which}{(chosen.Length > 3 ? "; …" : "")}",
+        };
     }
 
-    LinearReadout Choose(ExampleFeatures features, int[] train, bool[] trainPositive, int[] validation, bool[] validationPositive,
-        Workers workers)
+    /// <summary>The readout that is best on validation examples.</summary>
+    internal static LinearReadout Choose(ExampleFeatures features, IReadOnlyList<int> ks, int[] train, bool[] trainPositive, int[] validation,
+        bool[] validationPositive, Workers workers)
     {
         int[] ranked = SparseProbe.Ranked(features, train, trainPositive);
         int[][] sets = [.. ks.Distinct().Order().SelectMany(k => k == 1

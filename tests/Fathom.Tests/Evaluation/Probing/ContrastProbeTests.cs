@@ -39,7 +39,7 @@ public class ContrastProbeTests
     {
         var (features, labels) = Planted(3);
         ProbeReport report = ProbeStudy.Run(labels, new("this probe", features, new ContrastProbe(10, 0)), [], [],
-            new() { Resamples = 200 }, Two);
+            new() { Resamples = 200 }, Two, cancel: TestContext.Current.CancellationToken);
         Assert.InRange(report.Probe.Measures.Accuracy, 0.97, 1);
         Assert.Contains("training labels", report.Probe.Note, StringComparison.Ordinal);
         // Labels turned round turn the answers round and change nothing else.

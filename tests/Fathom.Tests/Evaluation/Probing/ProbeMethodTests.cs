@@ -90,7 +90,8 @@ public class ProbeMethodTests
         }
         var features = new DenseFeatures(x, D);
         ProbeReport report = ProbeStudy.Run(labels, new("this probe", features, new ValidatedSparseProbe([1, 2])),
-            [new("k = 1, SAEBench", features, new SparseProbe(1))], [], new() { Resamples = 200 }, Two);
+            [new("k = 1, SAEBench", features, new SparseProbe(1))], [], new() { Resamples = 200 }, Two,
+            cancel: TestContext.Current.CancellationToken);
         Assert.Equal([3], report.Classifier.Readouts[0].Columns!);
         Assert.Equal(1, report.Probe.Measures.Accuracy);
         Assert.InRange(report.Others[0].Measures.Accuracy, 0.3, 0.7);
