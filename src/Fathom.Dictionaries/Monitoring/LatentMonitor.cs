@@ -17,7 +17,7 @@ namespace Fathom.Dictionaries;
 public sealed class LatentMonitor : IDisposable
 {
     /// <summary>Floats of room of a block of rows, about.</summary>
-    const int BlockRoom = 1 << 18;
+    const int BlockRoom = 1 << 21;
 
     const int MostBlockRows = 84;
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
@@ -40,27 +42,42 @@ sealed unsafe class PackedRows : IDisposable
         }
     }
 
-    /// <summary>Whether fewer than k outputs of a row are above a bar; ends as soon as it is known.</summary>
+    /// <summary>How many of some outputs of a row are among its k largest; ties go to the lower output. What is computed of the others
+    /// ends as soon as none can be.</summary>
     /// <param name="x">[d]</param>
-    /// <param name="bar">The bar.</param>
     /// <param name="k">At least 1.</param>
-    public bool FewerAbove(ReadOnlySpan<float> x, float bar, int k)
+    /// <param name="candidates">Values above 0 with their outputs, the largest first.</param>
+    /// <param name="above">[candidates] scratch.</param>
+    /// <returns>So many of the first candidates.</returns>
+    public int AmongLargest(ReadOnlySpan<float> x, int k, ReadOnlySpan<RankKey> candidates, Span<int> above)
     {
         float* tile = stackalloc float[PanelWidth];
-        int above = 0;
+        above.Clear();
+        int left = candidates.Length;
         fixed (float* px = x)
         {
             RowBlock block = new(InstructionSet.Best, px, 1, packed.Inputs, null);
-            for (int panel = 0; panel < packed.PanelCount; panel++)
+            for (int panel = 0; panel < packed.PanelCount && left > 0; panel++)
             {
                 block.Multiply(packed.Panel(panel), bias.Pointer + panel * PanelWidth, 0, tile, PanelWidth);
-                int columns = Math.Min(PanelWidth, packed.Outputs - panel * PanelWidth);
-                for (int column = 0; column < columns; column++)
-                    if (tile[column] > bar) above++;
-                if (above >= k) return false;
+                for (int i = 0; i < left; i++) above[i] += Above(tile, candidates[i], panel * PanelWidth);
+                // What is above one candidate is above all smaller ones.
+                while (left > 0 && above[left - 1] >= k) left--;
             }
         }
-        return true;
+        return left;
+    }
+
+    // Outputs first … first + 31 that go before a candidate; those beyond the last one are 0 or no number.
+    static int Above(float* tile, RankKey candidate, int first)
+    {
+        Vector512<float> value = Vector512.Create(candidate.Value), left = Vector512.Load(tile), right = Vector512.Load(tile + 16);
+        uint larger = (uint)Vector512.GreaterThan(left, value).ExtractMostSignificantBits()
+            | (uint)Vector512.GreaterThan(right, value).ExtractMostSignificantBits() << 16;
+        uint same = (uint)Vector512.Equals(left, value).ExtractMostSignificantBits()
+            | (uint)Vector512.Equals(right, value).ExtractMostSignificantBits() << 16;
+        int lower = Math.Clamp(candidate.Output - first, 0, PanelWidth);
+        return BitOperations.PopCount(larger) + BitOperations.PopCount(same & (uint)((1UL << lower) - 1));
     }
 
     /// <summary>Of each row the k largest, and of these the positive ones, ascending by output; ties go to the lower.</summary>

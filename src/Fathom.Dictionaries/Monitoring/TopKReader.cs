@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// TopK latents. Where few are needed, their pre-activations are computed for every row, and others only until k of them are above the
-/// largest of these, which then cannot be among the k largest; mostly that is soon. Where many are needed, rows are computed whole.
+/// TopK latents. Where few are needed, their pre-activations are computed for every row, and others only until k of them are above each
+/// of these, which then cannot be among the k largest; mostly that is soon. Where many are needed, rows are computed whole.
 /// </summary>
 sealed class TopKReader : LatentReader
 {
@@ -57,15 +57,18 @@ sealed class TopKReader : LatentReader
             Fire(whole[..whole[2 * k]], room[k..], ref sink);
             return;
         }
-        float largest = 0;
+        using PooledFloats scratch = new(3L * plan.Needed.Length);
+        Span<RankKey> candidates = MemoryMarshal.Cast<float, RankKey>(scratch.Span[..(2 * plan.Needed.Length)]);
+        int count = 0;
         for (int i = 0; i < plan.Bars.Length; i++)
-            if (room[i] > plan.Bars[i]) largest = Math.Max(largest, room[i]);
-        if (!(largest > 0) || !all.FewerAbove(x, largest, k)) return;
-        using PooledFloats scratch = new(2L * k + 1);
-        Span<int> latents = MemoryMarshal.Cast<float, int>(scratch.Span[..k]), count = MemoryMarshal.Cast<float, int>(scratch.Span[(2 * k)..]);
-        Span<float> values = scratch.Span.Slice(k, k);
-        all.Largest(x, 1, k, latents, values, count);
-        Fire(latents[..count[0]], values, ref sink);
+            if (room[i] > plan.Bars[i]) candidates[count++] = new(room[i], plan.Needed[i]);
+        if (count == 0) return;
+        candidates = candidates[..count];
+        candidates.Sort();
+        int among = all.AmongLargest(x, k, candidates, MemoryMarshal.Cast<float, int>(scratch.Span.Slice(2 * plan.Needed.Length, count)));
+        if (among == 0) return;
+        for (int i = 0; i < plan.Bars.Length; i++)
+            if (room[i] > plan.Bars[i] && new RankKey(room[i], plan.Needed[i]).CompareTo(candidates[among - 1]) <= 0) sink.Fire(i, room[i]);
     }
 
     // Both the latents that fire and the needed ones ascend.
