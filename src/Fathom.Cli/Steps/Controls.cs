@@ -8,4 +8,7 @@ static class Controls
 
     /// <summary>Of the neurons that latents are compared with.</summary>
     public const string Neurons = Fathom.Dictionaries.RunFolder.ControlPrefix + "neurons.";
+
+    /// <summary>Of dictionaries trained anew with other seeds.</summary>
+    public const string Retrained = Fathom.Dictionaries.RunFolder.ControlPrefix + "seed.";
 }

@@ -9,74 +9,153 @@ using Fathom.Models.Files;
 
 namespace Fathom.Cli;
 
-/// <summary>Latents → numbers, with the controls beside them.</summary>
-static class EvaluateStep
+/// <summary>Latents → numbers, with the controls beside them: dictionaries of one run, metric after metric.</summary>
+/// <param name="pipeline">The run.</param>
+/// <param name="items">Its contexts.</param>
+/// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
+/// <param name="seeds">Of controls and samples.</param>
+sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, IReadOnlyList<ulong> seeds) : IDisposable
 {
-    const string ResultFile = "core.json", TableFile = "core.md";
+    readonly EvaluationModels models = new(pipeline);
+    readonly LabelStore? labels = LabelStore.TryOpen(pipeline.Run.Items, items);
+    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation);
+    readonly List<(MetricContext Context, RunSubjects Subjects, LoadedDictionary Dictionary, DictionaryCaptures Captures)> evaluated = [];
 
-    /// <summary>The evaluation that is in the run already, where it was made by this version from the same dictionary, capture
-    /// and seed.</summary>
-    public static Evaluated? Existing(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
-        ItemStore items, bool randomInit, ulong seed) =>
-        Finished(pipeline, name, name, Config(name, randomInit, seed), Inputs(dictionary, captures, items), ResultFile, TableFile);
+    /// <summary>Takes a model that is loaded already; it stays its owner's.</summary>
+    public void Add(ActivationStore store, LanguageModel model) => models.Add(store, model);
 
-    /// <summary>A result of the run, where this version made it with the same configuration from the same inputs.</summary>
-    /// <param name="pipeline">The run.</param>
-    /// <param name="dictionary">Name of the dictionary.</param>
-    /// <param name="output">What the manifest calls the result.</param>
-    /// <param name="config">As it would be recorded now.</param>
-    /// <param name="inputs">Likewise.</param>
-    /// <param name="resultFile">In the dictionary's folder of evaluations.</param>
-    /// <param name="tableFile">Likewise.</param>
-    public static Evaluated? Finished(Pipeline pipeline, string dictionary, string output, object config,
-        IReadOnlyDictionary<string, string> inputs, string resultFile, string tableFile)
+    /// <summary>Adds a dictionary to measure; it and its captures stay their owner's.</summary>
+    /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
+    /// <param name="dictionary">It.</param>
+    /// <param name="captures">Its captures.</param>
+    public void Add(string name, LoadedDictionary dictionary, DictionaryCaptures captures)
     {
-        string result = Path.Combine(pipeline.Run.Evaluation(dictionary), resultFile),
-            table = Path.Combine(pipeline.Run.Evaluation(dictionary), tableFile);
-        bool same = pipeline.Last("evaluate", output) is { } step && step.Version == Pipeline.Version
-            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(config, JsonFile.Options))
-            && inputs.OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
+        var subjects = new RunSubjects(pipeline, dictionary, captures, items, models, randomInit);
+        evaluated.Add((new MetricContext
+        {
+            Name = name,
+            Subject = RunSubjects.SubjectOf(CoreSubject.Dictionary, dictionary.Coder, InputHash.OfDictionary(dictionary), captures,
+                captures.OneModel ? models.Of(captures.First) : null),
+            Sites = captures.Sites,
+            Items = items,
+            Labels = labels,
+            Run = subjects,
+            Source = Source(pipeline, name, dictionary, captures, items),
+            Session = session,
+        }, subjects, dictionary, captures));
+    }
+
+    /// <summary>Measures them all and writes evaluation/&lt;name&gt;/&lt;metric&gt;.json and .md.</summary>
+    /// <param name="metrics">What to measure.</param>
+    /// <param name="every">Whether to pass over a metric that there is nothing to measure for, rather than to refuse it.</param>
+    /// <returns>[dictionaries][metrics]</returns>
+    /// <exception cref="InputException">There is nothing to measure for one of them.</exception>
+    public IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> Run(IReadOnlyList<Metric> metrics, bool every)
+    {
+        (string Name, List<MetricReport> Reports)[] all = [.. evaluated.Select(one => (one.Context.Name, new List<MetricReport>()))];
+        foreach (Metric metric in metrics)
+        {
+            int[] measured = [.. Enumerable.Range(0, all.Length).Where(i => IsThere(metric, evaluated[i].Context, every))];
+            if (measured.Length == 0) continue;
+            var clock = Stopwatch.StartNew();
+            foreach (int i in measured) Make(metric, evaluated[i].Context);
+            MetricReport[] reports = ProgressLine.Run(metric.Name, "steps", show => Run(metric,
+                [.. measured.Select(i => evaluated[i].Context)], show));
+            for (int i = 0; i < measured.Length; i++)
+            {
+                Write(measured[i], reports[i], clock, measured.Length);
+                all[measured[i]].Reports.Add(reports[i]);
+            }
+        }
+        return [.. all.Select(one => (one.Name, (IReadOnlyList<MetricReport>)one.Reports))];
+    }
+
+    bool IsThere(Metric metric, MetricContext context, bool every)
+    {
+        if (metric.Lacks(context) is not { } lack) return true;
+        if (!every) throw new InputException($"{pipeline.Run.Path}: --metrics {metric.Name}: {lack}");
+        Console.Error.WriteLine($"{context.Name}: {metric.Name} is passed over: {lack}");
+        return false;
+    }
+
+    // Captures and trainings show a progress line of their own, so they come before the metric's.
+    void Make(Metric metric, MetricContext context)
+    {
+        CoreEvaluation.RequireFit(context.Subject);
+        foreach (ulong seed in seeds)
+        {
+            context.Of(Control.RandomInit, seed);
+            if (seed != seeds[0]) context.Run.Retrained(seed - seeds[0]);
+        }
+        if (metric.Needs.HasFlag(MetricNeeds.Neurons)) _ = context.Run.Neurons;
+    }
+
+    MetricReport[] Run(Metric metric, MetricContext[] contexts, Action<long, long, string> show)
+    {
+        string of = "";
+        session.Progress = (words, done, total) => show(done, total, of + words);
+        metric.Prepare(contexts);
+        var reports = new MetricReport[contexts.Length];
+        for (int i = 0; i < contexts.Length; i++)
+        {
+            of = contexts.Length > 1 ? $"{i + 1} of {contexts.Length}, " : "";
+            reports[i] = metric.Run(contexts[i]);
+        }
+        session.Progress = null;
+        return reports;
+    }
+
+    void Write(int index, MetricReport report, Stopwatch clock, int together)
+    {
+        (MetricContext context, _, LoadedDictionary dictionary, DictionaryCaptures captures) = evaluated[index];
+        string folder = pipeline.Run.Evaluation(context.Name);
+        Directory.CreateDirectory(folder);
+        report.Envelope.Write(Path.Combine(folder, ResultFile(report.Metric)));
+        AtomicFile.WriteAllText(Path.Combine(folder, TableFile(report.Metric)), report.Text(full: report.Table is not null));
+        HtmlReport.Write(folder, context, report);
+        pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds), clock,
+            Inputs(dictionary, captures, items), report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
+            together);
+    }
+
+    public void Dispose()
+    {
+        foreach ((MetricContext context, RunSubjects subjects, _, _) in evaluated)
+        {
+            context.Dispose();
+            subjects.Dispose();
+        }
+        labels?.Dispose();
+        models.Dispose();
+    }
+
+    /// <summary>In a dictionary's folder of evaluations.</summary>
+    public static string ResultFile(string metric) => $"{metric}.json";
+
+    static string TableFile(string metric) => $"{metric}.md";
+
+    /// <summary>The result that is in the run already, where this version made it from the same things.</summary>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="name">Of the dictionary.</param>
+    /// <param name="dictionary">It.</param>
+    /// <param name="captures">Its captures.</param>
+    public Evaluated? Existing(string metric, string name, LoadedDictionary dictionary, DictionaryCaptures captures)
+    {
+        string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile(metric)),
+            table = Path.Combine(pipeline.Run.Evaluation(name), TableFile(metric));
+        bool same = pipeline.Last("evaluate", Output(name, metric)) is { } step && step.Version == Pipeline.Version
+            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, metric, randomInit, seeds), JsonFile.Options))
+            && Inputs(dictionary, captures, items).OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
         if (!same || !File.Exists(result) || !File.Exists(table)) return null;
-        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {dictionary}");
+        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name} --metrics {metric}");
         summary.Remove("eval_result_unstructured");
         return new(summary, File.ReadAllText(table));
     }
 
-    /// <summary>Measures a dictionary of the run on its held-out documents and writes
-    /// evaluation/&lt;name&gt;/core.json.</summary>
-    /// <param name="pipeline">The run.</param>
-    /// <param name="name">Of the dictionary, or of the folder it comes from.</param>
-    /// <param name="dictionary">It.</param>
-    /// <param name="captures">Its captures.</param>
-    /// <param name="items">The contexts.</param>
-    /// <param name="model">The model that was captured.</param>
-    /// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
-    /// <param name="seed">Of the controls.</param>
-    public static (CoreReport Report, SaeBenchEnvelope Envelope) Run(Pipeline pipeline, string name, LoadedDictionary dictionary,
-        DictionaryCaptures captures, ItemStore items, LanguageModel model, bool randomInit, ulong seed)
-    {
-        var subject = new CoreSubject(CoreSubject.Dictionary, dictionary.Coder, captures.Rows, captures.OneModel ? model : null)
-        {
-            Targets = captures.Targets,
-        };
-        CoreEvaluation.RequireFit(subject);
-        using RandomInitControl? control = randomInit
-            ? RandomInitControl.Make(pipeline, dictionary, captures, items, model.Config, seed) : null;
-        var clock = Stopwatch.StartNew();
-        CoreReport report = ProgressLine.Run("evaluate", "items", show => CoreEvaluation.Run(
-            subject, captures.Sites, items, control is null ? [] : [control.Subject], seed, pipeline.Workers, progress =>
-                show(progress.Done, progress.Total, $"{progress.Subject}, {progress.Stage.ToString().ToLowerInvariant()}"),
-            pipeline.Cancellation));
-        var envelope = new SaeBenchEnvelope(report, Source(pipeline, name, dictionary, captures, items), DateTimeOffset.UtcNow);
-        string folder = pipeline.Run.Evaluation(name);
-        Directory.CreateDirectory(folder);
-        envelope.Write(Path.Combine(folder, ResultFile));
-        AtomicFile.WriteAllText(Path.Combine(folder, TableFile), CoreTable.Short(report));
-        long rows = captures.First.Count - captures.First.TrainCount;
-        pipeline.Record("evaluate", name, Config(name, randomInit, seed), clock, Inputs(dictionary, captures, items), rows,
-            2.0 * rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder);
-        return (report, envelope);
-    }
+    // What the manifest calls it.
+    static string Output(string name, string metric) => metric == "core" ? name : $"{name} {metric}";
+
+    static object Config(string name, string metric, bool randomInit, IReadOnlyList<ulong> seeds) => new { name, metric, seeds, randomInit };
 
     /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
     public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
@@ -87,8 +166,6 @@ static class EvaluateStep
     // By which the explorer knows these results from those of other weights under the same name.
     static string? HashInRun(RunFolder run, string name) =>
         Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
-
-    static object Config(string name, bool randomInit, ulong seed) => new { name, seed, randomInit };
 
     /// <summary>Hashes of what goes into an evaluation.</summary>
     public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, DictionaryCaptures captures, ItemStore items) =>

@@ -15,6 +15,9 @@ namespace Fathom.Cli;
 /// <param name="RandomInit">Whether to train the control on the model with random parameters.</param>
 sealed record MainJob(Pipeline Pipeline, ItemStore Items, LanguageModel Model, TrainConfig Train, bool RandomInit)
 {
+    /// <summary>The metrics that it measures.</summary>
+    public const string Core = "core", Truth = "truth";
+
     /// <summary>Does it.</summary>
     /// <param name="capture">Name of the capture.</param>
     public MainResult Run(string capture)
@@ -31,32 +34,22 @@ sealed record MainJob(Pipeline Pipeline, ItemStore Items, LanguageModel Model, T
             throw new InputException(e.Message.Replace("another --name", "another --out", StringComparison.Ordinal), e);
         }
         LoadedDictionary dictionary = SaeLensFolder.Read(Pipeline.Run.Dictionary(name));
-        Evaluated? before = EvaluateStep.Existing(Pipeline, name, dictionary, captures, Items, RandomInit, Train.Seed);
-        bool labelled = LabelStore.Exists(Pipeline.Run.Items), indexed = IndexStep.IsCurrent(Pipeline.Run, name);
-        Evaluated? truth = labelled
-            ? TruthStep.Existing(Pipeline, name, dictionary, captures, Items, RandomInit, TruthOptions)
-            : null;
-        if (before is not null && indexed && (truth is not null || !labelled))
+        using var evaluate = new EvaluateStep(Pipeline, Items, RandomInit, [Train.Seed]);
+        evaluate.Add(captures.First, Model);
+        string[] metrics = LabelStore.Exists(Pipeline.Run.Items) ? [Core, Truth] : [Core];
+        Dictionary<string, Evaluated> results = [];
+        foreach (string metric in metrics)
+            if (evaluate.Existing(metric, name, dictionary, captures) is { } before) results[metric] = before;
+        bool indexed = IndexStep.IsCurrent(Pipeline.Run, name);
+        if (results.Count == metrics.Length && indexed)
             Console.Error.WriteLine($"{name}: captured, trained, evaluated and indexed before");
-        Evaluated core = before ?? Core(name, dictionary, captures);
-        if (labelled) truth ??= Truth(name, dictionary, captures);
+        if (results.Count < metrics.Length)
+        {
+            evaluate.Add(name, dictionary, captures);
+            foreach (MetricReport report in evaluate.Run(Metric.Of(metrics.Where(metric => !results.ContainsKey(metric))), every: false)[0].Reports)
+                results[report.Metric] = new(report.Envelope.Summary, report.Text(full: false));
+        }
         if (!indexed) IndexStep.Run(Pipeline, name, dictionary, captures, Items, Model);
-        return new(name, core, truth);
-    }
-
-    TruthOptions TruthOptions => new() { Seed = Train.Seed };
-
-    Evaluated Core(string name, LoadedDictionary dictionary, DictionaryCaptures captures)
-    {
-        (CoreReport report, SaeBenchEnvelope envelope) =
-            EvaluateStep.Run(Pipeline, name, dictionary, captures, Items, Model, RandomInit, Train.Seed);
-        return new(envelope.Summary, CoreTable.Short(report));
-    }
-
-    Evaluated Truth(string name, LoadedDictionary dictionary, DictionaryCaptures captures)
-    {
-        (TruthReport report, TruthEnvelope envelope) =
-            TruthStep.Run(Pipeline, name, dictionary, captures, Items, Model, RandomInit, TruthOptions);
-        return new(envelope.Summary, TruthTable.Short(report));
+        return new(name, results[Core], results.GetValueOrDefault(Truth));
     }
 }

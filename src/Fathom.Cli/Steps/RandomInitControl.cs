@@ -11,29 +11,27 @@ namespace Fathom.Cli;
 /// </summary>
 sealed class RandomInitControl : IDisposable
 {
-    readonly LanguageModel model;
     readonly DictionaryCaptures captures;
 
-    RandomInitControl(LanguageModel model, DictionaryCaptures captures, ISparseCoder coder)
-    {
-        (this.model, this.captures) = (model, captures);
-        Subject = new CoreSubject(CoreSubject.RandomInitModel, coder, captures.Rows, model) { Targets = captures.Targets };
-    }
+    RandomInitControl(DictionaryCaptures captures, CoreSubject subject) => (this.captures, Subject) = (captures, subject);
 
     /// <summary>What to measure.</summary>
     public CoreSubject Subject { get; }
 
     /// <summary>Captures and trains what is missing.</summary>
+    /// <param name="pipeline">The run.</param>
+    /// <param name="dictionary">The dictionary that it stands beside.</param>
+    /// <param name="original">Its captures.</param>
+    /// <param name="items">The contexts.</param>
+    /// <param name="model">The model with random parameters; stays its owner's.</param>
+    /// <param name="seed">Of the parameters.</param>
     public static RandomInitControl Make(Pipeline pipeline, LoadedDictionary dictionary, DictionaryCaptures original,
-        ItemStore items, ModelConfig shape, ulong seed)
+        ItemStore items, LanguageModel model, ulong seed)
     {
-        if (!original.OneModel)
-            throw new InputException("the dictionary reads several models, for which there is no random twin; use --no-random-init");
         string prefix = $"{Controls.RandomInit}{seed}.";
         CaptureDescription first = original.First.Description;
         Site[] sites = [.. original.Sites.Reads.Concat(original.Sites.Writes).Distinct()];
         var capture = new CaptureConfig { Sites = sites, Type = first.Type, Prefix = prefix };
-        var model = LanguageModel.RandomInit(shape, seed, pipeline.Workers);
         CaptureStep.Run(pipeline, model, new(first.Model, first.ModelHash, seed), items, capture);
         var captures = DictionaryCaptures.Open(pipeline.Run, [.. original.Sites.Reads.Select(capture.Name)],
             [.. original.Sites.Writes.Select(capture.Name)]);
@@ -50,12 +48,12 @@ sealed class RandomInitControl : IDisposable
                 (captures.Reads.Count + captures.Writes.Count > 1 ? captures.Sites.ToString() : ""))[..8]}";
         TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config,
             new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items, config), "train (control)");
-        return new(model, captures, result.Coder);
+        return new(captures, RunSubjects.SubjectOf(pipeline, CoreSubject.RandomInitModel, name, result.Coder, captures, model));
     }
 
     public void Dispose()
     {
         captures.Dispose();
-        model.Dispose();
+        (Subject.Coder as IDisposable)?.Dispose();
     }
 }

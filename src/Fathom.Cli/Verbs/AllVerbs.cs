@@ -17,6 +17,7 @@ static class AllVerbs
         new SweepVerb(),
         new EncodeVerb(),
         new EvaluateVerb(),
+        new ProbeVerb(),
         new CompareVerb(),
         new IndexVerb(),
         new ExplainVerb(),

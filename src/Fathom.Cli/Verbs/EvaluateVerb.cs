@@ -9,80 +9,72 @@ namespace Fathom.Cli;
 /// <summary><c>fathom evaluate</c></summary>
 sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
 {
-    const string Core = "core", Truth = "truth", Board = "board";
-
     public override string Name => "evaluate";
 
-    public override string Summary => "measure a dictionary on held-out documents, controls beside it";
+    public override string Summary => "measure dictionaries on held-out documents, controls beside them";
 
     public override IReadOnlyList<string> Examples =>
     [
-        "fathom evaluate --run runs/othello --dictionary blocks.3.resid_post.topk-2048-k32 --metrics core,truth,board",
+        "fathom evaluate --run runs/othello --dictionary blocks.3.resid_post.topk-2048-k32 --metrics all --seeds 3",
         "fathom evaluate --dictionary path/to/sae --vectors x.npy --json",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        string[] metrics = options.MetricNames;
-        foreach (string metric in metrics)
-            if (metric is not (Core or Truth or Board))
-                throw new UsageException($"--metrics {metric}: expected some of core, truth, board");
-        if (options.Vectors.Length > 0 && metrics is not [Core])
-            throw new UsageException("--vectors: vectors alone have no labels; expected --metrics core");
-        if (options.Vectors.Length > 0) options.Refuse("--vectors", "--no-random-init");
+        IReadOnlyList<Metric> metrics = Metric.Of(options.Metrics);
+        if (options.Seeds is < 1 or > 100) throw new UsageException($"--seeds {options.Seeds}: expected 1 to 100");
         if (options.Json) options.Refuse("--json, which has every metric", "--full");
-        if (metrics is [Board]) options.Refuse("--metrics board", "--full");
-        return options.Vectors.Length > 0 ? OnVectors(options) : OnRun(options, cancellation);
+        if (!metrics.Any(metric => metric.HasMore)) options.Refuse($"--metrics {metrics[0].Name}", "--full");
+        return options.Vectors.Length > 0 ? OnVectors(options, metrics, cancellation) : OnRun(options, metrics, cancellation);
     }
 
-    static int OnVectors(Options options)
+    static int OnVectors(Options options, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
+        options.Refuse("--vectors", "--no-random-init");
+        if (options.Dictionary.Count > 1) throw new UsageException("--vectors: expected one --dictionary");
+        if (!options.Every)
+            foreach (Metric metric in metrics.Where(metric => metric.Needs != MetricNeeds.None))
+                throw new UsageException($"--vectors: vectors alone have no model and no labels; expected --metrics without {metric.Name}");
         var run = options.RunPath.Length > 0 ? RunFolder.Open(options.RunPath) : null;
-        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary);
+        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary.FirstOrDefault() ?? "");
+        using var owned = dictionary.Coder as IDisposable;
         using VectorFile vectors = VectorFile.Open(options.Vectors);
-        CoreReport report = CoreEvaluation.RunOnVectors(dictionary.Coder, vectors, options.Seed, options.Machine.Workers);
-        var envelope = new SaeBenchEnvelope(report,
-            new EnvelopeSource(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
-            DateTimeOffset.UtcNow);
-        (JsonObject summary, string table) = OfCore(options, (report, envelope));
-        Print(options, [(Core, summary, table)]);
+        using var context = new MetricContext
+        {
+            Name = dictionary.Folder,
+            Subject = new(CoreSubject.Dictionary, dictionary.Coder, vectors),
+            Source = new(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
+            Session = new(new(null), options.AllSeeds, options.Machine.Workers, cancellation),
+        };
+        Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null).Select(metric => metric.Run(context))])]);
         return 0;
     }
 
-    static int OnRun(Options options, CancellationToken cancellation)
+    static int OnRun(Options options, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
         if (options.RunPath.Length == 0) throw new UsageException("expected --run, or --dictionary with --vectors");
         var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
-        (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
-        using var captures = DictionaryCaptures.Of(pipeline.Run, dictionary);
-        using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-        using LanguageModel model = ModelOfRun.Load(captures.First, pipeline.Workers);
-        string target = name ?? Elsewhere(dictionary);
-        var results = new List<(string Metric, JsonObject Summary, string Table)>();
-        foreach (string metric in options.MetricNames)
+        string[] names = options.Dictionary is [Metric.Every] ? [.. pipeline.Run.DictionaryNames]
+            : options.Dictionary.Count == 0 ? [""] : [.. options.Dictionary.Distinct()];
+        if (names.Length == 0) throw new InputException($"{pipeline.Run.Path}: no dictionary here; train one with 'fathom train'");
+        List<(string? Name, LoadedDictionary Dictionary)> dictionaries = [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
+        List<DictionaryCaptures> captures = [];
+        try
         {
-            (JsonObject summary, string table) = metric switch
-            {
-                Core => OfCore(options, EvaluateStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
-                    options.Seed)),
-                Truth => OfTruth(options, TruthStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
-                    new() { Seed = options.Seed })),
-                _ => OfBoard(BoardStep.Run(pipeline, target, dictionary, captures, items, model, !options.NoRandomInit,
-                    options.Seed)),
-            };
-            results.Add((metric, summary, table));
+            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run, dictionary));
+            using ItemStore items = ItemStore.Open(pipeline.Run.Items);
+            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds);
+            foreach (((string? name, LoadedDictionary dictionary), DictionaryCaptures own) in dictionaries.Zip(captures))
+                evaluate.Add(name ?? Elsewhere(dictionary), dictionary, own);
+            Print(options, evaluate.Run(metrics, options.Every));
         }
-        Print(options, results);
+        finally
+        {
+            captures.ForEach(one => one.Dispose());
+            dictionaries.ForEach(one => (one.Dictionary.Coder as IDisposable)?.Dispose());
+        }
         return 0;
     }
-
-    static (JsonObject, string) OfCore(Options options, (CoreReport Report, SaeBenchEnvelope Envelope) core) =>
-        (core.Envelope.Summary, options.Full ? CoreTable.Full(core.Report) : CoreTable.Short(core.Report));
-
-    static (JsonObject, string) OfTruth(Options options, (TruthReport Report, TruthEnvelope Envelope) truth) =>
-        (truth.Envelope.Summary, options.Full ? TruthTable.Full(truth.Report) : TruthTable.Short(truth.Report));
-
-    static (JsonObject, string) OfBoard(BoardEnvelope board) => (board.Summary, board.Table());
 
     // A dictionary from elsewhere never takes the place of one of the run's own.
     static string Elsewhere(LoadedDictionary dictionary)
@@ -93,17 +85,22 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary)[..8]}";
     }
 
-    // One envelope, or one object of envelopes by metric.
-    static void Print(Options options, List<(string Metric, JsonObject Summary, string Table)> results)
+    // Of one dictionary one envelope, or one object of envelopes by metric; of several an object of these by dictionary.
+    static void Print(Options options, IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results)
     {
-        if (!options.Json)
+        if (options.Json)
         {
-            foreach ((_, _, string table) in results) Console.WriteLine(table);
+            JsonObject Of(IReadOnlyList<MetricReport> reports) => reports.Count == 1 ? reports[0].Envelope.Summary
+                : new(reports.Select(report => KeyValuePair.Create<string, JsonNode?>(report.Metric, report.Envelope.Summary)));
+            Console.WriteLine((results.Count == 1 ? Of(results[0].Reports)
+                : new(results.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Of(one.Reports))))).ToJsonString());
             return;
         }
-        var all = new JsonObject();
-        foreach ((string metric, JsonObject summary, _) in results) all[metric] = summary;
-        Console.WriteLine((results.Count == 1 ? results[0].Summary : all).ToJsonString());
+        foreach ((string name, IReadOnlyList<MetricReport> reports) in results)
+        {
+            if (results.Count > 1) Console.WriteLine($"## {name}\n");
+            foreach (MetricReport report in reports) Console.WriteLine(report.Text(options.Full));
+        }
     }
 
     /// <summary>Options of the verb.</summary>
@@ -112,22 +109,28 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [DisplayName("run"), Description("folder of the run")]
         public string RunPath { get; init; } = "";
 
-        [Description("name in the run (not needed where there is one), or folder or file of a dictionary")]
-        public string Dictionary { get; init; } = "";
+        [Description("names in the run (not needed where there is one; all: every one of them), or folders or files of dictionaries")]
+        public IReadOnlyList<string> Dictionary { get; init; } = [];
 
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core, and on a run with labels truth, and board where they are a board's [core]")]
-        public IReadOnlyList<string> Metrics { get; init; } = [Core];
+        [Description("which metrics: core, geometry, description-length, and on a run with labels truth, and board where they are a " +
+            "board's; all: those that there is something to measure for [core]")]
+        public IReadOnlyList<string> Metrics { get; init; } = ["core"];
 
-        internal string[] MetricNames => [.. Metrics.SelectMany(list => list.Split(',')).Distinct()];
+        internal bool Every => Metrics.Any(list => list.Split(',').Contains(Metric.Every));
 
         [Description("leave out the control that trains on a model with random parameters")]
         public bool NoRandomInit { get; init; }
 
-        [Description("seed of the controls")]
+        [Description("first seed of controls and samples")]
         public ulong Seed { get; init; }
+
+        [Description("seeds for which controls are made and the dictionary is trained anew, for means and standard deviations")]
+        public int Seeds { get; init; } = 1;
+
+        internal ulong[] AllSeeds => [.. Enumerable.Range(0, Seeds).Select(i => Seed + (ulong)i)];
 
         [Description("print every metric, not only the first ones")]
         public bool Full { get; init; }

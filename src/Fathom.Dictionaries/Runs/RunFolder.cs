@@ -25,6 +25,12 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>What evaluations compute once: can be deleted at any time.</summary>
+    public string Cache => In("cache");
+
+    /// <summary>Where a probe of a name lies.</summary>
+    public string Probe(string name) => In("probes", Name(name) + ".safetensors");
+
     /// <summary>What people and explainers write: append-only journals.</summary>
     public string Notes => In("notes");
 

@@ -47,6 +47,19 @@ public sealed class Fitter
     public static double RowFlops(TrainConfig config, int width) =>
         ((FittedArchitecture)Architecture.Of(config)).RowFlops(config, width);
 
+    /// <summary>Fits without saving.</summary>
+    /// <param name="source">The rows, whose first <see cref="IVectorSource.TrainCount"/> are fitted to.</param>
+    /// <param name="config">Of a kind that <see cref="Fits"/>; checked here.</param>
+    /// <param name="context">Threads, progress, cancellation.</param>
+    /// <exception cref="OptionException">The configuration does not fit.</exception>
+    /// <exception cref="InputException">The rows do not determine the dictionary.</exception>
+    public static ISparseCoder Fit(IVectorSource source, TrainConfig config, FitContext context)
+    {
+        config.Validate(source.Width, source.TrainCount);
+        return ((FittedArchitecture)Architecture.Of(config)).Fit(RowSelection.OfTraining(source, config.Tokens, config.Seed), config,
+            context);
+    }
+
     /// <summary>Fits and saves.</summary>
     /// <param name="options">Resume keeps a finished dictionary, overwrite replaces it.</param>
     /// <param name="metadata">Further entries for cfg.json's metadata (model, site, …).</param>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Fathom.Evaluation;
 
 /// <summary>A board evaluation as <c>board.json</c> and as a table.</summary>
-public sealed class BoardEnvelope
+public sealed class BoardEnvelope : IEnvelope
 {
     readonly BoardReport report;
 
@@ -62,10 +62,12 @@ public sealed class BoardEnvelope
             ["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"],
             [probes.Site, Number(probes.AllSquares), Number(probes.PlayedSquares), Number(probes.Majority)],
         ];
-        string footnote = $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
-            "Coverage as published divides by three classes but masks the empty one.";
-        return $"{CoreTable.Layout(rows, 1)}\n{CoreTable.Layout(site, 1)}\n{footnote}\n";
+        return $"{MetricTable.Layout(rows, 1)}\n{MetricTable.Layout(site, 1)}\n{Footnote}\n";
     }
+
+    /// <summary>What was measured.</summary>
+    internal string Footnote => $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
+        "Coverage as published divides by three classes but masks the empty one.";
 
     static JsonObject Metrics(BoardScore score) => new()
     {

@@ -27,6 +27,9 @@ public sealed partial class BoardProperties
     /// <summary>Squares × classes.</summary>
     public int Count => variables.Length;
 
+    /// <summary>Whether labels speak of a board at all.</summary>
+    public static bool Has(LabelStore labels) => labels.Variables.Any(variable => Property().IsMatch(variable.Name));
+
     /// <exception cref="InputException">There is no board in the labels, or a square lacks a class.</exception>
     public static BoardProperties Of(LabelStore labels)
     {

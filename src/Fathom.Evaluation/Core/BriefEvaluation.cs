@@ -21,16 +21,14 @@ public static class BriefEvaluation
     public static BriefResult[] Run(IReadOnlyList<ISparseCoder> coders, IVectorSource rows, LanguageModel model, Site site,
         ItemStore items, Workers workers, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
-        if (rows.Count == rows.TrainCount)
-            throw new InputException($"all {rows.Count} rows of {site} were for training; expected held-out ones: " +
-                "capture with 'fathom capture --holdout 0.1'");
+        CoreEvaluation.RequireHeldOut(rows, site.ToString());
         TokenContexts contexts = TokenContexts.HeldOut(items, model.Config);
         long held = rows.Count - rows.TrainCount, total = coders.Count * held + contexts.Count;
-        var results = new (ReconstructionSummary Reconstruction, LatentActivity Latents)[coders.Count];
+        var results = new RowResult[coders.Count];
         for (int i = 0; i < coders.Count; i++)
         {
             long before = i * held;
-            results[i] = CoreEvaluation.Reconstruct(new(CoreSubject.Dictionary, coders[i], rows), workers,
+            results[i] = CoreEvaluation.Reconstruct(new(CoreSubject.Dictionary, coders[i], rows), null, workers,
                 (done, _) => progress?.Invoke(before + done, total), cancel);
         }
         LossSummary[] losses = SplicedLoss.MeasureAll(model, new CoderSites(site), coders, rows.Mean, contexts, workers,

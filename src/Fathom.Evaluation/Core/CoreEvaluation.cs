@@ -9,9 +9,6 @@ public static class CoreEvaluation
     /// <summary>Rows that are encoded at a time.</summary>
     const int BlockRows = 2048;
 
-    /// <summary>Stream of the permutation under the seed.</summary>
-    const ulong PermutationStream = 0x7065726D;
-
     /// <summary>Measures a dictionary of a run.</summary>
     /// <param name="subject">The dictionary with its model and the rows of its site; without a model, as where it reads several,
     /// there is no loss.</param>
@@ -26,31 +23,43 @@ public static class CoreEvaluation
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     /// <exception cref="InputException">Nothing is held out, or the parts do not fit one another.</exception>
     public static CoreReport Run(CoreSubject subject, CoderSites sites, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
-        Workers workers, Action<CoreProgress>? progress = null, CancellationToken cancel = default)
-    {
-        if (subject.Rows.Count == subject.Rows.TrainCount)
-            throw new InputException($"all {subject.Rows.Count} rows of {sites} were for training; expected held-out ones: " +
-                "capture with 'fathom capture --holdout 0.1'");
-        TokenContexts? contexts = subject.Model is null ? null : TokenContexts.HeldOut(items, subject.Model.Config);
-        CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
-            CoreEvaluation.Measure(one, geometry, sites, contexts, workers, progress, cancel);
-        var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
-        return new(dictionary, [permuted, .. controls.Select(control => Measure(control, null))], sites, HeldOut: true, seed);
-    }
+        Workers workers, Action<string, long, long>? progress = null, CancellationToken cancel = default) =>
+        Run(subject, sites, items, controls, seed, new MetricSession(new(null), [seed], workers, cancel) { Progress = progress });
 
     /// <summary>
     /// Measures a dictionary on vectors alone: everything but what needs a model. Held-out rows where the source has them,
     /// else all rows.
     /// </summary>
-    /// <inheritdoc cref="Run" path="/exception"/>
+    /// <inheritdoc cref="Run(CoreSubject, CoderSites, ItemStore, IReadOnlyList{CoreSubject}, ulong, Workers, Action{string, long, long}, CancellationToken)" path="/exception"/>
     public static CoreReport RunOnVectors(ISparseCoder coder, IVectorSource rows, ulong seed, Workers workers,
-        Action<CoreProgress>? progress = null, CancellationToken cancel = default)
+        Action<string, long, long>? progress = null, CancellationToken cancel = default) =>
+        Run(new(CoreSubject.Dictionary, coder, rows), null, null, [], seed,
+            new MetricSession(new(null), [seed], workers, cancel) { Progress = progress });
+
+    static CoreReport Run(CoreSubject subject, CoderSites? sites, ItemStore? items, IReadOnlyList<CoreSubject> controls, ulong seed,
+        MetricSession session)
     {
-        var subject = new CoreSubject(CoreSubject.Dictionary, coder, rows);
-        CoreResult Measure(CoreSubject one, LatentGeometry? geometry) =>
-            CoreEvaluation.Measure(one, geometry, null, null, workers, progress, cancel);
-        var (dictionary, permuted) = WithPermuted(subject, seed, Measure, cancel);
-        return new(dictionary, [permuted], null, rows.TrainCount < rows.Count, seed);
+        using var context = new MetricContext
+        {
+            Name = subject.Name,
+            Subject = subject,
+            Sites = sites,
+            Items = items,
+            Source = new("", null, null, "", null, ""),
+            Session = session,
+        };
+        if (sites is not null) RequireHeldOut(subject.Rows, sites.ToString());
+        CoreSubject permuted = context.Of(Control.Permuted, seed)!;
+        return new(Measure(context, subject), [.. ((CoreSubject[])[permuted, .. controls]).Select(one => Measure(context, one))], sites,
+            sites is not null || subject.Rows.TrainCount < subject.Rows.Count, seed);
+    }
+
+    /// <summary>Refuses rows of a run of which none are held out.</summary>
+    internal static void RequireHeldOut(IVectorSource rows, string site)
+    {
+        if (rows.Count == rows.TrainCount)
+            throw new InputException($"all {rows.Count} rows of {site} were for training; expected held-out ones: " +
+                "capture with 'fathom capture --holdout 0.1'");
     }
 
     /// <summary>Refuses a dictionary that is not one of these rows.</summary>
@@ -73,43 +82,32 @@ public static class CoreEvaluation
                 $"{coder.OutputWidth} of another site; expected an autoencoder, which writes what it reads");
     }
 
-    /// <summary>
-    /// A dictionary and its permuted-decoder control: which rows the decoder has is kept, which latent writes which is not.
-    /// </summary>
-    static (CoreResult Dictionary, CoreResult Permuted) WithPermuted(CoreSubject subject, ulong seed,
-        Func<CoreSubject, LatentGeometry?, CoreResult> measure, CancellationToken cancel)
+    /// <summary>The core metrics of one subject.</summary>
+    internal static CoreResult Measure(MetricContext context, CoreSubject subject)
     {
-        CoreResult dictionary = measure(subject, null);
-        var permutation = new Permutation(subject.Coder.LatentCount, new Philox(seed, PermutationStream));
-        var order = new int[subject.Coder.LatentCount];
-        for (int i = 0; i < order.Length; i++) order[i] = (int)permutation[i];
-        ISparseCoder permuted = subject.Coder.WithPermutedDecoder(order);
-        using (permuted as IDisposable)
-        {
-            LatentGeometry geometry = dictionary.Geometry.OfPermuted(permuted, order, cancel);
-            return (dictionary, measure(subject with { Name = CoreSubject.PermutedDecoder, Coder = permuted }, geometry));
-        }
-    }
-
-    /// <param name="known">What the weights say, where that is known already.</param>
-    static CoreResult Measure(CoreSubject subject, LatentGeometry? known, CoderSites? sites, TokenContexts? contexts, Workers workers,
-        Action<CoreProgress>? progress, CancellationToken cancel)
-    {
-        ISparseCoder coder = subject.Coder;
         RequireFit(subject);
-        Action<long, long> Report(CoreStage stage) => (done, total) => progress?.Invoke(new(subject.Name, stage, done, total));
-
-        var (reconstruction, latents) = Reconstruct(subject, workers, Report(CoreStage.Rows), cancel);
-        Report(CoreStage.Weights)(0, coder.LatentCount);
-        LatentGeometry geometry = known ?? LatentGeometry.Of(coder, workers, cancel);
-        LossSummary? loss = subject.Model is not { } model || sites is null || contexts is null ? null
-            : SplicedLoss.Measure(model, sites, coder, (subject.Targets ?? subject.Rows).Mean, contexts, workers, Report(CoreStage.Model),
-                cancel: cancel);
-        return new(subject.Name, reconstruction, latents, geometry, loss);
+        RowResult rows = context.Rows(subject);
+        LatentGeometry geometry = context.Geometry(subject);
+        SplicedLosses? losses = context.Losses(subject);
+        return new(subject.Name, rows.Reconstruction, rows.Latents, geometry, losses?.Summary)
+        {
+            Resamples = Resampled(rows, losses, context),
+        };
     }
 
-    internal static (ReconstructionSummary Reconstruction, LatentActivity Latents) Reconstruct(CoreSubject subject,
-        Workers workers, Action<long, long> progress, CancellationToken cancel)
+    static Dictionary<string, double[]> Resampled(RowResult rows, SplicedLosses? losses, MetricContext context)
+    {
+        Dictionary<string, double[]> all = rows.Documents?.Resampled(rows.Reconstruction, context.Seed, context.Workers) ?? [];
+        if (losses is null) return all;
+        string[] keys = [.. CoreFigures.OfLoss(losses.Summary).Select(figure => figure.Key)];
+        double[][] drawn = Bootstrap.Of(losses.ByDocument(), SplicedLosses.Terms, [.. keys.Select((_, i) =>
+            (Func<double[], double>)(sums => CoreFigures.OfLoss(SplicedLosses.Of(sums))[i].Value))], context.Seed, context.Workers);
+        for (int i = 0; i < drawn.Length; i++) all[keys[i]] = drawn[i];
+        return all;
+    }
+
+    internal static RowResult Reconstruct(CoreSubject subject, ItemStore? items, Workers workers, Action<long, long> progress,
+        CancellationToken cancel)
     {
         var (_, coder, rows, _) = subject;
         int d = coder.Width, dOut = coder.OutputWidth;
@@ -119,6 +117,7 @@ public static class CoreEvaluation
         float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * dOut];
         float[] targets = subject.Targets is null ? [] : new float[BlockRows * dOut];
         var contexts = new int[Positions(rows) is null ? 0 : BlockRows];
+        var documents = contexts.Length == 0 || items is null ? null : new DocumentRows((subject.Targets ?? rows).Mean.ToArray());
         for (long done = 0; done < count;)
         {
             cancel.ThrowIfCancellationRequested();
@@ -128,12 +127,15 @@ public static class CoreEvaluation
             coder.Encode(block, n, codes, workers);
             coder.Decode(block, codes, output, workers);
             Contexts(rows, start + done, n, contexts);
-            Span<float> expected = targets.Length == 0 ? block : targets.AsSpan(0, n * dOut);
-            subject.Targets?.Read(start + done, n, expected);
-            metrics.Add(expected, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+            Memory<float> expected = (targets.Length == 0 ? x : targets).AsMemory(0, n * dOut);
+            subject.Targets?.Read(start + done, n, expected.Span);
+            metrics.Add(expected.Span, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+            for (int i = 0; documents is not null && i < n; i++) contexts[i] = items!.Entry(contexts[i]).Document;
+            documents?.Add(expected, reconstruction.AsMemory(0, n * dOut), codes, contexts.AsSpan(0, n), workers);
             progress(done += n, count);
         }
-        return metrics.Summary(workers);
+        var (summary, latents) = metrics.Summary(workers);
+        return new(summary, latents, documents);
     }
 
     static void Contexts(IVectorSource rows, long first, int count, int[] contexts)

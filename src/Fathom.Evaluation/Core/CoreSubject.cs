@@ -16,6 +16,18 @@ public sealed record CoreSubject(string Name, ISparseCoder Coder, IVectorSource 
     /// <summary>What a transcoder is to write, row for row; null where that is what is read.</summary>
     public IVectorSource? Targets { get; init; }
 
+    /// <summary>What the dictionary is, to the bit: what is kept of it is kept under this. Empty: nothing is kept.</summary>
+    public string Identity { get; init; } = "";
+
+    /// <summary>Likewise of the rows, and of what is to be written.</summary>
+    public string RowsIdentity { get; init; } = "";
+
+    /// <summary>Likewise of the model.</summary>
+    public string ModelIdentity { get; init; } = "";
+
+    /// <summary>The dictionary whose decoder was permuted to make this one, and how; null where none was.</summary>
+    internal (CoreSubject Of, int[] Order)? Permutation { get; init; }
+
     /// <summary>The dictionary that is evaluated.</summary>
     public const string Dictionary = "this dictionary";
 

@@ -26,7 +26,14 @@ public sealed record LatentGeometry
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="cancel">Gives it up.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
-    public static LatentGeometry Of(ISparseCoder coder, Workers workers, CancellationToken cancel = default)
+    public static LatentGeometry Of(ISparseCoder coder, Workers workers, CancellationToken cancel = default) =>
+        Of(coder, new EvaluationCache(null), "", workers, cancel);
+
+    /// <inheritdoc cref="Of(ISparseCoder, Workers, CancellationToken)"/>
+    /// <param name="cache">Keeps the cosines to the nearest, which are most of the work.</param>
+    /// <param name="identity">Of the dictionary; empty: nothing is kept.</param>
+    internal static LatentGeometry Of(ISparseCoder coder, EvaluationCache cache, string identity, Workers workers,
+        CancellationToken cancel)
     {
         var (norms, cosines) = ReadAndWrite(coder, cancel);
         return new()
@@ -34,13 +41,23 @@ public sealed record LatentGeometry
             EncoderBias = coder.EncoderBias.ToArray(),
             EncoderNorm = norms,
             EncoderDecoderCosine = cosines,
-            Encoder = NearestCosines.Of(coder.EncoderWeight, coder.Width, workers, cancel),
-            Decoder = NearestCosines.Of(coder.DecoderWeight, coder.OutputWidth, workers, cancel),
+            Encoder = Kept("encoder", () => NearestCosines.Of(coder.EncoderWeight, coder.Width, workers, cancel)),
+            Decoder = Kept("decoder", () => NearestCosines.Of(coder.DecoderWeight, coder.OutputWidth, workers, cancel)),
         };
+
+        NearestCosines Kept(string side, Func<NearestCosines> make)
+        {
+            float[] both = cache.Get("nearest", identity.Length == 0 ? "" : $"{side} of {identity}", () =>
+            {
+                NearestCosines made = make();
+                return (float[])[.. made.Signed, .. made.Absolute];
+            });
+            return new(both[..(both.Length / 2)], both[(both.Length / 2)..]);
+        }
     }
 
     /// <summary>
-    /// What <see cref="Of"/> says, to the bit, of the same dictionary with its decoder in another order, without comparing any
+    /// What <see cref="Of(ISparseCoder, Workers, CancellationToken)"/> says, to the bit, of the same dictionary with its decoder in another order, without comparing any
     /// two vectors again: each keeps its nearest one, whatever latent that now belongs to.
     /// </summary>
     /// <param name="permuted">This dictionary's <see cref="ISparseCoder.WithPermutedDecoder"/>.</param>

@@ -43,6 +43,29 @@ public sealed record LossSummary
     /// <summary>The same against the mean activation.</summary>
     public double KlScoreMean => Score(KlMean, KlSpliced, 0);
 
+    /// <param name="contexts">What was predicted.</param>
+    /// <param name="clean">Of the untouched model.</param>
+    /// <param name="spliced">With reconstructions.</param>
+    /// <param name="zero">With zeros.</param>
+    /// <param name="mean">With the mean activation.</param>
+    internal static LossSummary Of(TokenContexts contexts, ContextLosses clean, ContextLosses spliced, ContextLosses zero,
+        ContextLosses mean)
+    {
+        double Mean(double[] sums) => ContextLosses.Total(sums) / contexts.Predictions;
+        return new()
+        {
+            Predictions = contexts.Predictions,
+            Contexts = contexts.Count,
+            CeClean = Mean(clean.Loss),
+            CeSpliced = Mean(spliced.Loss),
+            CeZero = Mean(zero.Loss),
+            CeMean = Mean(mean.Loss),
+            KlSpliced = Mean(spliced.Divergence),
+            KlZero = Mean(zero.Divergence),
+            KlMean = Mean(mean.Divergence),
+        };
+    }
+
     static double Score(double ablated, double spliced, double clean) =>
         ablated > clean ? (ablated - spliced) / (ablated - clean) : double.NaN;
 }

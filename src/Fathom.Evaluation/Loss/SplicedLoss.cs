@@ -38,56 +38,19 @@ public static class SplicedLoss
         ReadOnlySpan<double> mean, TokenContexts contexts, Workers workers, Action<long, long>? progress = null,
         int batchTokens = 2048, CancellationToken cancel = default)
     {
-        RowLayout widths = Widths(model, sites, contexts);
-        foreach (ISparseCoder coder in coders) Check(sites, widths, coder);
-        var splice = new SiteSplice(sites, widths, contexts.IsSpecial, workers);
-        Hooks keep = splice.Keep(), zeroed = splice.Constant(new float[widths.OutputWidth]),
-            averaged = splice.Constant([.. mean.ToArray().Select(value => (float)value)]);
-
-        LossSums clean = new(contexts), zero = new(contexts), average = new(contexts);
-        LossSums[] saes = [.. coders.Select(_ => new LossSums(contexts))];
-        for (int first = 0, next; first < contexts.Count; first = next)
-        {
-            cancel.ThrowIfCancellationRequested();
-            TokenBatch batch = contexts.Batch(first, batchTokens, out next);
-            TokenLosses reference = NextTokenLoss.Of(model, batch, keep, keep: true);
-            clean.Add(first, next, reference);
-            for (int i = 0; i < saes.Length; i++)
-                saes[i].Add(first, next, NextTokenLoss.Of(model, batch, splice.Reconstruct(batch, coders[i]), reference));
-            zero.Add(first, next, NextTokenLoss.Of(model, batch, zeroed, reference));
-            average.Add(first, next, NextTokenLoss.Of(model, batch, averaged, reference));
-            progress?.Invoke(next, contexts.Count);
-        }
-        return [.. saes.Select(sae => new LossSummary
-        {
-            Predictions = contexts.Predictions,
-            Contexts = contexts.Count,
-            CeClean = clean.CrossEntropy,
-            CeSpliced = sae.CrossEntropy,
-            CeZero = zero.CrossEntropy,
-            CeMean = average.CrossEntropy,
-            KlSpliced = sae.Divergence,
-            KlZero = zero.Divergence,
-            KlMean = average.Divergence,
-        })];
+        float[] zeros = new float[sites.Outputs.Sum(model.SiteWidth)];
+        (ContextLosses clean, ContextLosses[] replaced) = SplicedPasses.Run(model,
+            [.. coders.Select(coder => Replacement.Of(sites, coder)), Replacement.Of(sites, zeros), Replacement.Of(sites, Single(mean))],
+            contexts, workers, progress, batchTokens, cancel);
+        return [.. replaced[..coders.Count].Select(spliced =>
+            LossSummary.Of(contexts, clean, spliced, replaced[^2], replaced[^1]))];
     }
 
-    static RowLayout Widths(LanguageModel model, CoderSites sites, TokenContexts contexts)
+    /// <summary>A mean as what takes the place of activations.</summary>
+    internal static float[] Single(ReadOnlySpan<double> mean)
     {
-        foreach (Site site in sites.Reads.Concat(sites.Writes))
-            if (site.Kind is SiteKind.Logits)
-                throw new InputException($"site {site}: logits are what is measured; choose a site before them, " +
-                    "for example blocks.0.resid_post");
-        if (contexts.Predictions == 0)
-            throw new InputException("the text holds no token to predict; expected a context of at least two tokens");
-        return new([.. sites.Reads.Select(model.SiteWidth)], [.. sites.Writes.Select(model.SiteWidth)]);
-    }
-
-    static void Check(CoderSites sites, RowLayout widths, ISparseCoder coder)
-    {
-        if (sites.Writes.Count == 0) CoreEvaluation.RequireAutoencoder(coder);
-        if (widths.Width != coder.Width || widths.OutputWidth != coder.OutputWidth)
-            throw new InputException($"site {sites} is {widths} wide in this model, the dictionary {coder.Width}" +
-                $"{(coder.IsAutoencoder ? "" : $" → {coder.OutputWidth}")}; choose the site that it was trained on");
+        var single = new float[mean.Length];
+        for (int i = 0; i < single.Length; i++) single[i] = (float)mean[i];
+        return single;
     }
 }

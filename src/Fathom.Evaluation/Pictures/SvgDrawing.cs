@@ -52,6 +52,10 @@ sealed class SvgDrawing(int width, int height, string title)
         $"role=\"img\">\n<title>{Escaped(title)}</title>\n{Style}" +
         $"<rect x=\".5\" y=\".5\" width=\"{width - 1}\" height=\"{height - 1}\" rx=\"6\" class=\"card\"/>\n{body}</svg>\n";
 
+    /// <summary>An element for a page that brings the colours of the classes along.</summary>
+    public string RenderPart() =>
+        $"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Escaped(title)}\">\n{body}</svg>\n";
+
     // Names may come from file names, which may hold what XML cannot.
     static string Escaped(string text) => WebUtility.HtmlEncode(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)));
 

@@ -48,6 +48,19 @@ sealed class LinearProbes
         return new(d, weight, bias, components.Mean);
     }
 
+    /// <summary>Weights [V, d], then biases [V].</summary>
+    public float[] Numbers => [.. weight, .. bias];
+
+    /// <summary>Those of <see cref="Numbers"/>.</summary>
+    /// <param name="numbers">[V, d] and [V]</param>
+    /// <param name="width">d</param>
+    /// <param name="mean">μ, [d]</param>
+    public static LinearProbes Of(float[] numbers, int width, double[] mean)
+    {
+        int variables = numbers.Length / (width + 1);
+        return new(width, numbers[..(variables * width)], numbers[(variables * width)..], mean);
+    }
+
     /// <summary>w_v·(x − μ) + b_v of some variables on every row.</summary>
     /// <returns>[variables][rows]</returns>
     public float[][] Logits(IVectorSource source, RowRange range, IReadOnlyList<int> variables, Workers workers)

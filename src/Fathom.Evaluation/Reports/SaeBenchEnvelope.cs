@@ -12,7 +12,7 @@ namespace Fathom.Evaluation;
 /// category; <c>eval_result_details</c> comes after it, one entry for each control; <c>eval_result_unstructured</c> holds the
 /// latents, one array for each column. A metric that is undefined is left out.
 /// </summary>
-public sealed class SaeBenchEnvelope
+public sealed class SaeBenchEnvelope : IEnvelope
 {
     internal static readonly JsonWriterOptions Indented = new()
     {
@@ -90,18 +90,7 @@ public sealed class SaeBenchEnvelope
         ["seed"] = report.Seed,
     };
 
-    static JsonObject Metrics(CoreResult result)
-    {
-        var categories = new JsonObject();
-        foreach (IGrouping<string, CoreMetric> category in CoreMetrics.Of(result).GroupBy(metric => metric.Category))
-        {
-            var values = new JsonObject();
-            foreach (CoreMetric metric in category)
-                if (double.IsFinite(metric.Value)) values[metric.Key] = metric.IsCount ? (long)metric.Value : metric.Value;
-            categories[category.Key] = values;
-        }
-        return categories;
-    }
+    static JsonObject Metrics(CoreResult result) => MetricDetails.Metrics(CoreFigures.Of(result));
 
     // A UUID of the form that RFC 9562 leaves to applications (version 8), so equal results have equal ids.
     internal static string Id(string dictionary, params ReadOnlySpan<JsonNode?> parts)

@@ -6,7 +6,7 @@ namespace Fathom.Evaluation;
 /// A truth evaluation as <c>truth.json</c>, in the envelope of the core evaluation: the dictionary's means, the controls' means
 /// after them, then every variable with every subject's score and the variable that each latent tells best.
 /// </summary>
-public sealed class TruthEnvelope
+public sealed class TruthEnvelope : IEnvelope
 {
     readonly TruthReport report;
 

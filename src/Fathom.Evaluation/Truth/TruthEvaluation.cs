@@ -36,17 +36,9 @@ public static class TruthEvaluation
         Workers workers, Action<string, int, int>? progress = null, CancellationToken cancel = default)
     {
         ActivationStore rows = subjects.Rows;
-        if (rows.Count == rows.TrainCount)
-            throw new InputException($"all {rows.Count} rows of {rows.Description.Site} were for training; " +
-                "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
-        var train = new RowRange(0, (int)Math.Min(rows.TrainCount, options.TrainRows));
-        var heldOut = new RowRange(rows.TrainCount, (int)Math.Min(rows.Count - rows.TrainCount, options.HeldOutRows));
-        var split = new TruthSplit(train, heldOut, LabelledRows.Of(rows, items, labels, train),
-            LabelledRows.Of(rows, items, labels, heldOut), options.FewestRows);
-        if (!split.Common.Contains(true))
-            throw new InputException($"none of {labels.Variables.Count} variables is active on {options.FewestRows} training " +
-                $"and {options.FewestRows} held-out rows; expected labels of more documents");
-        var probeRows = new RowRange(0, Math.Min(train.Count, options.ProbeRows));
+        var split = TruthSplit.Of(rows, items, labels, options);
+        (RowRange train, RowRange heldOut) = (split.Train, split.HeldOut);
+        RowRange probeRows = split.ProbeRows(options);
         var (columns, latents) = Columns(subjects, split, probeRows, options.Seed, workers, progress, cancel);
         TruthVariable[] variables = [.. labels.Variables.Select((label, v) =>
             new TruthVariable(label, split.TrainLabels.Positives[v], split.HeldOutLabels.Positives[v], split.Common[v]))];
@@ -90,7 +82,8 @@ public static class TruthEvaluation
         TruthSplit permuted = split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream));
         columns.Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
         Begin(Probe);
-        LinearProbes probes = LinearProbes.Train(rows, probeRows, split.TrainLabels, components, workers);
+        LinearProbes probes = subjects.Probes?.Invoke(probeRows, split.TrainLabels, components)
+            ?? LinearProbes.Train(rows, probeRows, split.TrainLabels, components, workers);
         columns.Add(split.Score(probes, rows, probeRows, workers));
         progress?.Invoke(Probe, total, total);
         return (columns, latents);

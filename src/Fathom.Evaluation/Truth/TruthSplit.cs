@@ -17,6 +17,27 @@ sealed class TruthSplit
         for (int v = 0; v < Common.Length; v++) Common[v] = Enough(trainLabels, v) && Enough(heldOutLabels, v);
     }
 
+    /// <summary>The first training and held-out rows of a capture.</summary>
+    /// <exception cref="InputException">Nothing is held out, or no variable is common enough.</exception>
+    public static TruthSplit Of(ActivationStore rows, ItemStore items, LabelStore labels, TruthOptions options)
+    {
+        CoreEvaluation.RequireHeldOut(rows, rows.Description.Site);
+        var train = new RowRange(0, (int)Math.Min(rows.TrainCount, options.TrainRows));
+        var heldOut = new RowRange(rows.TrainCount, (int)Math.Min(rows.Count - rows.TrainCount, options.HeldOutRows));
+        var split = new TruthSplit(train, heldOut, LabelledRows.Of(rows, items, labels, train),
+            LabelledRows.Of(rows, items, labels, heldOut), options.FewestRows);
+        if (!split.Common.Contains(true))
+            throw new InputException($"none of {labels.Variables.Count} variables is active on {options.FewestRows} training " +
+                $"and {options.FewestRows} held-out rows; expected labels of more documents");
+        return split;
+    }
+
+    /// <summary>Training rows for probes and components.</summary>
+    public RowRange ProbeRows(TruthOptions options) => new(Train.First, Math.Min(Train.Count, options.ProbeRows));
+
+    /// <summary>The variables that can be scored.</summary>
+    public int[] Scored => [.. Enumerable.Range(0, Common.Length).Where(v => Common[v])];
+
     public RowRange Train { get; }
 
     public RowRange HeldOut { get; }
@@ -58,7 +79,7 @@ sealed class TruthSplit
     public TruthColumn Score(LinearProbes probes, IVectorSource source, RowRange trained, Workers workers)
     {
         var scores = new VariableScore?[Common.Length];
-        int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => Common[v])];
+        int[] variables = Scored;
         foreach (int[] some in variables.Chunk(UnitsTogether))
         {
             float[][] before = probes.Logits(source, trained, some, workers);

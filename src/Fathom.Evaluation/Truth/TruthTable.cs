@@ -22,11 +22,16 @@ public static class TruthTable
             subjects.Add([column.Name, Number(summary.MeanF1), Number(summary.MedianF1), Number(summary.ShareAboveFourFifths),
                 Number(summary.MeanAuc)]);
         }
+        return $"{MetricTable.Layout(subjects, 1)}\n{MetricTable.Layout(Variables(report, most), 1)}\n{Footnote(report)}\n";
+    }
+
+    /// <summary>What was measured.</summary>
+    internal static string Footnote(TruthReport report)
+    {
         int rare = report.Variables.Count(variable => !variable.IsCommon);
-        string footnote = $"Best single unit for each of {report.Variables.Count - rare} variables ({rare} more are too rare), " +
+        return $"Best single unit for each of {report.Variables.Count - rare} variables ({rare} more are too rare), " +
             $"chosen on {report.TrainRows:N0} training tokens and scored on {report.HeldOutRows:N0} held-out ones. " +
             "The linear probe, trained on the labels, is what the activations hold; what permuted labels reach is chance.";
-        return $"{CoreTable.Layout(subjects, 1)}\n{CoreTable.Layout(Variables(report, most), 1)}\n{footnote}\n";
     }
 
     static List<string[]> Variables(TruthReport report, int most)

@@ -61,7 +61,7 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
 
         int Place(string key) => text.IndexOf($"\"{key}\"", StringComparison.Ordinal);
         Assert.True(Place("eval_result_metrics") < Place("eval_result_details"));
-        Assert.Equal(["permuted decoder", "random-init model"],
+        Assert.Equal(["permuted decoder", "random-init model", "random dictionary", "PCA", "neuron basis"],
             result.RootElement.GetProperty("eval_result_details").EnumerateArray()
             .Select(detail => detail.GetProperty("control").GetString()));
         Assert.DoesNotContain("control", metrics.GetRawText(), StringComparison.Ordinal);

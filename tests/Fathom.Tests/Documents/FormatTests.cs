@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fathom.Dictionaries;
@@ -27,6 +28,7 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             string folder = Path.GetRelativePath(run.Run.Path, path).Split(Path.DirectorySeparatorChar)[0];
             string file = Path.GetFileName(path);
             if (file.StartsWith("shard-", StringComparison.Ordinal)) file = "shard-00000.bin";
+            if (folder == "cache") file = file[..file.LastIndexOf('-')] + "-<key>.bin";
             Assert.True(table.TryGetValue((folder, file), out Match? row), $"{folder}/{file} is not in the document's table");
             byte[] payload = Payload(path, row.Groups["kind"].Value);
             // The rows of a capture have no size of their own.
@@ -62,6 +64,30 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             Assert.Equal(line, documents[i].Line);
         }
         Assert.All(tokens.Distinct(), id => Assert.Equal(items.Text(id), vocabulary[id]));
+    }
+
+    /// <summary>The clean losses of the run's text, from the file alone, are those that core.json reports.</summary>
+    [Fact]
+    public void What_is_kept_is_read_as_the_document_says()
+    {
+        JsonElement metrics = Json(Directory.GetFiles(run.At("evaluation"), "core.json", SearchOption.AllDirectories).First())
+            .GetProperty("eval_result_metrics");
+        double clean = metrics.GetProperty("model_performance_preservation").GetProperty("ce_loss_without_sae").GetDouble(),
+            predicted = metrics.GetProperty("token_stats").GetProperty("total_tokens_eval_reconstruction").GetDouble();
+        int contexts = metrics.GetProperty("token_stats").GetProperty("total_contexts_eval_reconstruction").GetInt32();
+        var kept = new Dictionary<string, double[]>();
+        foreach (string path in Directory.GetFiles(run.At("cache"), "losses-*.bin"))
+        {
+            byte[] payload = Payload(path, "EC");
+            int length = BitConverter.ToInt32(payload);
+            double[] numbers = new double[(payload.Length - 4 - length) / 8];
+            Buffer.BlockCopy(payload, 4 + length, numbers, 0, 8 * numbers.Length);
+            kept[Encoding.UTF8.GetString(payload, 4, length)] = numbers;
+        }
+        double[] losses = kept.Single(one => one.Key.StartsWith("clean, model ", StringComparison.Ordinal)).Value;
+        Assert.Equal(2 * contexts, losses.Length);
+        Assert.Equal(clean, losses.Take(contexts).Sum() / predicted, 1e-9);
+        Assert.All(losses.Skip(contexts), divergence => Assert.Equal(0, divergence));
     }
 
     [Theory]
@@ -221,7 +247,7 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
     }
 
     [GeneratedRegex(
-        @"^\| `(?<folder>[a-z]+)/(?:<[a-z]+>/)?(?<file>[a-z0-9-]+\.bin)` \| `(?<kind>[A-Z]{2})` \| (?<size>[0-9]+|–) \|",
+        @"^\| `(?<folder>[a-z]+)/(?:<[a-z]+>/)?(?<file>[a-z0-9<>-]+\.bin)` \| `(?<kind>[A-Z]{2})` \| (?<size>[0-9]+|–) \|",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 }

@@ -127,29 +127,31 @@ public sealed class CoreEvaluationTests
         Assert.Empty(geometry.OfPermuted(permuted, order, Cancel).EncoderDecoderCosine);
     }
 
+    static readonly string[] Stages = ["rows", "weights", "model"];
+
     /// <summary>Cancelled at the first word of each stage, it gives up before the next.</summary>
     [Theory]
-    [InlineData(CoreStage.Rows)]
-    [InlineData(CoreStage.Weights)]
-    [InlineData(CoreStage.Model)]
-    public void Every_stage_can_be_cancelled(CoreStage stage)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Every_stage_can_be_cancelled(int stage)
     {
         using var run = new TinyRun();
         using ItemStore items = run.OpenItems();
         using ActivationStore rows = run.OpenStore();
         using LanguageModel model = Model(1);
         using var cancel = new CancellationTokenSource();
-        var seen = new List<(string, CoreStage)>();
+        var seen = new List<string>();
         Assert.Throws<OperationCanceledException>(() => CoreEvaluation.Run(
             new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), new CoderSites(Site.Parse(TinyRun.Site)), items, [], 1, Workers.All,
-            at =>
+            (words, _, _) =>
             {
-                seen.Add((at.Subject, at.Stage));
-                if (at.Stage == stage) cancel.Cancel();
+                seen.Add(words);
+                if (words.EndsWith(Stages[stage], StringComparison.Ordinal)) cancel.Cancel();
             }, cancel.Token));
         // The rows of a tiny run are one block, whose end is followed by the word of the next stage alone.
-        Assert.All(seen, at => Assert.Equal(CoreSubject.Dictionary, at.Item1));
-        Assert.InRange(seen.Max(at => at.Item2) - stage, 0, 1);
+        Assert.All(seen, words => Assert.StartsWith(CoreSubject.Dictionary, words, StringComparison.Ordinal));
+        Assert.InRange(seen.Max(words => Array.FindIndex(Stages, words.EndsWith)) - stage, 0, 1);
     }
 
     [Fact]
@@ -160,11 +162,11 @@ public sealed class CoreEvaluationTests
         using var sae = Sae();
         using var other = new TopKSae(moved, [.. order.Select(Bias)], moved, new float[Width], K);
         var source = new MatrixSource(Vectors, Width, TrainRows);
-        IReadOnlyList<CoreMetric> one = Metrics(sae, source), two = Metrics(other, source);
+        IReadOnlyList<Figure> one = Metrics(sae, source), two = Metrics(other, source);
         foreach (var (a, b) in one.Zip(two)) Assert.Equal(a.Value, b.Value, 1e-6 * Math.Max(1, Math.Abs(a.Value)));
 
-        static IReadOnlyList<CoreMetric> Metrics(ISparseCoder coder, IVectorSource source) =>
-            CoreMetrics.Of(CoreEvaluation.RunOnVectors(coder, source, 0, Workers.All, cancel: Cancel).Dictionary);
+        static IReadOnlyList<Figure> Metrics(ISparseCoder coder, IVectorSource source) =>
+            CoreFigures.Of(CoreEvaluation.RunOnVectors(coder, source, 0, Workers.All, cancel: Cancel).Dictionary);
     }
 
     [Theory]
@@ -190,11 +192,11 @@ public sealed class CoreEvaluationTests
         using LanguageModel model = Model(1), random = Model(2);
         using TopKSae other = TinyRun.MakeDictionary(8);
         var site = Site.Parse(TinyRun.Site);
-        var seen = new HashSet<(string, CoreStage)>();
+        var seen = new HashSet<string>();
 
         CoreReport report = CoreEvaluation.Run(new CoreSubject(CoreSubject.Dictionary, run.Coder, rows, model), new CoderSites(site), items,
             [new CoreSubject(CoreSubject.RandomInitModel, other, rows, random)], seed: 1, Workers.All,
-            at => seen.Add((at.Subject, at.Stage)), Cancel);
+            (words, _, _) => seen.Add(words), Cancel);
 
         Assert.Equal("this dictionary", report.Dictionary.Name);
         Assert.Equal(["permuted decoder", "random-init model"], report.Controls.Select(control => control.Name));

@@ -168,7 +168,7 @@ public sealed class SaeBenchEnvelopeTests
         Assert.Contains("held-out tokens in 6 contexts at blocks.2.resid_post", table);
 
         string full = CoreTable.Full(report);
-        foreach (CoreMetric metric in CoreMetrics.Of(report.Dictionary)) Assert.Contains($" {metric.Key} ", full);
+        foreach (Figure metric in CoreFigures.Of(report.Dictionary)) Assert.Contains($" {metric.Key} ", full);
         static string[] Cells(string line) => [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
     }
 

@@ -1,0 +1,65 @@
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// What a figure would have been on other documents like these (Efron 1979): as many documents as there are, drawn with
+/// replacement, the figure computed of their sums, and that a thousand times. Tokens of one document are alike, so documents are
+/// drawn and not tokens. Under one seed the draws are the same for every figure and every column, so that differences of two
+/// columns are of the same documents.
+/// </summary>
+public static class Bootstrap
+{
+    /// <summary>Draws.</summary>
+    public const int Draws = 1000;
+
+    /// <summary>Fewer documents say nothing about others.</summary>
+    public const int FewestDocuments = 10;
+
+    const double Outside = 0.05;
+
+    /// <summary>Stream of the draws under the seed.</summary>
+    const ulong Stream = 0x626F6F74;
+
+    /// <param name="sums">[documents, terms] what each document adds to each sum.</param>
+    /// <param name="terms">Sums that the figures are made of.</param>
+    /// <param name="figures">Each from the sums, [terms].</param>
+    /// <param name="seed">Of the draws.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <returns>[figures][draws]; empty where there are too few documents.</returns>
+    public static double[][] Of(ReadOnlyMemory<double> sums, int terms, IReadOnlyList<Func<double[], double>> figures, ulong seed,
+        Workers workers)
+    {
+        int documents = sums.Length / terms;
+        if (documents < FewestDocuments) return [];
+        var random = new Philox(seed, Stream);
+        double[][] drawn = [.. figures.Select(_ => new double[Draws])];
+        workers.For(Draws, draw =>
+        {
+            var total = new double[terms];
+            for (int i = 0; i < documents; i++)
+            {
+                int document = (int)random.Below((ulong)draw * (ulong)documents + (ulong)i, documents);
+                ReadOnlySpan<double> added = sums.Span.Slice(document * terms, terms);
+                for (int term = 0; term < terms; term++) total[term] += added[term];
+            }
+            for (int figure = 0; figure < drawn.Length; figure++) drawn[figure][draw] = figures[figure](total);
+        });
+        return drawn;
+    }
+
+    /// <summary>The middle 95 %, in a straight line between neighbours; draws in which the figure is undefined are left
+    /// out.</summary>
+    public static (double Low, double High) Interval(IEnumerable<double> draws)
+    {
+        double[] sorted = [.. draws.Where(double.IsFinite).Order()];
+        return sorted.Length == 0 ? (double.NaN, double.NaN) : (Quantile(sorted, Outside / 2), Quantile(sorted, 1 - Outside / 2));
+    }
+
+    static double Quantile(double[] sorted, double share)
+    {
+        double place = share * (sorted.Length - 1);
+        int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+}

@@ -1,0 +1,62 @@
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// Bits of a row's latents under an ideal code that takes latents as independent and knows how often each has which value:
+/// <code>
+/// bits = Σ_j [ H(p_j) + p_j H(q_j) ]      p_j: share of rows on which latent j fires;  q_j: its rounded value where it does
+/// round(v) = ⌊v / Δ⌋                      v = f ‖what the latent writes‖;  H in bits
+/// </code>
+/// </summary>
+/// <param name="writeNorms">[M]</param>
+/// <param name="step">Δ</param>
+sealed class DescriptionLength(float[] writeNorms, double step)
+{
+    // Latent and rounded value of every firing.
+    readonly List<(int Latent, long Value)> firings = [];
+    long rows;
+
+    /// <summary>The Δ whose rounding adds a given error to a row: Δ²/12 for each active latent.</summary>
+    /// <param name="error">Mean ‖·‖² to add.</param>
+    /// <param name="active">L0.</param>
+    public static double StepOf(double error, double active) => Math.Sqrt(12 * error / Math.Max(active, double.Epsilon));
+
+    public void Add(SparseCodes codes)
+    {
+        for (int row = 0; row < codes.Rows; row++)
+        {
+            ReadOnlySpan<int> latents = codes.RowIndices(row);
+            ReadOnlySpan<float> values = codes.RowValues(row);
+            for (int i = 0; i < latents.Length; i++)
+                firings.Add((latents[i], (long)Math.Floor((double)values[i] * writeNorms[latents[i]] / step)));
+        }
+        rows += codes.Rows;
+    }
+
+    /// <summary>Bits for which latents fire, and for what values they have.</summary>
+    public (double Which, double Values) BitsPerRow()
+    {
+        firings.Sort();
+        double which = 0, values = 0;
+        for (int start = 0, end; start < firings.Count; start = end)
+        {
+            int latent = firings[start].Latent;
+            double entropy = 0;
+            for (end = start; end < firings.Count && firings[end].Latent == latent;)
+            {
+                int first = end;
+                while (end < firings.Count && firings[end] == firings[first]) end++;
+                entropy += Term(end - first);
+            }
+            int fired = end - start;
+            // Σ over values of n log(fired / n), and the two sides of firing at all.
+            values += entropy - Term(fired);
+            which += Term(fired) + Term(rows - fired) - Term(rows);
+        }
+        return (which / rows, values / rows);
+    }
+
+    // −n log₂ n
+    static double Term(double n) => n > 0 ? -n * Math.Log2(n) : 0;
+}

@@ -1,0 +1,143 @@
+using Fathom.Dictionaries;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// Everything that a metric may look at: the dictionary, the rows and the model that it is of, labels, controls, and what other
+/// metrics have computed of them already.
+/// </summary>
+public sealed class MetricContext : IDisposable
+{
+    readonly Dictionary<(Control, ulong), CoreSubject?> controls = [];
+    readonly Dictionary<(object, Type), object> once = [];
+
+    /// <summary>Name of the dictionary.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The dictionary with its rows and its model.</summary>
+    public required CoreSubject Subject { get; init; }
+
+    /// <summary>Where it reads and writes; null with vectors alone.</summary>
+    public CoderSites? Sites { get; init; }
+
+    /// <summary>The run's contexts; null with vectors alone.</summary>
+    public ItemStore? Items { get; init; }
+
+    /// <summary>The run's labels; null where it has none.</summary>
+    public LabelStore? Labels { get; init; }
+
+    /// <summary>What has to be captured or trained.</summary>
+    public IRunSubjects Run { get; init; } = new NoRunSubjects();
+
+    /// <summary>What it is made of, for the envelope.</summary>
+    public required EnvelopeSource Source { get; init; }
+
+    /// <summary>What all evaluations of this call share.</summary>
+    public required MetricSession Session { get; init; }
+
+    public EvaluationCache Cache => Session.Cache;
+
+    public IReadOnlyList<ulong> Seeds => Session.Seeds;
+
+    /// <summary>The first seed.</summary>
+    public ulong Seed => Session.Seeds[0];
+
+    public Workers Workers => Session.Workers;
+
+    public CancellationToken Cancellation => Session.Cancellation;
+
+    /// <summary>Rows of the site, for metrics that need one (<see cref="MetricNeeds.OneSite"/>).</summary>
+    public ActivationStore Store => (ActivationStore)Subject.Rows;
+
+    /// <summary>Rows that are measured: the held-out ones; all where none are held out.</summary>
+    public (long First, long Count) Measured
+    {
+        get
+        {
+            IVectorSource source = Subject.Rows;
+            long first = source.TrainCount < source.Count ? source.TrainCount : 0;
+            return (first, source.Count - first);
+        }
+    }
+
+    /// <summary>The dictionary, once for every seed where it can be trained anew, then those of the controls that can be
+    /// made.</summary>
+    /// <param name="takes">Which controls to make.</param>
+    public IReadOnlyList<SubjectColumn> Columns(Func<Control, bool> takes)
+    {
+        List<SubjectColumn> columns = [new(CoreSubject.Dictionary, SubjectRole.Dictionary,
+            [Subject, .. Seeds.Skip(1).Select(seed => Run.Retrained(seed - Seed)).OfType<CoreSubject>()])];
+        foreach (Control control in Control.All.Where(takes))
+        {
+            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed)).OfType<CoreSubject>()];
+            if (made.Length > 0) columns.Add(new(control.Name, control.Role, made));
+        }
+        return columns;
+    }
+
+    /// <summary>One control; null where it cannot be made of this dictionary.</summary>
+    public CoreSubject? Of(Control control, ulong seed)
+    {
+        if (!controls.TryGetValue((control, seed), out CoreSubject? made))
+            controls[(control, seed)] = made = control.Make(this, seed);
+        return made;
+    }
+
+    /// <summary>What is computed of something once, for all metrics of this dictionary.</summary>
+    /// <typeparam name="T">What; one thing of each type.</typeparam>
+    /// <param name="of">A subject, or its rows.</param>
+    /// <param name="make">Computes it.</param>
+    public T Once<T>(object of, Func<T> make) where T : class
+    {
+        if (!once.TryGetValue((of, typeof(T)), out object? known)) once[(of, typeof(T))] = known = make();
+        return (T)known;
+    }
+
+    /// <summary>Reconstruction and activity on the measured rows.</summary>
+    public RowResult Rows(CoreSubject subject) => Once(subject, () => CoreEvaluation.Reconstruct(subject, Items, Workers,
+        (done, total) => Session.Progress?.Invoke($"{subject.Name}, rows", done, total), Cancellation));
+
+    /// <summary>What the weights say.</summary>
+    public LatentGeometry Geometry(CoreSubject subject) => Once(subject, () =>
+    {
+        Session.Progress?.Invoke($"{subject.Name}, weights", 0, subject.Coder.LatentCount);
+        return subject.Permutation is { } permutation
+            ? Geometry(permutation.Of).OfPermuted(subject.Coder, permutation.Order, Cancellation)
+            : LatentGeometry.Of(subject.Coder, Cache, subject.Identity, Workers, Cancellation);
+    });
+
+    /// <summary>The codes of measured rows, block after block.</summary>
+    /// <param name="subject">Whose.</param>
+    /// <param name="most">Rows at most, the first ones.</param>
+    /// <param name="use">(codes of n rows, the first row), in order.</param>
+    public void Codes(CoreSubject subject, long most, Action<SparseCodes, long> use)
+    {
+        const int blockRows = 2048;
+        (long first, long count) = Measured;
+        int d = subject.Rows.Width;
+        var x = new float[blockRows * d];
+        var codes = new SparseCodes(1, 1);
+        for (long done = 0, all = Math.Min(most, count); done < all;)
+        {
+            Cancellation.ThrowIfCancellationRequested();
+            int n = (int)Math.Min(blockRows, all - done);
+            subject.Rows.Read(first + done, n, x.AsSpan(0, n * d));
+            subject.Coder.Encode(x.AsSpan(0, n * d), n, codes, Workers);
+            use(codes, first + done);
+            done += n;
+            Session.Progress?.Invoke($"{subject.Name}, codes", done, all);
+        }
+    }
+
+    /// <summary>What the model loses, computed once and kept in the run; null without a model.</summary>
+    public SplicedLosses? Losses(CoreSubject subject) => subject.Model is null || Items is null || Sites is null ? null
+        : Session.Losses(subject, Items).Of(subject, Sites,
+            (done, total) => Session.Progress?.Invoke($"{subject.Name}, model", done, total), Cancellation);
+
+    public void Dispose()
+    {
+        foreach (var ((control, _), subject) in controls)
+            if (control.OwnsDictionary) (subject?.Coder as IDisposable)?.Dispose();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace Fathom.Evaluation;
+
+/// <summary>What every metric's envelope says of controls, spread and noise.</summary>
+static class MetricDetails
+{
+    /// <summary>Figures by category and key; one that is undefined is left out.</summary>
+    public static JsonObject Metrics(IEnumerable<Figure> figures)
+    {
+        var categories = new JsonObject();
+        foreach (IGrouping<string, Figure> category in figures.GroupBy(figure => figure.Category))
+        {
+            var values = new JsonObject();
+            foreach (Figure figure in category)
+                if (double.IsFinite(figure.Value)) values[figure.Key] = figure.IsCount ? (long)figure.Value : figure.Value;
+            categories[category.Key] = values;
+        }
+        return categories;
+    }
+
+    /// <summary>
+    /// Adds to an envelope what seeds, resampled documents and controls say: <c>spread</c> and <c>verdicts</c> to each control in
+    /// <c>eval_result_details</c>, and at its end <c>fathom</c> with the spread of the dictionary and which figures separate it from
+    /// chance.
+    /// </summary>
+    /// <param name="envelope">Without its unstructured part; changed.</param>
+    /// <param name="subjects">The dictionary first, then the controls.</param>
+    /// <param name="verdicts">On them.</param>
+    public static void Extend(JsonObject envelope, IReadOnlyList<SubjectFigures> subjects, IReadOnlyList<Verdict> verdicts)
+    {
+        foreach (JsonObject control in envelope["eval_result_details"]!.AsArray().OfType<JsonObject>())
+        {
+            if ((string?)control["control"] is not { } name || subjects.FirstOrDefault(one => one.Name == name) is not { } subject)
+                continue;
+            if (SpreadOf(subject) is { } spread) control["spread"] = spread;
+            var said = new JsonObject(verdicts.Where(verdict => verdict.Control == name)
+                .Select(verdict => KeyValuePair.Create<string, JsonNode?>(verdict.Figure.Key, verdict.Words)));
+            if (said.Count > 0) control["verdicts"] = said;
+        }
+        var separates = new JsonObject(Separation.Of(verdicts).Values
+            .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
+        var own = new JsonObject { ["seeds"] = subjects[0].Seeds.Count };
+        if (SpreadOf(subjects[0]) is { } ownSpread) own["spread"] = ownSpread;
+        if (separates.Count > 0) own["separates_from_chance"] = separates;
+        envelope["fathom"] = own;
+    }
+
+    static JsonObject? SpreadOf(SubjectFigures subject)
+    {
+        JsonObject means = [], deviations = [], intervals = [];
+        foreach (Figure figure in subject.First)
+        {
+            if (subject.Of(figure.Key) is not { } spread) continue;
+            if (spread.Seeds > 1) (means[figure.Key], deviations[figure.Key]) = (spread.Mean, spread.Deviation);
+            if (spread.Interval is { } interval && double.IsFinite(interval.Low))
+                intervals[figure.Key] = new JsonArray(interval.Low, interval.High);
+        }
+        if (deviations.Count + intervals.Count == 0) return null;
+        var entry = new JsonObject { ["seeds"] = subject.Seeds.Count };
+        if (means.Count > 0) (entry["mean"], entry["standard_deviation"]) = (means, deviations);
+        if (intervals.Count > 0) entry["interval_95_over_documents"] = intervals;
+        return entry;
+    }
+}

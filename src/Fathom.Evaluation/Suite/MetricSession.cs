@@ -1,0 +1,27 @@
+using Fathom.Dictionaries;
+using Fathom.Models;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>What the evaluations of one call share, whatever the dictionary.</summary>
+/// <param name="Cache">What is computed once.</param>
+/// <param name="Seeds">Of controls and samples, at least one; figures of the first one stand in the tables.</param>
+/// <param name="Workers">Threads to use; no influence on any bit.</param>
+/// <param name="Cancellation">Gives it up.</param>
+public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> Seeds, Workers Workers, CancellationToken Cancellation)
+{
+    readonly Dictionary<LanguageModel, LossBook> books = [];
+
+    /// <summary>Told what is done, how much of it, and of how much.</summary>
+    public Action<string, long, long>? Progress { get; set; }
+
+    /// <summary>The losses of a model on the run's held-out contexts.</summary>
+    public LossBook Losses(CoreSubject subject, ItemStore items)
+    {
+        LanguageModel model = subject.Model ?? throw new ArgumentException("a subject without a model has no losses");
+        if (!books.TryGetValue(model, out LossBook? book))
+            books[model] = book = new(model, subject.ModelIdentity, items, Cache, Workers);
+        return book;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fathom.Evaluation;
+
+/// <summary>A metric's figures as a table, for a terminal and as Markdown alike: figures down, subjects across, and what is said
+/// of chance in the last column.</summary>
+static class MetricTable
+{
+    const string Against = "against chance";
+
+    /// <param name="report">What was measured.</param>
+    /// <param name="shown">Which figures.</param>
+    public static string Of(MetricReport report, Func<Figure, bool> shown)
+    {
+        IReadOnlyDictionary<string, Separation> separations = Separation.Of(report.Verdicts);
+        string[] head = ["what it says", "key", .. report.Subjects.Select(subject => subject.Name)];
+        List<string[]> rows = [separations.Count == 0 ? head : [.. head, Against]];
+        foreach (Figure figure in report.Subjects[0].First.Where(shown))
+        {
+            string[] row = [figure.Words, figure.Key, .. report.Subjects.Select(subject => Cell(subject, figure))];
+            rows.Add(separations.Count == 0 ? row : [.. row, separations.GetValueOrDefault(figure.Key)?.Words ?? ""]);
+        }
+        return Layout(rows) + "\n" + report.Footnote + "\n";
+    }
+
+    /// <summary>What is said of chance, for tables that have other columns; empty where nothing is.</summary>
+    public static string Separations(MetricReport report)
+    {
+        Separation[] all = [.. Separation.Of(report.Verdicts).Values];
+        if (all.Length == 0) return "";
+        List<string[]> rows = [["key", Against], .. all.Select(one => new[] { one.Key, one.Words })];
+        return "\n" + Layout(rows);
+    }
+
+    /// <summary>A figure of a column, with its spread over seeds where there are several.</summary>
+    internal static string Cell(SubjectFigures subject, Figure figure)
+    {
+        if (subject.First.FirstOrDefault(one => one.Key == figure.Key) is not { } own) return "–";
+        return subject.Of(figure.Key) is { Seeds: > 1 } spread
+            ? $"{Figure.Format(spread.Mean)} ± {spread.Deviation.ToString("0.0000", CultureInfo.InvariantCulture)}" : own.Text;
+    }
+
+    // Words to the left, figures to the right.
+    internal static string Layout(IReadOnlyList<string[]> rows, int wordColumns = 2)
+    {
+        int columns = rows[0].Length;
+        int[] widths = [.. Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length))];
+        bool Words(int column) => column < wordColumns || rows[0][column] == Against;
+        var text = new StringBuilder();
+        for (int row = 0; row < rows.Count; row++)
+        {
+            for (int column = 0; column < columns; column++)
+            {
+                string cell = rows[row][column];
+                string padded = Words(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
+                text.Append("| ").Append(padded).Append(' ');
+            }
+            text.Append("|\n");
+            if (row > 0) continue;
+            for (int column = 0; column < columns; column++)
+                text.Append('|').Append('-', widths[column] + 1).Append(Words(column) ? '-' : ':');
+            text.Append("|\n");
+        }
+        return text.ToString();
+    }
+}

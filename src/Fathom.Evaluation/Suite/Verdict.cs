@@ -1,0 +1,62 @@
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// Whether a dictionary and a control differ in a figure:
+/// <code>
+/// noise  if |a − b| &lt; 2 √(sd_a² + sd_b²)             where there are several seeds
+/// noise  if 0 lies in the 95 % interval of a − b         where there are resampled documents
+/// noise  if a = b
+/// </code>
+/// a and b being means over the seeds.
+/// </summary>
+/// <param name="Figure">The figure, as of the dictionary.</param>
+/// <param name="Control">Name of the control.</param>
+/// <param name="Role">What the control stands for.</param>
+/// <param name="Difference">Dictionary less control.</param>
+/// <param name="Ruling">Which it is.</param>
+/// <param name="SpreadKnown">Whether there were seeds or resamples to tell noise by; where not, only equality counts as
+/// noise.</param>
+public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, double Difference, Ruling Ruling, bool SpreadKnown)
+{
+    /// <summary>For people.</summary>
+    public string Words => Ruling switch
+    {
+        Ruling.Better => $"better than {Control}",
+        Ruling.Worse => $"worse than {Control}",
+        Ruling.Different => $"differs from {Control}",
+        _ => $"within noise of {Control}",
+    } + (SpreadKnown ? "" : " (one seed)");
+
+    /// <summary>Every figure with a sense against every control but those that were told the answer.</summary>
+    /// <param name="subjects">The dictionary, then the controls.</param>
+    public static IReadOnlyList<Verdict> Of(IReadOnlyList<SubjectFigures> subjects)
+    {
+        SubjectFigures dictionary = subjects[0];
+        return [.. from figure in dictionary.First
+                   where figure.Sense != Sense.Given
+                   from control in subjects.Skip(1)
+                   where control.Role != SubjectRole.Ceiling
+                   let a = dictionary.Of(figure.Key)
+                   let b = control.Of(figure.Key)
+                   where a is not null && b is not null
+                   select Of(figure, a, control, b)];
+    }
+
+    static Verdict Of(Figure figure, Spread a, SubjectFigures control, Spread b)
+    {
+        double difference = a.Mean - b.Mean;
+        bool seeds = a.Seeds > 1 || b.Seeds > 1;
+        bool resamples = a.Resamples is not null && b.Resamples?.Length == a.Resamples.Length;
+        bool noise = difference == 0
+            || (seeds && Math.Abs(difference) < 2 * Math.Sqrt(Square(a.Deviation) + Square(b.Deviation)))
+            || (resamples && Holds0(Bootstrap.Interval(a.Resamples!.Zip(b.Resamples!, (x, y) => x - y))));
+        Ruling ruling = noise ? Ruling.Noise
+            : figure.Sense == Sense.Differs ? Ruling.Different
+            : difference > 0 == (figure.Sense == Sense.Higher) ? Ruling.Better : Ruling.Worse;
+        return new(figure, control.Name, control.Role, difference, ruling, seeds || resamples);
+    }
+
+    static bool Holds0((double Low, double High) interval) => interval.Low <= 0 && interval.High >= 0;
+
+    static double Square(double deviation) => double.IsNaN(deviation) ? 0 : deviation * deviation;
+}

@@ -1,0 +1,65 @@
+using Fathom.Evaluation;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Evaluation.Suite;
+
+/// <summary>What is computed once comes back to the bit, and never anything else.</summary>
+public sealed class EvaluationCacheTests : IDisposable
+{
+    readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    string Only => Directory.GetFiles(folder.Path).Single();
+
+    [Fact]
+    public void Another_process_finds_the_same_bits()
+    {
+        double[] values = [1, double.NaN, -0.0, double.Epsilon];
+        Assert.Equal(values, new EvaluationCache(folder.Path).Get("losses", "key", () => values));
+        var later = new EvaluationCache(folder.Path);
+        double[] read = later.Get<double>("losses", "key", () => throw new InvalidOperationException("it is there"));
+        Assert.Equal(values.Select(BitConverter.DoubleToInt64Bits), read.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal((1, 0), later.Uses);
+    }
+
+    [Fact]
+    public void Another_key_kind_or_type_is_another_thing()
+    {
+        var cache = new EvaluationCache(folder.Path);
+        cache.Put("losses", "key", new double[] { 1 });
+        Assert.False(cache.TryGet("losses", "key 2", out double[] _));
+        Assert.False(cache.TryGet("nearest", "key", out double[] _));
+        Assert.False(cache.TryGet("losses", "key", out float[] _));
+        // A file under a name that is not its key's, as a collision would be.
+        new EvaluationCache(folder.Path).Put("losses", "other", new double[] { 2 });
+        string[] files = [.. Directory.GetFiles(folder.Path).OrderBy(File.GetCreationTimeUtc)];
+        File.Copy(files[0], files[1], overwrite: true);
+        var later = new EvaluationCache(folder.Path);
+        Assert.True(later.TryGet("losses", "key", out double[] _) ^ later.TryGet("losses", "other", out double[] _));
+    }
+
+    [Theory]
+    [InlineData(70)]
+    [InlineData(30)]
+    public void A_damaged_or_torn_file_is_made_anew(int keep)
+    {
+        new EvaluationCache(folder.Path).Put("losses", "key", new double[] { 1, 2 });
+        byte[] bytes = File.ReadAllBytes(Only);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(Only, bytes);
+        Assert.Equal([3], new EvaluationCache(folder.Path).Get("losses", "key", () => (double[])[3]));
+        File.WriteAllBytes(Only, File.ReadAllBytes(Only)[..keep]);
+        Assert.Equal([4], new EvaluationCache(folder.Path).Get("losses", "key", () => (double[])[4]));
+    }
+
+    [Fact]
+    public void Without_a_key_or_a_folder_nothing_is_written()
+    {
+        new EvaluationCache(folder.Path).Put("losses", "", new double[] { 1 });
+        var memory = new EvaluationCache(null);
+        memory.Put("losses", "key", new double[] { 1 });
+        Assert.True(memory.TryGet("losses", "key", out double[] _));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+}

@@ -1,0 +1,43 @@
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Evaluation.Suite;
+
+/// <summary>Densities and directions in closed form.</summary>
+public sealed class GeometryMetricTests
+{
+    [Fact]
+    public void Equal_densities_have_a_gini_of_0_and_one_latent_alone_of_almost_1()
+    {
+        Assert.Equal(0, GeometryMetric.Gini([0.2, 0.2, 0.2, 0.2]), 1e-12);
+        Assert.Equal(3 / 4.0, GeometryMetric.Gini([0, 0, 0, 0.5]), 1e-12);
+        // Uniform on (0, 1): a third.
+        Assert.Equal(1 / 3.0, GeometryMetric.Gini([.. Enumerable.Range(0, 10_000).Select(i => (i + 0.5) / 10_000)]), 1e-6);
+    }
+
+    [Fact]
+    public void An_orthonormal_decoder_fills_all_directions_and_one_on_a_line_a_single_one()
+    {
+        float[] identity = [.. Enumerable.Range(0, 25).Select(i => i / 5 == i % 5 ? 3f : 0f)];
+        float[] line = [.. Enumerable.Range(0, 25).Select(i => (i / 5 - 1.5f) * (i % 5 + 1))];
+        Assert.Equal(5, Rank(identity), 1e-6);
+        Assert.Equal(1, Rank(line), 1e-6);
+        static double Rank(float[] decoder)
+        {
+            using var sae = new TopKSae(decoder, new float[5], decoder, new float[5], 1);
+            return GeometryMetric.EffectiveRank(sae);
+        }
+    }
+
+    /// <summary>E Σ λ² of M random directions in d dimensions is M + M (M − 1) / d, so the rank is M d / (d + M − 1).</summary>
+    [Fact]
+    public void Random_directions_have_the_rank_of_chance()
+    {
+        const int m = 3000, d = 24;
+        var random = new Philox(1, 1);
+        float[] rows = [.. Enumerable.Range(0, m * d).Select(i => (float)random.Normal((ulong)i))];
+        using var sae = new TopKSae(rows, new float[m], rows, new float[d], 1);
+        Assert.Equal((double)m * d / (d + m - 1), GeometryMetric.EffectiveRank(sae), 0.02);
+    }
+}

@@ -1,0 +1,84 @@
+using Fathom.Evaluation;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Evaluation.Suite;
+
+/// <summary>Losses of probes of one latent in closed form.</summary>
+public sealed class ProbeLossTests
+{
+    static double Entropy(double p) => p is 0 or 1 ? 0 : -p * Math.Log(p) - (1 - p) * Math.Log(1 - p);
+
+    // A latent that is 1 on some rows, and a variable that is active on so many of these and of the others.
+    static LatentColumn Binary(int fires, int firesPositive, int silent, int silentPositive) =>
+        new([.. Enumerable.Repeat(1f, fires)], [.. Enumerable.Range(0, fires).Select(i => i < firesPositive)], silent, silentPositive);
+
+    /// <summary>All that a latent of two values can say is the rate on either side: H(y | f).</summary>
+    [Theory]
+    [InlineData(300, 240, 700, 70)]
+    [InlineData(10, 1, 990, 400)]
+    [InlineData(500, 250, 500, 250)]
+    public void A_latent_of_two_values_leaves_the_conditional_entropy(int fires, int firesPositive, int silent, int silentPositive)
+    {
+        LatentColumn column = Binary(100 * fires, 100 * firesPositive, 100 * silent, 100 * silentPositive);
+        double expected = (fires * Entropy((double)firesPositive / fires) + silent * Entropy((double)silentPositive / silent)) / (fires + silent);
+        Assert.Equal(expected, OneLatentProbe.Fit(column).Loss(column) / column.Rows, 1e-3 * expected);
+    }
+
+    [Fact]
+    public void A_latent_that_is_the_variable_leaves_almost_nothing()
+    {
+        LatentColumn column = Binary(1000, 1000, 99_000, 0);
+        Assert.InRange(OneLatentProbe.Fit(column).Loss(column) / column.Rows / Entropy(0.01), 0, 0.02);
+    }
+
+    [Fact]
+    public void A_silent_latent_leaves_what_the_rate_leaves()
+    {
+        LatentColumn column = Binary(0, 0, 1000, 200);
+        Assert.Equal(Entropy(0.2), OneLatentProbe.Fit(column).Loss(column) / column.Rows, 1e-5);
+    }
+
+    /// <summary>At the minimum neither a larger nor a smaller weight or constant is better.</summary>
+    [Fact]
+    public void The_fit_is_a_minimum()
+    {
+        var random = new Philox(4, 0);
+        float[] z = [.. Enumerable.Range(0, 5000).Select(i => (float)Math.Abs(random.Normal((ulong)i)))];
+        bool[] y = [.. z.Select((value, i) => random.Uniform((ulong)(i + 10_000)) < 1 / (1 + Math.Exp(2 - 1.5 * value)))];
+        var column = new LatentColumn(z, y, 5000, 600);
+        OneLatentProbe fit = OneLatentProbe.Fit(column);
+        double scale = Math.Sqrt(z.Sum(value => (double)value * value) / column.Rows);
+        double At(double w, double b) => new OneLatentProbe(w, b).Loss(column) + 0.5 * Math.Pow(w * scale, 2);
+        double least = At(fit.Weight, fit.Bias);
+        foreach ((double dw, double db) in new[] { (1e-2, 0), (-1e-2, 0), (0, 1e-2), (0, -1e-2), (1e-2, 1e-2), (-1e-2, 1e-2) })
+            Assert.True(At(fit.Weight + dw, fit.Bias + db) > least, $"{dw}, {db}");
+    }
+
+    [Fact]
+    public void The_most_correlated_latents_are_those_of_the_largest_pearson_correlation()
+    {
+        const int rows = 400, latents = 9, variables = 70;
+        var random = new Philox(6, 0);
+        var labels = LabelledRows.Of(rows, variables, (row, v) => random.Uniform((ulong)(row * variables + v)) < 0.3);
+        float[][] z = [.. Enumerable.Range(0, latents).Select(j => Enumerable.Range(0, rows).Select(row =>
+            random.Uniform((ulong)(100_000 + j * rows + row)) < 0.5 ? 0f : (float)random.Uniform((ulong)(200_000 + j * rows + row))).ToArray())];
+        int[] offsets = new int[latents + 1], at = new int[latents * rows];
+        var values = new float[at.Length];
+        for (int j = 0, n = 0; j < latents; offsets[++j] = n)
+            for (int row = 0; row < rows; row++)
+                if (z[j][row] > 0) (at[n], values[n++]) = (row, z[j][row]);
+        int[][] most = LatentCorrelations.Most(new(0, offsets, at[..offsets[^1]], values[..offsets[^1]]), labels, 3, new Workers(2));
+        for (int v = 0; v < variables; v++)
+        {
+            double[] y = [.. Enumerable.Range(0, rows).Select(row => labels.Has(row, v) ? 1.0 : 0.0)];
+            Assert.Equal(Enumerable.Range(0, latents).OrderByDescending(j => Math.Pow(Pearson(z[j], y), 2)).Take(3), most[v]);
+        }
+    }
+
+    static double Pearson(float[] a, double[] b)
+    {
+        double meanA = a.Average(value => (double)value), meanB = b.Average();
+        double product = a.Zip(b, (x, y) => (x - meanA) * (y - meanB)).Sum();
+        return product / Math.Sqrt(a.Sum(x => (x - meanA) * (x - meanA)) * b.Sum(y => (y - meanB) * (y - meanB)));
+    }
+}

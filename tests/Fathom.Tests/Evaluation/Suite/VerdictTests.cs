@@ -1,0 +1,74 @@
+using Fathom.Evaluation;
+
+namespace Fathom.Tests.Evaluation.Suite;
+
+/// <summary>What is said of a difference, against its definition.</summary>
+public sealed class VerdictTests
+{
+    static SubjectFigures Column(string name, SubjectRole role, Sense sense, double[]? resamples, params double[] seeds) =>
+        new(name, role, [.. seeds.Select(value => (IReadOnlyList<Figure>)[new Figure("c", "k", "words", value)
+        {
+            Sense = sense,
+            Resamples = resamples,
+        }])]);
+
+    static Verdict Of(Sense sense, double[] dictionary, double[] control, double[]? own = null, double[]? other = null) =>
+        Assert.Single(Verdict.Of([Column("d", SubjectRole.Dictionary, sense, own, dictionary),
+            Column("random", SubjectRole.Chance, sense, other, control)]));
+
+    /// <summary>Both have the standard deviation 1, so that 2 sd of the difference are 2 √2 = 2.83.</summary>
+    [Theory]
+    [InlineData(2.8, Ruling.Noise)]
+    [InlineData(2.9, Ruling.Better)]
+    [InlineData(-2.8, Ruling.Noise)]
+    [InlineData(-2.9, Ruling.Worse)]
+    public void A_difference_below_two_standard_deviations_is_noise(double difference, Ruling expected)
+    {
+        Verdict verdict = Of(Sense.Higher, [difference - 1, difference, difference + 1], [-1, 0, 1]);
+        Assert.Equal(expected, verdict.Ruling);
+        Assert.True(verdict.SpreadKnown);
+        Assert.Equal(expected == Ruling.Noise, verdict.Words == "within noise of random");
+    }
+
+    [Theory]
+    [InlineData(Sense.Lower, 1, Ruling.Worse)]
+    [InlineData(Sense.Lower, -1, Ruling.Better)]
+    [InlineData(Sense.Differs, -1, Ruling.Different)]
+    [InlineData(Sense.Higher, 0, Ruling.Noise)]
+    public void With_one_seed_only_equality_is_noise_and_the_words_say_so(Sense sense, double value, Ruling expected)
+    {
+        Verdict verdict = Of(sense, [value], [0]);
+        Assert.Equal(expected, verdict.Ruling);
+        Assert.EndsWith("(one seed)", verdict.Words, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the two varies by far more than they differ, but on the same documents they always do.</summary>
+    [Fact]
+    public void Resampled_documents_are_compared_draw_by_draw()
+    {
+        double[] one = [.. Enumerable.Range(0, 1000).Select(i => i / 100.0)], ahead = [.. one.Select(value => value + 0.1)];
+        Assert.Equal(Ruling.Better, Of(Sense.Higher, [5.1], [5], ahead, one).Ruling);
+        Assert.Equal(Ruling.Noise, Of(Sense.Higher, [5.1], [5], ahead, [.. one.Reverse()]).Ruling);
+    }
+
+    [Fact]
+    public void What_is_set_by_design_and_what_was_told_the_answer_are_not_judged()
+    {
+        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Given, null, 1), Column("r", SubjectRole.Chance, Sense.Given, null, 2)]));
+        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Higher, null, 1), Column("probe", SubjectRole.Ceiling, Sense.Higher, null, 2)]));
+    }
+
+    /// <summary>Better than one control of chance and within noise of another does not separate.</summary>
+    [Fact]
+    public void A_figure_separates_only_where_it_beats_every_control_of_chance()
+    {
+        SubjectFigures dictionary = Column("d", SubjectRole.Dictionary, Sense.Higher, null, 9, 10, 11),
+            random = Column("random", SubjectRole.Chance, Sense.Higher, null, 0, 1, 2),
+            twin = Column("twin", SubjectRole.Chance, Sense.Higher, null, 8, 9, 10),
+            basis = Column("basis", SubjectRole.Baseline, Sense.Higher, null, 99);
+        Separation holds = Separation.Of(Verdict.Of([dictionary, random, basis]))["k"],
+            fails = Separation.Of(Verdict.Of([dictionary, random, twin]))["k"];
+        Assert.Equal((true, "better than chance"), (holds.Holds, holds.Words));
+        Assert.Equal((false, "within noise of twin"), (fails.Holds, fails.Words));
+    }
+}
