@@ -82,7 +82,7 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder),
             scorers.Any(one => one.NeedsEmbedder)) : null;
         PromptSet prompts = options.Prompts.Length > 0 ? PromptSet.Read(options.Prompts) : PromptSet.BuiltIn;
-        return new([], explainers, scorers, options.Explaining, judge, prompts);
+        return new([], explainers, scorers, options.Explaining, judge, prompts) { Workers = options.Machine.Workers };
     }
 
     static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all, Func<T, string> name)
