@@ -118,12 +118,13 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         [Description("so many of them, drawn at random; auto: all of them")]
         public int? Sample { get; init; }
 
-        [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, logit-lens; " +
+        [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, n2g, " +
+            "logit-lens, sentence, truth; " +
             "when not given default with --endpoint, else n-grams")]
         public IReadOnlyList<string> Explainer { get; init; } = [];
 
         [Description("who scores: detection, fuzzing, simulation, intruder, embedding, and without a language model rule, " +
-            "every-token, examples; when not given detection and fuzzing with --endpoint, else rule and every-token")]
+            "every-token, examples, variable; when not given detection and fuzzing with --endpoint, else rule and every-token")]
         public IReadOnlyList<string> Scorer { get; init; } = [];
 
         [Description("how much is shown and asked")]

@@ -6,7 +6,7 @@ namespace Fathom.Features;
 /// become any token; for the others, tokens that stand in their place in training documents are tried. What still fires by half is an
 /// n-gram of a trie. Foote et al. take alternatives from another language model.
 /// </summary>
-sealed class PromptedExplainer : Explainer
+sealed class AlteredTextExplainer : Explainer
 {
     const int Firings = 20, Alternatives = 8, Named = 5;
     const double Half = 0.5;
@@ -33,7 +33,7 @@ sealed class PromptedExplainer : Explainer
             }
         }
         int[][] all = [.. trie.Ngrams()];
-        if (all.Length == 0 || all[0].Length == 0) return Task.FromResult<Explanation?>(null);
+        if (all.Length == 0) return Task.FromResult<Explanation?>(null);
         int Count(int[] ngram) => support[string.Join(' ', ngram)].Count;
         int[][] ordered = [.. all.OrderByDescending(Count).ThenBy(ngram => ngram.Length)];
         string more = ordered.Length > Named ? $" and {ordered.Length - Named} more" : "";
