@@ -112,6 +112,18 @@ public sealed class OfflineTests : IDisposable
         Assert.Equal((0.0, 1.0), (label.Facts.ByToken, label.Facts.ByBoth));
     }
 
+    /// <summary>What is null is left out of a line.</summary>
+    [Fact]
+    public void Facts_without_a_surprise_are_read_back()
+    {
+        string path = NoteFiles.Labels(run.Folder, PlantedRun.Dictionary);
+        using (var journal = new Journal<LatentLabel>(path, _ => { }))
+            journal.Append(new("hash", 1, "sentence", "fires", 0, default) { Facts = new(0.5, 0, 1, [1, 0.25]) });
+        LatentFacts facts = Assert.Single(Journal<LatentLabel>.Read(path)).Facts!;
+        Assert.Equal((0.5, 0.0, 1.0, null), (facts.ByToken, facts.ByBefore, facts.ByBoth, facts.Surprise));
+        Assert.Equal([1, 0.25], facts.Saliency);
+    }
+
     /// <summary>Latent 5 tracks a variable everywhere, latent 7 another in documents of even number alone; a third is everywhere.
     /// </summary>
     [Fact]

@@ -25,8 +25,8 @@ sealed class SentenceExplainer : Explainer
         ItemStore items = source.Index.Items;
         var statistics = new FiringStatistics(source.Index, evidence.Latent, source.TrainCorpus);
         var facts = new LatentFacts(statistics.ByToken, statistics.ByBefore, statistics.ByBoth,
-            MeanSaliency(evidence.Latent, source, new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Saliency)),
-            source.Surprisal.Of(evidence.Latent));
+            MeanSaliency(evidence.Latent, source, new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Saliency)))
+        { Surprise = source.Surprisal.Of(evidence.Latent) };
         var (id, _, _) = statistics.Tokens[0];
         var named = statistics.Tokens.Take(Named).Where(token => token.Id == id || token.Fired >= FewestShare * statistics.Fired).ToList();
         string[] parts =

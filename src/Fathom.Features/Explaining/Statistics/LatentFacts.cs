@@ -6,5 +6,8 @@ namespace Fathom.Features;
 /// <param name="ByBoth">Share that is told by both together.</param>
 /// <param name="Saliency">Share of the activation that is lost when a token is replaced: the one that it fires on first, then the
 /// one before, and so on; a mean over firings. Empty where none fires without more of the text.</param>
-/// <param name="Surprise">How unexpected to the model its tokens are; null where it fires too rarely to say.</param>
-public sealed record LatentFacts(double ByToken, double ByBefore, double ByBoth, IReadOnlyList<double> Saliency, Surprise? Surprise);
+public sealed record LatentFacts(double ByToken, double ByBefore, double ByBoth, IReadOnlyList<double> Saliency)
+{
+    /// <summary>How unexpected to the model its tokens are; null where it fires too rarely to say.</summary>
+    public Surprise? Surprise { get; init; }
+}
