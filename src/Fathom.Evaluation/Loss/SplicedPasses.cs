@@ -28,7 +28,7 @@ static class SplicedPasses
             RowLayout widths = Widths(model, replacement.Sites, contexts);
             if (replacement.Coder is { } coder) Check(replacement.Sites, widths, coder);
             if (splices.ContainsKey(replacement.Sites.ToString())) continue;
-            var splice = new SiteSplice(replacement.Sites, widths, contexts.IsSpecial, workers);
+            var splice = new SiteSplice(replacement.Sites, widths, model.Config.Width, contexts.IsSpecial, workers);
             splices.Add(replacement.Sites.ToString(), splice);
             keep.AddAll(splice.Keep());
         }
@@ -44,9 +44,9 @@ static class SplicedPasses
             {
                 cancel.ThrowIfCancellationRequested();
                 SiteSplice splice = splices[replacements[i].Sites.ToString()];
-                Hooks hooks = replacements[i].Coder is { } coder
-                    ? splice.Reconstruct(batch, coder) : splice.Constant(replacements[i].Constant!);
-                replaced[i].Set(contexts, first, next, NextTokenLoss.Of(model, batch, hooks, reference));
+                SplicedPass pass = replacements[i].Coder is { } coder
+                    ? splice.Reconstruct(batch, coder) : splice.Constant(batch, replacements[i].Constant!);
+                replaced[i].Set(contexts, first, next, NextTokenLoss.Of(model, batch, pass.Hooks, reference, start: pass.Start));
             }
             progress?.Invoke(next, contexts.Count);
         }
