@@ -52,10 +52,12 @@ if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Le
 }
 if (args is ["recovery", ..] && args.Length <= 3)
 {
-    long rows = args.Length > 1 ? long.Parse(args[1]) : 25_000_000;
+    long rows = args.Length > 1 ? long.Parse(args[1]) : 12_000_000;
     var clock = Stopwatch.StartNew();
     var kinds = RecoveryStudy.Run(rows, args.Length > 2 ? int.Parse(args[2]) : 3, Console.Error.WriteLine);
-    Write("recovery.md", RecoveryReport.Markdown(kinds, rows, clock.Elapsed));
+    string report = RecoveryReport.Markdown(kinds, rows, clock.Elapsed);
+    Write("recovery.md", report);
+    Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])
@@ -75,7 +77,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- revival MODEL TEXT.jsonl [seeds, 8 when not given]
                … -- baselines MODEL TEXT.jsonl
                … -- quality 1024|4096 MODEL TEXT.jsonl [seeds, 3 when not given]
-               … -- recovery [rows, 25000000 when not given] [seeds, 3]
+               … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the

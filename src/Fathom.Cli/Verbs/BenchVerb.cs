@@ -15,7 +15,7 @@ sealed class BenchVerb : VerbGroup
 
     public override IReadOnlyList<Verb> Verbs =>
     [
-        new BenchGemmVerb(), new BenchForwardVerb(), new BenchTrainVerb(), new BenchEncodeVerb(), new BenchIndexVerb(),
-        new BenchPretrainVerb(), new BenchIcaVerb(),
+        new BenchGemmVerb(), new BenchForwardVerb(), new BenchTrainVerb(), new BenchEncodeVerb(), new BenchMonitorVerb(),
+        new BenchIndexVerb(), new BenchPretrainVerb(), new BenchIcaVerb(),
     ];
 }

@@ -15,10 +15,14 @@ public abstract class Architecture
     static readonly PropertyInfo[] KindOptions = [.. typeof(TrainConfig).GetProperties()
         .Where(property => property.GetCustomAttribute<KindOptionAttribute>() is not null)];
 
+    /// <summary>The options that <see cref="ValidateLift"/> checks. Stands before those that it is part of.</summary>
+    private protected static readonly IReadOnlyList<string> LiftOptions =
+        [nameof(TrainConfig.Lift), nameof(TrainConfig.LiftAfter)];
+
     /// <summary>The options that <see cref="ValidateTopK"/> checks. Stands before the kinds, which are made with it.</summary>
     private protected static readonly IReadOnlyList<string> TopKOptions =
         [nameof(TrainConfig.K), nameof(TrainConfig.KStart), nameof(TrainConfig.KAnneal), nameof(TrainConfig.AuxCoefficient),
-            nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows)];
+            nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows), .. LiftOptions];
 
     /// <summary>
     /// Encoder rows, and decoder rows of any norm, start this short where a relu chooses, as in Anthropic's update of April 2024:
@@ -208,6 +212,17 @@ public abstract class Architecture
         Require(config.AuxCoefficient > 0 || (config.AuxRows is null && config.AuxK is null),
             "--aux-k, --aux-rows: without effect at --aux-coefficient 0; leave them out");
         Require(config.AuxRows is null or (> 0 and <= 1), $"--aux-rows {config.AuxRows}: expected a share above 0, at most 1");
+        ValidateLift(config);
+    }
+
+    /// <summary>Checks what keeps latents from falling silent.</summary>
+    private protected static void ValidateLift(TrainConfig config)
+    {
+        Require(config.Lift is null or (>= 0 and < 1000), $"--lift {config.Lift}: expected 0 or more, below 1000");
+        Require(config.LiftAfter is null or >= 1, $"--lift-after {config.LiftAfter}: expected at least 1");
+        Require(config.Lift > 0 || config.LiftAfter is null, "--lift-after: without effect without --lift; leave it out");
+        Require(config.Lift is null or 0 || config.Freeze != Freeze.Encoder,
+            "--lift: changes the encoder, which --freeze leaves as it is; leave one of them out");
     }
 
     /// <summary>Checks the weight of a penalty, and the sizes where all latents might fire.</summary>

@@ -33,7 +33,7 @@ sealed class JumpReluArchitecture : Architecture
     [
         nameof(TrainConfig.DecoderNorm), nameof(TrainConfig.SparsityForm), nameof(TrainConfig.Sparsity),
         nameof(TrainConfig.SparsityWarmup), nameof(TrainConfig.TargetL0), nameof(TrainConfig.TanhScale),
-        nameof(TrainConfig.Bandwidth), nameof(TrainConfig.StartThreshold), nameof(TrainConfig.PreActivation),
+        nameof(TrainConfig.Bandwidth), nameof(TrainConfig.StartThreshold), nameof(TrainConfig.PreActivation), .. LiftOptions,
     ];
 
     private protected override IReadOnlyList<string> FurtherNumbers => ["log_threshold"];
@@ -54,6 +54,9 @@ sealed class JumpReluArchitecture : Architecture
         Require(all.Bandwidth is >= 1e-6 and < 1e6, $"--bandwidth {all.Bandwidth}: expected 1e-6 or more");
         Require(all.StartThreshold is >= 1e-6 and < 1e6, $"--start-threshold {all.StartThreshold}: expected 1e-6 or more");
         Require(all.PreActivation is >= 0 and < 1e6, $"--pre-activation {all.PreActivation}: expected 0 or more");
+        ValidateLift(config);
+        Require(config.Lift is null or 0 || config.TargetL0 is not null || config.LiftAfter is not null,
+            "--lift: how long a silence is too long depends on the active latents; give --target-l0 or --lift-after");
         // All latents might fire.
         Require((long)config.Batch * Math.Max(config.Latents, width) <= int.MaxValue,
             $"--batch {config.Batch}: too large for {config.Latents} latents and width {width}; choose a smaller batch");

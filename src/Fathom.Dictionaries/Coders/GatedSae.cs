@@ -39,6 +39,9 @@ public sealed class GatedSae : Sae
     /// <summary>r_mag, [M]</summary>
     public ReadOnlySpan<float> MagnitudeScale => magnitudeScale;
 
+    /// <summary>exp(r_mag), [M]</summary>
+    internal ReadOnlySpan<float> Gain => gain;
+
     internal override Architecture? Architecture => Architecture.Gated;
 
     public override ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => new GatedSae(this, order);

@@ -42,6 +42,9 @@ public sealed class JumpReluSae : Sae, IScreenedCoder
     /// <summary>θ, [M]</summary>
     public ReadOnlySpan<float> Threshold => threshold;
 
+    /// <summary>max(0, θ), [M]: what a pre-activation must be above.</summary>
+    internal ReadOnlySpan<float> Bars => positiveThreshold;
+
     public EncoderKind Encoder { get; set; }
 
     public bool CanScreen => ScreenedReluEncoder.CanScreen(Width);

@@ -86,20 +86,13 @@ public abstract class Sae : ISparseCoder, IDisposable
     public void Encode(ReadOnlySpan<float> x, int n, SparseCodes codes, Workers workers)
     {
         Numerics.Shapes.Require(x.Length, n, Width, nameof(x));
-        bool normalises = Normalisation != InputNormalisation.None;
-        if (!CentersInput && !normalises)
+        if (!ChangesInput)
         {
             Activate(x, n, packedEncoder, foldedBias, codes, workers);
             return;
         }
         float[] input = ArrayPool<float>.Shared.Rent(n * Width);
-        for (int i = 0; i < n; i++)
-        {
-            ReadOnlySpan<float> row = x.Slice(i * Width, Width);
-            Span<float> to = input.AsSpan(i * Width, Width);
-            if (normalises) Normalisation.Of(row).Apply(row, to);
-            if (CentersInput) TensorPrimitives.Subtract(normalises ? to : row, Weights.DecoderBias, to);
-        }
+        for (int i = 0; i < n; i++) Input(x.Slice(i * Width, Width), input.AsSpan(i * Width, Width));
         Activate(input.AsSpan(0, n * Width), n, packedEncoder, foldedBias, codes, workers);
         ArrayPool<float>.Shared.Return(input);
     }
@@ -126,6 +119,19 @@ public abstract class Sae : ISparseCoder, IDisposable
         packedEncoder.Dispose();
         packedSkip?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Whether s is not x.</summary>
+    internal bool ChangesInput => CentersInput || Normalisation != InputNormalisation.None;
+
+    /// <summary>s of a row.</summary>
+    /// <param name="x">[d]</param>
+    /// <param name="s">[d]</param>
+    internal void Input(ReadOnlySpan<float> x, Span<float> s)
+    {
+        bool normalises = Normalisation != InputNormalisation.None;
+        if (normalises) Normalisation.Of(x).Apply(x, s);
+        if (CentersInput) TensorPrimitives.Subtract(normalises ? s : x, Weights.DecoderBias, s);
     }
 
     /// <summary>f = act(W s + b)</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Fathom.Models.Files;
 
@@ -11,13 +10,8 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class RowTexts
 {
-    /// <summary>Bytes of a file at most.</summary>
-    public const long MostBytes = 1L << 30;
-
     /// <summary>Characters of a line or record at most.</summary>
-    public const int MostCharacters = 1 << 20;
-
-    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    public const int MostCharacters = StrictText.MostCharacters;
 
     static readonly string[] Fields = ["text", "title"];
 
@@ -39,46 +33,32 @@ public sealed class RowTexts
     {
         if (!File.Exists(path))
             throw new InputException($"{path}: there is no such file; expected a text for each row of {vectors}");
-        try
+        return StrictText.Read(path, reader => new RowTexts(OneForEachRow(reader, path, rows, vectors)));
+    }
+
+    static List<string> OneForEachRow(StreamReader reader, string path, long rows, string vectors)
+    {
+        IEnumerable<string> all = Path.GetExtension(path).ToLowerInvariant() switch
         {
-            if (new FileInfo(path).Length is var bytes and > MostBytes)
-                throw new InputException($"{path}: {bytes:n0} bytes; texts of at most {MostBytes:n0} are read");
-            using var reader = new StreamReader(path, Strict, detectEncodingFromByteOrderMarks: false);
-            if (reader.Peek() == '\uFEFF') reader.Read();
-            IEnumerable<string> all = Path.GetExtension(path).ToLowerInvariant() switch
-            {
-                ".txt" => Lines(reader),
-                ".jsonl" => Lines(reader).Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
-                    .Select(line => OfJson(line.Item, line.Index)),
-                ".csv" => OfCsv(reader),
-                string other => throw new InputException($"{path}: '{other}' is no known kind of texts; " +
-                    "expected .txt, .jsonl or .csv"),
-            };
-            List<string> texts = [];
-            foreach (string text in all)
-            {
-                if (texts.Count == rows)
-                    throw new InputException($"{path}: more texts than the {rows:n0} rows of {vectors}; " +
-                        "expected one for each row, in the same order");
-                texts.Add(text);
-            }
-            if (texts.Count < rows)
-                throw new InputException($"{path}: {texts.Count:n0} texts, {vectors} has {rows:n0} rows; " +
+            ".txt" => StrictText.Lines(reader),
+            ".jsonl" => StrictText.Lines(reader).Index().Where(line => !string.IsNullOrWhiteSpace(line.Item))
+                .Select(line => OfJson(line.Item, line.Index)),
+            ".csv" => OfCsv(reader),
+            string other => throw new InputException($"{path}: '{other}' is no known kind of texts; " +
+                "expected .txt, .jsonl or .csv"),
+        };
+        List<string> texts = [];
+        foreach (string text in all)
+        {
+            if (texts.Count == rows)
+                throw new InputException($"{path}: more texts than the {rows:n0} rows of {vectors}; " +
                     "expected one for each row, in the same order");
-            return new(texts);
+            texts.Add(text);
         }
-        catch (FormatException e)
-        {
-            throw new InputException($"{path}: {e.Message}", e);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new InputException($"{path}: not valid UTF-8; convert the file to UTF-8", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: cannot be read ({e.Message})", e);
-        }
+        if (texts.Count < rows)
+            throw new InputException($"{path}: {texts.Count:n0} texts, {vectors} has {rows:n0} rows; " +
+                "expected one for each row, in the same order");
+        return texts;
     }
 
     /// <summary>Writes them as .jsonl, one string a line.</summary>
@@ -90,24 +70,6 @@ public sealed class RowTexts
             stream.WriteByte((byte)'\n');
         }
     });
-
-    // A line is as long as the file says, so its length is checked as it grows.
-    static IEnumerable<string> Lines(StreamReader reader)
-    {
-        var line = new StringBuilder();
-        for (int number = 1; reader.Peek() >= 0; number++)
-        {
-            line.Clear();
-            for (int next; (next = reader.Read()) >= 0 && next != '\n';)
-            {
-                if (line.Length == MostCharacters)
-                    throw new FormatException($"line {number} has more than {MostCharacters:n0} characters");
-                line.Append((char)next);
-            }
-            if (line.Length > 0 && line[^1] == '\r') line.Length--;
-            yield return line.ToString();
-        }
-    }
 
     static string OfJson(string line, int index)
     {

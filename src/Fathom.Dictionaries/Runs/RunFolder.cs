@@ -28,6 +28,12 @@ public sealed class RunFolder
     /// <summary>What evaluations compute once: can be deleted at any time.</summary>
     public string Cache => In("cache");
 
+    /// <summary>Where a probe of a name lies.</summary>
+    public string Probe(string name) => In("probes", Name(name) + ".safetensors");
+
+    /// <summary>What people and explainers write: append-only journals.</summary>
+    public string Notes => In("notes");
+
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 

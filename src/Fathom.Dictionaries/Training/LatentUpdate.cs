@@ -22,6 +22,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
 
     readonly int d = state.Layout.Width, dOut = state.Layout.OutputWidth, numbers = state.LatentNumbers.Count;
     readonly Freeze frozen = config.Freeze;
+    readonly BiasLift lift = new(config, state);
     readonly bool centered = state.Layout.Autoencodes;
 
     /// <summary>What is done at a time: a block, its first panel and the panel behind its last.</summary>
@@ -62,7 +63,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
     {
         RowOptimiser vectors = config.Optimiser == Optimiser.SignSgd
             ? new SignRows(rate, factor) : new AdamRows(new Adam(rate, state.Step + 1, gradientFactor: factor));
-        return new(config.Optimiser == Optimiser.Muon ? new MuonMomentum(factor) : vectors, vectors);
+        return new(config.Optimiser == Optimiser.Muon ? new MuonMomentum(factor) : vectors, vectors, lift.Of(rate));
     }
 
     static IEnumerable<(LatentBlock, int, int)> Parts(LatentBlock block)
@@ -117,6 +118,7 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
                 sums.Squares += (double)own[i] * own[i];
                 if (optimiser is not null) Step(optimiser.Vectors, state.LatentNumbers[i], latent, own + i, 1);
             }
+            if (optimiser is not null) lift.Apply(latent, optimiser.Lift);
         }
         if (frozen != Freeze.Decoder)
         {
@@ -190,7 +192,8 @@ sealed unsafe class LatentUpdate(TrainState state, DecoderNorm norms, TrainConfi
     /// <summary>The rules of one step.</summary>
     /// <param name="Matrices">Of W_enc and W_dec.</param>
     /// <param name="Vectors">Of all else.</param>
-    sealed record Rules(RowOptimiser Matrices, RowOptimiser Vectors);
+    /// <param name="Lift">What the biases of silent latents rise by.</param>
+    sealed record Rules(RowOptimiser Matrices, RowOptimiser Vectors, float Lift);
 
     /// <summary>What a part adds up.</summary>
     /// <param name="Squares">Σ‖gradient‖² of its latents.</param>

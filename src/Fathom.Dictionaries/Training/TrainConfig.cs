@@ -234,6 +234,20 @@ public sealed record TrainConfig
     [KindOption]
     public double? AuxRows { get; init; }
 
+    /// <summary>γ of <see cref="BiasLift"/>; null is 0: none.</summary>
+    [Description("topk, batchtopk and their like, jumprelu: how many learning rates the bias of a silent latent rises at each step, " +
+        "until it fires; auto: none")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public double? Lift { get; init; }
+
+    /// <summary>Rows of silence after which it rises; null is 64 M / L0, 64 times the mean between two firings of a latent, for the
+    /// L0 that is asked for.</summary>
+    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 64 M / k")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [KindOption]
+    public long? LiftAfter { get; init; }
+
     /// <summary>Rows of silence after which a latent counts as dead; null is 1.5 % of the tokens, at least ten steps.</summary>
     [Description("rows of silence after which a latent counts as dead; auto: 1.5 % of the tokens")]
     public long? DeadAfter { get; init; }

@@ -182,7 +182,10 @@ internal sealed unsafe class AttentionGradient
         float* zeros = stackalloc float[Width];
         new Span<float>(zeros, Width).Clear();
         for (int key = 0; key < visible; key += Width)
-            kernels.Rows12(packed, Group, panels + (nint)key * shape.HeadDim, shape.HeadDim, zeros, 0, y + key, stride, 0);
+        {
+            float* panel = panels + (nint)key * shape.HeadDim;
+            kernels.Rows12(packed, Group, panel, shape.HeadDim, zeros, 0, y + key, stride, panel, 0);
+        }
     }
 
     /// <summary>
@@ -235,7 +238,7 @@ internal sealed unsafe class AttentionGradient
                 int from = Math.Max(0, key - past - first);
                 float* to = sums + (nint)key * Width;
                 kernels.Rows12(weights + from * stride + key, stride, x + (nint)from * Width, rows - from, to, Width, to, Width,
-                    0);
+                    x, 0);
             }
     }
 

@@ -120,7 +120,7 @@ internal sealed unsafe class AttentionRows
         for (int key = 0; key < shape.Visible(query + count - 1); key += Width, panel += (nint)shape.HeadDim * Width)
         {
             if (count == LargeGroup)
-                kernels.Rows12(packed, LargeGroup, panel, shape.HeadDim, zeros, 0, weights + key, stride, 0);
+                kernels.Rows12(packed, LargeGroup, panel, shape.HeadDim, zeros, 0, weights + key, stride, panel, 0);
             else if (count == Group) kernels.Rows4(from, row, panel, shape.HeadDim, zeros, 0, weights + key, stride);
             else kernels.Row1(from, panel, shape.HeadDim, zeros, weights + key);
         }

@@ -9,11 +9,12 @@ internal static unsafe class Avx2Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
     public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
-        nint ahead)
+        float* next, nint step)
     {
+        nint part = (step + 3) / 4;
         for (int r = 0; r < 12; r += 6)
-            for (int c = 0; c < 32; c += 16)
-                Rows6(x + r, xStep, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow, ahead - c);
+            for (int c = 0; c < 32; c += 16, next += count * part)
+                Rows6(x + r, xStep, panel + c, count, start + r * startRow + c, startRow, y + r * yRow + c, yRow, next, part);
     }
 
     /// <inheritdoc cref="TileKernels.Rows4"/>
@@ -25,7 +26,7 @@ internal static unsafe class Avx2Tiles
     /// <summary>Half of the 12 rows × 16 columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void Rows6(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
-        nint ahead)
+        float* next, nint step)
     {
         Vector256<float> a0 = Vector256.Load(start), b0 = Vector256.Load(start + 8);
         Vector256<float> a1 = Vector256.Load(start + startRow), b1 = Vector256.Load(start + startRow + 8);
@@ -33,9 +34,9 @@ internal static unsafe class Avx2Tiles
         Vector256<float> a3 = Vector256.Load(start + 3 * startRow), b3 = Vector256.Load(start + 3 * startRow + 8);
         Vector256<float> a4 = Vector256.Load(start + 4 * startRow), b4 = Vector256.Load(start + 4 * startRow + 8);
         Vector256<float> a5 = Vector256.Load(start + 5 * startRow), b5 = Vector256.Load(start + 5 * startRow + 8);
-        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
+        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32, next += step)
         {
-            Sse.Prefetch1(panel + ahead);
+            Sse.Prefetch1(next);
             Vector256<float> left = Vector256.Load(panel), right = Vector256.Load(panel + 8), v;
             v = Vector256.Create(x[0]);
             a0 = Fma.MultiplyAdd(v, left, a0);

@@ -13,7 +13,7 @@ internal static unsafe class Avx512Tiles
     /// <inheritdoc cref="TileKernels.Rows12"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
-        nint ahead)
+        float* next, nint step)
     {
         Vector512<float> a0 = Vector512.Load(start), b0 = Vector512.Load(start + 16);
         Vector512<float> a1 = Vector512.Load(start + startRow), b1 = Vector512.Load(start + startRow + 16);
@@ -27,9 +27,9 @@ internal static unsafe class Avx512Tiles
         Vector512<float> a9 = Vector512.Load(start + 9 * startRow), b9 = Vector512.Load(start + 9 * startRow + 16);
         Vector512<float> a10 = Vector512.Load(start + 10 * startRow), b10 = Vector512.Load(start + 10 * startRow + 16);
         Vector512<float> a11 = Vector512.Load(start + 11 * startRow), b11 = Vector512.Load(start + 11 * startRow + 16);
-        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32)
+        for (float* end = x + count * xStep; x < end; x += xStep, panel += 32, next += step)
         {
-            Sse.Prefetch1(panel + ahead);
+            Sse.Prefetch1(next);
             Vector512<float> left = Vector512.Load(panel), right = Vector512.Load(panel + 16), v;
             v = Vector512.Create(x[0]);
             a0 = Avx512F.FusedMultiplyAdd(v, left, a0);

@@ -4,7 +4,7 @@ namespace Fathom.Numerics;
 internal static unsafe class ScalarTiles
 {
     public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
-        nint _)
+        float* _, nint _1)
     {
         for (int r = 0; r < 12; r++) Row(x + r, xStep, panel, count, start + r * startRow, y + r * yRow);
     }

@@ -8,7 +8,7 @@ namespace Fathom.Numerics;
 internal readonly unsafe struct TileKernels
 {
     TileKernels(
-        delegate*<float*, nint, float*, int, float*, nint, float*, nint, nint, void> rows12,
+        delegate*<float*, nint, float*, int, float*, nint, float*, nint, float*, nint, void> rows12,
         delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> rows4,
         delegate*<float*, float*, int, float*, float*, void> row1)
     {
@@ -19,10 +19,10 @@ internal readonly unsafe struct TileKernels
 
     /// <summary>
     /// 12 rows side by side: (x [count, 12], xStep from the 12 values of one input to those of the next, panel [count, 32],
-    /// count, start, startRow, y, yRow, ahead). For each input, the cache line <c>ahead</c> floats on in the panel is fetched,
-    /// where the set has an instruction for it; nothing needs to be there.
+    /// count, start, startRow, y, yRow, next, step). For each input the cache line at <c>next</c>, which moves on by <c>step</c>
+    /// floats, is fetched, where the set has an instruction for it; nothing needs to be there.
     /// </summary>
-    public readonly delegate*<float*, nint, float*, int, float*, nint, float*, nint, nint, void> Rows12;
+    public readonly delegate*<float*, nint, float*, int, float*, nint, float*, nint, float*, nint, void> Rows12;
 
     /// <summary>4 rows as they lie: (x, xRow, panel [count, 32], count, start, startRow, y, yRow).</summary>
     public readonly delegate*<float*, nint, float*, int, float*, nint, float*, nint, void> Rows4;

@@ -11,7 +11,7 @@ internal static unsafe class Vector128Tiles
 {
     /// <inheritdoc cref="TileKernels.Rows12"/>
     public static void Rows12(float* x, nint xStep, float* panel, int count, float* start, nint startRow, float* y, nint yRow,
-        nint _)
+        float* _, nint _1)
     {
         for (int r = 0; r < 12; r += 6)
             for (int c = 0; c < 32; c += 8)

@@ -110,11 +110,11 @@ public static unsafe partial class Linear
                 float* from = packed + (nint)row * n, to = c + row * cRow;
                 if (count == Group && width == Width)
                 {
-                    kernels.Rows12(from, Group, panel, n, to, cRow, to, cRow, 0);
+                    kernels.Rows12(from, Group, panel, n, to, cRow, to, cRow, panel, 0);
                     continue;
                 }
                 CopyRows(to, cRow, tile, Width, count, width);
-                kernels.Rows12(from, Group, panel, n, tile, Width, tile, Width, 0);
+                kernels.Rows12(from, Group, panel, n, tile, Width, tile, Width, panel, 0);
                 CopyRows(tile, Width, to, cRow, count, width);
             }
         }

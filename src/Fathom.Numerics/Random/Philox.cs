@@ -6,7 +6,7 @@ namespace Fathom.Numerics;
 /// Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011):
 /// a number is a function of (seed, stream, counter), so any part of a sequence can be made anywhere, in any order.
 /// </summary>
-public readonly record struct Philox
+public readonly partial record struct Philox
 {
     readonly uint key0, key1;
     readonly ulong stream;
@@ -38,9 +38,7 @@ public readonly record struct Philox
     public double Normal(ulong counter)
     {
         var (a, b, c, d) = Block(counter);
-        double u = ToUniform(a | (ulong)b << 32);
-        double v = (c | (ulong)d << 32) * (1.0 / 18446744073709551616.0);
-        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v);
+        return ToNormal(a | (ulong)b << 32, c | (ulong)d << 32);
     }
 
     /// <summary>Uniform on 0 … bound − 1 (bias below bound · 2⁻⁶⁴).</summary>
@@ -48,6 +46,10 @@ public readonly record struct Philox
 
     /// <summary>The middle of one of 2⁵² equal parts of (0, 1); with 2⁵³ parts, the last middle would round to 1.</summary>
     internal static double ToUniform(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>√(−2 ln u) cos(2πv), u from one half of a block and v from the other.</summary>
+    public static double ToNormal(ulong low, ulong high) =>
+        Math.Sqrt(-2 * Math.Log(ToUniform(low))) * Math.Cos(2 * Math.PI * (high * (1.0 / 18446744073709551616.0)));
 
     internal static (uint, uint, uint, uint) Rounds(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {

@@ -15,6 +15,9 @@ internal readonly unsafe struct RunningTopK : ITileSink
 {
     const int TileWidth = PackedWeights.PanelWidth;
 
+    /// <summary>Rows that are looked at before those with values above their thresholds get them: a bit each.</summary>
+    const int Rows = 64;
+
     readonly int k, capacity;
 
     /// <summary>[rows, capacity] each.</summary>
@@ -52,37 +55,53 @@ internal readonly unsafe struct RunningTopK : ITileSink
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(float* tile, int rows, int first)
     {
-        for (int row = 0; row < rows; row++, tile += TileWidth)
+        // First which rows have any, without a branch on it: whether a row has some cannot be foreseen.
+        for (int row = 0; row < rows; row += Rows, tile += Rows * TileWidth)
         {
-            Vector512<float> bar = Vector512.Create(thresholds[row]);
-            uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bar).ExtractMostSignificantBits();
-            uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + 16), bar).ExtractMostSignificantBits();
-            uint above = left | right << 16;
-            if (above != 0) Append(row, tile, above, first);
+            ulong some = 0;
+            for (int i = 0, count = Math.Min(Rows, rows - row); i < count; i++)
+                some |= (Above(tile + i * TileWidth, thresholds[row + i]) != 0 ? 1UL : 0) << i;
+            for (; some != 0; some &= some - 1)
+            {
+                int i = BitOperations.TrailingZeroCount(some);
+                Append(row + i, tile + i * TileWidth, first);
+            }
         }
     }
 
+    /// <summary>Which of 32 values are above a bar, a bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Append(int row, float* tile, uint above, int first)
+    static uint Above(float* tile, float bar)
+    {
+        Vector512<float> bars = Vector512.Create(bar);
+        uint left = (uint)Vector512.GreaterThan(Vector512.Load(tile), bars).ExtractMostSignificantBits();
+        uint right = (uint)Vector512.GreaterThan(Vector512.Load(tile + Lanes.Count), bars).ExtractMostSignificantBits();
+        return left | right << Lanes.Count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Append(int row, float* tile, int first)
     {
         int count = counts[row];
         float* value = values + (nint)row * capacity + count;
         int* latent = latents + (nint)row * capacity + count;
-        counts[row] = count += BitOperations.PopCount(above);
         if (Avx512F.IsSupported)
         {
             Vector512<float> bar = Vector512.Create(thresholds[row]);
             Vector512<int> columns = Vector512<int>.Indices + Vector512.Create(first);
             int left = Move(Vector512.Load(tile), columns, bar, value, latent);
-            Move(Vector512.Load(tile + Lanes.Count), columns + Vector512.Create(Lanes.Count), bar, value + left, latent + left);
+            count += left + Move(Vector512.Load(tile + Lanes.Count), columns + Vector512.Create(Lanes.Count), bar, value + left,
+                latent + left);
         }
         else
-            for (; above != 0; above &= above - 1)
+            for (uint above = Above(tile, thresholds[row]); above != 0; above &= above - 1)
             {
                 int column = BitOperations.TrailingZeroCount(above);
                 *value++ = tile[column];
                 *latent++ = first + column;
+                count++;
             }
+        counts[row] = count;
         if (count > capacity - 2 * TileWidth) Compact(row, k + k / 4);
     }
 

@@ -36,7 +36,7 @@ public class ProjectTests
     [Fact]
     public void The_solution_holds_every_project()
     {
-        IEnumerable<string> present = Projects("src", "tests", "bench")
+        IEnumerable<string> present = Projects("src", "samples", "tests", "bench")
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'));
         IEnumerable<string> listed = Attributes(Repository.Path("Fathom.slnx"), "Project", "Path");
         Assert.Equal(present.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
@@ -45,7 +45,7 @@ public class ProjectTests
     [Fact]
     public void Versions_stand_in_one_place()
     {
-        foreach (string project in Projects("src", "tests", "bench"))
+        foreach (string project in Projects("src", "samples", "tests", "bench"))
             Assert.Empty(Attributes(project, "PackageReference", "Version"));
     }
 

@@ -37,6 +37,21 @@ public class BenchTests
         Assert.Equal(speed / peak, found.GetProperty("share_of_peak").GetDouble(), 2e-3 + 0.1 / peak);
     }
 
+    [Theory]
+    [InlineData("topk")]
+    [InlineData("jumprelu")]
+    public async Task A_monitor_is_timed_call_by_call(string architecture)
+    {
+        JsonElement found = await FathomCommand.Json("bench", "monitor", "--width", "16", "--latents", "64", "--k", "4", "--watched", "3",
+            "--batch", "2", "--architecture", architecture, "--seconds", "0.2", "--threads", "2");
+        double Figure(string name) => found.GetProperty(name).GetDouble();
+        Assert.Equal(0, Figure("bytes_allocated"));
+        Assert.True(Figure("calls") > 10 && Figure("rows_per_s") > 0);
+        Assert.InRange(Figure("microseconds_p50"), 0, Figure("microseconds_p99"));
+        // Each of 3 watched latents fires about as often as all: 4 of 64.
+        Assert.InRange(Figure("hits_per_row"), 0.05, 0.5);
+    }
+
     [Fact]
     public async Task An_index_is_timed_stage_by_stage()
     {

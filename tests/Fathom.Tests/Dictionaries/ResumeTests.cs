@@ -31,6 +31,8 @@ public class ResumeTests
         ["stopped early, penalised"] = Standard with { EarlyStop = 0.05, TargetL0 = 6 },
         ["resampled"] = Usual with { AuxCoefficient = 0, ResampleEvery = 6 },
         ["resampled, free norms"] = Standard with { DeadAfter = 130, ResampleEvery = 6, L1 = 4 },
+        ["lifted"] = Usual with { Lift = 1, LiftAfter = 200 },
+        ["lifted jumprelu"] = Standard with { Architecture = "jumprelu", L1 = null, TargetL0 = 6, Lift = 2, LiftAfter = 200 },
         ["in blocks"] = Usual with { Batch = 2, Tokens = 2 * 700, ShuffleBuffer = 250, LearningRate = 1e-3 },
         ["in one block"] = Usual with { ShuffleBuffer = 1000 },
         ["another order"] = Usual with { OrderSeed = 99 },

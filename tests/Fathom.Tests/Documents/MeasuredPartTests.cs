@@ -32,6 +32,11 @@ public partial class MeasuredPartTests
     }
 
     [Fact]
+    public void The_recovery_of_planted_features_stands_in_the_page_of_kinds() =>
+        Assert.Contains("recovery", Part().Matches(File.ReadAllText(Repository.Path("docs", "03-concepts", "quality.md")))
+            .Select(part => part.Groups["name"].Value));
+
+    [Fact]
     public void The_pages_with_measured_tables_are_found() =>
         Assert.Superset(new HashSet<string> { "docs/03-concepts/othello.md", "docs/03-concepts/quality.md" }, Pages.Select(row => row.Data.Replace('\\', '/')).ToHashSet());
 }

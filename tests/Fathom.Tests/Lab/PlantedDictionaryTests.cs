@@ -39,6 +39,17 @@ public class PlantedDictionaryTests
             CorrelationRank = 2,
             Seed = 4,
         },
+        ["capped trees and features alone"] = new()
+        {
+            Features = 250,
+            Width = 24,
+            Parents = PlantedConfig.Trees(250, 2, 4, 3),
+            CappedSiblings = true,
+            MagnitudeDeviation = 0.6,
+            CorrelationRank = 3,
+            CorrelationShare = 0.1,
+            Seed = 6,
+        },
         ["independent children, uncompensated"] = new()
         {
             Features = 40,
@@ -93,6 +104,7 @@ public class PlantedDictionaryTests
 
     [Theory]
     [InlineData("exclusive trees", true)]
+    [InlineData("capped trees and features alone", true)]
     [InlineData("independent children, uncompensated", false)]
     public void Children_fire_with_their_parents_only_and_siblings_exclude_each_other(string name, bool exclusive)
     {
@@ -114,6 +126,42 @@ public class PlantedDictionaryTests
         });
         Assert.True(children > 1000);
         Assert.Equal(exclusive, together == 0);
+    }
+
+    /// <summary>Complete trees, then features alone: 2 + 8 + 32 + 128 of 250.</summary>
+    [Fact]
+    public void Trees_end_at_their_depth()
+    {
+        IReadOnlyList<int> parents = PlantedConfig.Trees(250, 2, 4, 3);
+        Assert.Equal([-1, -1, 0, 0, 0, 0, 1], parents.Take(7));
+        Assert.Equal((41, 41, -1), (parents[166], parents[169], parents[170]));
+        Assert.Equal(82, parents.Count(parent => parent < 0));
+        Assert.Equal(PlantedConfig.Trees(52, 4, 3), PlantedConfig.Trees(52, 4, 3, 9));
+    }
+
+    /// <summary>
+    /// The 16k synthetic benchmark is published with about 34 features on a row, about 25 of them of the commonest 4,096.
+    /// </summary>
+    [Fact]
+    public void Capped_siblings_at_the_size_of_the_published_benchmark_fire_as_there()
+    {
+        var config = new PlantedConfig
+        {
+            Features = 16_384,
+            Width = 768,
+            Parents = PlantedConfig.Trees(16_384, 128, 4, 3),
+            CappedSiblings = true,
+            CorrelationRank = 25,
+            CorrelationShare = 0.01,
+        };
+        config.Validate();
+        double[] probabilities = new PlantedFirings(config, new Philox(0, 0)).Probability.ToArray();
+        Assert.Equal(34, probabilities.Sum(), 1.0);
+        Assert.Equal(25, probabilities.OrderDescending().Take(4096).Sum(), 0.5);
+        var ofChildren = new double[16_384];
+        for (int i = 0; i < 16_384; i++)
+            if (config.Parents[i] is var parent and >= 0) ofChildren[parent] += probabilities[i];
+        for (int i = 0; i < 16_384; i++) Assert.InRange(ofChildren[i], 0, probabilities[i] * (1 + 1e-12));
     }
 
     /// <summary>Magnitudes are normal ones cut at 0: their mean and variance are known.</summary>
@@ -264,6 +312,7 @@ public class PlantedDictionaryTests
         { new() { Features = 4, Width = 4, Parents = [-1, 0, 3, 0] }, "parent 3 of feature 2" },
         { new() { Features = 4, Width = 4, Parents = [-1, 0] }, "2 parents" },
         { new() { Features = 4, Width = 4, Probability = 0.2, Parents = [-1, 0, 0, 0] }, "exclude each other" },
+        { new() { Features = 4, Width = 4, ExclusiveSiblings = false, CappedSiblings = true }, "capped siblings" },
         { new() { Features = 4, Width = 4, Probability = 0.7, MagnitudeMean = 0, MagnitudeDeviation = 1 }, "magnitudes being 0" },
         { new() { Features = 4, Width = 4, CorrelationRank = 1, CorrelationShare = 1 }, "correlation share 1" },
         { new() { Features = 4, Width = 4, MagnitudeMean = 0 }, "nothing would ever fire" },

@@ -30,6 +30,25 @@ public class PhiloxTests
         Assert.True(Philox.ToUniform(ulong.MaxValue) < 1);
     }
 
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(uint.MaxValue - 5UL)]
+    [InlineData(ulong.MaxValue - 17UL)]
+    public void A_run_of_blocks_is_the_blocks_one_by_one(ulong first)
+    {
+        Philox random = new(0x299F31D0A4093822, 0x0370734413198A2E);
+        for (int count = 0; count <= 40; count++)
+        {
+            ulong[] low = new ulong[count], high = new ulong[count];
+            random.Run(first, low, high);
+            for (int i = 0; i < count; i++)
+            {
+                var (a, b, c, d) = random.Block(unchecked(first + (ulong)i));
+                Assert.Equal((a | (ulong)b << 32, c | (ulong)d << 32), (low[i], high[i]));
+            }
+        }
+    }
+
     /// <summary>Means of 20,000 numbers lie within five standard errors of the true moments.</summary>
     [Fact]
     public void Numbers_have_the_moments_of_their_distributions()

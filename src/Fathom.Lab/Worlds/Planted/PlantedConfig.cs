@@ -45,6 +45,10 @@ public sealed record PlantedConfig
     /// </summary>
     public bool Compensated { get; init; } = true;
 
+    /// <summary>Whether exclusive siblings that would fill more than all of their parent's time get it in proportion to what they
+    /// would fill; otherwise that is refused.</summary>
+    public bool CappedSiblings { get; init; }
+
     /// <summary>Gradient steps that make the directions as orthogonal as they can be.</summary>
     public int OrthogonalSteps { get; init; } = 100;
 
@@ -59,16 +63,21 @@ public sealed record PlantedConfig
 
     /// <summary>
     /// Trees of one shape: the features in order are the roots, then the children of the first root, of the second …, level by
-    /// level, as far as there are features.
+    /// level, as far as there are features; those that are left when the trees are complete stand alone.
     /// </summary>
     /// <param name="features">N.</param>
-    /// <param name="roots">Features without a parent, at least 1.</param>
+    /// <param name="roots">Features at the top of trees, at least 1.</param>
     /// <param name="children">Of every feature that is not at the end, at least 1.</param>
-    public static IReadOnlyList<int> Trees(int features, int roots, int children)
+    /// <param name="depth">Levels below the roots.</param>
+    public static IReadOnlyList<int> Trees(int features, int roots, int children, int depth = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(roots, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(children, 1);
-        return [.. Enumerable.Range(0, features).Select(feature => feature < roots ? -1 : (feature - roots) / children)];
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        long within = roots, level = roots;
+        for (int below = 0; below < depth && within < features; below++) within += level *= children;
+        return [.. Enumerable.Range(0, features).Select(feature =>
+            feature < roots || feature >= within ? -1 : (feature - roots) / children)];
     }
 
     /// <exception cref="InputException">A value is out of its range; the message names it.</exception>
@@ -92,6 +101,7 @@ public sealed record PlantedConfig
         for (int feature = 0; feature < Parents.Count; feature++)
             Require(Parents[feature] >= -1 && Parents[feature] < feature,
                 $"parent {Parents[feature]} of feature {feature}: expected −1 or a feature before it");
+        Require(!CappedSiblings || ExclusiveSiblings, "capped siblings: expected exclusive ones");
         Require(OrthogonalSteps >= 0, $"{OrthogonalSteps} orthogonal steps: expected 0 or more");
         Require(Rows >= 1 && HeldOut >= 0, $"{Rows} rows and {HeldOut} held out: expected at least 1 and 0");
     }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Fathom.Numerics;
 
 namespace Fathom.Lab.Planted;
@@ -23,7 +24,9 @@ sealed class PlantedFirings
     readonly double[] draw, probabilities;
     readonly float[] factors;
     readonly double[] thresholds;
+    readonly double own;
     readonly uint[] words;
+    readonly RootScreen? screen;
 
     /// <exception cref="InputException">The probabilities cannot be had under this hierarchy.</exception>
     public PlantedFirings(PlantedConfig config, Philox random)
@@ -43,6 +46,8 @@ sealed class PlantedFirings
         }
         thresholds = Array.ConvertAll(draw, q => q >= 1 ? double.NegativeInfinity : -NormalCurve.Quantile(q));
         words = Array.ConvertAll(draw, Word);
+        own = Math.Sqrt(1 - config.CorrelationShare);
+        if (config.CorrelationRank > 0) screen = new(roots, thresholds, factors, own);
     }
 
     /// <summary>[N] how often each feature fires.</summary>
@@ -56,7 +61,7 @@ sealed class PlantedFirings
         else IndependentRoots(row, firing);
         // What is added on the way is visited in its turn, so the children of children come too.
         for (int i = 0; i < firing.Count; i++) AddChildren(row, firing[i].Feature, firing);
-        if (children.Length > 0) firing.Sort();
+        if (children.Length > 0) Sort(CollectionsMarshal.AsSpan(firing));
     }
 
     void IndependentRoots(Philox row, List<(int, float)> firing)
@@ -81,13 +86,22 @@ sealed class PlantedFirings
         int rank = config.CorrelationRank;
         Span<float> shared = rank <= 256 ? stackalloc float[rank] : new float[rank];
         for (int r = 0; r < rank; r++) shared[r] = (float)row.Normal(Factors + (ulong)r);
-        double own = Math.Sqrt(1 - config.CorrelationShare);
-        foreach (int root in roots)
+        Span<ulong> low = stackalloc ulong[RootScreen.Most], high = stackalloc ulong[RootScreen.Most];
+        Span<int> found = stackalloc int[RootScreen.Most];
+        foreach (var (first, count) in screen!.Runs)
         {
-            double z = TensorPrimitives.Dot(factors.AsSpan(root * rank, rank), shared) + own * row.Normal((ulong)root);
-            if (z > thresholds[root]) Add(row, root, firing);
+            row.Run((ulong)roots[first], low[..count], high[..count]);
+            foreach (int place in found[..screen.Find(first, shared, low[..count], high[..count], found)])
+            {
+                int i = Math.Max(place, -1 - place), root = roots[first + i];
+                if (place >= 0 || Fires(root, shared, low[i], high[i])) Add(row, root, firing);
+            }
         }
     }
+
+    bool Fires(int root, ReadOnlySpan<float> shared, ulong low, ulong high) =>
+        TensorPrimitives.Dot(factors.AsSpan(root * shared.Length, shared.Length), shared) +
+            own * Philox.ToNormal(low, high) > thresholds[root];
 
     void AddChildren(Philox row, int parent, List<(int, float)> firing)
     {
@@ -117,6 +131,18 @@ sealed class PlantedFirings
         if (magnitude > 0) firing.Add((feature, (float)magnitude));
     }
 
+    // A few that are nearly in order.
+    static void Sort(Span<(int Feature, float Magnitude)> firing)
+    {
+        for (int i = 1; i < firing.Length; i++)
+        {
+            var moved = firing[i];
+            int j = i;
+            for (; j > 0 && firing[j - 1].Feature > moved.Feature; j--) firing[j] = firing[j - 1];
+            firing[j] = moved;
+        }
+    }
+
     static (int[] Roots, int[] Starts, int[] Children) Hierarchy(PlantedConfig config)
     {
         if (config.Parents.Count == 0) return ([.. Enumerable.Range(0, config.Features)], new int[config.Features + 1], []);
@@ -139,22 +165,31 @@ sealed class PlantedFirings
     {
         int n = config.Features;
         double kept = config.MagnitudeDeviation == 0 ? 1 : NormalCurve.Below(config.MagnitudeMean / config.MagnitudeDeviation);
-        double[] draw = new double[n], firing = new double[n];
-        double last = Math.Pow(n, -config.Exponent);
+        double[] wanted = Wanted(config), draw = new double[n], firing = new double[n], ofChildren = new double[n];
+        for (int i = 0; i < config.Parents.Count; i++)
+            if (config.Parents[i] >= 0) ofChildren[config.Parents[i]] += wanted[i];
         for (int i = 0; i < n; i++)
         {
-            double share = n == 1 ? 1 : (Math.Pow(i + 1, -config.Exponent) - last) / (1 - last);
-            double wanted = config.Probability ?? config.LeastProbable + (config.MostProbable - config.LeastProbable) * share;
             int parent = config.Parents.Count == 0 ? -1 : config.Parents[i];
-            double given = parent < 0 ? 1 : firing[parent];
-            draw[i] = config.Compensated ? wanted / (given * kept) : wanted;
+            double given = parent < 0 ? 1 : firing[parent], room = config.Compensated ? given * kept : 1;
+            draw[i] = wanted[i] / (parent >= 0 && config.CappedSiblings ? Math.Max(room, ofChildren[parent]) : room);
             firing[i] = draw[i] * given * kept;
             if (draw[i] > 1 + 1e-12)
-                throw new InputException($"planted dictionary: feature {i} cannot fire with probability {wanted:g3}" +
+                throw new InputException($"planted dictionary: feature {i} cannot fire with probability {wanted[i]:g3}" +
                     (parent < 0 ? "" : $", its parent {parent} firing with {given:g3}") +
                     (kept < 1 ? $" and {1 - kept:p0} of the magnitudes being 0" : "") + "; lower the probabilities");
         }
         return (draw, firing);
+    }
+
+    static double[] Wanted(PlantedConfig config)
+    {
+        double last = Math.Pow(config.Features, -config.Exponent);
+        return [.. Enumerable.Range(1, config.Features).Select(rank =>
+        {
+            double share = config.Features == 1 ? 1 : (Math.Pow(rank, -config.Exponent) - last) / (1 - last);
+            return config.Probability ?? config.LeastProbable + (config.MostProbable - config.LeastProbable) * share;
+        })];
     }
 
     void RequireExclusive()

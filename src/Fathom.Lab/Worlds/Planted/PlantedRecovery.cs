@@ -29,6 +29,7 @@ public sealed record PlantedRecovery(DirectionMatch Directions, FiringReport Fir
         var scores = new FiringScores(coder.LatentCount, world.Config.Features, match.Nearest);
         SparseCodes codes = new(0, 1), truth = new(0, 1);
         float[] x = new float[Math.Min(rows, BlockRows) * d], rebuilt = new float[x.Length];
+        long[] numbers = new long[Math.Min(rows, BlockRows)];
         var sum = new double[d];
         double squares = 0, errors = 0, ratios = 0;
         long counted = 0;
@@ -37,7 +38,8 @@ public sealed record PlantedRecovery(DirectionMatch Directions, FiringReport Fir
             cancel.ThrowIfCancellationRequested();
             int n = Math.Min(BlockRows, rows - first);
             Span<float> block = x.AsSpan(0, n * d), output = rebuilt.AsSpan(0, n * d);
-            world.Read(world.TrainCount + first, n, block);
+            for (int i = 0; i < n; i++) numbers[i] = world.TrainCount + first + i;
+            world.Gather(numbers.AsSpan(0, n), block, workers);
             world.ReadTruth(world.TrainCount + first, n, truth, workers);
             coder.Encode(block, n, codes, workers);
             coder.Decode(block, codes, output, workers);

@@ -9,7 +9,7 @@ using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Checkout.Snippets;
 
-/// <summary>The C# of docs/05-reference.md, run on tiny models and runs.</summary>
+/// <summary>The C# of the documents, run on tiny models and runs.</summary>
 public sealed class ApiSnippets : IDisposable
 {
     readonly TinyModelFolder tiny = new("llama");
@@ -65,6 +65,49 @@ public sealed class ApiSnippets : IDisposable
         double spliced = NextTokenLoss.Of(model, batch, new Hooks().Add(site, splice.Reconstruct)).Mean;
         // end
         Assert.NotEqual(clean, spliced);
+    }
+
+    [Fact]
+    public void A_probe_is_read_and_steers()
+    {
+        using LanguageModel model = tiny.Load();
+        string path = folder.File("probe.safetensors");
+        float[] activation = [.. Enumerable.Range(0, model.Config.Width).Select(i => (float)i)];
+        new Probe(new() { Method = "logistic", Site = "blocks.1.resid_post", Pool = "mean", Outputs = ["pos"] }, activation, [0])
+            .Save(path);
+        TokenBatch batch = TokenBatch.Of([1, 5, 9, 12]);
+        // snippet: probe
+        Probe probe = Probe.Load(path);                                              // probes/sentiment.safetensors
+        float p = probe.Probability(activation);                                     // of probe.Outputs[0]
+
+        Hooks steered = new Hooks().Add(Site.Parse(probe.Site), probe.Steer(strength: 4));
+        float[] logits = model.Logits(batch, steered);                               // [tokens, V]
+        // end
+        Assert.Equal(1, p);
+        Assert.NotEqual(model.Logits(batch), logits);
+    }
+
+    [Fact]
+    public void Latents_and_a_probe_are_watched()
+    {
+        string dictionary = Trained(), probeFile = folder.File("probe.safetensors");
+        const int rows = 50;
+        float[] activations = [.. Enumerable.Range(0, rows * tiny.Config.Width).Select(i => (float)new Philox(6, 0).Normal((ulong)i))];
+        new Probe(new() { Method = "logistic", Site = "", Pool = "token", Outputs = ["first is high"] },
+            [1, .. new float[tiny.Config.Width - 1]], [-1]).Save(probeFile);
+        List<string> flags = [];
+        // snippet: monitor
+        Probe probe = Probe.Load(probeFile);                                         // fathom probe … --save
+        using var monitor = LatentMonitor.Open(dictionary, [new(3, Threshold: 0.5f, Name: "rain")], [new(probe)]);
+
+        Span<MonitorHit> hits = stackalloc MonitorHit[64];
+        int found = monitor.Scan(activations, rows, hits);                           // activations: [rows, d], from any framework
+        foreach (MonitorHit hit in hits[..Math.Min(found, hits.Length)])
+            flags.Add($"row {hit.Row}: {monitor.Names[hit.Watch]} {hit.Value:f2}");
+        // end
+        Assert.Equal(Enumerable.Range(0, rows).Count(row => activations[row * tiny.Config.Width] > 1),
+            flags.Count(flag => flag.Contains("first is high", StringComparison.Ordinal)));
+        Assert.Contains(flags, flag => flag.Contains("rain", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,77 @@
+using Fathom.Dictionaries;
+using Fathom.Lab.Embedded;
+using Fathom.Models;
+using Fathom.Models.Generation;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+
+namespace Fathom.Samples.Monitor;
+
+/// <summary>Continues texts and says of each generated token what of the watched fires on it. One text at a time.</summary>
+public sealed class TextWatcher : IDisposable
+{
+    const int MostTokens = 512;
+
+    readonly LanguageModel model;
+    readonly Tokenizer tokenizer;
+    readonly LatentMonitor monitor;
+    readonly Site site;
+    readonly Lock generating = new();
+
+    /// <exception cref="InputException">Model, dictionary or probes cannot be read, or do not fit.</exception>
+    public TextWatcher(MonitorSettings settings)
+    {
+        string folder = EmbeddedModels.Resolve(settings.Model);
+        site = Site.Parse(settings.Site);
+        WatchedProbe[] probes = [.. settings.Probes.Select(path => new WatchedProbe(Probe.Load(path)))];
+        monitor = settings.Dictionary.Length > 0
+            ? LatentMonitor.Open(settings.Dictionary, settings.Latents, probes) : new(null, settings.Latents, probes);
+        tokenizer = Tokenizer.Load(folder);
+        model = LanguageModel.Load(folder, Workers.All);
+        if (model.SiteWidth(site) == monitor.Width) return;
+        Dispose();
+        throw new InputException($"site {site} of {settings.Model} has width {model.SiteWidth(site)}; what is watched reads {monitor.Width}");
+    }
+
+    /// <summary>Names of what is watched.</summary>
+    public IReadOnlyList<string> Names => monitor.Names;
+
+    /// <summary>Continues a prompt.</summary>
+    /// <exception cref="InputException">A value is out of its range, or the prompt is too long.</exception>
+    public GenerateResponse Generate(GenerateRequest request)
+    {
+        if (request.MaxTokens is < 1 or > MostTokens)
+            throw new InputException($"maxTokens {request.MaxTokens}: expected 1 to {MostTokens}");
+        int[] ids = tokenizer.Encode(request.Prompt ?? "");
+        int[] prompt = tokenizer.BosId is { } bos ? [bos, .. ids] : ids;
+        var flags = new List<Flag>[request.MaxTokens];
+        var sampling = new Sampling { Temperature = request.Temperature, Seed = request.Seed };
+        var hooks = new Hooks().Add(site, view => Watch(view, prompt.Length, flags));
+        List<int> generated = [];
+        lock (generating)
+        {
+            // The model reads a token in the step after the one that makes it: one step more, so that the last is watched too.
+            foreach (int id in Generator.Generate(model, prompt, request.MaxTokens + 1, sampling, hooks)) generated.Add(id);
+        }
+        GeneratedToken[] tokens = [.. generated.Take(request.MaxTokens).Select((id, i) => new GeneratedToken(tokenizer.Text(id), flags[i] ?? []))];
+        return new(tokenizer.Decode([.. generated.Take(request.MaxTokens)], skipSpecial: true), tokens.Any(token => token.Flags.Count > 0), tokens);
+    }
+
+    public void Dispose()
+    {
+        monitor.Dispose();
+        model.Dispose();
+    }
+
+    // Runs inside the forward pass: on the whole prompt first, then on one new token at a time.
+    void Watch(SiteView view, int promptLength, List<Flag>[] flags)
+    {
+        Span<MonitorHit> hits = new MonitorHit[view.Rows * monitor.Names.Count];
+        int found = monitor.Scan(view.Values, view.Rows, hits);
+        foreach (MonitorHit hit in hits[..found])
+        {
+            int token = view.Positions[hit.Row] - promptLength;
+            if (token >= 0 && token < flags.Length) (flags[token] ??= []).Add(new(monitor.Names[hit.Watch], hit.Value));
+        }
+    }
+}

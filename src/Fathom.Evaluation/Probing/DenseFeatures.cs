@@ -1,0 +1,26 @@
+using System.Numerics.Tensors;
+
+namespace Fathom.Evaluation;
+
+/// <summary>Features most of which are not 0: activations.</summary>
+/// <param name="matrix">[n, F]</param>
+/// <param name="width">F</param>
+public sealed class DenseFeatures(float[] matrix, int width) : ExampleFeatures(matrix.Length / width, width)
+{
+    public override void Read(int example, Span<double> values) =>
+        TensorPrimitives.ConvertTruncating<float, double>(Row(example), values);
+
+    public override void AddTo(int example, Span<double> sums)
+    {
+        ReadOnlySpan<float> row = Row(example);
+        for (int i = 0; i < row.Length; i++) sums[i] += row[i];
+    }
+
+    public override void Read(int example, ReadOnlySpan<int> columns, Span<double> values)
+    {
+        ReadOnlySpan<float> row = Row(example);
+        for (int i = 0; i < columns.Length; i++) values[i] = row[columns[i]];
+    }
+
+    ReadOnlySpan<float> Row(int example) => matrix.AsSpan(example * Width, Width);
+}

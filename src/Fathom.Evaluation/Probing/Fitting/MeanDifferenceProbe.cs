@@ -1,0 +1,38 @@
+using System.Numerics.Tensors;
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>
+/// w = mean of the positives − mean of the negatives (Marks and Tegmark 2023, "The geometry of truth": the mass-mean probe without
+/// its covariance). Where along it the classes part, and how surely, a logistic regression of that one number says.
+/// </summary>
+public sealed class MeanDifferenceProbe : ProbeMethod
+{
+    public override string Name => "mean-difference";
+
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
+        Workers workers)
+    {
+        int[] examples = Joined(train, validation);
+        var readouts = new LinearReadout[labels.Outputs];
+        for (int output = 0; output < readouts.Length; output++)
+        {
+            bool[] positive = Positive(labels, classOf, examples, output);
+            var direction = new LinearReadout(null, MeanDifference.Of(features, examples, positive), 0);
+            float[] along = [.. examples.Select(example => (float)direction.Logit(features, example))];
+            LinearReadout onLine = OnLine(along, positive, workers);
+            var weight = new double[features.Width];
+            TensorPrimitives.Multiply(direction.Weight, onLine.Weight[0], weight);
+            readouts[output] = new(null, weight, onLine.Bias);
+        }
+        return new(readouts);
+    }
+
+    static LinearReadout OnLine(float[] along, bool[] positive, Workers workers)
+    {
+        int[] all = [.. Enumerable.Range(0, along.Length)];
+        var x = new ProbeMatrix(new DenseFeatures(along, 1), all, null, standardise: true);
+        return x.Readout(LogisticRegression.Fit(x, all, positive, 1, null, workers));
+    }
+}

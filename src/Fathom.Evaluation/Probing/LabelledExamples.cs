@@ -1,0 +1,93 @@
+using Fathom.Dictionaries;
+
+namespace Fathom.Evaluation;
+
+/// <summary>Labelled texts as the examples of a probe.</summary>
+public static class LabelledExamples
+{
+    /// <summary>Classes at most.</summary>
+    public const int MostClasses = 256;
+
+    /// <summary>Each text is an example, and a document of its own; the statements of a pair are one document.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="positive">Which of two classes is the positive; null: the last by name, which 1, true, yes and pos are.</param>
+    /// <param name="path">Their file, for messages.</param>
+    /// <exception cref="InputException">Not two or more classes, or splits of some texts only.</exception>
+    public static ProbeLabels Of(IReadOnlyList<LabelledText> texts, string? positive, string path) =>
+        Make(texts, Classes(texts, positive, path), path);
+
+    /// <summary>Each pair of statements is an example: the positive class says that the first side is the true one.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="positive">As in <see cref="Of"/>: the class of what is true.</param>
+    /// <param name="path">Their file, for messages.</param>
+    /// <returns>The labels of the pairs, and the numbers of the two statements of each.</returns>
+    /// <exception cref="InputException">A text without a pair, or a pair that is not of two sides, one of them true.</exception>
+    public static (ProbeLabels Labels, IReadOnlyList<(int First, int Second)> Pairs) OfPairs(IReadOnlyList<LabelledText> texts,
+        string? positive, string path)
+    {
+        string[] classes = Classes(texts, positive, path);
+        if (classes.Length != 2) throw new InputException($"{path}: {classes.Length} classes; ccs expects two, what is true and what is not");
+        if (texts.FirstOrDefault(text => text.Pair is null || text.Side is null) is { } alone)
+            throw new InputException($"{path}: line {alone.Line} names no pair or no side of it; ccs expects both of every statement");
+        string[] sides = [.. texts.Select(text => text.Side!).Distinct()];
+        if (sides.Length != 2) throw new InputException($"{path}: {sides.Length} sides of pairs; expected two, the same of every pair");
+        (int First, int Second)[] pairs = [.. texts.Index().GroupBy(one => one.Item.Pair).Select(pair =>
+        {
+            (int, LabelledText)[] both = [.. pair];
+            if (both is not [var (a, one), var (b, other)] || one.Side == other.Side || one.Label == other.Label || one.Split != other.Split)
+                throw new InputException($"{path}: pair '{pair.Key}' of {both.Length} statements; expected two of one split, one of each " +
+                    $"side, one of them {classes[1]}");
+            return one.Side == sides[0] ? (a, b) : (b, a);
+        })];
+        LabelledText[] first = [.. pairs.Select(pair => texts[pair.First] with { Pair = null })];
+        ProbeLabels statements = Make(first, classes, path);
+        return (new([$"{sides[1]} is {classes[1]}", $"{sides[0]} is {classes[1]}"], statements.Label, statements.Document)
+        {
+            Split = statements.Split,
+            Conditions = statements.Conditions,
+            Condition = statements.Condition,
+        }, pairs);
+    }
+
+    static ProbeLabels Make(IReadOnlyList<LabelledText> texts, string[] classes, string path)
+    {
+        string[] conditions = [.. texts.Select(text => text.Condition ?? "").Distinct().Order(StringComparer.Ordinal)];
+        Dictionary<string, int> pairs = [];
+        int Document(LabelledText text, int number)
+        {
+            if (text.Pair is null) return number;
+            pairs.TryAdd(text.Pair, number);
+            return pairs[text.Pair];
+        }
+        return new(classes, [.. texts.Select(text => Array.IndexOf(classes, text.Label))], [.. texts.Select(Document)])
+        {
+            Split = Splits(texts, path),
+            Conditions = conditions.Length > 1 ? conditions : [],
+            Condition = conditions.Length > 1 ? [.. texts.Select(text => Array.IndexOf(conditions, text.Condition ?? ""))] : [],
+        };
+    }
+
+    static string[] Classes(IReadOnlyList<LabelledText> texts, string? positive, string path)
+    {
+        string[] classes = [.. texts.Select(text => text.Label).Distinct().Order(StringComparer.Ordinal)];
+        if (classes.Length is < 2 or > MostClasses)
+            throw new InputException($"{path}: {classes.Length} classes of labels; expected 2 to {MostClasses}");
+        if (positive is null) return classes;
+        if (!classes.Contains(positive))
+            throw new InputException($"{path}: no label is '{positive}'; expected one of {string.Join(", ", classes.Take(8))}");
+        return classes.Length == 2 ? [classes.First(name => name != positive), positive]
+            : throw new InputException($"{path}: {classes.Length} classes, each against the rest; a positive one is for two");
+    }
+
+    static ProbeSplit[] Splits(IReadOnlyList<LabelledText> texts, string path)
+    {
+        if (texts.All(text => text.Split is null)) return new ProbeSplit[texts.Count];
+        return [.. texts.Select(text => text.Split switch
+        {
+            "train" => ProbeSplit.Train,
+            "validation" => ProbeSplit.Validation,
+            "test" => ProbeSplit.Test,
+            _ => throw new InputException($"{path}: line {text.Line} has no split, others have; expected one of each text or of none"),
+        })];
+    }
+}

@@ -1,0 +1,6 @@
+namespace Fathom.Evaluation;
+
+/// <summary>Probes that learnt from one condition, tested on each.</summary>
+/// <param name="Conditions">Names.</param>
+/// <param name="Measures">[learnt from][tested on]; null where one has not all classes.</param>
+public sealed record ProbeTransfer(IReadOnlyList<string> Conditions, ProbeMeasures?[][] Measures);

@@ -1,0 +1,125 @@
+using Fathom.Evaluation;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Evaluation.Probing;
+
+/// <summary>Ways to learn a probe, on data whose answer is known.</summary>
+public class ProbeMethodTests
+{
+    const int N = 600, D = 12;
+
+    static readonly Workers Two = new(2);
+
+    // Class c lies at 3 along coordinate c; the rest is noise.
+    static (DenseFeatures, ProbeLabels) Planted(int classes, double distance, ulong seed)
+    {
+        var random = new Philox(seed, 0);
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % classes)];
+        float[] x = [.. Enumerable.Range(0, N * D).Select(at =>
+            (float)(random.Normal((ulong)at) + (at % D == label[at / D] ? distance : 0)))];
+        var labels = new ProbeLabels([.. Enumerable.Range(0, classes).Select(c => $"class {c}")], label, [.. Enumerable.Range(0, N)]);
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.3, new Philox(seed, 1));
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, 0.3, new Philox(seed, 2));
+        return (new(x, D), labels);
+    }
+
+    static ProbeReport Study(ExampleFeatures features, ProbeLabels labels, ProbeMethod method) =>
+        ProbeStudy.Run(labels, new("this probe", features, method), [], [], new() { Resamples = 200, Shuffles = 20 }, Two);
+
+    public static TheoryData<string, int> Methods => new() { { "logistic", 2 }, { "mean", 2 }, { "logistic", 4 }, { "mean", 4 } };
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Classes_far_apart_are_told_and_shuffled_labels_are_chance(string name, int classes)
+    {
+        var (features, labels) = Planted(classes, 6, 7);
+        ProbeReport report = Study(features, labels, name == "mean" ? new MeanDifferenceProbe() : new LogisticProbe(null, 5, 0));
+        Assert.InRange(report.Probe.Measures.BalancedAccuracy, 0.97, 1);
+        Assert.InRange(report.Probe.Measures.Auc, 0.99, 1);
+        ProbeRow shuffled = report.Controls.Single(row => row.Name == ProbeStudy.Shuffled);
+        Assert.InRange(shuffled.Measures.BalancedAccuracy, 1.0 / classes - 0.1, 1.0 / classes + 0.1);
+        ProbeRow majority = report.Controls.Single(row => row.Name == ProbeStudy.Majority);
+        Assert.Equal((1.0 / classes, 0.5), (majority.Measures.BalancedAccuracy, majority.Measures.Auc));
+        Assert.All(report.Words.Skip(1), sentence => Assert.Contains("above it", sentence, StringComparison.Ordinal));
+        Assert.Contains("a strong probe", report.Words[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Classes_that_are_alike_are_within_noise()
+    {
+        var (features, labels) = Planted(2, 0, 8);
+        ProbeReport report = Study(features, labels, new LogisticProbe(null, 5, 0));
+        Assert.Contains("within noise of chance", report.Words[0], StringComparison.Ordinal);
+        Assert.All(report.Words.Skip(1), sentence => Assert.Contains("within noise", sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_direction_of_the_mean_difference_is_the_difference_of_means()
+    {
+        float[] x = [1, 0, 3, 0, 0, 2, 0, 6];
+        double[] found = MeanDifference.Of(new DenseFeatures(x, 2), [0, 1, 2, 3], [true, true, false, false]);
+        Assert.Equal([2.0, -4.0], found);
+    }
+
+    [Fact]
+    public void Less_signal_is_regularised_more()
+    {
+        string Note(double distance)
+        {
+            var (features, labels) = Planted(2, distance, 9);
+            return new LogisticProbe(null, 5, 0).Fit(features, labels, labels.Label, labels.Of(ProbeSplit.Train), [], Two).Note;
+        }
+        double C(string note) => double.Parse(note.Split(' ')[2]);
+        Assert.True(C(Note(0.1)) < C(Note(1.5)), $"{Note(0.1)}; {Note(1.5)}");
+    }
+
+    [Fact]
+    public void The_validated_probe_picks_the_latent_that_holds_on_validation()
+    {
+        // Latent 3 tells the class always; latent 5 has the larger difference of means, by a few huge values on training rows.
+        var random = new Philox(4, 0);
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)];
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)]);
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.3, new Philox(4, 1));
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, 0.3, new Philox(4, 2));
+        float[] x = [.. Enumerable.Range(0, N * D).Select(at => (float)random.Uniform((ulong)at))];
+        for (int i = 0; i < N; i++)
+        {
+            x[i * D + 3] = label[i];
+            if (i % 50 == 1) x[i * D + 5] = 200;
+        }
+        var features = new DenseFeatures(x, D);
+        ProbeReport report = ProbeStudy.Run(labels, new("this probe", features, new ValidatedSparseProbe([1, 2])),
+            [new("k = 1, SAEBench", features, new SparseProbe(1))], [], new() { Resamples = 200 }, Two,
+            cancel: TestContext.Current.CancellationToken);
+        Assert.Equal([3], report.Classifier.Readouts[0].Columns!);
+        Assert.Equal(1, report.Probe.Measures.Accuracy);
+        Assert.InRange(report.Others[0].Measures.Accuracy, 0.3, 0.7);
+    }
+
+    [Fact]
+    public void Transfer_shows_a_feature_that_turns_round_between_conditions()
+    {
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)], condition = [.. Enumerable.Range(0, N).Select(i => i / 2 % 2)];
+        float[] x = [.. Enumerable.Range(0, N).Select(i => label[i] == condition[i] ? 1f : -1f)];
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)]) { Conditions = ["a", "b"], Condition = condition };
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.5, new Philox(1, 1));
+        ProbeTransfer transfer = Study(new DenseFeatures(x, 1), labels, new LogisticProbe(1, 5, 0)).Transfer!;
+        Assert.Equal([1.0, 0.0, 0.0, 1.0], transfer.Measures.SelectMany(row => row.Select(m => m!.BalancedAccuracy)));
+    }
+
+    [Fact]
+    public void No_document_is_on_both_sides_and_shuffling_keeps_none_in_its_place()
+    {
+        int[] document = [.. Enumerable.Range(0, 90).Select(i => i / 9)];
+        var labels = new ProbeLabels(["no", "yes"], [.. Enumerable.Range(0, 90).Select(i => document[i] % 2)], document);
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.3, new Philox(0, 0));
+        Assert.Equal(27, labels.Of(ProbeSplit.Test).Length);
+        Assert.Empty(labels.Of(ProbeSplit.Test).Select(i => document[i]).Intersect(labels.Of(ProbeSplit.Train).Select(i => document[i])));
+        // Labels that name the document: after shuffling none is its own.
+        var named = new ProbeLabels([.. Enumerable.Range(0, 10).Select(d => $"{d}")], document, document);
+        int[] shuffled = named.Shuffled([.. Enumerable.Range(0, 90)], new Philox(0, 0));
+        Assert.All(Enumerable.Range(0, 90), i => Assert.NotEqual(document[i], shuffled[i]));
+        Assert.Equal(document.Order(), shuffled.Order());
+    }
+}

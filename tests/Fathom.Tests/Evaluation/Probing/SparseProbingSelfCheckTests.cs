@@ -1,0 +1,91 @@
+using Fathom.Evaluation;
+using Fathom.Numerics;
+
+namespace Fathom.Tests.Evaluation.Probing;
+
+/// <summary>The self-checks of sparse probing: what was planted is told, what was shuffled is not, and latents are ranked as published.</summary>
+public class SparseProbingSelfCheckTests
+{
+    const int N = 4000, Latents = 60;
+
+    static readonly Workers Two = new(2);
+
+    static ProbeSplit[] Splits => [.. Enumerable.Range(0, N).Select(i => (i % 4) switch
+    {
+        3 => ProbeSplit.Test,
+        2 => ProbeSplit.Validation,
+        _ => ProbeSplit.Train,
+    })];
+
+    // Latent 7 fires where the variable holds; the others at random.
+    static (SparseFeatures, bool[]) Planted()
+    {
+        var random = new Philox(21, 0);
+        bool[] holds = [.. Enumerable.Range(0, N).Select(i => random.Below((ulong)i, 5) == 0)];
+        var built = new SparseFeatureBuilder(Latents);
+        for (int i = 0; i < N; i++)
+        {
+            var f = new float[Latents];
+            for (int j = 0; j < Latents; j++)
+                if (random.Below((ulong)(N + i * Latents + j), 6) == 0) f[j] = 1 + (float)random.Uniform((ulong)(N * 100 + i * Latents + j));
+            f[7] = holds[i] ? 2 : 0;
+            built.Add(f);
+        }
+        return (built.Build(), holds);
+    }
+
+    static SparseTask Task(bool[] positive) => SparseTask.Draw("planted", positive, Splits, 1000, 25, new Philox(1, 0))!;
+
+    [Fact]
+    public void A_planted_latent_reaches_1_in_every_form()
+    {
+        var (features, holds) = Planted();
+        SparseScore score = Assert.Single(SparseProbing.Run(features, [Task(holds)], Two));
+        Assert.All(Enumerable.Range(0, 4), which => Assert.Equal(1.0, score.Accuracy(which)));
+        Assert.Equal(1.0, score.Auc);
+        Assert.Equal([7], score.Features);
+        Assert.All(SparseProbing.Full(features, [Task(holds)], Two)[0], Assert.True);
+    }
+
+    [Fact]
+    public void Shuffled_labels_reach_one_half()
+    {
+        var (features, holds) = Planted();
+        SparseTask[] tasks = [.. Enumerable.Range(0, 20).Select(round =>
+        {
+            var order = new Permutation(N, new Philox(22, (ulong)round));
+            return Task([.. Enumerable.Range(0, N).Select(i => holds[order[i]])]);
+        })];
+        SparseScore[] scores = SparseProbing.Run(features, tasks, Two);
+        for (int which = 0; which < 4; which++) Assert.InRange(scores.Average(score => score.Accuracy(which)), 0.47, 0.53);
+        Assert.InRange(scores.Average(score => score.Auc), 0.47, 0.53);
+    }
+
+    [Fact]
+    public void Latents_are_ranked_by_the_difference_of_means_alone()
+    {
+        // Latent 1 tells the variable always; latent 0 has the larger mean by a few huge values, and ranks first.
+        var random = new Philox(23, 0);
+        bool[] holds = [.. Enumerable.Range(0, N).Select(i => random.Below((ulong)i, 2) == 0)];
+        float[] x = [.. Enumerable.Range(0, N).SelectMany(i => new[] { holds[i] && random.Below((ulong)(N + i), 20) == 0 ? 100f : 0, holds[i] ? 1f : 0 })];
+        SparseScore score = Assert.Single(SparseProbing.Run(new DenseFeatures(x, 2), [Task(holds)], Two));
+        Assert.InRange(score.Accuracy(0), 0.48, 0.58);
+        Assert.Equal(1.0, score.Accuracy(1));
+        Assert.Equal(1.0, score.Accuracy(3));
+        Assert.Equal([1], score.Features);
+    }
+
+    [Fact]
+    public void As_many_examples_have_the_variable_as_have_not_and_a_rare_one_is_left_out()
+    {
+        var (_, holds) = Planted();
+        SparseTask task = Task(holds);
+        foreach (int[] examples in new[] { task.Train, task.Validation, task.Test })
+        {
+            Assert.Equal(examples.Length / 2, examples.Count(i => holds[i]));
+            Assert.Equal(examples.Distinct().Order(), examples);
+        }
+        Assert.All(task.Test, i => Assert.Equal(ProbeSplit.Test, Splits[i]));
+        Assert.Null(SparseTask.Draw("rare", [.. Enumerable.Range(0, N).Select(i => i < 40)], Splits, 1000, 25, new Philox(1, 0)));
+    }
+}

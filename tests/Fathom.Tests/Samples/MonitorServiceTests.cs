@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using Fathom.Dictionaries;
+using Fathom.Lab.Embedded;
+using Fathom.Models;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+using Fathom.Samples.Monitor;
+using Fathom.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fathom.Tests.Samples;
+
+/// <summary>The sample service: a prompt goes in, flags come out, and they are those of the activations of the generated text.</summary>
+public sealed class MonitorServiceTests : IDisposable
+{
+    const string Model = "stories-1L", SiteName = "blocks.0.resid_post";
+
+    readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    // Half of the activations' coordinates as latents: latent i fires where coordinate i is positive.
+    (string Path, StandardSae Coder) Dictionary()
+    {
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.Find(Model)!, Workers.One);
+        int d = model.Config.Width, latents = d / 2;
+        var identity = new float[latents * d];
+        for (int i = 0; i < latents; i++) identity[i * d + i] = 1;
+        var coder = new StandardSae(identity, new float[latents], identity, new float[d], centersInput: false);
+        SaeLensFolder.Write(folder.File("dictionary"), coder, new Dictionary<string, object?>(), new double[latents]);
+        return (folder.File("dictionary"), coder);
+    }
+
+    string ProbeFile(int d)
+    {
+        string path = folder.File("probe.safetensors");
+        var weight = new float[d];
+        weight[1] = -1;
+        new Probe(new() { Method = "logistic", Site = SiteName, Pool = "token", Outputs = ["low"] }, weight, [0]).Save(path);
+        return path;
+    }
+
+    [Fact]
+    public async Task A_prompt_is_continued_and_the_tokens_that_fire_are_flagged()
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        var (path, coder) = Dictionary();
+        MonitorSettings settings = MonitorSettings.Parse(["--model", Model, "--site", SiteName, "--dictionary", path,
+            "--watch", "3=0.25=third,7", "--probe", ProbeFile(coder.Width), "--port", "0"], out int port);
+        Assert.Equal(0, port);
+        using var watcher = new TextWatcher(settings);
+        await using WebApplication app = MonitorService.Create(watcher, port);
+        await app.StartAsync(cancel);
+        using var client = new HttpClient { BaseAddress = new(app.Urls.Single()) };
+        Assert.Equal("127.0.0.1", client.BaseAddress.Host);
+
+        HttpResponseMessage answer = await client.PostAsJsonAsync("/generate",
+            new { prompt = "Lily had a dog.", maxTokens = 30, temperature = 0.0 }, cancel);
+        GenerateResponse response = (await answer.Content.ReadFromJsonAsync<GenerateResponse>(cancel))!;
+        Assert.True(response.Flagged);
+        Assert.InRange(response.Tokens.Count, 10, 30);
+        Check(response, coder, "Lily had a dog.");
+
+        answer = await client.PostAsJsonAsync("/generate", new { prompt = "Lily", maxTokens = 0 }, cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("maxTokens 0", await answer.Content.ReadAsStringAsync(cancel), StringComparison.Ordinal);
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/generate") { Content = JsonContent.Create(new { prompt = "a" }) };
+        foreign.Headers.Host = "elsewhere.example";
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync(foreign, cancel)).StatusCode);
+    }
+
+    // The same text in one pass of the model.
+    static void Check(GenerateResponse response, StandardSae coder, string prompt)
+    {
+        string model = EmbeddedModels.Find(Model)!;
+        using LanguageModel loaded = LanguageModel.Load(model, Workers.One);
+        Tokenizer tokenizer = Tokenizer.Load(model);
+        int[] before = [.. tokenizer.BosId is { } bos ? [bos] : Array.Empty<int>(), .. tokenizer.Encode(prompt)];
+        int[] ids = [.. before];
+        foreach (GeneratedToken token in response.Tokens)
+        {
+            // The likeliest next token, which temperature 0 takes.
+            float[] logits = loaded.Logits(TokenBatch.Of(ids));
+            int next = logits.AsSpan((ids.Length - 1) * loaded.Config.VocabularySize).IndexOf(logits[^loaded.Config.VocabularySize..].Max());
+            Assert.Equal(tokenizer.Text(next), token.Text);
+            ids = [.. ids, next];
+        }
+        Site site = Site.Parse(SiteName);
+        ActivationCache cache = loaded.RunWithCache(TokenBatch.Of(ids), site);
+        for (int i = 0; i < response.Tokens.Count; i++)
+        {
+            ReadOnlySpan<float> x = cache.Row(site, before.Length + i);
+            List<string> expected = [];
+            if (x[3] > 0.25f) expected.Add("third");
+            if (x[7] > 0) expected.Add("latent 7");
+            if (-x[1] > 0) expected.Add("low");
+            Assert.Equal(expected, response.Tokens[i].Flags.Select(flag => flag.Name));
+        }
+        Assert.Equal(coder.Width, cache.Width(site));
+    }
+
+    [Theory]
+    [InlineData("--latent 3", "--latent: no such option")]
+    [InlineData("--watch 3=high", "--watch 3=high")]
+    [InlineData("--port 70000", "--port 70000")]
+    public void Wrong_settings_are_refused(string line, string expected) => Assert.Contains(expected,
+        Assert.Throws<InputException>(() => MonitorSettings.Parse(line.Split(' '), out _)).Message, StringComparison.Ordinal);
+}
