@@ -115,8 +115,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core, geometry, description-length, and on a run with labels truth, and board where they are a " +
-            "board's; all: those that there is something to measure for [core]")]
+        [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity and downstream, with labels " +
+            "probe-loss, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
 
         internal bool Every => Metrics.Any(list => list.Split(',').Contains(Metric.Every));
