@@ -71,8 +71,8 @@ public sealed class LanguageModel : IDisposable
     /// <param name="hooks">Run at their sites, in the order of the pass; logits are only made when one looks at them.</param>
     /// <param name="stopAfter">Ends the pass after this site: nothing behind it is computed. No hook may lie behind it.</param>
     /// <param name="cache">Holds the tokens that come before; takes in the new ones. One sequence only, and no stopping.</param>
-    /// <param name="start">Begins later than at the embedding, with what an earlier pass over the same batch had there; no hook may
-    /// lie before it.</param>
+    /// <param name="start">Begins later than at the embedding, with what an earlier pass over the same batch had there; no hook
+    /// may lie before it.</param>
     /// <exception cref="InputException">
     /// An id is outside the vocabulary, a sequence is longer than the context, or the model lacks a hook's layer.
     /// </exception>

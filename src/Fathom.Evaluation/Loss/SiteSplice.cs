@@ -7,8 +7,8 @@ namespace Fathom.Evaluation;
 /// <summary>
 /// Dictionaries in place of what a model computes at the sites that they write: the activations that they read are kept from a
 /// clean pass, so that they may read sites behind those that they write. Positions of special tokens (BOS, EOS, padding) always
-/// keep their own. The changed pass begins where the first of the sites lies, with the clean one's residual stream: what comes before
-/// is the same to the bit.
+/// keep their own. The changed pass begins where the first of the sites lies, with the clean one's residual stream: what comes
+/// before is the same to the bit.
 /// </summary>
 /// <param name="sites">Where they read and write.</param>
 /// <param name="widths">Widths of the sites that are read, then of those that are written.</param>
@@ -39,7 +39,8 @@ sealed class SiteSplice(CoderSites sites, RowLayout widths, int residualWidth, F
         if (Kept is { } kept)
             hooks.Add(kept, view =>
             {
-                if (residual.Length < view.Values.Length) (residual, changed) = (new float[view.Values.Length], new float[view.Values.Length]);
+                if (residual.Length < view.Values.Length) (residual, changed) =
+                    (new float[view.Values.Length], new float[view.Values.Length]);
                 view.Values.CopyTo(residual);
             });
         return hooks;
@@ -64,7 +65,8 @@ sealed class SiteSplice(CoderSites sites, RowLayout widths, int residualWidth, F
     /// <summary>A pass with the same vector everywhere.</summary>
     /// <param name="batch">Of both passes.</param>
     /// <param name="value">[d_out]</param>
-    public SplicedPass Constant(TokenBatch batch, float[] value) => Replace(batch, (_, first, to) => value.AsSpan(first, to.Length).CopyTo(to));
+    public SplicedPass Constant(TokenBatch batch, float[] value) =>
+        Replace(batch, (_, first, to) => value.AsSpan(first, to.Length).CopyTo(to));
 
     SplicedPass Replace(TokenBatch batch, RowWriter write)
     {
@@ -73,7 +75,8 @@ sealed class SiteSplice(CoderSites sites, RowLayout widths, int residualWidth, F
         {
             residual.AsSpan(0, batch.Rows * d).CopyTo(changed);
             WriteRows(batch, write, 0, changed.AsSpan(0, batch.Rows * d), d);
-            return new(new Hooks(), new(first.Layer + (first.Kind is SiteKind.ResidPost ? 1 : 0), changed.AsMemory(0, batch.Rows * d)));
+            return new(new Hooks(), new(first.Layer + (first.Kind is SiteKind.ResidPost ? 1 : 0),
+                changed.AsMemory(0, batch.Rows * d)));
         }
         var hooks = new Hooks();
         for (int part = 0, at = 0; part < sites.Outputs.Count; at += widths.Outputs[part++])

@@ -5,8 +5,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Runs of a model over contexts, each with something else in the place of its activations. The clean pass of a batch is made once
-/// for all of them: it gives the predictions that they are compared with, and the activations that dictionaries read.
+/// Runs of a model over contexts, each with something else in the place of its activations. The clean pass of a batch is made
+/// once for all of them: it gives the predictions that they are compared with, and the activations that dictionaries read.
 /// </summary>
 static class SplicedPasses
 {
@@ -18,8 +18,9 @@ static class SplicedPasses
     /// <param name="batchTokens">Tokens that go through the model at a time; no influence on any bit.</param>
     /// <param name="cancel">Gives it up between batches.</param>
     /// <exception cref="InputException">A dictionary does not fit its sites, or there is no token to predict.</exception>
-    public static (ContextLosses Clean, ContextLosses[] Replaced) Run(LanguageModel model, IReadOnlyList<Replacement> replacements,
-        TokenContexts contexts, Workers workers, Action<long, long>? progress, int batchTokens, CancellationToken cancel)
+    public static (ContextLosses Clean, ContextLosses[] Replaced) Run(LanguageModel model,
+        IReadOnlyList<Replacement> replacements, TokenContexts contexts, Workers workers, Action<long, long>? progress,
+        int batchTokens, CancellationToken cancel)
     {
         Dictionary<string, SiteSplice> splices = [];
         var keep = new Hooks();

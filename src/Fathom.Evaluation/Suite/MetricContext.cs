@@ -69,7 +69,8 @@ public sealed class MetricContext : IDisposable
             [Subject, .. Seeds.Skip(1).Select(seed => Run.Retrained(seed - Seed)).OfType<CoreSubject>()])];
         foreach (Control control in Control.All.Where(takes))
         {
-            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed)).OfType<CoreSubject>()];
+            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed))
+                .OfType<CoreSubject>()];
             if (made.Length > 0) columns.Add(new(control.Name, control.Role, made));
         }
         return columns;

@@ -9,7 +9,8 @@ namespace Fathom.Evaluation;
 /// <param name="Seeds">Of controls and samples, at least one; figures of the first one stand in the tables.</param>
 /// <param name="Workers">Threads to use; no influence on any bit.</param>
 /// <param name="Cancellation">Gives it up.</param>
-public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> Seeds, Workers Workers, CancellationToken Cancellation)
+public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> Seeds, Workers Workers,
+    CancellationToken Cancellation)
 {
     readonly Dictionary<LanguageModel, LossBook> books = [];
     readonly Dictionary<(object, Type), object> once = [];

@@ -44,8 +44,8 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
     public async Task Several_dictionaries_get_the_numbers_that_each_has_alone()
     {
         using TempFolder run = await workspace.CopyOfRun();
-        await FathomCommand.Done("train", "--run", run.Path, "--site", TinyWorkspace.Site, "--latents", "40", "--k", "3", "--batch", "256",
-            "--tokens", "20k", "--name", "second");
+        await FathomCommand.Done("train", "--run", run.Path, "--site", TinyWorkspace.Site, "--latents", "40", "--k", "3",
+            "--batch", "256", "--tokens", "20k", "--name", "second");
         Directory.Delete(Path.Combine(run.Path, "cache"), recursive: true);
         string[] evaluate = ["evaluate", "--run", run.Path, "--metrics", "core,geometry", "--dictionary"];
         JsonElement both = await FathomCommand.Json([.. evaluate, "all"]);
@@ -84,9 +84,10 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
     public async Task Vectors_alone_have_what_needs_no_model()
     {
         string dictionary = Path.Combine(await workspace.Run(), "dictionaries", TinyWorkspace.Dictionary);
-        JsonElement all = await FathomCommand.Json("evaluate", "--dictionary", dictionary, "--vectors", workspace.Vectors, "--metrics", "all");
+        JsonElement all = await FathomCommand.Json("evaluate", "--dictionary", dictionary, "--vectors", workspace.Vectors,
+            "--metrics", "all");
         Assert.Equal(["core", "geometry", "description-length", "meta"], Keys(all));
-        await FathomCommand.Refused(2, ["--vectors", "downstream"], "evaluate", "--dictionary", dictionary, "--vectors", workspace.Vectors,
-            "--metrics", "downstream");
+        await FathomCommand.Refused(2, ["--vectors", "downstream"], "evaluate", "--dictionary", dictionary, "--vectors",
+            workspace.Vectors, "--metrics", "downstream");
     }
 }

@@ -37,8 +37,8 @@ public sealed class SplicedLossTests
         using var language = new TinyLanguage();
         using TopKSae coder = TinyLanguage.Dictionary(width);
         var site = Site.Parse(at);
-        (_, ContextLosses[] replaced) = SplicedPasses.Run(language.Model, [Replacement.Of(new CoderSites(site), coder)], language.Contexts,
-            Workers.All, null, 64, TestContext.Current.CancellationToken);
+        (_, ContextLosses[] replaced) = SplicedPasses.Run(language.Model, [Replacement.Of(new CoderSites(site), coder)],
+            language.Contexts, Workers.All, null, 64, TestContext.Current.CancellationToken);
         var splice = new Splice(coder, language.Contexts.IsSpecial, Workers.All);
         for (int context = 0; context < language.Contexts.Count; context++)
         {

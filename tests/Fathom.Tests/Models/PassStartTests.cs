@@ -15,7 +15,8 @@ public sealed class PassStartTests
         using var language = new TinyLanguage();
         TokenBatch batch = TokenBatch.Of(language.Texts[0], language.Texts[1]);
         var site = layer == 0 ? new Site(SiteKind.Embed) : new Site(SiteKind.ResidPost, layer - 1);
-        float[] residual = language.Model.RunWithCache(batch, site).Find(site), logits = new float[batch.Rows * TinyLanguage.Vocabulary];
+        float[] residual = language.Model.RunWithCache(batch, site).Find(site),
+            logits = new float[batch.Rows * TinyLanguage.Vocabulary];
         language.Model.Forward(batch, new Hooks().Add(new Site(SiteKind.Logits), view =>
             view.Values.CopyTo(logits.AsSpan(view.FirstRow * view.Width))), start: new(layer, residual));
         Assert.Equal(language.Model.Logits(batch), logits);

@@ -29,7 +29,8 @@ static class DensityPicture
         svg.Line([(Left, Height - Bottom), (Width - Right, Height - Bottom)], "grid");
         svg.Text(Left - 6, Y(highest) + 8, highest.ToString("0", CultureInfo.InvariantCulture) + " %", "small", "end");
         for (int decade = 0; decade * LogDensityHistogram.BinsPerDecade <= bins; decade++)
-            svg.Text(X(decade * LogDensityHistogram.BinsPerDecade), Height - Bottom + 16, $"10^{dictionary.From + decade}", "small", "middle");
+            svg.Text(X(decade * LogDensityHistogram.BinsPerDecade), Height - Bottom + 16, $"10^{dictionary.From + decade}",
+                "small", "middle");
         string silent = string.Join(", ", controls.Select(control => $"{control.Name} {control.Histogram.Dead:N0}"));
         return new("Latents by the share of tokens on which they fire", svg.RenderPart(),
             $"Bars: this dictionary. Dashed: {string.Join(", ", controls.Select(control => control.Name))}. Not shown, since they never fire: " +
