@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>How many latents have which density: the dictionary as bars, its controls of chance as lines.</summary>
 static class DensityPicture
 {
-    const int Width = 420, Height = 210, Left = 40, Right = 12, Top = 14, Bottom = 34;
+    const int Width = 420, Height = 210, Left = 40, Right = 22, Top = 14, Bottom = 34;
 
     /// <param name="dictionary">Of the dictionary.</param>
     /// <param name="controls">Of controls, on as many rows.</param>
