@@ -16,9 +16,6 @@ public abstract class Explainer
     /// <summary>Its value of <c>--explainer</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One line for a person.</summary>
-    public abstract string Summary { get; }
-
     /// <summary>Whether it needs a server to ask.</summary>
     public virtual bool NeedsJudge => true;
 

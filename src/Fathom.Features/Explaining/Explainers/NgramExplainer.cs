@@ -8,8 +8,6 @@ sealed class NgramExplainer : Explainer
 
     public override string Name => "n-grams";
 
-    public override string Summary => "without a judge: the n-grams on whose last token it mostly fires";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)

@@ -10,8 +10,6 @@ sealed class EmbeddingScorer : Scorer
 {
     public override string Name => "embedding";
 
-    public override string Summary => "compares embeddings of label and passages; needs --embedder";
-
     public override string Measure => "area under the curve";
 
     public override bool NeedsEmbedder => true;

@@ -11,8 +11,6 @@ sealed class ExampleScorer : Scorer
 {
     public override string Name => "examples";
 
-    public override string Summary => "without a judge: whether its passages are alike to the model; needs no label";
-
     public override string Measure => "area under the curve";
 
     public override bool NeedsJudge => false;

@@ -8,8 +8,6 @@ sealed class FuzzingScorer : Scorer
 {
     public override string Name => "fuzzing";
 
-    public override string Summary => "asks of passages with marks whether these are where the latent fires";
-
     public override string Measure => "balanced accuracy";
 
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)

@@ -10,8 +10,6 @@ sealed class IntruderScorer : Scorer
 
     public override string Name => "intruder";
 
-    public override string Summary => "asks which of five passages is none of the latent's; needs no label";
-
     public override string Measure => "accuracy";
 
     public override bool NeedsLabel => false;

@@ -5,8 +5,6 @@ sealed class RuleScorer : Scorer
 {
     public override string Name => "rule";
 
-    public override string Summary => "without a judge: applies the rule of a label to passages";
-
     public override string Measure => "balanced accuracy";
 
     public override bool NeedsJudge => false;

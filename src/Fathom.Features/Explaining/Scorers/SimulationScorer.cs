@@ -11,8 +11,6 @@ sealed class SimulationScorer : Scorer
 
     public override string Name => "simulation";
 
-    public override string Summary => "asks how strongly the latent fires on each token";
-
     public override string Measure => "correlation";
 
     internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
