@@ -173,12 +173,12 @@ public sealed class Judge : IDisposable
         }
     }
 
-    // As long as the server asks for, else 1, 2, 4 … seconds, each up to a half more, so that many callers do not come at once.
+    // As long as the server asks for, else 1, 2, 4 … seconds; a little more, so that many callers do not come at once.
     async Task Wait(int attempt, TimeSpan? asked)
     {
-        double jitter = 1 + random.Uniform((ulong)Interlocked.Increment(ref draws)) / 2;
-        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait)
-            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * jitter;
+        double chance = random.Uniform((ulong)Interlocked.Increment(ref draws));
+        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait) + options.FirstWait * chance
+            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * (1 + chance / 2);
         // Who asks for a pause means every caller.
         if (asked is not null) InterlockedMax(ref pausedUntil, Environment.TickCount64 + (long)(1000 * seconds));
         await Task.Delay(TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false);
