@@ -9,8 +9,8 @@ public abstract class Explainer
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<Explainer> All { get; } =
     [
-        new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(), new NgramExplainer(),
-        new LogitExplainer(),
+        new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(),
+        new NgramExplainer(), new LogitExplainer(),
     ];
 
     /// <summary>Its value of <c>--explainer</c>.</summary>

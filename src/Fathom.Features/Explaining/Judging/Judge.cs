@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Features;
 
 /// <summary>
-/// Asks a server: from the journal what was answered before, else over the line, with a limit on calls under way, on money, and on
-/// how often anything is tried. Thread-safe.
+/// Asks a server: from the journal what was answered before, else over the line, with a limit on calls under way, on money, and
+/// on how often anything is tried. Thread-safe.
 /// </summary>
 public sealed class Judge : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class Judge : IDisposable
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
     /// <param name="warn">Gets lines for a person.</param>
-    /// <param name="stop">Once cancelled no call begins; those under way have ten seconds to end, since they are paid for.</param>
+    /// <param name="stop">Once cancelled no call begins; those under way, which are paid for, have ten seconds to end.</param>
     internal Judge(JudgeOptions options, string calls, Action<string> warn, CancellationToken stop)
     {
         (this.options, this.stop) = (options, stop);
@@ -192,8 +192,8 @@ public sealed class Judge : IDisposable
 
     InputException Gone(CallOutcome outcome, int row) => new(outcome.End is CallEnd.Hopeless
         ? $"{options.Endpoint}: {outcome.Reason}; check --endpoint, --judge and the key in {options.KeyVariable}"
-        : $"{options.Endpoint}: {row} questions in a row came to nothing, the last with: {outcome.Reason}; what was answered is " +
-            "kept, and the same command goes on from there");
+        : $"{options.Endpoint}: {row} questions in a row came to nothing, the last with: {outcome.Reason}; what was answered " +
+            "is kept, and the same command goes on from there");
 
     static void InterlockedMax(ref long place, long value)
     {

@@ -1,8 +1,8 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// Says where a latent fires by the tokens there and before: on the last token of each n-gram, or, of a rule about what comes next,
-/// on the one before it. What explainers without a judge say is such a rule, and so can be tested on every token.
+/// Says where a latent fires by the tokens there and before: on the last token of each n-gram, or, of a rule about what comes
+/// next, on the one before it. What explainers without a judge say is such a rule, and so can be tested on every token.
 /// </summary>
 /// <param name="Ngrams">Token ids in the order of the text; −1 stands for any token, but not for the last.</param>
 public sealed record NgramRule(IReadOnlyList<IReadOnlyList<int>> Ngrams)

@@ -1,9 +1,9 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// Without a judge and without a label: whether passages in which the latent fires are alike to the model itself. A passage is the
-/// mean of its activations at the site, less the mean over all; its cosine with the mean direction of the firing training passages
-/// tells firing test passages from others: the area under the curve.
+/// Without a judge and without a label: whether passages in which the latent fires are alike to the model itself. A passage is
+/// the mean of its activations at the site, less the mean over all; its cosine with the mean direction of the firing training
+/// passages tells firing test passages from others: the area under the curve.
 /// </summary>
 sealed class ExampleScorer : Scorer
 {

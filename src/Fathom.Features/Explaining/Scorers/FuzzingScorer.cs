@@ -1,8 +1,8 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// Given the label, are these the tokens on which the latent fires? Each firing passage is shown twice, once with the right tokens
-/// marked and once with as many others, never both in the same half of the questions.
+/// Given the label, are these the tokens on which the latent fires? Each firing passage is shown twice, once with the right
+/// tokens marked and once with as many others, never both in the same half of the questions.
 /// </summary>
 sealed class FuzzingScorer : Scorer
 {

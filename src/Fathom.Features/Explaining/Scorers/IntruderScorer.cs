@@ -25,7 +25,8 @@ sealed class IntruderScorer : Scorer
             answer => AnswerReader.Choice(answer, Shown)))).ConfigureAwait(false);
         int answered = answers.Count(answer => answer is not null);
         int right = questions.Zip(answers).Count(one => one.Second is [var choice] && choice == one.First.Place);
-        return new(answered == 0 ? null : Intervals.Share(right, answered), 1.0 / Shown, null, answered, 0, answers.Length - answered);
+        return new(answered == 0 ? null : Intervals.Share(right, answered), 1.0 / Shown, null, answered, 0,
+            answers.Length - answered);
     }
 
     static (string Text, int Place) Question(LatentEvidence evidence, Passage intruder, int trial, Draws draws)
