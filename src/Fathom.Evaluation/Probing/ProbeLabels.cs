@@ -70,14 +70,9 @@ public sealed class ProbeLabels
     /// <returns>[n]; examples that are not among these keep theirs.</returns>
     public int[] Shuffled(int[] examples, Philox random)
     {
-        int[][] documents = [.. examples.GroupBy(i => Document[i]).Select(group => group.ToArray())];
-        var order = new Permutation(Math.Max(1, documents.Length), random);
         var moved = (int[])Label.Clone();
-        int at = 0;
-        var next = new int[documents.Length];
-        for (int i = 0; i < next.Length; i++) next[order[i]] = (int)order[(i + 1) % next.Length];
-        for (int i = 0; i < documents.Length; i++)
-            foreach (int example in documents[next[i]]) moved[examples[at++]] = Label[example];
+        int[] from = DocumentCycle.Of(examples, Document, random);
+        for (int i = 0; i < from.Length; i++) moved[examples[i]] = Label[from[i]];
         return moved;
     }
 }

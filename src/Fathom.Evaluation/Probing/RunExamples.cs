@@ -55,7 +55,7 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
     }
 
     // The rows of documents in a drawn order until there are enough, then ascending.
-    static List<(long Row, long Token, int Document)> Drawn(ActivationStore store, ItemStore items, long first, long end, int most,
+    internal static List<(long Row, long Token, int Document)> Drawn(ActivationStore store, ItemStore items, long first, long end, int most,
         Philox random)
     {
         ReadOnlySpan<RowPosition> positions = store.Positions(first, (int)Math.Min(int.MaxValue, end - first));
