@@ -25,8 +25,9 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
     /// <param name="folder">What was written, for its size.</param>
     /// <param name="outputs">Steps that share the time: a pass over several sites makes a capture of each.</param>
     /// <param name="seconds">The time that it took, where that is not the clock's.</param>
+    /// <param name="money">Paid to others.</param>
     public void Record(string verb, string output, object config, Stopwatch clock, IReadOnlyDictionary<string, string> inputs,
-        long tokens, double flops, string folder, int outputs = 1, double? seconds = null) => Manifest.Add(Run, new ManifestStep
+        long tokens, double flops, string folder, int outputs = 1, double? seconds = null, double money = 0) => Manifest.Add(Run, new ManifestStep
         {
             Verb = verb,
             Output = output,
@@ -38,7 +39,7 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
             InstructionSet = InstructionSet.Best.ToString(),
             Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Inputs = inputs,
-            Costs = new((seconds ?? clock.Elapsed.TotalSeconds) / outputs, tokens, flops, SizeOf(folder)),
+            Costs = new((seconds ?? clock.Elapsed.TotalSeconds) / outputs, tokens, flops, SizeOf(folder), money),
             PeakMemory = PeakMemory(),
         });
 

@@ -20,6 +20,7 @@ static class AllVerbs
         new ProbeVerb(),
         new CompareVerb(),
         new IndexVerb(),
+        new ExplainVerb(),
         new VectorsVerb(),
         new ServeVerb(),
         new ImportVerb(),

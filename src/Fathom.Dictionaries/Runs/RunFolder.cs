@@ -31,6 +31,9 @@ public sealed class RunFolder
     /// <summary>Where a probe of a name lies.</summary>
     public string Probe(string name) => In("probes", Name(name) + ".safetensors");
 
+    /// <summary>What people and explainers write: append-only journals.</summary>
+    public string Notes => In("notes");
+
     /// <summary>Results of one sweep.</summary>
     public string Sweep(string name) => In("sweeps", Name(name));
 

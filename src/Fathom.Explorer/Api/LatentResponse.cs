@@ -4,6 +4,7 @@ namespace Fathom.Explorer;
 /// <param name="Latent">The latent.</param>
 /// <param name="Latents">Latents of the dictionary.</param>
 /// <param name="Tracks">The labelled variable that it tracks; null when none well enough, or nothing is labelled.</param>
+/// <param name="Label">Its best label; null where it has none.</param>
 /// <param name="Tokens">Tokens on which it fires.</param>
 /// <param name="AllTokens">Tokens indexed.</param>
 /// <param name="HeldOut">Those of <paramref name="Tokens"/> in documents that training never saw.</param>
@@ -19,6 +20,6 @@ namespace Fathom.Explorer;
 /// <param name="Of">Latents in that order: those that pass the filter, or all when this one does not.</param>
 /// <param name="Previous">The latent before it.</param>
 /// <param name="Next">The latent behind it.</param>
-sealed record LatentResponse(int Latent, int Latents, TracksResponse? Tracks, int Tokens, long AllTokens, int HeldOut,
-    float Density, float Max, float Mean, int Contexts, int AllContexts, HistogramResponse Activations,
+sealed record LatentResponse(int Latent, int Latents, TracksResponse? Tracks, LabelResponse? Label, int Tokens, long AllTokens,
+    int HeldOut, float Density, float Max, float Mean, int Contexts, int AllContexts, HistogramResponse Activations,
     LogitEffectsResponse? Logits, IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next);

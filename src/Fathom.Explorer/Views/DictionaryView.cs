@@ -27,8 +27,9 @@ sealed class DictionaryView : IDisposable
         tokens = new(index);
     }
 
-    /// <summary>What latents track and the orders that go by it, as of the moment when the results were written.</summary>
-    sealed record Naming(DateTime Written, TruthResults Truth, LatentOrders Orders);
+    /// <summary>What latents track, how they are labelled and the orders that go by it, as of the moment when the files were
+    /// written.</summary>
+    sealed record Naming((DateTime, DateTime, DateTime) Written, TruthResults Truth, LatentNames Labels, LatentOrders Orders);
 
     public int Latents => index.Description.Latents;
 
@@ -40,10 +41,11 @@ sealed class DictionaryView : IDisposable
             if (latent.Count > 0 && latent.Density < RareBelow) rare++;
         DensityHistogram densities = index.Densities();
         string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(it.Model));
+        Naming named = Named();
         var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
             densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights,
-            Named().Truth.Naming);
+            named.Truth.Naming, named.Labels.Count);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
@@ -52,7 +54,7 @@ sealed class DictionaryView : IDisposable
         RankedLatents ranked = named.Orders.In(order);
         int first = Math.Min(offset, ranked.Latents.Length);
         int[] shown = ranked.Latents[first..Math.Min(ranked.Latents.Length, first + count)];
-        return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named.Truth))]);
+        return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
     public LatentResponse Latent(int latent, LatentOrder order)
@@ -64,7 +66,7 @@ sealed class DictionaryView : IDisposable
         // A latent that the filter leaves out still has a page, and a place among all.
         if (ranked.Place(latent) < 0) ranked = named.Orders.In(order with { Filter = "" });
         int place = ranked.Place(latent);
-        return new(latent, Latents, named.Truth.Of(latent), figures.Count, index.Description.Rows, figures.HeldOutCount,
+        return new(latent, Latents, named.Truth.Of(latent), Label(named, latent), figures.Count, index.Description.Rows, figures.HeldOutCount,
             figures.Density, figures.Max, figures.Mean, figures.Contexts, index.Description.Contexts,
             new(0, figures.Max, index.ActivationHistogram(latent)),
             logits.Available ? Response(logits) : null,
@@ -93,22 +95,28 @@ sealed class DictionaryView : IDisposable
 
     public void Dispose() => index.Dispose();
 
-    // The labels may be measured, or measured anew, while this is served: the next page that is loaded has the names.
+    // The files may be written, or written anew, while this is served: the next page that is loaded has the names.
     Naming Named()
     {
         IndexDescription it = index.Description;
-        DateTime written = File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary));
+        (DateTime labels, DateTime scores) = LatentNames.Written(run, it.Dictionary);
+        var written = (File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary)), labels, scores);
         if (latest is { } held && held.Written == written) return held;
         TruthResults truth = TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
-        return latest = new(written, truth, new(index, tokens, truth));
+        LatentNames names = LatentNames.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        return latest = new(written, truth, names, new(index, tokens, truth, names));
     }
 
-    LatentRow Row(int latent, TruthResults truth)
+    LatentRow Row(int latent, Naming named)
     {
         LatentStatistics figures = index.Statistics(latent);
-        return new(latent, truth.Of(latent), figures.Count, figures.Density, figures.Max, figures.Mean, tokens.FiresOn(latent),
-            tokens.Promotes(latent));
+        return new(latent, named.Truth.Of(latent), Label(named, latent), figures.Count, figures.Density, figures.Max, figures.Mean,
+            tokens.FiresOn(latent), tokens.Promotes(latent));
     }
+
+    static LabelResponse? Label(Naming named, int latent) => named.Labels.Of(latent) is not var (label, score) ? null
+        : new(label.Text, label.Explainer, label.Judge, score is null ? null : new(score.Scorer, score.Measure, score.Value,
+            score.Low, score.High, score.Chance, score.Positives + score.Negatives));
 
     NeighbourResponse Response(Neighbour neighbour) =>
         new(neighbour.Latent, neighbour.Cosine, neighbour.Jaccard, [.. tokens.FiresOn(neighbour.Latent).Take(NeighbourTokens)]);

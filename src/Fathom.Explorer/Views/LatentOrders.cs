@@ -5,7 +5,7 @@ namespace Fathom.Explorer;
 
 /// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest
 /// few.</summary>
-sealed class LatentOrders(FeatureIndex index, LatentTokens tokens, TruthResults truth)
+sealed class LatentOrders(FeatureIndex index, LatentTokens tokens, TruthResults truth, LatentNames labels)
 {
     const int FiltersKept = 32;
 
@@ -52,6 +52,7 @@ sealed class LatentOrders(FeatureIndex index, LatentTokens tokens, TruthResults 
         bool isNumber = digits.Length > 0 && digits.All(char.IsAsciiDigit);
         for (int latent = 0; latent < passes.Length; latent++)
             passes[latent] |= truth.Of(latent)?.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
+                labels.Of(latent)?.Label.Text.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
                 isNumber && latent.ToString().StartsWith(digits, StringComparison.Ordinal);
         return passes;
     }

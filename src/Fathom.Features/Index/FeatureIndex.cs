@@ -44,6 +44,10 @@ public sealed class FeatureIndex : IDisposable
 
     public IndexDescription Description { get; }
 
+    internal ItemStore Items => items;
+
+    internal RowMap Rows => positions;
+
     /// <summary>Figures of all latents, [M], in their order.</summary>
     public ReadOnlySpan<LatentStatistics> AllStatistics =>
         statistics.Span<LatentStatistics>(BinaryFile.HeaderBytes, Description.Latents);

@@ -164,6 +164,36 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         await Quiet(page);
     }
 
+    /// <summary>Labels stand in the table and on the page of a latent, whatever their text; their scores beside them.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Labels_are_shown_with_their_scores(int width, bool dark)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        TinyLabels.Write(run, (3, "<img src=x onerror=alert(4)> \u202E rain, and whatever else falls from the sky in a story", 0.75, TinyLabels.Own(run)),
+            (7, "weather", null, TinyLabels.Own(run)));
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        IPage page = await Open("/d/tiny", width, dark, server: server);
+        await page.GetByText("2 latents, 9.5\u00a0% of those that fire, have a label.").WaitForAsync();
+        await page.GetByRole(AriaRole.Columnheader, new() { Name = "label", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.GetByLabel("Filter latents by number, token or name").FillAsync("falls from");
+        await page.GetByText($"1 of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
+        Assert.StartsWith("<img src=x onerror=alert(4)>", await page.Locator(".tracks > :first-child").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await Picture(page, $"labels-{width}");
+        await page.Locator(".rows .cover").First.ClickAsync();
+        string words = await page.InnerTextAsync("p.words");
+        Assert.Contains("rain, and whatever else falls from the sky in a story by the default explainer with qwen.", words, StringComparison.Ordinal);
+        Assert.EndsWith("balanced accuracy by detection: .75 (.65 … .85), chance being .50.", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("no label yet", await page.InnerTextAsync(".sub"), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.Locator(".example").First.WaitForAsync();
+        await Picture(page, $"labelled-feature-{width}");
+        await Quiet(page);
+    }
+
     [Fact]
     public async Task A_dragged_interval_gives_examples_from_it_and_a_link_to_them()
     {

@@ -73,8 +73,7 @@ sealed class ProbeOrigin : IDisposable
     }
 
     /// <summary>The same model with random parameters.</summary>
-    public LanguageModel TwinModel() => dictionary is not null ? Control().Subject.Model!
-        : twin ??= LanguageModel.RandomInit(Model.Config, seed, workers);
+    public LanguageModel TwinModel() => twin ??= LanguageModel.RandomInit(Model.Config, seed, workers);
 
     /// <summary>A dictionary trained in the same way on the twin; null where activations are read.</summary>
     public ISparseCoder? TwinCoder() => dictionary is null ? null : Control().Subject.Coder;
@@ -102,5 +101,5 @@ sealed class ProbeOrigin : IDisposable
     }
 
     RandomInitControl Control() =>
-        control ??= RandomInitControl.Make(Pipeline!, dictionary!, captures!, Items!, Model.Config, seed);
+        control ??= RandomInitControl.Make(Pipeline!, dictionary!, captures!, Items!, TwinModel(), seed);
 }

@@ -15,7 +15,9 @@ static class RowMaterial
     {
         Workers workers = options.Machine.Workers;
         using var origin = ProbeOrigin.Open(options, workers, cancellation);
-        using LabelStore labels = TruthStep.Labels(origin.Pipeline!, origin.Items!);
+        string items = origin.Pipeline!.Run.Items;
+        using LabelStore labels = LabelStore.TryOpen(items, origin.Items!) ?? throw new InputException($"{items}: no labels here; " +
+            "capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"");
         RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows, options.Seed);
         if (options.Method == "k-sparse")
             examples.Labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new Philox(options.Seed, ValidationStream));

@@ -8,7 +8,7 @@ export interface Overview {
   tokens: number; trainTokens: number; contexts: number; activations: number; l0: number;
   dead: number; rare: number; rareBelow: number;
   densities: Histogram; quality: QualityCategory[]; qualityOfOtherWeights: boolean;
-  naming: Naming | null;
+  naming: Naming | null; labelled: number;
 }
 /** How many latents are named by what they track, how many labelled variables are told well; each with its least F1. */
 export interface Naming { latents: number; latentsFrom: number; variables: number; allVariables: number; variablesFrom: number }
@@ -20,15 +20,19 @@ export interface QualityControl { name: string; value: number }
 
 export interface LatentPage { total: number; matching: number; offset: number; latents: LatentRow[] }
 export interface LatentRow {
-  latent: number; tracks: Tracks | null; tokens: number; density: number; max: number; mean: number;
+  latent: number; tracks: Tracks | null; label: Label | null; tokens: number; density: number; max: number; mean: number;
   firesOn: Token[]; promotes: Token[];
 }
 export interface Token { id: number; text: string }
 /** A labelled variable and how well a latent tells it on held-out text; it counts as firing above a share of its maximum. */
 export interface Tracks { name: string; description: string; f1: number; precision: number; recall: number; threshold: number }
 
+/** What somebody says a latent fires on, and how well that tells where it does. */
+export interface Label { text: string; explainer: string; judge: string | null; score: LabelScore | null }
+export interface LabelScore { scorer: string; measure: string; value: number; low: number; high: number; chance: number; asked: number }
+
 export interface Latent {
-  latent: number; latents: number; tracks: Tracks | null; tokens: number; density: number; max: number; mean: number;
+  latent: number; latents: number; tracks: Tracks | null; label: Label | null; tokens: number; density: number; max: number; mean: number;
   contexts: number; allContexts: number; allTokens: number; heldOut: number;
   activations: Histogram; logits: LogitEffects | null; neighbours: Neighbour[];
   place: number; of: number; previous: number | null; next: number | null;

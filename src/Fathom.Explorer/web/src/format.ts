@@ -42,6 +42,9 @@ export function token(text: string): string {
 /** Control characters, and those that would turn the direction of what follows. */
 export const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Text of others with nothing in it that cannot be seen. */
+export const visible = (text: string) => text.replace(unseen, code);
+
 /** An invisible character by its number. */
 export const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { addresses, get, peek, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
-import { activation, count, figure, share, token } from "../format.ts";
+import { addresses, get, peek, type Label, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
+import { activation, count, figure, share, token, visible } from "../format.ts";
 import { firstExamples, follow, go, print, type Route } from "../route.ts";
 
 const page = 100;
@@ -16,13 +16,15 @@ interface Props {
   route: Route; dictionary: string;
   /** Whether any latent is named by what it tracks: only then there is a column for it. */
   named: boolean;
+  /** Whether any latent has a label: then that column has the labels of those that track nothing. */
+  labelled: boolean;
 }
 
 /**
  * Every latent, however many: the page is as long as the table, but only the rows in view exist, and only their pages of a hundred
  * were asked for.
  */
-export function LatentTable({ route, dictionary, named }: Props) {
+export function LatentTable({ route, dictionary, named, labelled }: Props) {
   const { order } = route;
   const body = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, last: 40, height: 37 });
@@ -80,10 +82,10 @@ export function LatentTable({ route, dictionary, named }: Props) {
     <>
       <h2 id="latents">
         Latents
-        <Filter key={dictionary} order={order} by={named ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
+        <Filter key={dictionary} order={order} by={named || labelled ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
         {shape && order.filter && <small role="status">{count(matching)} of {count(shape.total)}</small>}
       </h2>
-      <div class={`table ${named ? "named" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
+      <div class={`table ${named || labelled ? "named" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
         <div role="rowgroup" class="heads">
           <div role="row" class="row" aria-rowindex={1}>
             {(named ? [...columns, tracked] : columns).map(({ sort, name }) => (
@@ -91,15 +93,16 @@ export function LatentTable({ route, dictionary, named }: Props) {
                 <button type="button" onClick={() => sortBy(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
               </span>
             ))}
+            {labelled && !named && <span role="columnheader">label</span>}
             <span role="columnheader">fires most on</span>
             <span role="columnheader">says next</span>
           </div>
         </div>
         <div role="rowgroup" ref={body} class={`rows ${start ? "" : "stale"}`} style={{ height: `${matching * view.height}px` }}>
-          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named} />)}
+          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} />)}
         </div>
         {error !== undefined && <p class="error">{error}</p>}
-        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}.</p>}
+        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}.</p>}
       </div>
     </>
   );
@@ -118,7 +121,7 @@ function Row({ index, row, route, height, named }: { index: number; row: LatentR
       <span role="cell">{dead ? "dead" : figure(row.density)}</span>
       <span role="cell">{dead ? "" : activation(row.max)}</span>
       <span role="cell">{dead ? "" : activation(row.mean)}</span>
-      {named && <span role="cell" class="tracks">{row.tracks && <Named tracks={row.tracks} />}</span>}
+      {named && <span role="cell" class="tracks">{row.tracks ? <Named tracks={row.tracks} /> : row.label && <Told label={row.label} />}</span>}
       <span role="cell" class="words"><Words tokens={row.firesOn} kind="fires" /></span>
       <span role="cell" class="words"><Words tokens={row.promotes} kind="says" /></span>
     </div>
@@ -127,6 +130,10 @@ function Row({ index, row, route, height, named }: { index: number; row: LatentR
 
 function Named({ tracks: { name, f1 } }: { tracks: Tracks }) {
   return <><span>{name}</span> <span class="number"><span class="heard">F1 </span>{share(f1)}</span></>;
+}
+
+function Told({ label: { text, score } }: { label: Label }) {
+  return <><span>{visible(text)}</span> {score && <span class="number"><span class="heard">{score.measure} </span>{share(score.value)}</span>}</>;
 }
 
 function Words({ tokens, kind }: { tokens: { id: number; text: string }[]; kind: "fires" | "says" }) {

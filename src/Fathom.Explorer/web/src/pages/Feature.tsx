@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { addresses, get, type Latent, type Order } from "../api.ts";
 import { Examples } from "../components/Examples.tsx";
 import { Facts } from "../components/Facts.tsx";
+import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { SaysNext } from "../components/SaysNext.tsx";
@@ -45,10 +46,11 @@ export function Feature({ route, dictionary, latent: number }: Props) {
       <section>
         <h1>Latent {count(latent.latent)}{latent.tracks && <span class="named"> tracks <em>{latent.tracks.name}</em></span>}</h1>
         <p class="sub">
-          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks ? "" : " · no label yet"}</span>
+          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks || latent.label ? "" : " · no label yet"}</span>
           <Steps latent={latent} route={route} />
         </p>
         {latent.tracks && <Tracked tracks={latent.tracks} />}
+        {latent.label && <Labelled label={latent.label} />}
         <Facts facts={[
           { name: "density", value: figure(latent.density), exact: `${latent.density}: the share of tokens on which it fires` },
           { name: "max", value: dead ? "–" : activation(latent.max), exact: dead ? undefined : `largest activation ${latent.max}` },

@@ -28,6 +28,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
           {percent(1 - it.trainTokens / it.tokens)} of the tokens were held out from training.
         </p>
         {it.naming && <Naming naming={it.naming} />}
+        {it.labelled > 0 && <p class="words">{counted(it.labelled, "latent")}, {percent(it.labelled / Math.max(1, it.latents - it.dead))} of those that fire, {it.labelled === 1 ? "has" : "have"} a label.</p>}
         <Facts facts={[
           { name: "latents", value: count(it.latents) },
           { name: "dead", value: count(it.dead), exact: `fire on none of ${counted(it.tokens, "token")}`, control: percent(it.dead / it.latents) },
@@ -42,7 +43,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
       </aside>
       <section class="across">
-        <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} />
+        <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />
       </section>
     </div>
   );

@@ -1,0 +1,8 @@
+namespace Fathom.Explorer;
+
+/// <summary>The best label of a latent, as somebody wrote it.</summary>
+/// <param name="Text">One line.</param>
+/// <param name="Explainer">The kind of explainer.</param>
+/// <param name="Judge">The model that it asked; null where none was.</param>
+/// <param name="Score">What the label was chosen by; null where none of the latent has been scored.</param>
+sealed record LabelResponse(string Text, string Explainer, string? Judge, LabelScore? Score);

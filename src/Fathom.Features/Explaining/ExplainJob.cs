@@ -1,0 +1,188 @@
+using System.Collections.Concurrent;
+using Fathom.Dictionaries;
+
+namespace Fathom.Features;
+
+/// <summary>
+/// Explains and scores latents, as many at a time as calls may be under way. All that is found is appended to the run's notes at
+/// once, and every answer is kept, so that the same work done again goes on from where it ended.
+/// </summary>
+public sealed class ExplainJob : IDisposable
+{
+    readonly RunFolder run;
+    readonly FeatureIndex index;
+    readonly ExplainPlan plan;
+    readonly Action<string> warn;
+    readonly EvidenceSource source;
+    readonly NoteLock alone;
+    readonly NoteSet<LatentLabel> labels;
+    readonly NoteSet<LatentScore> scores;
+    readonly ConcurrentBag<(string? Explainer, Scorer Scorer, Measured Found)> found = [];
+
+    /// <param name="run">The run.</param>
+    /// <param name="index">Of the dictionary.</param>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="warn">Gets lines for a person.</param>
+    /// <exception cref="InputException">Another process writes the notes, or they are damaged.</exception>
+    public ExplainJob(RunFolder run, FeatureIndex index, ExplainPlan plan, Action<string> warn)
+    {
+        (this.run, this.index, this.plan, this.warn) = (run, index, plan, warn);
+        source = new(index, plan.Options);
+        string name = index.Description.Dictionary;
+        alone = new(run, name);
+        try
+        {
+            labels = new(NoteFiles.Labels(run, name), label => label with { At = default }, warn);
+            scores = new(NoteFiles.Scores(run, name), score => score with { At = default }, warn);
+        }
+        catch
+        {
+            labels?.Dispose();
+            alone.Dispose();
+            throw;
+        }
+    }
+
+    /// <param name="report">Gets (latents done, all, further words).</param>
+    /// <param name="workers">Latents at a time where nobody is asked.</param>
+    /// <param name="cancellation">Calls under way may end, no other begins.</param>
+    /// <exception cref="InputException">The server is gone, or refuses everything.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was found is kept.</exception>
+    public async Task<ExplainReport> Run(Action<long, long, string> report, int workers, CancellationToken cancellation)
+    {
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using Judge? judge = plan.Judge is { } options
+            ? new(options, NoteFiles.Calls(run, index.Description.Dictionary), warn, halt.Token) : null;
+        var asking = new Asking(plan.Options, plan.Prompts, judge);
+        var outcomes = new LatentOutcome[plan.Latents.Count];
+        InputException? gone = null;
+        bool budgetReached = false;
+        int done = 0;
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = plan.Judge?.Concurrency ?? workers };
+        await Parallel.ForEachAsync(Enumerable.Range(0, outcomes.Length), limits, async (i, _) =>
+        {
+            if (halt.IsCancellationRequested) return;
+            try
+            {
+                outcomes[i] = await One(plan.Latents[i], asking).ConfigureAwait(false);
+                report(Interlocked.Increment(ref done), outcomes.Length, judge is null ? "" : Words(judge));
+            }
+            catch (BudgetReachedException)
+            {
+                budgetReached = true;
+            }
+            catch (InputException e)
+            {
+                // The others would only find out the same.
+                gone ??= e;
+                await halt.CancelAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (halt.IsCancellationRequested)
+            {
+            }
+        }).ConfigureAwait(false);
+        if (gone is not null) throw new InputException(gone.Message, gone);
+        cancellation.ThrowIfCancellationRequested();
+        return Report(outcomes, judge, budgetReached);
+    }
+
+    public void Dispose()
+    {
+        labels.Dispose();
+        scores.Dispose();
+        alone.Dispose();
+    }
+
+    static string Words(Judge judge)
+    {
+        JudgeCounts counts = judge.Counts;
+        return $"{counts.Answered:n0} answers, {counts.Cached:n0} kept from before, {judge.Spent.Money:0.####} spent";
+    }
+
+    async Task<LatentOutcome> One(int latent, Asking asking)
+    {
+        LatentEvidence evidence = source.Of(latent);
+        if (evidence.IsTooRare) return LatentOutcome.TooRare;
+        bool[] labelled = await Task.WhenAll(
+        [
+            .. plan.Explainers.Select(explainer => Label(evidence, explainer, asking)),
+            .. plan.Scorers.Where(scorer => !scorer.NeedsLabel).Select(scorer => Score(evidence, null, new(""), scorer, asking)),
+        ]).ConfigureAwait(false);
+        return labelled.Take(plan.Explainers.Count).Any(has => has) ? LatentOutcome.Labelled : LatentOutcome.Unlabelled;
+    }
+
+    async Task<bool> Label(LatentEvidence evidence, Explainer explainer, Asking asking)
+    {
+        if (await explainer.Explain(evidence, asking.Prompts, asking.Judge).ConfigureAwait(false) is not { } label) return false;
+        labels.Add(new(index.Description.DictionaryHash, evidence.Latent, explainer.Name, label.Text, plan.Options.Seed,
+            DateTimeOffset.UtcNow)
+        { Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule });
+        await Task.WhenAll(plan.Scorers.Where(scorer => scorer.NeedsLabel && scorer.CanScore(label))
+            .Select(scorer => Score(evidence, explainer, label, scorer, asking))).ConfigureAwait(false);
+        return true;
+    }
+
+    async Task<bool> Score(LatentEvidence evidence, Explainer? explainer, Explanation label, Scorer scorer, Asking asking)
+    {
+        Measured measured = await scorer.Score(evidence, label, asking).ConfigureAwait(false);
+        found.Add((explainer?.Name, scorer, measured));
+        if (measured.Score is not { } score) return false;
+        scores.Add(new(index.Description.DictionaryHash, evidence.Latent, scorer.Name, scorer.Measure, score.Value, score.Low,
+            score.High, measured.Chance, measured.Positives, measured.Negatives, measured.Failed, plan.Options.Seed,
+            DateTimeOffset.UtcNow)
+        {
+            Explainer = explainer?.Name,
+            Text = explainer is null ? null : label.Text,
+            Judge = scorer.NeedsEmbedder ? plan.Judge?.Embedder : JudgeOf(scorer.NeedsJudge),
+            AlwaysNo = measured.AlwaysNo,
+            TruePositiveRate = measured.TruePositiveRate,
+            TrueNegativeRate = measured.TrueNegativeRate,
+        });
+        return true;
+    }
+
+    string? JudgeOf(bool asked) => asked ? plan.Judge?.Judge : null;
+
+    ExplainReport Report(LatentOutcome[] outcomes, Judge? judge, bool budgetReached)
+    {
+        IndexDescription it = index.Description;
+        int active = 0, labelled = 0;
+        LatentNames names = LatentNames.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        foreach (ref readonly LatentStatistics latent in index.AllStatistics)
+        {
+            if (latent.Count == 0) continue;
+            active++;
+            if (names.Of(latent.Latent) is not null) labelled++;
+        }
+        int credited = plan.Latents.Count(latent => index.Statistics(latent).Count > 0);
+        return new(it.Dictionary, active, outcomes.Length, Count(LatentOutcome.Labelled), Count(LatentOutcome.TooRare),
+            Count(LatentOutcome.Unlabelled), Count(LatentOutcome.NotReached), active == 0 ? 0 : (double)labelled / active,
+            [.. Summaries(credited)], judge?.Counts,
+            judge is null ? default : Difference(judge.Spent, judge.SpentBefore), judge?.Spent ?? default, budgetReached);
+
+        int Count(LatentOutcome outcome) => outcomes.Count(each => each == outcome);
+    }
+
+    IEnumerable<ScoreSummary> Summaries(int active)
+    {
+        IEnumerable<string?> explainers = [.. plan.Explainers.Select(explainer => explainer.Name), null];
+        foreach (string? explainer in explainers)
+        {
+            foreach (Scorer scorer in plan.Scorers)
+            {
+                Measured[] all = [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
+                if (all.Length == 0) continue;
+                // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
+                double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
+                Interval? mean = values.Length == 0 ? null : Intervals.Bootstrap(values.Length,
+                    chosen => chosen.Sum(i => values[i]) / chosen.Length, new Draws(plan.Options.Seed, 0, DrawPurpose.Bootstrap));
+                double credit = active == 0 ? 0 : (values.Sum() + (active - values.Length) * all[0].Chance) / active;
+                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, all[0].Chance, all[0].AlwaysNo,
+                    all.Sum(one => one.Failed));
+            }
+        }
+    }
+
+    static Spending Difference(Spending a, Spending b) =>
+        new(a.TokensIn - b.TokensIn, a.TokensOut - b.TokensOut, a.Money - b.Money);
+}

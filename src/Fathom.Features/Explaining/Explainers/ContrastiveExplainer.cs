@@ -1,0 +1,13 @@
+namespace Fathom.Features;
+
+/// <summary>The passages in which it fires against others, half of them near misses.</summary>
+sealed class ContrastiveExplainer : JudgedExplainer
+{
+    public override string Name => "contrastive";
+
+    public override string Summary => "from passages against others in which decoder neighbours fire";
+
+    protected override PromptText Question(LatentEvidence evidence, PromptSet prompts) =>
+        prompts["explain.contrastive"].Fill(("passages", Passages(evidence)),
+            ("others", PassageText.Numbered(evidence.TrainOthers.Select(PassageText.Plain))));
+}

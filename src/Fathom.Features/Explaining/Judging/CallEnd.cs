@@ -1,0 +1,20 @@
+namespace Fathom.Features;
+
+/// <summary>How an attempt at a call ended.</summary>
+enum CallEnd
+{
+    /// <summary>Answered.</summary>
+    Answered,
+
+    /// <summary>Not done, and not charged: no connection, or the server refused for now. Worth another try.</summary>
+    NotDone,
+
+    /// <summary>Broken off on the way, or no answer that could be read: perhaps done, perhaps charged. Worth another try.</summary>
+    Lost,
+
+    /// <summary>This question is refused for good.</summary>
+    Refused,
+
+    /// <summary>Every question would be refused: a wrong key, a wrong address.</summary>
+    Hopeless,
+}

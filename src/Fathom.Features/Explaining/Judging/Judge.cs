@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using Fathom.Numerics;
+
+namespace Fathom.Features;
+
+/// <summary>
+/// Asks a server: from the journal what was answered before, else over the line, with a limit on calls under way, on money, and on
+/// how often anything is tried. Thread-safe.
+/// </summary>
+public sealed class Judge : IDisposable
+{
+    // After so many questions in a row that came to nothing the server is taken to be gone.
+    const int MostFailures = 10;
+
+    const double MostWait = 600, MostBackoff = 60;
+
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    readonly JudgeOptions options;
+    readonly Protocol protocol;
+    readonly JudgeTransport transport;
+    readonly CallJournal journal;
+    readonly Ledger ledger;
+    readonly SemaphoreSlim slots;
+    readonly ConcurrentDictionary<string, Lazy<Task<string?>>> underWay = [];
+    readonly CancellationToken stop;
+    readonly CancellationTokenSource abort = new();
+    readonly CancellationTokenRegistration onStop;
+    readonly Philox random = new(0, 0x3A17);
+    long pausedUntil, draws;
+    int answered, cached, retried, malformed, failed, failedInARow;
+
+    /// <param name="options">Checked.</param>
+    /// <param name="calls">Path of the journal.</param>
+    /// <param name="warn">Gets lines for a person.</param>
+    /// <param name="stop">Once cancelled no call begins; those under way have ten seconds to end, since they are paid for.</param>
+    internal Judge(JudgeOptions options, string calls, Action<string> warn, CancellationToken stop)
+    {
+        (this.options, this.stop) = (options, stop);
+        protocol = Protocol.Of(options, options.Key());
+        journal = new(calls, warn);
+        ledger = new((decimal?)options.Budget, journal.Before);
+        transport = new(options, protocol);
+        slots = new(options.Concurrency);
+        onStop = stop.Register(() => abort.CancelAfter(Grace));
+    }
+
+    public JudgeCounts Counts => new()
+    { Answered = answered, Cached = cached, Retried = retried, Malformed = malformed, Failed = failed };
+
+    /// <summary>What all calls for the dictionary cost, earlier ones included.</summary>
+    public Spending Spent => ledger.Spent;
+
+    /// <summary>What was spent before this process.</summary>
+    public Spending SpentBefore => journal.Before;
+
+    /// <summary>Asks until an answer can be read, a bounded number of times.</summary>
+    /// <param name="prompt">The question.</param>
+    /// <param name="read">Reads an answer; null where it is malformed.</param>
+    /// <returns>Null where nothing came of it.</returns>
+    /// <exception cref="InputException">The server is gone, or refuses everything.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    internal Task<T?> Ask<T>(PromptText prompt, Func<string, T?> read) where T : class =>
+        Ask(attempt => protocol.Chat(attempt == 0 ? prompt : prompt.Again(attempt + 1)), options.Tries, read);
+
+    /// <summary>Cosines of a text with others, by the server's embeddings; null where nothing came of it.</summary>
+    internal Task<double[]?> Cosines(string text, IEnumerable<string> others, Func<string, double[]?> read) =>
+        Ask(_ => protocol.Embed([text, .. others]), 1, read);
+
+    public void Dispose()
+    {
+        onStop.Dispose();
+        transport.Dispose();
+        journal.Dispose();
+        slots.Dispose();
+        abort.Dispose();
+    }
+
+    async Task<T?> Ask<T>(Func<int, JudgeRequest> request, int tries, Func<string, T?> read) where T : class
+    {
+        for (int attempt = 0; attempt < tries; attempt++)
+        {
+            if (await Answer(request(attempt)).ConfigureAwait(false) is not { } text) return null;
+            if (read(text) is { } value) return value;
+            Interlocked.Increment(ref malformed);
+        }
+        Interlocked.Increment(ref failed);
+        return null;
+    }
+
+    // Two who ask the same at the same time share one call.
+    async Task<string?> Answer(JudgeRequest request)
+    {
+        if (!journal.TryGet(request.Hash, out string answer))
+        {
+            // Looked up again inside: the call that this one would have shared may just have ended.
+            var call = new Lazy<Task<string?>>(() =>
+                journal.TryGet(request.Hash, out string ended) ? Task.FromResult<string?>(ended) : Call(request));
+            Lazy<Task<string?>> shared = underWay.GetOrAdd(request.Hash, call);
+            try
+            {
+                if (shared == call) return await call.Value.ConfigureAwait(false);
+                if (await shared.Value.ConfigureAwait(false) is not { } other) return null;
+                answer = other;
+            }
+            finally
+            {
+                if (shared == call) underWay.TryRemove(request.Hash, out _);
+            }
+        }
+        Interlocked.Increment(ref cached);
+        return answer;
+    }
+
+    async Task<string?> Call(JudgeRequest request)
+    {
+        await slots.WaitAsync(stop).ConfigureAwait(false);
+        try
+        {
+            CallOutcome outcome = new(CallEnd.NotDone);
+            for (int attempt = 0; attempt <= options.Retries; attempt++)
+            {
+                if (attempt > 0) Interlocked.Increment(ref retried);
+                await Pause().ConfigureAwait(false);
+                outcome = await Attempt(request).ConfigureAwait(false);
+                if (outcome.End is CallEnd.Answered) return outcome.Reply!.Text;
+                if (outcome.End is CallEnd.Refused or CallEnd.Hopeless) break;
+                if (attempt < options.Retries) await Wait(attempt, outcome.Wait).ConfigureAwait(false);
+            }
+            Interlocked.Increment(ref failed);
+            int row = Interlocked.Increment(ref failedInARow);
+            if (outcome.End is CallEnd.Hopeless || row >= MostFailures) throw Gone(outcome, row);
+            return null;
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    async Task<CallOutcome> Attempt(JudgeRequest request)
+    {
+        decimal most = request.Most;
+        await ledger.Promise(most, stop).ConfigureAwait(false);
+        // What is not known to be free counts as the most that it can cost.
+        var spent = new Spending(0, 0, most);
+        try
+        {
+            stop.ThrowIfCancellationRequested();
+            journal.Sent(request.Hash, most);
+            CallOutcome outcome = await transport.Send(request, abort.Token).ConfigureAwait(false);
+            if (outcome.Reply is { } reply)
+            {
+                long tokensIn = reply.TokensIn ?? request.MostTokensIn, tokensOut = reply.TokensOut ?? request.MostTokensOut;
+                spent = new(tokensIn, tokensOut, request.Price.Of(tokensIn, tokensOut));
+                journal.Answered(request.Hash, reply.Text, spent);
+                Interlocked.Increment(ref answered);
+                Volatile.Write(ref failedInARow, 0);
+                return outcome;
+            }
+            if (outcome.End != CallEnd.Lost) spent = default;
+            journal.Failed(request.Hash, outcome.Reason, spent);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            spent = default;
+            throw;
+        }
+        finally
+        {
+            ledger.Settle(most, spent);
+        }
+    }
+
+    // As long as the server asks for, else 1, 2, 4 … seconds, each up to a half more, so that many callers do not come at once.
+    async Task Wait(int attempt, TimeSpan? asked)
+    {
+        double jitter = 1 + random.Uniform((ulong)Interlocked.Increment(ref draws)) / 2;
+        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait)
+            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * jitter;
+        // Who asks for a pause means every caller.
+        if (asked is not null) InterlockedMax(ref pausedUntil, Environment.TickCount64 + (long)(1000 * seconds));
+        await Task.Delay(TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false);
+    }
+
+    async Task Pause()
+    {
+        while (Volatile.Read(ref pausedUntil) - Environment.TickCount64 is > 0 and var left)
+            await Task.Delay(TimeSpan.FromMilliseconds(left), stop).ConfigureAwait(false);
+    }
+
+    InputException Gone(CallOutcome outcome, int row) => new(outcome.End is CallEnd.Hopeless
+        ? $"{options.Endpoint}: {outcome.Reason}; check --endpoint, --judge and the key in {options.KeyVariable}"
+        : $"{options.Endpoint}: {row} questions in a row came to nothing, the last with: {outcome.Reason}; what was answered is " +
+            "kept, and the same command goes on from there");
+
+    static void InterlockedMax(ref long place, long value)
+    {
+        long seen;
+        while ((seen = Volatile.Read(ref place)) < value && Interlocked.CompareExchange(ref place, value, seen) != seen) { }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Fathom.Features;
+
+/// <summary>A file of prices: model → <see cref="Price"/>.</summary>
+sealed class PriceList
+{
+    readonly Dictionary<string, Price> prices;
+
+    PriceList(Dictionary<string, Price> prices) => this.prices = prices;
+
+    /// <summary>The price of a model; null where the file has none.</summary>
+    public Price? Of(string model) => prices.GetValueOrDefault(model);
+
+    /// <param name="path">Empty for none.</param>
+    /// <exception cref="InputException">It cannot be read, or a price is none.</exception>
+    public static PriceList Read(string path)
+    {
+        if (path.Length == 0) return new([]);
+        const string form = "expected {\"model\": {\"in\": 0.15, \"out\": 0.6}}, in money for a million tokens";
+        try
+        {
+            var prices = JsonSerializer.Deserialize<Dictionary<string, Price>>(File.ReadAllBytes(path), JsonFile.Options) ?? [];
+            foreach ((string model, Price price) in prices)
+                if (price is not { In: >= 0 and < 1_000_000_000, Out: >= 0 and < 1_000_000_000 })
+                    throw new InputException($"{path}: the price of {model} is none; {form}");
+            return new(prices);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new InputException($"{path}: no prices ({e.Message.Split('\n')[0]}); {form}", e);
+        }
+    }
+}

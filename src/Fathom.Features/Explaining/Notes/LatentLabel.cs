@@ -1,0 +1,17 @@
+namespace Fathom.Features;
+
+/// <summary>A line of <c>notes/labels.*.jsonl</c>: what somebody says of a latent.</summary>
+/// <param name="Dictionary">Hash of the weights that it is about, that of <c>index.json</c>.</param>
+/// <param name="Latent">The latent.</param>
+/// <param name="Explainer">Who says so: a kind of explainer.</param>
+/// <param name="Text">One line; as raw as any text of a server.</param>
+/// <param name="Seed">Of the passages that it was shown.</param>
+/// <param name="At">When.</param>
+public sealed record LatentLabel(string Dictionary, int Latent, string Explainer, string Text, ulong Seed, DateTimeOffset At)
+{
+    /// <summary>The model that the explainer asked; null where none was.</summary>
+    public string? Judge { get; init; }
+
+    /// <summary>The same as a rule, where it is one.</summary>
+    public NgramRule? Rule { get; init; }
+}

@@ -1,0 +1,57 @@
+using Fathom.Dictionaries;
+
+namespace Fathom.Features;
+
+/// <summary>
+/// The best label of each latent: of those scored by the first kind in <see cref="Scorer.All"/> that has scored any of them, the one
+/// with the highest score; where none is scored, the latest. Ties go to the later label.
+/// </summary>
+public sealed class LatentNames
+{
+    const int Characters = 200;
+
+    readonly Dictionary<int, LatentName> names = [];
+
+    LatentNames() { }
+
+    /// <summary>Latents that have a label.</summary>
+    public int Count => names.Count;
+
+    /// <summary>The best label of a latent; null where it has none.</summary>
+    public LatentName? Of(int latent) => names.GetValueOrDefault(latent);
+
+    /// <summary>When the files were last written: what was read is current as long as this stays the same.</summary>
+    public static (DateTime Labels, DateTime Scores) Written(RunFolder run, string dictionary) =>
+        (File.GetLastWriteTimeUtc(NoteFiles.Labels(run, dictionary)), File.GetLastWriteTimeUtc(NoteFiles.Scores(run, dictionary)));
+
+    /// <param name="run">The run.</param>
+    /// <param name="dictionary">Name of the dictionary.</param>
+    /// <param name="hash">Of its weights; notes about others are passed over.</param>
+    /// <param name="latents">Latents of the dictionary.</param>
+    /// <exception cref="InputException">A file is damaged.</exception>
+    public static LatentNames Read(RunFolder run, string dictionary, string hash, int latents)
+    {
+        ILookup<int, LatentScore> scores = Journal<LatentScore>.Read(NoteFiles.Scores(run, dictionary))
+            .Where(score => score.Dictionary == hash && score.Text is not null).ToLookup(score => score.Latent);
+        var result = new LatentNames();
+        foreach (var labels in Journal<LatentLabel>.Read(NoteFiles.Labels(run, dictionary))
+            .Where(label => label.Dictionary == hash && label.Latent >= 0 && label.Latent < latents).GroupBy(label => label.Latent))
+        {
+            LatentName best = Best([.. labels], [.. scores[labels.Key]]);
+            result.names[labels.Key] = best with { Label = best.Label with { Text = AnswerText.Line(best.Label.Text, Characters) } };
+        }
+        return result;
+    }
+
+    static LatentName Best(LatentLabel[] labels, LatentScore[] scores)
+    {
+        foreach (Scorer scorer in Scorer.All)
+        {
+            var scored = labels.Select(label => new LatentName(label, scores.LastOrDefault(score => score.Scorer == scorer.Name
+                && score.Explainer == label.Explainer && score.Text == label.Text && double.IsFinite(score.Value))))
+                .Where(name => name.Score is not null).ToList();
+            if (scored.Count > 0) return scored.Aggregate((best, name) => name.Score!.Value >= best.Score!.Value ? name : best);
+        }
+        return new(labels[^1], null);
+    }
+}

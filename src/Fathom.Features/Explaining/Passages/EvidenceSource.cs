@@ -1,0 +1,92 @@
+namespace Fathom.Features;
+
+/// <summary>Draws the passages that a latent is explained from and tested on; the same for the same seed. Thread-safe.</summary>
+public sealed class EvidenceSource
+{
+    const int Deciles = 10, Tries = 40;
+
+    readonly FeatureIndex index;
+    readonly ExplainOptions options;
+    readonly DocumentSides sides;
+    readonly PassageMap map;
+    readonly int[] trainContexts, testContexts;
+
+    /// <exception cref="InputException">There is but one document.</exception>
+    public EvidenceSource(FeatureIndex index, ExplainOptions options)
+    {
+        this.index = index;
+        this.options = options;
+        sides = new(index.Items, options.Seed);
+        map = new(index, options.PassageTokens);
+        int[] contexts = [.. Enumerable.Range(0, index.Items.Description.Contexts)];
+        trainContexts = Array.FindAll(contexts, context => sides[context] == Side.Train);
+        testContexts = Array.FindAll(contexts, context => sides[context] == Side.Test);
+    }
+
+    /// <summary>The evidence of one latent.</summary>
+    public LatentEvidence Of(int latent)
+    {
+        FiringPassage[] firing = map.Firing(latent);
+        Passage[] train = Firing(latent, firing, Side.Train, options.TrainExamples, DrawPurpose.TrainPassages);
+        Array.Sort(train, (a, b) => (b.Activations.Max(), a.Number).CompareTo((a.Activations.Max(), b.Number)));
+        Passage[] test = Firing(latent, firing, Side.Test, options.TestExamples, DrawPurpose.TestPassages);
+        HashSet<int> fires = [.. firing.Select(one => one.Number)];
+        FiringPassage[][] neighbours = [.. index.Neighbours(latent).Select(near => map.Firing(near.Latent))];
+        return new(latent, index.Statistics(latent).Max, train,
+            Others(latent, fires, neighbours, Side.Train, options.OtherExamples, DrawPurpose.TrainOthers), test,
+            Others(latent, fires, neighbours, Side.Test, options.OtherExamples, DrawPurpose.TestOthers),
+            index.LogitEffects(latent));
+    }
+
+    // As many from each decile of the strongest activation in a passage; all of them where there are no more.
+    Passage[] Firing(int latent, FiringPassage[] firing, Side side, int count, DrawPurpose purpose)
+    {
+        FiringPassage[] own = Array.FindAll(firing, one => sides[map.ContextOf(one.Number)] == side);
+        Array.Sort(own, (a, b) => (a.Peak, a.Number).CompareTo((b.Peak, b.Number)));
+        var draws = new Draws(options.Seed, latent, purpose);
+        var drawn = new List<Passage>();
+        for (int decile = 0; decile < Deciles; decile++)
+        {
+            int first = Part(own.Length, decile), wanted = Part(count, decile + 1) - Part(count, decile);
+            Span<FiringPassage> part = own.AsSpan(first, Part(own.Length, decile + 1) - first);
+            foreach (FiringPassage one in draws.Take(part, wanted))
+                drawn.Add(map.Show(latent, one.Number, PassageKind.Firing, decile));
+        }
+        return [.. drawn];
+    }
+
+    static int Part(int count, int decile) => (int)((long)count * decile / Deciles);
+
+    // Half near misses where there are as many, the rest at random.
+    Passage[] Others(int latent, HashSet<int> fires, FiringPassage[][] neighbours, Side side, int count, DrawPurpose purpose)
+    {
+        var draws = new Draws(options.Seed, latent, purpose);
+        var chosen = new HashSet<int>(fires);
+        var others = new List<Passage>();
+        foreach (int near in NearMisses(neighbours, fires, side, count / 2, draws))
+            if (chosen.Add(near)) others.Add(map.Show(latent, near, PassageKind.NearMiss, -1));
+        int[] contexts = side == Side.Train ? trainContexts : testContexts;
+        for (int tries = 0; contexts.Length > 0 && others.Count < count && tries < Tries * count; tries++)
+        {
+            (int first, int end) = map.OfContext(contexts[draws.Below(contexts.Length)]);
+            int passage = first + draws.Below(end - first);
+            if (map.HasRows(passage) && chosen.Add(passage))
+                others.Add(map.Show(latent, passage, PassageKind.Random, -1));
+        }
+        return [.. others];
+    }
+
+    // Of each neighbour equally many, so that the nearest does not stand for all.
+    int[] NearMisses(FiringPassage[][] neighbours, HashSet<int> fires, Side side, int count, Draws draws)
+    {
+        var candidates = new HashSet<int>();
+        foreach (FiringPassage[] near in neighbours)
+        {
+            int[] silent = [.. near.Select(one => one.Number)
+                .Where(passage => !fires.Contains(passage) && sides[map.ContextOf(passage)] == side)];
+            foreach (int passage in draws.Take(silent.AsSpan(), count)) candidates.Add(passage);
+        }
+        int[] all = [.. candidates];
+        return draws.Take(all.AsSpan(), count).ToArray();
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fathom.Features;
+
+/// <summary>Given the label, does the latent fire anywhere in this passage? (Paulo et al., 2024.)</summary>
+sealed class DetectionScorer : Scorer
+{
+    public override string Name => "detection";
+
+    public override string Summary => "asks of passages whether the latent fires in them";
+
+    public override string Measure => "balanced accuracy";
+
+    internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
+    {
+        YesNo[] things = [.. evidence.Test.Concat(evidence.TestOthers)
+            .Select(passage => new YesNo(PassageText.Plain(passage), passage.Fires))];
+        new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Detection).Take(things.AsSpan(), things.Length);
+        return YesNo.Ask(things, asking, (passages, count) =>
+            asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", passages), ("count", count)));
+    }
+}

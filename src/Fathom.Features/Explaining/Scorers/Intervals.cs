@@ -1,0 +1,51 @@
+namespace Fathom.Features;
+
+/// <summary>Intervals of 95 %.</summary>
+static class Intervals
+{
+    const double Z = 1.959963984540054;
+    const int Resamples = 1000;
+
+    /// <summary>Of a share, by Wilson's score (1927): never empty, also at 0 and 1.</summary>
+    public static Interval Share(int hits, int count)
+    {
+        double n = count, p = hits / n, zz = Z * Z;
+        double centre = (p + zz / (2 * n)) / (1 + zz / n);
+        double half = Z / (1 + zz / n) * Math.Sqrt(p * (1 - p) / n + zz / (4 * n * n));
+        return new(p, hits == 0 ? 0 : centre - half, hits == count ? 1 : centre + half);
+    }
+
+    /// <summary>
+    /// Of the balanced accuracy (TPR + TNR) / 2: the Wilson intervals of the two rates, joined by squares (Newcombe, "Interval
+    /// estimation for the difference between independent proportions", 1998, method 10).
+    /// </summary>
+    public static Interval Balanced(int truePositives, int positives, int trueNegatives, int negatives)
+    {
+        Interval tpr = Share(truePositives, positives), tnr = Share(trueNegatives, negatives);
+        double value = (tpr.Value + tnr.Value) / 2;
+        return new(value, value - Root(tpr.Value - tpr.Low, tnr.Value - tnr.Low) / 2,
+            value + Root(tpr.High - tpr.Value, tnr.High - tnr.Value) / 2);
+    }
+
+    /// <summary>Of any statistic of independent parts: the 2.5 and 97.5 % points over resamples of them.</summary>
+    /// <param name="parts">How many there are.</param>
+    /// <param name="statistic">Of a choice of parts, with repeats; not a number where it has none.</param>
+    /// <param name="draws">Random.</param>
+    public static Interval Bootstrap(int parts, Func<int[], double> statistic, Draws draws)
+    {
+        int[] chosen = [.. Enumerable.Range(0, parts)];
+        double value = statistic(chosen);
+        var resampled = new List<double>(Resamples);
+        for (int i = 0; i < Resamples; i++)
+        {
+            for (int part = 0; part < parts; part++) chosen[part] = draws.Below(parts);
+            if (statistic(chosen) is var one && !double.IsNaN(one)) resampled.Add(one);
+        }
+        if (resampled.Count == 0) return new(value, value, value);
+        resampled.Sort();
+        return new(value, resampled[(int)(0.025 * (resampled.Count - 1))],
+            resampled[(int)Math.Ceiling(0.975 * (resampled.Count - 1))]);
+    }
+
+    static double Root(double a, double b) => Math.Sqrt(a * a + b * b);
+}

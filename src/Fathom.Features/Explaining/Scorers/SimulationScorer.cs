@@ -1,0 +1,42 @@
+namespace Fathom.Features;
+
+/// <summary>
+/// Given the label, how strongly does the latent fire on each token? The Pearson correlation of answers and truth over all tokens
+/// of one firing passage of each decile and as many others (Bills et al., 2023, with strengths asked for as text). Answers that
+/// are all the same correlate with nothing: 0.
+/// </summary>
+sealed class SimulationScorer : Scorer
+{
+    const int OfEach = 10;
+
+    public override string Name => "simulation";
+
+    public override string Summary => "asks how strongly the latent fires on each token";
+
+    public override string Measure => "correlation";
+
+    internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
+    {
+        IEnumerable<Passage> firing = evidence.Test.GroupBy(passage => passage.Decile).Select(decile => decile.First());
+        Passage[] passages = [.. firing, .. Spread(evidence.TestOthers)];
+        float[]?[] answers = await Task.WhenAll(passages.Select(passage => asking.Judge!.Ask(
+            asking.Prompts["score.simulation"].Fill(("label", label.Text), ("tokens", Tokens(passage))),
+            answer => AnswerReader.Strengths(answer, passage.Ids.Count)))).ConfigureAwait(false);
+        PairSums[] sums = [.. passages.Zip(answers).Where(one => one.Second is not null)
+            .Select(one => PairSums.Of(one.Second!, one.First.Activations))];
+        int failed = answers.Count(answer => answer is null);
+        int fires = passages.Zip(answers).Count(one => one.First.Fires && one.Second is not null);
+        if (fires == 0) return new(null, 0, 0, 0, sums.Length, failed);
+        Interval correlation = Intervals.Bootstrap(sums.Length,
+            chosen => chosen.Aggregate(default(PairSums), (sum, i) => sum + sums[i]).Correlation,
+            new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Bootstrap));
+        return new(double.IsNaN(correlation.Value) ? new(0, 0, 0) : correlation, 0, 0, fires, sums.Length - fires, failed);
+    }
+
+    // Near misses and random ones alike.
+    static IEnumerable<Passage> Spread(IReadOnlyList<Passage> others) =>
+        Enumerable.Range(0, Math.Min(OfEach, others.Count)).Select(i => others[i * others.Count / Math.Min(OfEach, others.Count)]);
+
+    static string Tokens(Passage passage) =>
+        string.Join('\n', passage.Texts.Select((text, i) => $"{i + 1} {PassageText.Token(text)}"));
+}

@@ -1,0 +1,36 @@
+namespace Fathom.Features;
+
+/// <summary>Things that are asked about, each with its right answer, yes or no.</summary>
+/// <param name="Text">As it is shown.</param>
+/// <param name="IsYes">The right answer.</param>
+readonly record struct YesNo(string Text, bool IsYes)
+{
+    /// <summary>Asks about all of them in batches, and measures the balanced accuracy. A batch that comes to no answer is
+    /// counted as failed.</summary>
+    /// <param name="things">In the order in which they are asked about.</param>
+    /// <param name="asking">The judge and the size of a batch.</param>
+    /// <param name="question">Of numbered things and their count.</param>
+    public static async Task<Measured> Ask(IReadOnlyList<YesNo> things, Asking asking, Func<string, string, PromptText> question)
+    {
+        YesNo[][] batches = [.. things.Chunk(asking.Options.Batch)];
+        bool[]?[] answers = await Task.WhenAll(batches.Select(batch => asking.Judge!.Ask(
+            question(PassageText.Numbered(batch.Select(thing => thing.Text)), $"{batch.Length}"),
+            answer => AnswerReader.Bits(answer, batch.Length)))).ConfigureAwait(false);
+        var answered = batches.Zip(answers).Where(batch => batch.Second is not null)
+            .SelectMany(batch => batch.First.Zip(batch.Second!)).ToList();
+        return Measure([.. answered.Select(one => one.First.IsYes)], [.. answered.Select(one => one.Second)],
+            things.Count - answered.Count);
+    }
+
+    /// <param name="right">Right answers, [n].</param>
+    /// <param name="given">Given ones, [n].</param>
+    /// <param name="failed">Things without an answer.</param>
+    public static Measured Measure(bool[] right, bool[] given, int failed)
+    {
+        int positives = right.Count(yes => yes), negatives = right.Length - positives;
+        int hits = right.Zip(given).Count(one => one is (true, true)), rejections = right.Zip(given).Count(one => one is (false, false));
+        if (positives == 0 || negatives == 0) return new(null, 0.5, 0.5, positives, negatives, failed);
+        return new(Intervals.Balanced(hits, positives, rejections, negatives), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
+        { TruePositiveRate = (double)hits / positives, TrueNegativeRate = (double)rejections / negatives };
+    }
+}

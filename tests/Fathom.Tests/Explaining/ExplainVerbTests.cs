@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Fathom.Tests.Checkout;
+using Fathom.Tests.Cli;
+
+namespace Fathom.Tests.Explaining;
+
+/// <summary>The verb as a user calls it: what it prints, what it writes, what it refuses.</summary>
+public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
+{
+    readonly PlantedRun run = new();
+
+    public void Dispose() => run.Dispose();
+
+    string[] Asking(ScriptedJudge judge, params string[] more) =>
+        ["explain", "--run", run.Folder.Path, "--endpoint", judge.Endpoint, "--judge", "scripted", .. more];
+
+    [Fact]
+    public async Task It_prints_a_table_and_writes_the_manifest()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        string[] prices = ["--price-in", "10", "--price-out", "1000", "--budget", "50"];
+        var shown = await FathomCommand.Done(Asking(judge, ["--sample", "5", .. prices]));
+        Assert.Contains("planted: 5 of 5 latents have a label", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("labelled share of all 40 active latents: 12.5 %", shown.Output, StringComparison.Ordinal);
+        Assert.Matches(@"default +detection +balanced accuracy +1\.000  1\.000 … 1\.000 +0\.500 +0\.500 +1\.000 +5 +0", shown.Output);
+        Assert.Contains("1.155 spent (1.155 in all)", shown.Output, StringComparison.Ordinal);
+        JsonElement step = JsonDocument.Parse(await File.ReadAllTextAsync(run.Folder.Manifest, TestContext.Current.CancellationToken))
+            .RootElement.GetProperty("steps")[0];
+        Assert.Equal(("explain", 1.155), (step.GetProperty("verb").GetString(), step.GetProperty("costs").GetProperty("money").GetDouble()));
+        Assert.Equal(5 * 21 * 110, step.GetProperty("costs").GetProperty("tokens").GetInt64());
+
+        JsonElement json = await FathomCommand.Json(Asking(judge, ["--latents", "0", "3-5,7", "--scorer", "detection,fuzzing", .. prices]));
+        Assert.Equal((5, 5), (json.GetProperty("asked").GetInt32(), json.GetProperty("labelled").GetInt32()));
+        Assert.Equal([0, 3, 4, 5, 7], Work.Labels(run).Select(label => label.Latent).Distinct().Order()
+            .Where(latent => latent is 0 or (>= 3 and <= 5) or 7));
+    }
+
+    /// <summary>A budget that ends the work is exit code 1, with the report on standard output all the same.</summary>
+    [Fact]
+    public async Task A_budget_that_is_reached_says_so()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        string[] command = Asking(judge, "--price-in", "10", "--price-out", "1000", "--max-tokens", "100", "--budget", "1", "--json");
+        var stopped = await FathomCommand.Run(command);
+        Assert.Equal(1, stopped.Code);
+        Assert.True(FathomCommand.OneValue(stopped).GetProperty("budgetReached").GetBoolean());
+        Assert.Contains("the same command with a higher --budget goes on from there", stopped.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run made by the program, packed and per document, is explained without anybody to ask.</summary>
+    [Fact]
+    public async Task Without_an_endpoint_it_explains_by_tokens()
+    {
+        using var copy = await workspace.CopyOfRun();
+        JsonElement report = await FathomCommand.Json("explain", "--run", copy.Path);
+        Assert.InRange(report.GetProperty("labelled").GetInt32(), 1, 48);
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("calls").ValueKind);
+        JsonElement score = Assert.Single(report.GetProperty("scores").EnumerateArray());
+        Assert.Equal(("tokens", "rule"), (score.GetProperty("explainer").GetString(), score.GetProperty("scorer").GetString()));
+    }
+
+    [Fact]
+    public async Task Prices_come_from_a_file()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        string path = Path.Combine(run.Folder.Path, "prices.json");
+        await File.WriteAllTextAsync(path, """{"scripted": {"in": 10, "out": 1000}}""", TestContext.Current.CancellationToken);
+        JsonElement report = await FathomCommand.Json(
+            Asking(judge, "--latents", "1", "--scorer", "detection", "--prices", path, "--budget", "10"));
+        Assert.Equal(11 * 0.011m, report.GetProperty("spent").GetProperty("money").GetDecimal());
+        await File.WriteAllTextAsync(path, """{"scripted": {"in": -1}}""", TestContext.Current.CancellationToken);
+        await FathomCommand.Refused(1, [path, "the price of scripted is none"], Asking(judge, "--prices", path));
+    }
+
+    [Theory]
+    [InlineData("--scorer detection", "--scorer detection: asks a language model; expected --endpoint and --judge")]
+    [InlineData("--explainer poet", "expected some of default, single-token, contrastive, tokens")]
+    [InlineData("--scorer poet", "expected some of detection, fuzzing, rule, embedding, simulation, intruder")]
+    [InlineData("--budget 1", "--budget: has no part with no --endpoint")]
+    [InlineData("--latents 40", "the dictionary has latents 0 to 39")]
+    [InlineData("--latents 7-3", "expected numbers and ranges")]
+    [InlineData("--latents one", "expected numbers and ranges")]
+    [InlineData("--sample 0", "--sample 0: expected at least 1")]
+    [InlineData("--test-examples 3", "--test-examples 3: expected 10 to 1000")]
+    [InlineData("--endpoint nowhere --judge a", "--endpoint: expected an address like")]
+    [InlineData("--endpoint http://key@127.0.0.1/v1 --judge a", "without a key in it")]
+    [InlineData("--endpoint http://127.0.0.1/v1", "--judge is missing")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --scorer embedding", "--embedder is missing")]
+    [InlineData("--endpoint https://api.anthropic.com --judge a --embedder b --scorer embedding", "has no embeddings")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --budget 1", "what a costs is not known")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --concurrency 0", "--concurrency 0: expected 1 to 1000")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --explainer tokens --scorer rule", "none of these kinds asks anybody")]
+    public Task Wrong_usage_is_refused(string options, string words) =>
+        FathomCommand.Refused(2, [words], ["explain", "--run", run.Folder.Path, .. options.Split(' ')]);
+
+    [Fact]
+    public async Task A_run_without_an_index_is_told_how_to_make_one()
+    {
+        Directory.Delete(run.Folder.Index(PlantedRun.Dictionary), recursive: true);
+        await FathomCommand.Refused(1, ["index.json: missing", "fathom index --run"], "explain", "--run", run.Folder.Path);
+    }
+
+    /// <summary>Every key of every line of the notes is in docs/04-formats.md.</summary>
+    [Fact]
+    public async Task Notes_are_documented()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n == 3 ? Fault.Fails : Fault.None);
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default,tokens", "detection,rule,intruder,embedding", 2);
+        string document = File.ReadAllText(Repository.Path("docs", "04-formats.md"));
+        string section = document[document.IndexOf("## notes", StringComparison.Ordinal)..document.IndexOf("## manifest", StringComparison.Ordinal)];
+        string[] files = Directory.GetFiles(run.Folder.Notes, "*.jsonl");
+        Assert.Equal(3, files.Length);
+        foreach (string line in files.SelectMany(File.ReadLines))
+            foreach (JsonProperty property in JsonDocument.Parse(line).RootElement.EnumerateObject())
+                Assert.Contains($"`{property.Name}`", section, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,76 @@
+using Fathom.Features;
+using Fathom.Tests.Cli;
+
+namespace Fathom.Tests.Explaining;
+
+/// <summary>Whoever is stopped, at whatever moment, goes on with the same command and asks for no answer twice.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    const int Reached = 60;
+
+    readonly PlantedRun run = new(), whole = new();
+
+    public void Dispose()
+    {
+        run.Dispose();
+        whole.Dispose();
+    }
+
+    static string[] Command(PlantedRun run, ScriptedJudge judge) =>
+    [
+        "explain", "--run", run.Folder.Path, "--latents", "0-19", "--endpoint", judge.Endpoint, "--judge", "scripted", "--scorer",
+        "detection", "--concurrency", "4",
+    ];
+
+    /// <summary>The server answers so many, then stalls: what is under way at the kill has not been answered.</summary>
+    [Fact]
+    public async Task Killed_and_resumed_no_call_is_repeated()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n > Reached && n <= Reached + 4 ? Fault.Stalls : Fault.None);
+        using (RunningFathom first = FathomCommand.Start(Command(run, judge)))
+        {
+            await first.Until(() => judge.Requests == Reached + 4 && AnswersOf(run) == Reached);
+            await first.Kill();
+        }
+        Assert.Equal(Reached, judge.Answered.Count);
+        await FathomCommand.Done(Command(run, judge));
+        Assert.All(judge.Answered, body => Assert.Equal(1, body.Value));
+        Assert.Equal(20 * 11 + 4, judge.Requests);
+        int before = judge.Requests;
+        var again = await FathomCommand.Json(Command(run, judge));
+        Assert.Equal(before, judge.Requests);
+        Assert.Equal((0, 220), (again.GetProperty("calls").GetProperty("answered").GetInt32(),
+            again.GetProperty("calls").GetProperty("cached").GetInt32()));
+
+        await FathomCommand.Done(Command(whole, judge));
+        Assert.Equal(Work.Found(whole), Work.Found(run));
+    }
+
+    /// <summary>Ctrl-C lets the calls under way end, since they are paid for, and begins no other.</summary>
+    [Fact]
+    public async Task Interrupted_it_keeps_the_answers_under_way()
+    {
+        RunningFathom.RequireInterrupt();
+        await using ScriptedJudge judge = await ScriptedJudge.Start(delay: TimeSpan.FromSeconds(0.05));
+        using (RunningFathom first = FathomCommand.Start(Command(run, judge)))
+        {
+            await first.Until(() => judge.Requests > 20);
+            FathomCommand.CheckRefusal(await first.Interrupt(), 1, "stopped");
+        }
+        Assert.Equal(judge.Requests, AnswersOf(run));
+        Assert.InRange(judge.Requests, 21, 219);
+        await FathomCommand.Done(Command(run, judge));
+        Assert.All(judge.Answered, body => Assert.Equal(1, body.Value));
+    }
+
+    [Fact]
+    public async Task Two_at_a_time_are_refused()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: _ => Fault.Stalls);
+        using RunningFathom first = FathomCommand.Start(Command(run, judge));
+        await first.Until(() => judge.Requests > 0);
+        await FathomCommand.Refused(1, ["another 'fathom explain'"], Command(run, judge));
+    }
+
+    static int AnswersOf(PlantedRun run) => Work.Calls(run).Count(call => call.State == CallState.Answered);
+}

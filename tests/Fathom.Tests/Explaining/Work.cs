@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Fathom.Features;
+
+namespace Fathom.Tests.Explaining;
+
+/// <summary>Explains the latents of a planted run as the command line does, and reads what it wrote.</summary>
+static class Work
+{
+    public static JudgeOptions Asking(string endpoint) => new JudgeOptions
+    { Endpoint = endpoint, Judge = "scripted", Embedder = "scripted", FirstWait = 0.01, Timeout = 20, KeyVariable = "FATHOM_NO_KEY" };
+
+    public static async Task<ExplainReport> Run(PlantedRun run, JudgeOptions? judge, string explainers, string scorers,
+        int latents = 6, PromptSet? prompts = null, List<string>? warnings = null, CancellationToken? cancel = null)
+    {
+        using FeatureIndex index = run.Open();
+        var plan = new ExplainPlan([.. Enumerable.Range(0, latents)],
+            [.. explainers.Split(',').Select(name => Explainer.All.Single(one => one.Name == name))],
+            [.. scorers.Split(',').Select(name => Scorer.All.Single(one => one.Name == name))],
+            new(), judge?.Checked(true, scorers.Contains("embedding", StringComparison.Ordinal)), prompts ?? PromptSet.BuiltIn);
+        using var job = new ExplainJob(run.Folder, index, plan, line =>
+        {
+            lock (plan) warnings?.Add(line);
+        });
+        return await job.Run((_, _, _) => { }, 2, cancel ?? TestContext.Current.CancellationToken);
+    }
+
+    public static LatentScore[] Scores(PlantedRun run) =>
+        [.. Journal<LatentScore>.Read(NoteFiles.Scores(run.Folder, PlantedRun.Dictionary))];
+
+    public static LatentLabel[] Labels(PlantedRun run) =>
+        [.. Journal<LatentLabel>.Read(NoteFiles.Labels(run.Folder, PlantedRun.Dictionary))];
+
+    public static CallNote[] Calls(PlantedRun run) =>
+        [.. Journal<CallNote>.Read(NoteFiles.Calls(run.Folder, PlantedRun.Dictionary))];
+
+    /// <summary>Labels and scores without their times, in an order of their own.</summary>
+    public static string[] Found(PlantedRun run) =>
+    [
+        .. Labels(run).Select(label => JsonSerializer.Serialize(label with { At = default }, JsonFile.Options)).Order(),
+        .. Scores(run).Select(score => JsonSerializer.Serialize(score with { At = default }, JsonFile.Options)).Order(),
+    ];
+}
