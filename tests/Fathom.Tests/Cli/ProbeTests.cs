@@ -88,7 +88,7 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
     {
         string text = folder.File("labelled.jsonl"), run = folder.File("run");
         var random = new Philox(6, 0);
-        File.WriteAllLines(text, Enumerable.Range(0, 80).Select(i =>
+        File.WriteAllLines(text, Enumerable.Range(0, 240).Select(i =>
         {
             string word = string.Concat(Enumerable.Range(0, 20).Select(at => (char)('a' + random.Below((ulong)(i * 50 + at), 26))));
             string spans = string.Join(',', word.Index().Where(c => c.Item is 'a' or 'e' or 'q' or 'z').Select(c =>
@@ -102,8 +102,32 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         Assert.InRange(yes.GetProperty("probe").GetProperty("auc").GetDouble(), 0.95, 1);
         JsonElement group = await FathomCommand.Json("probe", "--run", run, "--site", "embed", "--variable", "letter", "--no-random-init");
         Assert.Equal(3, group.GetProperty("classes").GetArrayLength());
+        await SparseProbing(run);
         await FathomCommand.Refused(1, ["no variable or group 'weather'", "letter"], "probe", "--run", run, "--site", "embed",
             "--variable", "weather");
+    }
+
+    async Task SparseProbing(string run)
+    {
+        await FathomCommand.Done("train", "--run", run, "--site", "embed", "--name", "d", "--latents", "32", "--k", "4", "--batch", "128",
+            "--tokens", "20k");
+        JsonElement tokens = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "sparse-probing", "--no-random-init");
+        JsonElement metrics = tokens.GetProperty("eval_result_metrics").GetProperty("sae");
+        Assert.Equal(2, metrics.GetProperty("variables").GetInt32());
+        Assert.InRange(metrics.GetProperty("validated_test_accuracy").GetDouble(), 0.6, 1);
+        Dictionary<string, JsonElement> controls = tokens.GetProperty("eval_result_details").EnumerateArray()
+            .Where(one => one.TryGetProperty("control", out _)).ToDictionary(one => one.GetProperty("control").GetString()!,
+                one => one.GetProperty("eval_result_metrics").GetProperty("sae"));
+        Assert.InRange(controls["linear probe"].GetProperty("validated_test_accuracy").GetDouble(), 0.9, 1);
+        Assert.InRange(controls["permuted labels"].GetProperty("validated_test_accuracy").GetDouble(), 0.35, 0.65);
+        Assert.DoesNotContain("permuted decoder", controls.Keys);
+        string reviews = folder.File("metric.csv");
+        File.WriteAllText(reviews, File.ReadAllText(Reviews(400)).Replace("id,words,kind,condition", "id,text,label,condition"));
+        JsonElement texts = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "sparse-probing", "--no-random-init", "--labels",
+            reviews);
+        Assert.Equal(1, texts.GetProperty("eval_result_metrics").GetProperty("sae").GetProperty("variables").GetInt32());
+        Assert.InRange(texts.GetProperty("eval_result_metrics").GetProperty("sae").GetProperty("validated_test_accuracy").GetDouble(), 0.6, 1);
+        await FathomCommand.Refused(2, ["--labels"], "evaluate", "--run", run, "--metrics", "core", "--labels", reviews);
     }
 
     [Fact]

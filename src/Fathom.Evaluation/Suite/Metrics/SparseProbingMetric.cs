@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Fathom.Dictionaries;
-using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 
@@ -26,25 +24,20 @@ sealed class SparseProbingMetric : SubjectMetric
     // A permuted decoder has the same latents.
     protected override bool Takes(Control control) => control != Control.Permuted;
 
-    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed)
-    {
-        SparseMaterial material = Material(context);
-        ExampleFeatures features = Features(context, subject, subject.Coder);
-        SparseScore[] scores = SparseProbing.Run(features, Tasks(context), context.Workers);
-        return Figures(context, material, scores);
-    }
+    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed) =>
+        Figures(context, Material(context), Scores(context, subject));
 
     protected override IEnumerable<SubjectFigures> Further(MetricContext context)
     {
         SparseMaterial material = Material(context);
-        ExampleFeatures latents = Features(context, context.Subject, context.Subject.Coder);
+        ExampleFeatures latents = Features(context, context.Subject).Latents!;
         yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance, [.. context.Seeds.Select(seed =>
         {
             SparseMaterial permuted = material.Permuted(seed);
             return Figures(context, permuted, SparseProbing.Run(latents, permuted.Tasks(), context.Workers));
         })]);
         SparseTask[] tasks = Tasks(context);
-        bool[][] right = SparseProbing.Full(Features(context, context.Subject, null), tasks, context.Workers);
+        bool[][] right = SparseProbing.Full(Features(context, context.Subject).Activations, tasks, context.Workers);
         double[] accuracy = [.. right.Select(one => one.Count(yes => yes) / (double)one.Length)];
         double[]? resamples = Resamples(context, material, tasks, _ => right, 1)?[0];
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
@@ -101,21 +94,21 @@ sealed class SparseProbingMetric : SubjectMetric
 
     static SparseTask[] Tasks(MetricContext context) => context.Once(Material(context), () => Material(context).Tasks());
 
-    // Latents, or activations where there is no coder.
-    static ExampleFeatures Features(MetricContext context, CoreSubject subject, ISparseCoder? coder)
+    static SparseScore[] Scores(MetricContext context, CoreSubject subject) => context.Once(subject, () =>
+        SparseProbing.Run(Features(context, subject).Latents!, Tasks(context), context.Workers));
+
+    static TextFeatures Features(MetricContext context, CoreSubject subject) => context.Once(subject, () =>
     {
         if (context.Session.Texts is not { } file)
         {
             long[] rows = Material(context).Rows;
-            return coder is null ? RowFeatures.Activations(subject.Rows, rows, context.Workers)
-                : RowFeatures.Latents(coder, subject.Rows, rows, context.Workers);
+            return new(RowFeatures.Activations(subject.Rows, rows, context.Workers),
+                RowFeatures.Latents(subject.Coder, subject.Rows, rows, context.Workers), 0);
         }
-        LanguageModel model = subject.Model!;
-        TextFeatures features = TextFeatures.Of(model, Tokenizer.Load(context.Source.Model!), [.. file.Texts.Select(text => text.Text)],
-            context.Sites!.Reads[0], model.Config.ContextLength, Pooling.Mean, coder, context.Workers,
+        return TextFeatures.Of(subject.Model!, Tokenizer.Load(context.Source.Model!), [.. file.Texts.Select(text => text.Text)],
+            context.Sites!.Reads[0], subject.Model!.Config.ContextLength, Pooling.Mean, subject.Coder, context.Workers,
             done => context.Session.Progress?.Invoke($"{subject.Name}, texts", done, file.Texts.Count), context.Cancellation);
-        return (ExampleFeatures?)features.Latents ?? features.Activations;
-    }
+    });
 
     protected override JsonObject Config(MetricContext context) => new()
     {
@@ -129,7 +122,7 @@ sealed class SparseProbingMetric : SubjectMetric
 
     protected override JsonObject Unstructured(MetricContext context)
     {
-        SparseScore[] scores = SparseProbing.Run(Features(context, context.Subject, context.Subject.Coder), Tasks(context), context.Workers);
+        SparseScore[] scores = Scores(context, context.Subject);
         return new()
         {
             ["variables"] = new JsonArray([.. scores.Select(score =>
