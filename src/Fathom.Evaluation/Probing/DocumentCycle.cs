@@ -8,7 +8,8 @@ static class DocumentCycle
     /// <param name="examples">Some examples.</param>
     /// <param name="document">[n] document of each example.</param>
     /// <param name="random">Decides.</param>
-    /// <returns>What takes the place of each of these examples; where documents are of equal length none of its own document.</returns>
+    /// <returns>What takes the place of each of these examples; where documents are of equal length none of its own
+    /// document.</returns>
     public static int[] Of(int[] examples, int[] document, Philox random)
     {
         int[][] documents = [.. examples.GroupBy(i => document[i]).Select(group => group.ToArray())];

@@ -8,7 +8,8 @@ namespace Fathom.Evaluation;
 /// <param name="Split">[n] what each serves.</param>
 /// <param name="Variables">Names with [n] whether each example has it.</param>
 /// <param name="Seed">Of the draws of tasks.</param>
-sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(string Name, bool[] Positive)> Variables, ulong Seed)
+sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(string Name, bool[] Positive)> Variables,
+    ulong Seed)
 {
     /// <summary>Variables at most; of more a drawn choice.</summary>
     public const int MostVariables = 64;
@@ -23,7 +24,8 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
 
     const double ValidationShare = 0.2, TestShare = 0.2;
 
-    const ulong TrainStream = 0x73707472, TestStream = 0x73707473, SplitStream = 0x73707474, ChoiceStream = 0x73707475, TaskStream = 0x73707476;
+    const ulong TrainStream = 0x73707472, TestStream = 0x73707473, SplitStream = 0x73707474, ChoiceStream = 0x73707475,
+        TaskStream = 0x73707476;
 
     /// <summary>Rows of the run's captures, of tokens; empty where examples are texts.</summary>
     public long[] Rows { get; init; } = [];
@@ -31,7 +33,8 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
     /// <summary>Tokens of a run, its held-out documents to test on.</summary>
     public static SparseMaterial Of(ActivationStore store, ItemStore items, LabelStore labels, ulong seed)
     {
-        List<(long Row, long Token, int Document)> train = RunExamples.Drawn(store, items, 0, store.TrainCount, TrainRows, new(seed, TrainStream)),
+        List<(long Row, long Token, int Document)> train = RunExamples.Drawn(store, items, 0, store.TrainCount, TrainRows,
+            new(seed, TrainStream)),
             test = RunExamples.Drawn(store, items, store.TrainCount, store.Count, TestRows, new(seed, TestStream));
         (long Row, long Token, int Document)[] all = [.. train, .. test];
         int[] document = [.. all.Select(example => example.Document)];
@@ -51,7 +54,8 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
     public static SparseMaterial Of(LabelledTextFile file, ulong seed)
     {
         ProbeLabels labels = LabelledExamples.Of(file.Texts, null, file.Path);
-        if (!labels.Split.Contains(ProbeSplit.Test)) labels.Draw(ProbeSplit.Train, ProbeSplit.Test, TestShare, new(seed, TestStream));
+        if (!labels.Split.Contains(ProbeSplit.Test)) labels.Draw(ProbeSplit.Train, ProbeSplit.Test, TestShare,
+            new(seed, TestStream));
         if (!labels.Split.Contains(ProbeSplit.Validation))
             labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new(seed, SplitStream));
         return new(labels.Document, labels.Split, [.. Enumerable.Range(labels.Outputs == 1 ? 1 : 0, labels.Outputs).Select(c =>
@@ -67,7 +71,8 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
             .Select(v => SparseTask.Draw(Variables[v].Name, Variables[v].Positive, Split, TrainExamples, FewestExamples,
                 new Philox(Seed, TaskStream + (ulong)v)))
             .OfType<SparseTask>().Take(MostVariables)];
-        return tasks.Length > 0 ? tasks : throw new InputException($"none of {Variables.Count} variables is on {FewestExamples} examples, and not " +
+        return tasks.Length > 0 ? tasks : throw new InputException($"none of {Variables.Count} variables is on {FewestExamples} " +
+            "examples, and not " +
             $"on {FewestExamples}, of training, validation and test documents; expected labels of more documents");
     }
 
@@ -81,6 +86,7 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
             int[] moved = DocumentCycle.Of(examples, Document, new(seed, SplitStream + 1 + (ulong)split));
             for (int i = 0; i < moved.Length; i++) from[examples[i]] = moved[i];
         }
-        return this with { Variables = [.. Variables.Select(variable => (variable.Name, from.Select(i => variable.Positive[i]).ToArray()))] };
+        return this with { Variables = [.. Variables.Select(variable => (variable.Name, from
+            .Select(i => variable.Positive[i]).ToArray()))] };
     }
 }

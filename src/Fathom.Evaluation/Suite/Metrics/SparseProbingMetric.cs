@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using Fathom.Models.Tokenizers;
-using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
 /// <summary>How well a few latents tell labelled variables, of tokens or of texts (<see cref="SparseProbing"/>).</summary>
 sealed class SparseProbingMetric : SubjectMetric
 {
-    const string Category = "sae", Validated = "validated_test_accuracy";
+    const string Category = "sae", Validated = "validated_test_accuracy",
+        ValidatedWords = "accuracy of the validated probe; of the linear probe that of all of the activation";
 
     public override string Name => "sparse-probing";
 
@@ -19,7 +19,8 @@ sealed class SparseProbingMetric : SubjectMetric
 
     public override string? Lacks(MetricContext context) => base.Lacks(context)
         ?? (context.Labels is null && context.Session.Texts is null
-            ? "no labels here and no labelled texts; give --labels, or capture a world ('fathom capture --world stories …')" : null);
+            ? "no labels here and no labelled texts; give --labels, or capture a world ('fathom capture --world stories …')"
+                : null);
 
     // A permuted decoder has the same latents.
     protected override bool Takes(Control control) => control != Control.Permuted;
@@ -41,7 +42,7 @@ sealed class SparseProbingMetric : SubjectMetric
         double[] accuracy = [.. right.Select(one => one.Count(yes => yes) / (double)one.Length)];
         double[]? resamples = Resamples(context, material, tasks, _ => right, 1)?[0];
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
-            [[Accuracy(Validated, "accuracy of the validated probe; of the linear probe that of all of the activation", accuracy.Average(), resamples, true)]]);
+            [[Accuracy(Validated, ValidatedWords, accuracy.Average(), resamples)]]);
     }
 
     static IReadOnlyList<Figure> Figures(MetricContext context, SparseMaterial material, SparseScore[] scores)
@@ -52,21 +53,25 @@ sealed class SparseProbingMetric : SubjectMetric
         double Mean(int which) => scores.Average(score => score.Accuracy(which));
         return
         [
-            .. ks.Select((k, i) => Accuracy($"sae_top_{k}_test_accuracy", $"accuracy of the {k}-sparse probe, SAEBench's", Mean(i), drawn?[i], true)),
-            Accuracy(Validated, "accuracy of the validated probe; of the linear probe that of all of the activation", Mean(ks.Count),
-                drawn?[ks.Count], true),
-            new(Category, "validated_auc", "AUC of the validated probe", scores.Average(score => score.Auc)) { Sense = Sense.Higher },
-            new(Category, "validated_features", "latents of the validated probe, mean", scores.Average(score => score.Features.Count)),
+            .. ks.Select((k, i) =>
+                Accuracy($"sae_top_{k}_test_accuracy", $"accuracy of the {k}-sparse probe, SAEBench's", Mean(i), drawn?[i])),
+            Accuracy(Validated, ValidatedWords, Mean(ks.Count), drawn?[ks.Count]),
+            new(Category, "validated_auc", "AUC of the validated probe", scores.Average(score => score.Auc))
+            {
+                Sense = Sense.Higher,
+            },
+            new(Category, "validated_features", "latents of the validated probe, mean",
+                scores.Average(score => score.Features.Count)),
             new(Category, "variables", "variables that are common enough", scores.Length, IsCount: true),
         ];
     }
 
-    static Figure Accuracy(string key, string words, double value, double[]? resamples, bool headline) =>
-        new(Category, key, words, value, IsHeadline: headline) { Sense = Sense.Higher, Resamples = resamples };
+    static Figure Accuracy(string key, string words, double value, double[]? resamples) =>
+        new(Category, key, words, value, IsHeadline: true) { Sense = Sense.Higher, Resamples = resamples };
 
     // Of documents, all variables together: what each adds to the right answers and to the answers.
-    static double[][]? Resamples(MetricContext context, SparseMaterial material, IReadOnlyList<SparseTask> tasks, Func<int, bool[][]> right,
-        int probes)
+    static double[][]? Resamples(MetricContext context, SparseMaterial material, SparseTask[] tasks,
+        Func<int, bool[][]> right, int probes)
     {
         int[] documents = [.. material.Document.Where((_, i) => material.Split[i] == ProbeSplit.Test).Distinct()];
         Dictionary<int, int> place = documents.Index().ToDictionary(one => one.Item, one => one.Index);
@@ -75,7 +80,7 @@ sealed class SparseProbingMetric : SubjectMetric
         for (int which = 0; which < probes; which++)
         {
             bool[][] of = right(which);
-            for (int t = 0; t < tasks.Count; t++)
+            for (int t = 0; t < tasks.Length; t++)
                 for (int i = 0; i < tasks[t].Test.Length; i++)
                 {
                     int at = place[material.Document[tasks[t].Test[i]]] * terms;
@@ -142,7 +147,9 @@ sealed class SparseProbingMetric : SubjectMetric
         SparseTask[] tasks = Tasks(context);
         string what = context.Session.Texts is null ? "tokens" : "texts";
         return $"Mean over {tasks.Length} variables, each on as many {what} with it as without, so that guessing is .5: at most " +
-            $"{tasks.Max(task => task.Train.Length + task.Validation.Length):N0} to learn from and {tasks.Max(task => task.Test.Length):N0} of other " +
-            "documents to test on. SAEBench's probes take the k latents whose means differ most; the validated one chooses them on validation documents.";
+            $"{tasks.Max(task => task.Train.Length + task.Validation.Length):N0} to learn from and " +
+                $"{tasks.Max(task => task.Test.Length):N0} of other " +
+            "documents to test on. SAEBench's probes take the k latents whose means differ most; the validated one chooses them " +
+                "on validation documents.";
     }
 }
