@@ -12,7 +12,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
 {
     public override string Name => "probe";
 
-    public override string Summary => "learn a linear probe from labelled text or a run's labels, with what it is worth beside controls";
+    public override string Summary => "learn a linear probe from labelled text or a run's labels, with what it is worth beside " +
+        "controls";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -148,6 +149,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
                 Refuse("--variable", "--positive", "--pool", "--context", "--test-share", "--text-column", "--label-column",
                     "--split-column", "--condition-column", "--pair-column", "--side-column");
             if (Variable.Length > 0 && Method == "ccs") throw new UsageException("--method ccs: of pairs of statements; expected " +
+                "" +
                 "--labels");
             if (Method != "logistic") Refuse($"--method {Method}", "--c", "--folds");
             if (Method != "k-sparse") Refuse($"--method {Method}", "--k");
