@@ -241,9 +241,9 @@ public sealed record TrainConfig
     [KindOption]
     public double? Lift { get; init; }
 
-    /// <summary>Rows of silence after which it rises; null is 64 M / L0, 64 times the mean between two firings of a latent, for the
+    /// <summary>Rows of silence after which it rises; null is 48 M / L0, 48 times the mean between two firings of a latent, for the
     /// L0 that is asked for.</summary>
-    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 64 M / k")]
+    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public long? LiftAfter { get; init; }
