@@ -85,7 +85,7 @@ public sealed class UnreliableServerTests : IDisposable
     [Fact]
     public async Task Nobody_at_the_address_is_one_line()
     {
-        JudgeOptions options = Work.Asking("http://127.0.0.1:9/v1") with { Retries = 0 };
+        JudgeOptions options = Work.Asking("http://127.0.0.1:9/v1") with { Retries = 0, Concurrency = 1 };
         InputException gone = await Assert.ThrowsAsync<InputException>(() => Work.Run(run, options, "default", "detection", 40));
         Assert.StartsWith("http://127.0.0.1:9/v1: 10 questions in a row came to nothing", gone.Message, StringComparison.Ordinal);
         Assert.All(Work.Calls(run).Where(call => call.State == CallState.Failed), call => Assert.Equal(0, call.Money));
