@@ -14,11 +14,16 @@ namespace Fathom.Cli;
 /// <param name="items">Its contexts.</param>
 /// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
 /// <param name="seeds">Of controls and samples.</param>
-sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, IReadOnlyList<ulong> seeds) : IDisposable
+/// <param name="texts">Labelled texts; null for none.</param>
+sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, IReadOnlyList<ulong> seeds,
+    LabelledTextFile? texts = null) : IDisposable
 {
     readonly EvaluationModels models = new(pipeline);
     readonly LabelStore? labels = LabelStore.TryOpen(pipeline.Run.Items, items);
-    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation);
+    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation)
+    {
+        Texts = texts,
+    };
     readonly List<(MetricContext Context, RunSubjects Subjects, LoadedDictionary Dictionary,
         DictionaryCaptures Captures)> evaluated = [];
 
@@ -115,9 +120,10 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         report.Envelope.Write(Path.Combine(folder, ResultFile(report.Metric)));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile(report.Metric)), report.Text(full: report.Table is not null));
         HtmlReport.Write(folder, context, report);
+        Dictionary<string, string> inputs = Inputs(dictionary, captures, items);
+        if (texts is not null) inputs[texts.Path] = InputHash.Of(texts.Path);
         pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds),
-            clock, Inputs(dictionary, captures, items), report.Rows,
-            2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
+            clock, inputs, report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
             together);
     }
 

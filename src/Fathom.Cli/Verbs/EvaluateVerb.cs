@@ -23,13 +23,14 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         IReadOnlyList<Metric> metrics = Metric.Of(options.Metrics);
         if (options.Seeds is < 1 or > 100) throw new UsageException($"--seeds {options.Seeds}: expected 1 to 100");
         if (options.Json) options.Refuse("--json, which has every metric", "--full");
+        if (!metrics.Any(metric => metric.ReadsTexts)) options.Refuse("--metrics without sparse-probing", "--labels");
         if (!metrics.Any(metric => metric.HasMore)) options.Refuse($"--metrics {metrics[0].Name}", "--full");
         return options.Vectors.Length > 0 ? OnVectors(options, metrics, cancellation) : OnRun(options, metrics, cancellation);
     }
 
     static int OnVectors(Options options, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
-        options.Refuse("--vectors", "--no-random-init");
+        options.Refuse("--vectors", "--no-random-init", "--labels");
         if (options.Dictionary.Count > 1) throw new UsageException("--vectors: expected one --dictionary");
         if (!options.Every)
             foreach (Metric metric in metrics.Where(metric => metric.Needs != MetricNeeds.None))
@@ -65,7 +66,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run,
                 dictionary));
             using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds);
+            LabelledTextFile? texts = options.Labels.Length == 0 ? null : new(options.Labels, LabelledTexts.Read(options.Labels, new()));
+            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts);
             foreach (((string? name, LoadedDictionary dictionary), DictionaryCaptures own) in dictionaries.Zip(captures))
                 evaluate.Add(name ?? Elsewhere(dictionary), dictionary, own);
             IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results = evaluate.Run(metrics, options.Every);
@@ -123,6 +125,9 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity and downstream, with labels " +
             "probe-loss, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
+
+        [Description("labelled texts for sparse-probing in place of the run's labels: a .csv or .jsonl with text and label")]
+        public string Labels { get; init; } = "";
 
         internal bool Every => Metrics.Any(list => list.Split(',').Contains(Metric.Every));
 

@@ -10,7 +10,7 @@ public abstract class Metric
     /// <summary>Every metric that there is, in the order in which they are measured and shown.</summary>
     public static IReadOnlyList<Metric> All { get; } =
         [new CoreMetric(), new GeometryMetric(), new DescriptionLengthMetric(), new AblationSparsityMetric(),
-            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new TruthMetric(), new BoardMetric()];
+            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new SparseProbingMetric(), new TruthMetric(), new BoardMetric()];
 
     /// <summary>Metrics by their names; <c>all</c> for all of them.</summary>
     /// <exception cref="OptionException">There is none of that name.</exception>
@@ -36,6 +36,9 @@ public abstract class Metric
     /// <summary>What it cannot do without.</summary>
     public abstract MetricNeeds Needs { get; }
 
+    /// <summary>Whether it reads labelled texts where there are some.</summary>
+    public virtual bool ReadsTexts => false;
+
     /// <summary>Whether its full table has more than the short one.</summary>
     public virtual bool HasMore => true;
 
@@ -51,7 +54,7 @@ public abstract class Metric
     }
 
     /// <summary>Why there is nothing to measure; null where there is.</summary>
-    public string? Lacks(MetricContext context)
+    public virtual string? Lacks(MetricContext context)
     {
         if (Needs.HasFlag(MetricNeeds.Model) && context.Subject.Model is null)
             return "the dictionary is measured without a model, as vectors alone or of several models are";

@@ -15,6 +15,9 @@ public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> S
     readonly Dictionary<LanguageModel, LossBook> books = [];
     readonly Dictionary<(object, Type), object> once = [];
 
+    /// <summary>Labelled texts; null where none were given.</summary>
+    public LabelledTextFile? Texts { get; init; }
+
     /// <summary>Told what is done, how much of it, and of how much.</summary>
     public Action<string, long, long>? Progress { get; set; }
 
