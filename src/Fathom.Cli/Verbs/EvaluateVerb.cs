@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Models;
 
 namespace Fathom.Cli;
 

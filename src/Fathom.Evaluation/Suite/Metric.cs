@@ -1,5 +1,3 @@
-using Fathom.Numerics;
-
 namespace Fathom.Evaluation;
 
 /// <summary>

@@ -104,7 +104,6 @@ public static class ProbeStudy
             .Select(c => labels.Classes[c])];
         if (missing.Length > 0)
             throw new InputException($"none of the {examples.Length:n0} {split} examples is '{missing[0]}'; expected each of the " +
-                $"" +
                 $"{labels.Classes.Count} classes in train and in test: give more labelled examples, or another split");
     }
 }
