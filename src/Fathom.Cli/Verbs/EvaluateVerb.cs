@@ -36,7 +36,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             foreach (Metric metric in metrics.Where(metric => metric.Needs != MetricNeeds.None))
                 throw new UsageException($"--vectors: vectors alone have no model and no labels; expected --metrics without {metric.Name}");
         var run = options.RunPath.Length > 0 ? RunFolder.Open(options.RunPath) : null;
-        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary.FirstOrDefault() ?? "");
+        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary.Count == 0 ? "" : options.Dictionary[0]);
         using var owned = dictionary.Coder as IDisposable;
         using VectorFile vectors = VectorFile.Open(options.Vectors);
         using var context = new MetricContext
@@ -46,7 +46,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             Source = new(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
             Session = new(new(null), options.AllSeeds, options.Machine.Workers, cancellation),
         };
-        Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null).Select(metric => metric.Run(context))])]);
+        Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null)
+            .Select(metric => metric.Run(context))])]);
         return 0;
     }
 
@@ -57,17 +58,22 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         string[] names = options.Dictionary is [Metric.Every] ? [.. pipeline.Run.DictionaryNames]
             : options.Dictionary.Count == 0 ? [""] : [.. options.Dictionary.Distinct()];
         if (names.Length == 0) throw new InputException($"{pipeline.Run.Path}: no dictionary here; train one with 'fathom train'");
-        List<(string? Name, LoadedDictionary Dictionary)> dictionaries = [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
+        List<(string? Name, LoadedDictionary Dictionary)> dictionaries =
+            [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
         List<DictionaryCaptures> captures = [];
         try
         {
-            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run, dictionary));
+            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run,
+                dictionary));
             using ItemStore items = ItemStore.Open(pipeline.Run.Items);
             LabelledTextFile? texts = options.Labels.Length == 0 ? null : new(options.Labels, LabelledTexts.Read(options.Labels, new()));
             using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts);
             foreach (((string? name, LoadedDictionary dictionary), DictionaryCaptures own) in dictionaries.Zip(captures))
                 evaluate.Add(name ?? Elsewhere(dictionary), dictionary, own);
-            Print(options, evaluate.Run(metrics, options.Every));
+            IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results = evaluate.Run(metrics, options.Every);
+            Print(options, results);
+            foreach ((string name, _) in results)
+                Console.Error.WriteLine($"report: {Path.Combine(pipeline.Run.Evaluation(name), HtmlReport.FileName)}");
         }
         finally
         {
@@ -116,8 +122,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core, geometry, description-length, and on a run with labels truth, and board where they are a " +
-            "board's; all: those that there is something to measure for [core]")]
+        [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity and downstream, with labels " +
+            "probe-loss, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
 
         [Description("labelled texts for sparse-probing in place of the run's labels: a .csv or .jsonl with text and label")]

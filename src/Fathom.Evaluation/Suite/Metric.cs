@@ -2,8 +2,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// One kind of measurement of a dictionary, with its controls beside it. Another is a class of its own beside these and a line in
-/// <see cref="All"/>; most derive from <see cref="SubjectMetric"/>, which measures column after column. Files, tables, the report,
-/// spreads over seeds and what is said of noise follow from the figures.
+/// <see cref="All"/>; most derive from <see cref="SubjectMetric"/>, which measures column after column. Files, tables, the
+/// report, spreads over seeds and what is said of noise follow from the figures.
 /// </summary>
 public abstract class Metric
 {
@@ -58,7 +58,8 @@ public abstract class Metric
     {
         if (Needs.HasFlag(MetricNeeds.Model) && context.Subject.Model is null)
             return "the dictionary is measured without a model, as vectors alone or of several models are";
-        if (Needs.HasFlag(MetricNeeds.OneSite) && (context.Sites is not { Reads.Count: 1 } || context.Subject.Targets is not null))
+        if (Needs.HasFlag(MetricNeeds.OneSite) && (context.Sites is not { Reads.Count: 1 }
+            || context.Subject.Targets is not null))
             return "the dictionary is not one that writes the one site that it reads";
         if (Needs.HasFlag(MetricNeeds.Labels) && context.Labels is null)
             return "no labels here; capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"";
