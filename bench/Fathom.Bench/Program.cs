@@ -76,11 +76,16 @@ if (args is ["tradeoffs", var traded, var stories])
     var curves = TradeoffStudy.Run(traded, stories);
     foreach (string kind in curves.Keys)
         TradeoffPicture.Write(curves, [kind], Path.Combine("docs", "images", "tradeoffs", $"{kind}.svg"));
-    foreach (var (picture, lines) in LayoutTradeoffs.Run(traded, stories))
-        TradeoffPicture.Write(lines, [.. lines.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
     return 0;
 }
-if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs" or "ngrams")
+if (args is ["layouts", var laidOut, var lines])
+{
+    foreach (var (picture, curves) in LayoutTradeoffs.Run(laidOut, lines))
+        TradeoffPicture.Write(curves, [.. curves.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
+    or "layouts" or "ngrams")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -93,6 +98,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- layouts MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

@@ -10,8 +10,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
 {
     static readonly string[] OfJudge =
     [
-        "--protocol", "--judge", "--embedder", "--key-variable", "--budget", "--price-in", "--price-out", "--prices", "--concurrency",
-        "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts", "--batch",
+        "--protocol", "--judge", "--embedder", "--key-variable", "--budget", "--price-in", "--price-out", "--prices",
+        "--concurrency", "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts", "--batch",
     ];
 
     public override string Name => "explain";
@@ -44,8 +44,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         if (options.Json) Json.Print(report);
         else ExplainTable.Print(report);
         if (!report.BudgetReached) return 0;
-        Console.Error.WriteLine($"fathom: the budget is reached with {report.NotReached:n0} latents to go; what was found is kept, " +
-            "and the same command with a higher --budget goes on from there");
+        Console.Error.WriteLine($"fathom: the budget is reached with {report.NotReached:n0} latents to go; what was found is " +
+            "kept, and the same command with a higher --budget goes on from there");
         return 1;
     }
 
@@ -71,13 +71,17 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
     {
         options.Explaining.Validate();
         bool asks = options.Judging.Endpoint.Length > 0;
-        Explainer[] explainers = Named("--explainer", options.Explainer, asks ? ["default"] : ["n-grams"], Explainer.All, one => one.Name);
-        Scorer[] scorers = Named("--scorer", options.Scorer, asks ? ["detection", "fuzzing"] : ["rule", "every-token"], Scorer.All, one => one.Name);
+        Explainer[] explainers = Named("--explainer", options.Explainer, asks ? ["default"] : ["n-grams"], Explainer.All,
+            one => one.Name);
+        Scorer[] scorers = Named("--scorer", options.Scorer, asks ? ["detection", "fuzzing"] : ["rule", "every-token"],
+            Scorer.All, one => one.Name);
         string[] judged = [.. explainers.Where(one => one.NeedsJudge).Select(one => $"--explainer {one.Name}"),
             .. scorers.Where(one => one.NeedsJudge).Select(one => $"--scorer {one.Name}")];
-        if (judged.Length > 0 && !asks) throw new UsageException($"{judged[0]}: asks a language model; expected --endpoint and --judge");
+        if (judged.Length > 0 && !asks)
+            throw new UsageException($"{judged[0]}: asks a language model; expected --endpoint and --judge");
         if (judged.Length == 0 && asks)
-            throw new UsageException("--endpoint: none of these kinds asks anybody; leave it out, or choose another --explainer or --scorer");
+            throw new UsageException("--endpoint: none of these kinds asks anybody; leave it out, or choose another " +
+                "--explainer or --scorer");
         JudgeOptions? judge = asks ? options.Judging.Checked(
             explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder),
             scorers.Any(one => one.NeedsEmbedder)) : null;
@@ -85,7 +89,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         return new([], explainers, scorers, options.Explaining, judge, prompts) { Workers = options.Machine.Workers };
     }
 
-    static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all, Func<T, string> name)
+    static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all,
+        Func<T, string> name)
     {
         string[] names = given.Count == 0 ? otherwise : [.. given.SelectMany(list => list.Split(',')).Distinct()];
         return [.. names.Select(each => all.FirstOrDefault(one => name(one) == each)
@@ -119,8 +124,7 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         public int? Sample { get; init; }
 
         [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, n2g, " +
-            "logit-lens, sentence, truth; " +
-            "when not given default with --endpoint, else n-grams")]
+            "logit-lens, sentence, truth; when not given default with --endpoint, else n-grams")]
         public IReadOnlyList<string> Explainer { get; init; } = [];
 
         [Description("who scores: detection, fuzzing, simulation, intruder, embedding, and without a language model rule, " +

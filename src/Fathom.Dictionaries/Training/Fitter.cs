@@ -56,8 +56,8 @@ public sealed class Fitter
     public static ISparseCoder Fit(IVectorSource source, TrainConfig config, FitContext context)
     {
         config.Validate(source.Width, source.TrainCount);
-        return ((FittedArchitecture)Architecture.Of(config)).Fit(RowSelection.OfTraining(source, config.Tokens, config.Seed), config,
-            context);
+        return ((FittedArchitecture)Architecture.Of(config)).Fit(RowSelection.OfTraining(source, config.Tokens, config.Seed),
+            config, context);
     }
 
     /// <summary>Fits and saves.</summary>

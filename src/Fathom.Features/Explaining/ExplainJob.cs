@@ -172,7 +172,8 @@ public sealed class ExplainJob : IDisposable
         {
             foreach (Scorer scorer in plan.Scorers)
             {
-                Measured[] all = [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
+                Measured[] all =
+                    [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
                 if (all.Length == 0) continue;
                 // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
                 double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
@@ -182,7 +183,10 @@ public sealed class ExplainJob : IDisposable
                 double credit = active == 0 ? 0 : (values.Sum() + (active - values.Length) * chance) / active;
                 yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, chance, all[0].AlwaysNo,
                     all.Sum(one => one.Failed))
-                { Precision = Mean(all.Select(one => one.Precision)), TruePositiveRate = Mean(all.Select(one => one.TruePositiveRate)) };
+                {
+                    Precision = Mean(all.Select(one => one.Precision)),
+                    TruePositiveRate = Mean(all.Select(one => one.TruePositiveRate)),
+                };
             }
         }
     }

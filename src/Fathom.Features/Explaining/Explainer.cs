@@ -9,15 +9,12 @@ public abstract class Explainer
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<Explainer> All { get; } =
     [
-        new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(), new NgramExplainer(),
-        new LogitExplainer(), new AlteredTextExplainer(), new SentenceExplainer(), new TruthExplainer(),
+        new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(),
+        new NgramExplainer(), new LogitExplainer(), new AlteredTextExplainer(), new SentenceExplainer(), new TruthExplainer(),
     ];
 
     /// <summary>Its value of <c>--explainer</c>.</summary>
     public abstract string Name { get; }
-
-    /// <summary>One line for a person.</summary>
-    public abstract string Summary { get; }
 
     /// <summary>Whether it needs a server to ask.</summary>
     public virtual bool NeedsJudge => true;

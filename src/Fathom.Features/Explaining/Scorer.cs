@@ -16,9 +16,6 @@ public abstract class Scorer
     /// <summary>Its value of <c>--scorer</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>One line for a person.</summary>
-    public abstract string Summary { get; }
-
     /// <summary>What its number is.</summary>
     public abstract string Measure { get; }
 

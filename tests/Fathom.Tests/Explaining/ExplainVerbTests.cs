@@ -134,6 +134,18 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     public Task Wrong_usage_is_refused(string options, string words) =>
         FathomCommand.Refused(2, [words], ["explain", "--run", run.Folder.Path, .. options.Split(' ')]);
 
+    /// <summary>Every kind is named by its option's description and described in the document, and has the name that notes keep.</summary>
+    [Fact]
+    public async Task Every_kind_is_in_the_help_and_the_document()
+    {
+        string help = (await FathomCommand.Done("explain", "--help")).Output;
+        string document = File.ReadAllText(Repository.Path("docs", "03-concepts", "explaining.md"));
+        string[] kinds = [.. Explainer.All.Select(one => one.Name), .. Scorer.All.Select(one => one.Name)];
+        Assert.Equal(kinds.Length, kinds.Distinct().Count());
+        Assert.All(kinds, kind => Assert.Contains(kind, help, StringComparison.Ordinal));
+        Assert.All(kinds, kind => Assert.Contains($"| `{kind}` | ", document, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_run_without_an_index_is_told_how_to_make_one()
     {

@@ -85,13 +85,13 @@ public sealed class RuleTests : IDisposable
     public void Rules_apply_to_passages_as_to_texts()
     {
         var rule = new NgramRule([[5], [3, NgramRule.Any, 2]]);
-        Assert.True(rule.FiresIn([1, 5]));
-        Assert.True(rule.FiresIn([3, 7, 2]));
-        Assert.False(rule.FiresIn([7, 2]));
-        Assert.False(rule.FiresIn([3, 2]));
-        Assert.False(rule.FiresIn([]));
-        Assert.True((rule with { Next = true }).FiresIn([1, 5]));
-        Assert.False((rule with { Next = true }).FiresIn([5, 1]));
+        Assert.True(rule.OccursIn([1, 5]));
+        Assert.True(rule.OccursIn([3, 7, 2]));
+        Assert.False(rule.OccursIn([7, 2]));
+        Assert.False(rule.OccursIn([3, 2]));
+        Assert.False(rule.OccursIn([]));
+        Assert.True(new RuleScorer().CanScore(new("", rule)));
+        Assert.False(new RuleScorer().CanScore(new("", rule with { Next = true })));
     }
 
     /// <summary>To the model itself passages with a planted word are alike, since each word is a direction.</summary>

@@ -13,8 +13,6 @@ sealed class AlteredTextExplainer : Explainer
 
     public override string Name => "n2g";
 
-    public override string Summary => "without a judge: the n-grams that still fire when the model is run on altered texts";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)

@@ -4,7 +4,8 @@ namespace Fathom.Features;
 abstract class JudgedExplainer : Explainer
 {
     internal override async Task<Explanation?> Explain(LatentEvidence evidence, Asking asking) =>
-        await asking.Judge!.Ask(Question(evidence, asking.Prompts), AnswerReader.Label).ConfigureAwait(false) is { } label ? new(label) : null;
+        await asking.Judge!.Ask(Question(evidence, asking.Prompts), AnswerReader.Label).ConfigureAwait(false) is { } label
+            ? new(label) : null;
 
     protected abstract PromptText Question(LatentEvidence evidence, PromptSet prompts);
 

@@ -8,8 +8,6 @@ sealed class LogitExplainer : Explainer
 
     public override string Name => "logit-lens";
 
-    public override string Summary => "without a judge: the tokens that it makes likelier to come next";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)

@@ -8,8 +8,6 @@ sealed class NgramExplainer : Explainer
 
     public override string Name => "n-grams";
 
-    public override string Summary => "without a judge: the n-grams on whose last token it mostly fires";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)
@@ -29,9 +27,10 @@ sealed class NgramExplainer : Explainer
         IReadOnlyList<NgramLeaf> leaves = new NgramTree(corpus, new RowSet(index, evidence.Latent), support)
             .Grow(counts.Where(token => token.Value >= support).Select(token => token.Key).Order());
         // Where nothing tells, the most frequent token is the least wrong of labels.
-        if (leaves.Count == 0) leaves = [new([counts.OrderByDescending(token => token.Value).ThenBy(token => token.Key).First().Key], 0, 0)];
+        if (leaves.Count == 0)
+            leaves = [new([counts.OrderByDescending(token => token.Value).ThenBy(token => token.Key).First().Key], 0, 0)];
         string more = leaves.Count > Named ? $" and {leaves.Count - Named} more" : "";
-        return Task.FromResult<Explanation?>(new(string.Join("; ", leaves.Take(Named).Select(leaf => NgramText.Of(index.Items, leaf.Ngram))) + more,
-            new([.. leaves.Select(leaf => leaf.Ngram)])));
+        string text = string.Join("; ", leaves.Take(Named).Select(leaf => NgramText.Of(index.Items, leaf.Ngram))) + more;
+        return Task.FromResult<Explanation?>(new(text, new([.. leaves.Select(leaf => leaf.Ngram)])));
     }
 }

@@ -15,8 +15,6 @@ sealed class SentenceExplainer : Explainer
 
     public override string Name => "sentence";
 
-    public override string Summary => "without a judge: a sentence of what can be counted, measured and tried on the model";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)
@@ -48,7 +46,7 @@ sealed class SentenceExplainer : Explainer
     static string After(FiringStatistics statistics, ItemStore items)
     {
         int before = statistics.MostAfter;
-        if (before == NgramRule.Any || statistics.After(before) is not (>= AfterShare, >= AfterLift) after) return "";
+        if (before == NgramRule.Any || statistics.After(before) is not { Share: >= AfterShare, Lift: >= AfterLift } after) return "";
         return string.Create(CultureInfo.InvariantCulture, $", {(after.Share > 0.5 ? "mostly" : "often")} after " +
             $"{NgramText.Token(items, before)} ({100 * after.Share:0} %, {after.Lift:0.0} times as often as elsewhere)");
     }

@@ -10,8 +10,6 @@ sealed class TokenExplainer : Explainer
 
     public override string Name => "tokens";
 
-    public override string Summary => "without a judge: the tokens on most of whose occurrences it fires";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)

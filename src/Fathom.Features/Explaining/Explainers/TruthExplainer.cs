@@ -5,8 +5,6 @@ sealed class TruthExplainer : Explainer
 {
     public override string Name => "truth";
 
-    public override string Summary => "without a judge: the labelled variable that it tracks best";
-
     public override bool NeedsJudge => false;
 
     internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking) =>

@@ -69,7 +69,10 @@ sealed class JudgeTransport : IDisposable
         {
             using JsonDocument document = JsonDocument.Parse(body);
             if (request.Read(document.RootElement) is { } reply)
-                return new(CallEnd.Answered, Reply: reply with { Text = reply.Text[..Math.Min(reply.Text.Length, MostCharacters)] });
+            {
+                string text = reply.Text[..Math.Min(reply.Text.Length, MostCharacters)];
+                return new(CallEnd.Answered, Reply: reply with { Text = text });
+            }
         }
         // Half a surrogate pair is an InvalidOperationException.
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -9,7 +9,7 @@ sealed class PassageVectors(IVectorSource vectors, PassageMap map) : IDisposable
 {
     public int Width => vectors.Width;
 
-    /// <summary>The mean activation of a passage less the mean over all, as a unit vector, [d]; zero where it has no length.</summary>
+    /// <summary>The mean activation of a passage less the mean over all, as a unit vector, [d]; or zero.</summary>
     public double[] Of(Passage passage)
     {
         (uint first, uint end) = map.Rows(passage.Number);

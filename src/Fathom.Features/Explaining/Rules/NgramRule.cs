@@ -1,8 +1,8 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// Says where a latent fires by the tokens there and before: on the last token of each n-gram, or, of a rule about what comes next,
-/// on the one before it. What explainers without a judge say is such a rule, and so can be tested on every token.
+/// Says where a latent fires by the tokens there and before: on the last token of each n-gram, or, of a rule about what comes
+/// next, on the one before it. What explainers without a judge say is such a rule, and so can be tested on every token.
 /// </summary>
 /// <param name="Ngrams">Token ids in the order of the text; −1 stands for any token, but not for the last.</param>
 public sealed record NgramRule(IReadOnlyList<IReadOnlyList<int>> Ngrams)
@@ -13,10 +13,10 @@ public sealed record NgramRule(IReadOnlyList<IReadOnlyList<int>> Ngrams)
     /// <summary>Whether the last token of an n-gram is the one that follows.</summary>
     public bool Next { get; init; }
 
-    /// <summary>Whether the rule says that the latent fires anywhere in a stretch of text.</summary>
-    public bool FiresIn(ReadOnlySpan<int> ids)
+    /// <summary>Whether an n-gram ends anywhere in a stretch of text.</summary>
+    public bool OccursIn(ReadOnlySpan<int> ids)
     {
-        for (int end = Next ? 1 : 0; end < ids.Length; end++)
+        for (int end = 0; end < ids.Length; end++)
             foreach (IReadOnlyList<int> ngram in Ngrams)
                 if (Ends(ngram, ids, end)) return true;
         return false;

@@ -72,7 +72,8 @@ sealed class NgramTree(SideCorpus corpus, RowSet fires, int support)
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, token, out _);
                 count = (count.Fired + (fires[row] ? 1 : 0), count.Seen + 1);
             }
-            double worth = counts.Values.Where(count => count.Fired >= support).Sum(count => (double)count.Fired * count.Fired / count.Seen);
+            double worth = counts.Values.Where(count => count.Fired >= support)
+                .Sum(count => (double)count.Fired * count.Fired / count.Seen);
             if (worth > most) (best, most) = (place, worth);
         }
         return best;

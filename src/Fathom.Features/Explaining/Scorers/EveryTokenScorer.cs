@@ -7,8 +7,6 @@ sealed class EveryTokenScorer : Scorer
 {
     public override string Name => "every-token";
 
-    public override string Summary => "without a judge: applies the rule of a label to every token of the test documents";
-
     public override string Measure => "F1";
 
     public override bool NeedsJudge => false;

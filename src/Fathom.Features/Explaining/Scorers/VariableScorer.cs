@@ -5,8 +5,6 @@ sealed class VariableScorer : Scorer
 {
     public override string Name => "variable";
 
-    public override string Summary => "without a judge: whether it fires where the variable of a truth label is active";
-
     public override string Measure => "F1";
 
     public override bool NeedsJudge => false;
