@@ -9,10 +9,10 @@ namespace Fathom.Evaluation;
 sealed record AttributePair(string Name, int[] First, int[] Second)
 {
     /// <summary>Pairs at most.</summary>
-    public const int Most = 12;
+    public const int Most = 40;
 
     /// <summary>Pairs at most that one thing is part of.</summary>
-    const int MostOfOne = 3;
+    const int MostOfOne = 8;
 
     /// <summary>Rows of the rarest combination among those that are counted, at least.</summary>
     const int FewestTrain = 100, FewestHeldOut = 50;

@@ -10,6 +10,9 @@ sealed record AttributeTask(AttributePair Pair, DrawnRows Drawn, string Key)
 {
     const ulong Stream = 0x61747470;
 
+    /// <summary>Accuracy on held-out examples below which an attribute cannot be told.</summary>
+    public const double LeastAccuracy = 0.75;
+
     static readonly DrawSize Size = new(500, 200, 100, 50);
 
     /// <summary>Those of the pairs that <see cref="AttributePair.Choose"/> finds.</summary>
@@ -35,6 +38,10 @@ sealed record AttributeTask(AttributePair Pair, DrawnRows Drawn, string Key)
     /// <summary>The probe of an attribute, learnt where it goes with the other one no more than against it.</summary>
     public LinearReadout Clean(ConceptProbes probes, EditableRows rows, int attribute) =>
         probes.Fit($"{Key} attribute {attribute}", rows, Train, Has(Train, attribute));
+
+    /// <summary>Whether the probes of both attributes tell them.</summary>
+    public bool IsTold(ConceptProbes probes, EditableRows rows) => Enumerable.Range(0, 2).All(attribute =>
+        ConceptProbes.Accuracy(Clean(probes, rows, attribute), rows.Of(Test), Has(Test, attribute)) >= LeastAccuracy);
 
     /// <summary>The probe of what both attributes tell alike: learnt where they have the same value only.</summary>
     public LinearReadout Biased(ConceptProbes probes, EditableRows rows)

@@ -23,9 +23,10 @@ sealed record Disentanglement(string Name, int Latents, int Pairs, double Cause,
 
     public double Score => (Cause + Isolation) / 2;
 
-    /// <summary>Of either attribute.</summary>
+    /// <summary>Of either attribute; of none where one of them cannot be told.</summary>
     public static IEnumerable<Disentanglement> Of(AttributeTask task, EditableRows rows, ConceptProbes probes)
     {
+        if (!task.IsTold(probes, rows)) yield break;
         LinearReadout[] clean = [task.Clean(probes, rows, 0), task.Clean(probes, rows, 1)];
         (int[] Base, int[] Source) train = Told(task, rows, clean, test: false), test = Told(task, rows, clean, test: true);
         if (train.Base.Length < FewestPairs || test.Base.Length < FewestPairs) yield break;

@@ -16,15 +16,21 @@ sealed class EditableRows
 
     readonly ISparseCoder coder;
     readonly float[] x;
-    readonly int[] offsets, latents;
-    readonly float[] values;
     readonly Workers workers;
+    readonly Lazy<(int[] Offsets, int[] Latents, float[] Values)> codes;
+    readonly Lazy<SparseFeatures> features;
 
-    EditableRows(ISparseCoder coder, float[] x, (int[], int[], float[]) codes, Workers workers)
+    /// <param name="coder">A dictionary that writes what it reads.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="rows">[n] which.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    public EditableRows(ISparseCoder coder, IVectorSource source, long[] rows, Workers workers)
     {
-        (this.coder, this.x, this.workers, (offsets, latents, values)) = (coder, x, workers, codes);
+        (this.coder, this.workers, x) = (coder, workers, new float[checked(rows.Length * source.Width)]);
+        source.Gather(rows, x, workers);
         Activations = new(x, coder.Width);
-        Latents = new(offsets, latents, values, coder.LatentCount);
+        codes = new(Encode);
+        features = new(() => new(codes.Value.Offsets, codes.Value.Latents, codes.Value.Values, coder.LatentCount));
         Written = UnitRows.Of(coder.DecoderWeight, coder.OutputWidth);
         WriteNorms = coder.WriteNorms.ToArray();
     }
@@ -32,8 +38,8 @@ sealed class EditableRows
     /// <summary>x</summary>
     public DenseFeatures Activations { get; }
 
-    /// <summary>f</summary>
-    public SparseFeatures Latents { get; }
+    /// <summary>f, made when they are first asked for.</summary>
+    public SparseFeatures Latents => features.Value;
 
     /// <summary>Direction that each latent writes, brought to norm 1, [M, d].</summary>
     public float[] Written { get; }
@@ -44,39 +50,13 @@ sealed class EditableRows
     /// <summary>M</summary>
     public int LatentCount => coder.LatentCount;
 
-    /// <summary>Reads rows and encodes them.</summary>
-    /// <param name="coder">A dictionary that writes what it reads.</param>
-    /// <param name="source">The rows.</param>
-    /// <param name="rows">[n] which.</param>
-    /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public static EditableRows Of(ISparseCoder coder, IVectorSource source, long[] rows, Workers workers)
-    {
-        int d = source.Width;
-        var x = new float[checked(rows.Length * d)];
-        source.Gather(rows, x, workers);
-        List<int> offsets = [0], latents = [];
-        List<float> values = [];
-        var codes = new SparseCodes(1, 1);
-        for (int first = 0; first < rows.Length; first += BlockRows)
-        {
-            int n = Math.Min(BlockRows, rows.Length - first);
-            coder.Encode(x.AsSpan(first * d, n * d), n, codes, workers);
-            for (int row = 0; row < n; row++)
-            {
-                latents.AddRange(codes.RowIndices(row));
-                values.AddRange(codes.RowValues(row));
-                offsets.Add(latents.Count);
-            }
-        }
-        return new(coder, x, ([.. offsets], [.. latents], [.. values]), workers);
-    }
-
     /// <summary>Activations of an example.</summary>
     public ReadOnlySpan<float> Row(int example) => x.AsSpan(example * coder.Width, coder.Width);
 
     /// <summary>Latents that an example has, ascending, and how strongly.</summary>
     public (int[] Latents, float[] Values) Codes(int example)
     {
+        var (offsets, latents, values) = codes.Value;
         Range range = offsets[example]..offsets[example + 1];
         return (latents[range], values[range]);
     }
@@ -139,8 +119,29 @@ sealed class EditableRows
 
     void Add(int example, Func<int, bool> takes, List<(int Latent, float Value)> to)
     {
+        var (offsets, latents, values) = codes.Value;
         for (int i = offsets[example]; i < offsets[example + 1]; i++)
             if (takes(latents[i])) to.Add((latents[i], values[i]));
+    }
+
+    (int[], int[], float[]) Encode()
+    {
+        int d = coder.Width, count = x.Length / d;
+        List<int> offsets = [0], latents = [];
+        List<float> values = [];
+        var block = new SparseCodes(1, 1);
+        for (int first = 0; first < count; first += BlockRows)
+        {
+            int n = Math.Min(BlockRows, count - first);
+            coder.Encode(x.AsSpan(first * d, n * d), n, block, workers);
+            for (int row = 0; row < n; row++)
+            {
+                latents.AddRange(block.RowIndices(row));
+                values.AddRange(block.RowValues(row));
+                offsets.Add(latents.Count);
+            }
+        }
+        return ([.. offsets], [.. latents], [.. values]);
     }
 
     static SparseCodes Pack(List<(int Latent, float Value)>[] rows)

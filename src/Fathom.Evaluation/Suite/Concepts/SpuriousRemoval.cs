@@ -18,9 +18,10 @@ sealed record SpuriousRemoval(string Name, double Biased, double Clean, double[]
     public const double LeastBias = 0.1;
 
     /// <summary>The direction in which the biased probe is less accurate, as in SAEBench.</summary>
-    /// <returns>Null where the biased probe is about as good as the clean one.</returns>
+    /// <returns>Null where an attribute cannot be told, or the biased probe is about as good as the clean one.</returns>
     public static SpuriousRemoval? Of(AttributeTask task, EditableRows rows, ConceptProbes probes)
     {
+        if (!task.IsTold(probes, rows)) return null;
         LinearReadout biased = task.Biased(probes, rows);
         DenseFeatures whole = rows.Of(task.Test);
         double[] accuracy = [.. new[] { 0, 1 }.Select(attribute => ConceptProbes.Accuracy(biased, whole, task.Has(task.Test, attribute)))];

@@ -14,16 +14,13 @@ namespace Fathom.Evaluation;
 /// <param name="Unintended">mean Δ_ij, likewise.</param>
 sealed record TargetedPerturbation(string Name, double Accuracy, double[] Intended, double[] Unintended)
 {
-    /// <summary>Mean accuracy of the probes below which classes cannot be told.</summary>
-    public const double LeastAccuracy = 0.6;
-
     /// <returns>Null where the probes do not tell the classes.</returns>
     public static TargetedPerturbation? Of(ClassTask task, EditableRows rows, ConceptProbes probes)
     {
         int classes = task.Classes;
         LinearReadout[] probe = [.. Enumerable.Range(0, classes).Select(c => task.Probe(probes, rows, c))];
         double[] before = Accuracies(task, probe, rows.Of(task.Test));
-        if (before.Average() < LeastAccuracy) return null;
+        if (before.Average() < AttributeTask.LeastAccuracy) return null;
         int[][] ranked = [.. Enumerable.Range(0, classes).Select(c => task.Ranked(rows, probe[c], c))];
         var (intended, unintended) = (new double[ProbeAttribution.Counts.Count], new double[ProbeAttribution.Counts.Count]);
         for (int n = 0; n < intended.Length; n++)

@@ -29,7 +29,7 @@ sealed class AbsorptionMetric : TaskMetric
         foreach (HierarchyTask task in HierarchyTask.Of(LabelledConcepts.Of(context), seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (HierarchyAbsorption.Of(task, EditableRows.Of(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score) continue;
+            if (HierarchyAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score) continue;
             scores.Add(score);
             tasks.Add(Entry(score.Name, score.Main, score.Score));
         }
@@ -55,7 +55,7 @@ sealed class AbsorptionMetric : TaskMetric
     static IEnumerable<Figure> OfLetters(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes, JsonArray tasks)
     {
         if (LetterTask.Of(context.Store, context.Items!, seed) is not { } task) return [];
-        LetterAbsorption found = LetterAbsorption.Of(task, EditableRows.Of(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes);
+        LetterAbsorption found = LetterAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes);
         foreach (var (letter, main, score) in found.Letters) tasks.Add(Entry($"begins with {letter}", main, score));
         return
         [
@@ -98,5 +98,5 @@ sealed class AbsorptionMetric : TaskMetric
     protected override string Footnote(MetricContext context) =>
         $"A feature's own latents are found by k-sparse probing (τ = {MainLatents.LeastRise}). Hierarchies: at most {HierarchyTask.Most} pairs that the labels show, " +
         "latents and probe of the parent from tokens without the child, scores on held-out tokens with it. Letters: tokens of held-out text that no probe " +
-        "has learnt from. Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
+        $"has learnt from, of letters that the probes tell (F1 ≥ {LetterAbsorption.LeastF1}). Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
 }

@@ -20,7 +20,7 @@ sealed class RavelMetric : TaskMetric
         foreach (AttributeTask task in AttributeTask.Of(LabelledConcepts.Of(context), seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            scores.AddRange(Disentanglement.Of(task, EditableRows.Of(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes));
+            scores.AddRange(Disentanglement.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes));
         }
         foreach (Disentanglement score in scores)
             tasks.Add(new JsonObject
@@ -47,7 +47,7 @@ sealed class RavelMetric : TaskMetric
     protected override JsonObject Config(MetricContext context) => new() { ["formula"] = Formula };
 
     protected override string Footnote(MetricContext context) =>
-        $"{Formula}; at most {AttributePair.Most} pairs of labelled attributes of the same tokens, chosen by how common their rarest combination is; scored " +
-        "on held-out tokens whose two attributes the probes tell rightly before. Not RAVEL's prompts, and no generation: the probes stand for what the " +
+        $"{Formula}; at most {AttributePair.Most} pairs of labelled attributes of the same tokens, those whose rarest combination is the commonest, " +
+        $"each told with an accuracy of {AttributeTask.LeastAccuracy} at least; scored on held-out tokens whose two attributes the probes tell rightly before. Not RAVEL's prompts, and no generation: the probes stand for what the " +
         "model would say.";
 }

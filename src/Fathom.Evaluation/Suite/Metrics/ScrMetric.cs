@@ -22,7 +22,7 @@ sealed class ScrMetric : TaskMetric
         foreach (AttributeTask task in AttributeTask.Of(LabelledConcepts.Of(context), seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (SpuriousRemoval.Of(task, EditableRows.Of(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score)
+            if (SpuriousRemoval.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score)
                 continue;
             scores.Add(score);
             tasks.Add(new JsonObject
@@ -54,7 +54,7 @@ sealed class ScrMetric : TaskMetric
     };
 
     protected override string Footnote(MetricContext context) =>
-        $"(A_n − A_biased) / (A_clean − A_biased), {Formula}; at most {AttributePair.Most} pairs of labelled attributes of the same tokens, chosen by how " +
-        "common their rarest combination is; probes learn on training tokens, accuracies are on held-out ones. 1: the bias is gone; 0: nothing has " +
+        $"(A_n − A_biased) / (A_clean − A_biased), {Formula}; at most {AttributePair.Most} pairs of labelled attributes of the same tokens, those " +
+        $"whose rarest combination is the commonest, each told with an accuracy of {AttributeTask.LeastAccuracy} at least; probes learn on training tokens, accuracies are on held-out ones. 1: the bias is gone; 0: nothing has " +
         "changed; below 0: what was wanted suffered.";
 }

@@ -22,7 +22,7 @@ sealed class TppMetric : TaskMetric
         foreach (ClassTask task in ClassTask.Of(LabelledConcepts.Of(context), seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (TargetedPerturbation.Of(task, EditableRows.Of(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score)
+            if (TargetedPerturbation.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score)
                 continue;
             scores.Add(score);
             tasks.Add(new JsonObject

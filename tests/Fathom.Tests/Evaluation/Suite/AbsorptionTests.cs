@@ -35,7 +35,7 @@ public sealed class AbsorptionTests
         var probes = new ConceptProbes(new EvaluationCache(null), "", workers);
         using (sae)
             return [.. HierarchyTask.Of(concepts, 0).Select(task =>
-                HierarchyAbsorption.Of(task, EditableRows.Of(sae, rows, task.Drawn.Rows, workers), probes)).OfType<HierarchyAbsorption>()];
+                HierarchyAbsorption.Of(task, new EditableRows(sae, rows, task.Drawn.Rows, workers), probes)).OfType<HierarchyAbsorption>()];
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AbsorptionTests
             : absorbed.Contains(v) ? (PlantedLabels.Along(width, (v, 1)), 0, PlantedLabels.Along(width, (v, 1), (0, 1))) : PlantedLabels.Own(width, v))]);
         var task = new LetterTask(['a', 'b', 'c', 'd'], new([.. Enumerable.Range(0, tokens.Length).Select(row => (long)row)],
             [.. tokens.Select(one => one.Letter)], [.. tokens.Select(one => one.Token >= Seen)]), "");
-        LetterAbsorption found = LetterAbsorption.Of(task, EditableRows.Of(sae, new Support.MatrixSource(x, width), task.Drawn.Rows, workers),
+        LetterAbsorption found = LetterAbsorption.Of(task, new EditableRows(sae, new Support.MatrixSource(x, width), task.Drawn.Rows, workers),
             new ConceptProbes(new EvaluationCache(null), "", workers));
         Assert.Equal(1, found.Accuracy);
         Assert.Equal([0.5, 0, 0, 0], found.Letters.Select(one => one.Score.Full));

@@ -33,7 +33,7 @@ public sealed class ConceptMetricTests
         (LabelledConcepts concepts, IVectorSource rows) = PlantedLabels.Of(Groups, 16_000, Active);
         var probes = new ConceptProbes(new EvaluationCache(null), "", workers);
         using (sae)
-            return [.. tasks(concepts).SelectMany(task => score(task, EditableRows.Of(sae, rows, drawn(task).Rows, workers), probes))];
+            return [.. tasks(concepts).SelectMany(task => score(task, new EditableRows(sae, rows, drawn(task).Rows, workers), probes))];
     }
 
     static SpuriousRemoval[] Scr(StandardSae sae) => Each(sae, concepts => AttributeTask.Of(concepts, 0), task => task.Drawn,
@@ -109,7 +109,7 @@ public sealed class ConceptMetricTests
         var workers = new Workers(2);
         float[] x = [3, 4, 5, 1, 2, 9];
         using StandardSae sae = PlantedLabels.Dictionary([(PlantedLabels.Along(3, (0, 1)), -1, PlantedLabels.Along(3, (0, 2))), PlantedLabels.Own(3, 1)]);
-        EditableRows rows = EditableRows.Of(sae, new Support.MatrixSource(x, 3), [0, 1], workers);
+        var rows = new EditableRows(sae, new Support.MatrixSource(x, 3), [0, 1], workers);
         var read = new double[3];
         rows.Without([1, 0], [true, false]).Read(1, read);
         Assert.Equal([-1, 4, 5], read);
