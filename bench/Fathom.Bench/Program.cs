@@ -36,8 +36,10 @@ if (args is ["revival", var model, var text, ..] && args.Length <= 4)
 }
 if (args is ["baselines", var smallModel, var documents])
 {
-    Write("baselines.md",
-        BaselineReport.Markdown(BaselineStudy.Run(smallModel, documents), FathomProgram.Json("bench ica --iterations 5")));
+    var fitted = BaselineStudy.Run(smallModel, documents);
+    string report = BaselineReport.Markdown(fitted, FathomProgram.Json("bench ica --iterations 5"));
+    Write("baselines.md", report);
+    Put(BaselineReport.Part, report, "baselines.md");
     return 0;
 }
 if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Length <= 5)
@@ -47,7 +49,7 @@ if (args is ["quality", "1024" or "4096", var quality, var texts, ..] && args.Le
     string report = QualityReport.Markdown(latents, kinds,
         QualityStudy.Run(quality, texts, kinds, args.Length > 4 ? int.Parse(args[4]) : 3));
     Write($"quality-{latents}.md", report);
-    if (latents == 1024) Put(QualityReport.Part(latents), report, "quality.md");
+    Put(QualityReport.Part(latents), report, "quality.md");
     return 0;
 }
 if (args is ["recovery", ..] && args.Length <= 3)
@@ -64,7 +66,9 @@ if (args is ["tradeoffs", var traded, var stories])
 {
     var curves = TradeoffStudy.Run(traded, stories);
     foreach (string kind in curves.Keys)
-        TradeoffPicture.Write(curves, kind, Path.Combine("docs", "images", "tradeoffs", $"{kind}.svg"));
+        TradeoffPicture.Write(curves, [kind], Path.Combine("docs", "images", "tradeoffs", $"{kind}.svg"));
+    foreach (var (picture, lines) in LayoutTradeoffs.Run(traded, stories))
+        TradeoffPicture.Write(lines, [.. lines.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs")

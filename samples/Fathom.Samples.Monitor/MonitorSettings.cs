@@ -15,7 +15,8 @@ public sealed record MonitorSettings(string Model, string Site, string Dictionar
 {
     static readonly string[] Keys = ["model", "site", "dictionary", "watch", "probe", "port"];
 
-    /// <summary>From <c>--model M --site S --dictionary D --watch 267=1.5=rain,12=0.3 --probe P.safetensors --port 5080</c>.</summary>
+    /// <summary>From <c>--model M --site S --dictionary D --watch 267=1.5=rain,12=0.3 --probe P.safetensors --port
+    /// 5080</c>.</summary>
     /// <exception cref="InputException">An unknown key, or a value that is none.</exception>
     public static MonitorSettings Parse(string[] arguments, out int port)
     {
@@ -25,9 +26,11 @@ public sealed record MonitorSettings(string Model, string Site, string Dictionar
                 throw new InputException($"--{section.Key}: no such option; expected --{string.Join(", --", Keys)}");
         string Text(string key) => given[key] ?? "";
         string[] List(string key) => Text(key).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (!int.TryParse(given["port"] ?? "5080", NumberStyles.None, CultureInfo.InvariantCulture, out port) || port > ushort.MaxValue)
+        if (!int.TryParse(given["port"] ?? "5080", NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            || port > ushort.MaxValue)
             throw new InputException($"--port {Text("port")}: expected 0 to {ushort.MaxValue}");
-        return new(given["model"] ?? "stories-4L", Text("site"), Text("dictionary"), [.. List("watch").Select(Watched)], List("probe"));
+        return new(given["model"] ?? "stories-4L", Text("site"), Text("dictionary"), [.. List("watch").Select(Watched)],
+            List("probe"));
     }
 
     // 267=1.5=rain: latent, threshold, name; the last two may be missing.

@@ -30,7 +30,8 @@ public sealed class TextWatcher : IDisposable
         model = LanguageModel.Load(folder, Workers.All);
         if (model.SiteWidth(site) == monitor.Width) return;
         Dispose();
-        throw new InputException($"site {site} of {settings.Model} has width {model.SiteWidth(site)}; what is watched reads {monitor.Width}");
+        throw new InputException($"site {site} of {settings.Model} has width {model.SiteWidth(site)}; what is watched reads " +
+            $"{monitor.Width}");
     }
 
     /// <summary>Names of what is watched.</summary>
@@ -53,8 +54,10 @@ public sealed class TextWatcher : IDisposable
             // The model reads a token in the step after the one that makes it: one step more, so that the last is watched too.
             foreach (int id in Generator.Generate(model, prompt, request.MaxTokens + 1, sampling, hooks)) generated.Add(id);
         }
-        GeneratedToken[] tokens = [.. generated.Take(request.MaxTokens).Select((id, i) => new GeneratedToken(tokenizer.Text(id), flags[i] ?? []))];
-        return new(tokenizer.Decode([.. generated.Take(request.MaxTokens)], skipSpecial: true), tokens.Any(token => token.Flags.Count > 0), tokens);
+        GeneratedToken[] tokens = [.. generated.Take(request.MaxTokens).Select((id, i) => new GeneratedToken(tokenizer.Text(id),
+            flags[i] ?? []))];
+        return new(tokenizer.Decode([.. generated.Take(request.MaxTokens)], skipSpecial: true),
+            tokens.Any(token => token.Flags.Count > 0), tokens);
     }
 
     public void Dispose()

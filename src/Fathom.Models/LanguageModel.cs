@@ -71,14 +71,16 @@ public sealed class LanguageModel : IDisposable
     /// <param name="hooks">Run at their sites, in the order of the pass; logits are only made when one looks at them.</param>
     /// <param name="stopAfter">Ends the pass after this site: nothing behind it is computed. No hook may lie behind it.</param>
     /// <param name="cache">Holds the tokens that come before; takes in the new ones. One sequence only, and no stopping.</param>
+    /// <param name="start">Begins later than at the embedding, with what an earlier pass over the same batch had there; no hook
+    /// may lie before it.</param>
     /// <exception cref="InputException">
     /// An id is outside the vocabulary, a sequence is longer than the context, or the model lacks a hook's layer.
     /// </exception>
-    public void Forward(TokenBatch batch, Hooks? hooks = null, Site? stopAfter = null, KeyValueCache? cache = null) =>
-        Forward(batch, hooks, stopAfter, cache, firstLogitRow: 0);
+    public void Forward(TokenBatch batch, Hooks? hooks = null, Site? stopAfter = null, KeyValueCache? cache = null,
+        PassStart? start = null) => Forward(batch, hooks, stopAfter, cache, firstLogitRow: 0, start);
 
     /// <summary>The logits of all rows, [Rows, V]; for long batches look at the site <c>logits</c>, block by block.</summary>
-    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?)" path="/exception"/>
+    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?, PassStart?)" path="/exception"/>
     public float[] Logits(TokenBatch batch, Hooks? hooks = null)
     {
         var logits = new Site(SiteKind.Logits);
@@ -86,11 +88,11 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <summary>Runs the model and copies the values at the given sites; the pass ends after the last of them.</summary>
-    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?)" path="/exception"/>
+    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?, PassStart?)" path="/exception"/>
     public ActivationCache RunWithCache(TokenBatch batch, params ReadOnlySpan<Site> sites) => RunWithCache(batch, null, sites);
 
     /// <summary>The same under interventions: the copies are made after the hooks have run.</summary>
-    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?)" path="/exception"/>
+    /// <inheritdoc cref="Forward(TokenBatch, Hooks?, Site?, KeyValueCache?, PassStart?)" path="/exception"/>
     public ActivationCache RunWithCache(TokenBatch batch, Hooks? hooks, params ReadOnlySpan<Site> sites)
     {
         if (sites.IsEmpty) throw new ArgumentException("at least one site is needed", nameof(sites));
@@ -196,14 +198,16 @@ public sealed class LanguageModel : IDisposable
     internal int LogitRows => transformer.LogitRows;
 
     /// <summary>The pass, with logits only for the rows from <paramref name="firstLogitRow"/> on.</summary>
-    internal void Forward(TokenBatch batch, Hooks? hooks, Site? stopAfter, KeyValueCache? cache, int firstLogitRow)
+    internal void Forward(TokenBatch batch, Hooks? hooks, Site? stopAfter, KeyValueCache? cache, int firstLogitRow,
+        PassStart? start = null)
     {
         if (running) throw new InvalidOperationException("a forward pass of this model is running; a model serves one at a time");
         PassCheck.Require(Config, batch, hooks, stopAfter, cache);
+        if (start is { } from) PassCheck.RequireStart(Config, batch, hooks, cache, from);
         running = true;
         try
         {
-            transformer.Run(new Pass(batch, hooks, stopAfter, cache, firstLogitRow));
+            transformer.Run(new Pass(batch, hooks, stopAfter, cache, firstLogitRow, start));
         }
         finally
         {

@@ -25,18 +25,22 @@ sealed record QualityKind(string Name, JsonObject Options, QualityPeer? Peer = n
         new("TopK, encoder frozen", Of("topk", 1024, "k", 16, "freeze", "encoder")),
     ];
 
-    /// <summary>The kinds with few silent latents at M = 4,096 and about 32 active ones, with what revives dead latents and
-    /// without.</summary>
+    /// <summary>Kinds at M = 4,096 and about 32 active latents: with AuxK and the lift, with AuxK, and with nothing that revives
+    /// latents; JumpReLU has a loss of its own in place of AuxK.</summary>
     public static IReadOnlyList<QualityKind> Large { get; } =
     [
-        new("TopK", Of("topk", 4096, "k", 32), new("dictionary_learning", 32, 0.0241, 1.4726)),
-        new("TopK without AuxK", Of("topk", 4096, "k", 32, "aux-coefficient", 0)),
-        new("BatchTopK", Of("batchtopk", 4096, "k", 31), new("dictionary_learning", 31.05, 0.0254, 1.4805)),
-        new("BatchTopK without AuxK", Of("batchtopk", 4096, "k", 31, "aux-coefficient", 0)),
-        new("Matryoshka BatchTopK", Of("matryoshka", 4096, "k", 32)),
-        new("Matryoshka without AuxK", Of("matryoshka", 4096, "k", 32, "aux-coefficient", 0)),
-        new("JumpReLU", Of("jumprelu", 4096, "target-l0", 32)),
-        new("JumpReLU without its revival", Of("jumprelu", 4096, "target-l0", 32, "pre-activation", 0)),
+        .. Revived("TopK", "topk", "k", 32, new("dictionary_learning", 32, 0.0241, 1.4726)),
+        .. Revived("BatchTopK", "batchtopk", "k", 31, new("dictionary_learning", 31.05, 0.0254, 1.4805)),
+        .. Revived("Matryoshka BatchTopK", "matryoshka", "k", 32),
+        .. Revived("JumpReLU", "jumprelu", "target-l0", 32, off: "pre-activation"),
+    ];
+
+    static IEnumerable<QualityKind> Revived(string name, string architecture, string option, int active, QualityPeer? peer = null,
+        string off = "aux-coefficient") =>
+    [
+        new($"{name}, lifted", Of(architecture, 4096, option, active, "lift", 1), peer),
+        new(name, Of(architecture, 4096, option, active), peer),
+        new($"{name}, none revived", Of(architecture, 4096, option, active, off, 0)),
     ];
 
     static JsonObject Of(string architecture, int latents, params object[] pairs)

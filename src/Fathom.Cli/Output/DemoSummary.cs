@@ -15,8 +15,8 @@ sealed class DemoSummary(RunFolder run, MainResult result)
 
     const string RandomModel = "random-init model", Probe = "linear probe";
 
-    JsonObject Truth { get; } = JsonFile.Read<JsonObject>(Path.Combine(run.Evaluation(result.Name), EvaluateStep.ResultFile(MainJob.Truth)),
-        $"fathom evaluate --run {run.Path} --dictionary {result.Name} --metrics truth");
+    JsonObject Truth { get; } = JsonFile.Read<JsonObject>(Path.Combine(run.Evaluation(result.Name),
+        EvaluateStep.ResultFile(MainJob.Truth)), $"fathom evaluate --run {run.Path} --dictionary {result.Name} --metrics truth");
 
     /// <summary>One object for a script.</summary>
     public object Json(double seconds) => new

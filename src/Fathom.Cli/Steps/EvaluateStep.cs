@@ -14,12 +14,18 @@ namespace Fathom.Cli;
 /// <param name="items">Its contexts.</param>
 /// <param name="randomInit">Whether to train the control on the model with random parameters.</param>
 /// <param name="seeds">Of controls and samples.</param>
-sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, IReadOnlyList<ulong> seeds) : IDisposable
+/// <param name="texts">Labelled texts; null for none.</param>
+sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, IReadOnlyList<ulong> seeds,
+    LabelledTextFile? texts = null) : IDisposable
 {
     readonly EvaluationModels models = new(pipeline);
     readonly LabelStore? labels = LabelStore.TryOpen(pipeline.Run.Items, items);
-    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation);
-    readonly List<(MetricContext Context, RunSubjects Subjects, LoadedDictionary Dictionary, DictionaryCaptures Captures)> evaluated = [];
+    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation)
+    {
+        Texts = texts,
+    };
+    readonly List<(MetricContext Context, RunSubjects Subjects, LoadedDictionary Dictionary,
+        DictionaryCaptures Captures)> evaluated = [];
 
     /// <summary>Takes a model that is loaded already; it stays its owner's.</summary>
     public void Add(ActivationStore store, LanguageModel model) => models.Add(store, model);
@@ -34,8 +40,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         evaluated.Add((new MetricContext
         {
             Name = name,
-            Subject = RunSubjects.SubjectOf(CoreSubject.Dictionary, dictionary.Coder, InputHash.OfDictionary(dictionary), captures,
-                captures.OneModel ? models.Of(captures.First) : null),
+            Subject = RunSubjects.SubjectOf(CoreSubject.Dictionary, dictionary.Coder, InputHash.OfDictionary(dictionary),
+                captures, captures.OneModel ? models.Of(captures.First) : null),
             Sites = captures.Sites,
             Items = items,
             Labels = labels,
@@ -52,7 +58,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     /// <exception cref="InputException">There is nothing to measure for one of them.</exception>
     public IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> Run(IReadOnlyList<Metric> metrics, bool every)
     {
-        (string Name, List<MetricReport> Reports)[] all = [.. evaluated.Select(one => (one.Context.Name, new List<MetricReport>()))];
+        (string Name, List<MetricReport> Reports)[] all = [.. evaluated.Select(one =>
+            (one.Context.Name, new List<MetricReport>()))];
         foreach (Metric metric in metrics)
         {
             int[] measured = [.. Enumerable.Range(0, all.Length).Where(i => IsThere(metric, evaluated[i].Context, every))];
@@ -113,8 +120,10 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         report.Envelope.Write(Path.Combine(folder, ResultFile(report.Metric)));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile(report.Metric)), report.Text(full: report.Table is not null));
         HtmlReport.Write(folder, context, report);
-        pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds), clock,
-            Inputs(dictionary, captures, items), report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
+        Dictionary<string, string> inputs = Inputs(dictionary, captures, items);
+        if (texts is not null) inputs[texts.Path] = InputHash.Of(texts.Path);
+        pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds),
+            clock, inputs, report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
             together);
     }
 
@@ -144,10 +153,14 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         string result = Path.Combine(pipeline.Run.Evaluation(name), ResultFile(metric)),
             table = Path.Combine(pipeline.Run.Evaluation(name), TableFile(metric));
         bool same = pipeline.Last("evaluate", Output(name, metric)) is { } step && step.Version == Pipeline.Version
-            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, metric, randomInit, seeds), JsonFile.Options))
-            && Inputs(dictionary, captures, items).OrderBy(input => input.Key).SequenceEqual(step.Inputs.OrderBy(input => input.Key));
+            && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, metric, randomInit, seeds),
+                JsonFile.Options))
+            && Inputs(dictionary, captures, items).OrderBy(input => input.Key)
+                .SequenceEqual(step.Inputs.OrderBy(input => input.Key));
         if (!same || !File.Exists(result) || !File.Exists(table)) return null;
-        var summary = JsonFile.Read<JsonObject>(result, $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name} --metrics {metric}");
+        var summary =
+            JsonFile.Read<JsonObject>(result,
+            $"fathom evaluate --run {pipeline.Run.Path} --dictionary {name} --metrics {metric}");
         summary.Remove("eval_result_unstructured");
         return new(summary, File.ReadAllText(table));
     }
@@ -155,7 +168,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     // What the manifest calls it.
     static string Output(string name, string metric) => metric == "core" ? name : $"{name} {metric}";
 
-    static object Config(string name, string metric, bool randomInit, IReadOnlyList<ulong> seeds) => new { name, metric, seeds, randomInit };
+    static object Config(string name, string metric, bool randomInit, IReadOnlyList<ulong> seeds) =>
+        new { name, metric, seeds, randomInit };
 
     /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
     public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,

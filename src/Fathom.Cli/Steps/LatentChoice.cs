@@ -30,8 +30,9 @@ static class LatentChoice
     {
         string[] ends = text.Split('-');
         bool numbers = Number(ends[0], out int first) & Number(ends[^1], out int last);
-        return numbers && ends.Length <= 2 && first <= last && last < count ? Enumerable.Range(first, last - first + 1) : throw new UsageException(
-            $"--latents {text}: expected numbers and ranges like 3 or 10-19; the dictionary has latents 0 to {count - 1}");
+        return numbers && ends.Length <= 2 && first <= last && last < count
+            ? Enumerable.Range(first, last - first + 1) : throw new UsageException($"--latents {text}: " +
+                $"expected numbers and ranges like 3 or 10-19; the dictionary has latents 0 to {count - 1}");
     }
 
     static bool Number(string text, out int number) =>

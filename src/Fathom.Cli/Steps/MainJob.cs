@@ -46,7 +46,8 @@ sealed record MainJob(Pipeline Pipeline, ItemStore Items, LanguageModel Model, T
         if (results.Count < metrics.Length)
         {
             evaluate.Add(name, dictionary, captures);
-            foreach (MetricReport report in evaluate.Run(Metric.Of(metrics.Where(metric => !results.ContainsKey(metric))), every: false)[0].Reports)
+            foreach (MetricReport report in evaluate.Run(Metric.Of(metrics.Where(metric => !results.ContainsKey(metric))),
+                every: false)[0].Reports)
                 results[report.Metric] = new(report.Envelope.Summary, report.Text(full: false));
         }
         if (!indexed) IndexStep.Run(Pipeline, name, dictionary, captures, Items, Model);

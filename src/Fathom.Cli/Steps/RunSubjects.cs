@@ -5,8 +5,8 @@ using Fathom.Models;
 
 namespace Fathom.Cli;
 
-/// <summary>What stands beside a dictionary of a run and has to be captured or trained: made when it is asked for first, and kept in
-/// the run.</summary>
+/// <summary>What stands beside a dictionary of a run and has to be captured or trained: made when it is asked for first, and kept
+/// in the run.</summary>
 /// <param name="pipeline">The run.</param>
 /// <param name="dictionary">The dictionary.</param>
 /// <param name="captures">Its captures.</param>
@@ -47,8 +47,8 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
         TrainConfig config = own with { Seed = own.Seed + further };
         string name = $"{Controls.Retrained}{config.Seed}.{TrainVerb.DefaultName(captures.First.Description.Site, config)}-" +
             InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options) + captures.Sites)[..8];
-        TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config, new TrainOptions { Resume = true },
-            TrainStep.Metadata(captures, items, config), $"train (seed {config.Seed})");
+        TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config,
+            new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items, config), $"train (seed {config.Seed})");
         return SubjectOf(pipeline, CoreSubject.Dictionary, name, result.Coder, captures,
             captures.OneModel ? models.Of(captures.First) : null);
     }
@@ -60,11 +60,12 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
     /// <param name="coder">It.</param>
     /// <param name="captures">Its captures.</param>
     /// <param name="model">Whose activations these are; null where they are of several models.</param>
-    public static CoreSubject SubjectOf(Pipeline pipeline, string column, string name, ISparseCoder coder, DictionaryCaptures captures,
-        LanguageModel? model)
+    public static CoreSubject SubjectOf(Pipeline pipeline, string column, string name, ISparseCoder coder,
+        DictionaryCaptures captures, LanguageModel? model)
     {
         string folder = pipeline.Run.Dictionary(name);
-        string[] files = [.. Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) is "cfg.json" or "sae_weights.safetensors")
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(file =>
+            Path.GetFileName(file) is "cfg.json" or "sae_weights.safetensors")
             .Order(StringComparer.Ordinal)];
         return SubjectOf(column, coder, InputHash.Of(files), captures, model);
     }

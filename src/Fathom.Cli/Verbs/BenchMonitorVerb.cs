@@ -12,7 +12,7 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
 
     public override string Name => "monitor";
 
-    public override string Summary => "speed of watching latents in rows of activations: rows a second, and how long a call takes";
+    public override string Summary => "speed of watching latents in rows of activations: rows a second and the time of a call";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -26,7 +26,9 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
         var dictionary = new BenchDictionary { Width = options.Width, Latents = options.Latents, K = options.K };
         dictionary.Validate();
         int n = options.Batch, d = options.Width;
-        if (n < 1 || (long)n * d > 1 << 28) throw new UsageException($"--batch {n}: expected at least 1, and {1 << 28} values at most");
+        if (n < 1 || (long)n * d > 1 << 28) throw new UsageException($"--batch {n}: expected at least 1, and {1 << 28} values at " +
+            $"" +
+            "most");
         if (options.Watched < 1 || options.Watched > options.Latents)
             throw new UsageException($"--watched {options.Watched}: expected 1 to the latents, {options.Latents}");
         bool jumpRelu = options.Architecture == "jumprelu";
@@ -47,7 +49,8 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
     }
 
     // One caller after the other: calls that run at once do not wait for each other.
-    static void Time(BenchReport report, LatentMonitor monitor, NativeBuffer<float> rows, int n, double seconds, CancellationToken cancellation)
+    static void Time(BenchReport report, LatentMonitor monitor, NativeBuffer<float> rows, int n, double seconds,
+        CancellationToken cancellation)
     {
         var hits = new MonitorHit[1 << 16];
         int places = (int)(rows.Length / ((long)n * monitor.Width)), at = 0;
@@ -70,7 +73,8 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
         double whole = clock.Elapsed.TotalSeconds;
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Array.Sort(microseconds, 0, calls);
-        report.Add("calls", calls).Add("rows_per_s", calls * (double)n / whole, 0).Add("microseconds_p50", microseconds[calls / 2], 2)
+        report.Add("calls", calls).Add("rows_per_s", calls * (double)n / whole, 0).Add("microseconds_p50",
+            microseconds[calls / 2], 2)
             .Add("microseconds_p99", microseconds[(int)(calls * 0.99)], 2).Add("hits_per_row", found / (calls * (double)n), 4)
             .Add("bytes_allocated", allocated);
     }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Models;
 
 namespace Fathom.Cli;
 
@@ -24,19 +23,20 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         IReadOnlyList<Metric> metrics = Metric.Of(options.Metrics);
         if (options.Seeds is < 1 or > 100) throw new UsageException($"--seeds {options.Seeds}: expected 1 to 100");
         if (options.Json) options.Refuse("--json, which has every metric", "--full");
+        if (!metrics.Any(metric => metric.ReadsTexts)) options.Refuse("--metrics without sparse-probing", "--labels");
         if (!metrics.Any(metric => metric.HasMore)) options.Refuse($"--metrics {metrics[0].Name}", "--full");
         return options.Vectors.Length > 0 ? OnVectors(options, metrics, cancellation) : OnRun(options, metrics, cancellation);
     }
 
     static int OnVectors(Options options, IReadOnlyList<Metric> metrics, CancellationToken cancellation)
     {
-        options.Refuse("--vectors", "--no-random-init");
+        options.Refuse("--vectors", "--no-random-init", "--labels");
         if (options.Dictionary.Count > 1) throw new UsageException("--vectors: expected one --dictionary");
         if (!options.Every)
             foreach (Metric metric in metrics.Where(metric => metric.Needs != MetricNeeds.None))
                 throw new UsageException($"--vectors: vectors alone have no model and no labels; expected --metrics without {metric.Name}");
         var run = options.RunPath.Length > 0 ? RunFolder.Open(options.RunPath) : null;
-        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary.FirstOrDefault() ?? "");
+        (_, LoadedDictionary dictionary) = DictionaryLocator.Open(run, options.Dictionary.Count == 0 ? "" : options.Dictionary[0]);
         using var owned = dictionary.Coder as IDisposable;
         using VectorFile vectors = VectorFile.Open(options.Vectors);
         using var context = new MetricContext
@@ -46,7 +46,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             Source = new(dictionary.Folder, dictionary.Config, null, options.Vectors, null, Pipeline.Version),
             Session = new(new(null), options.AllSeeds, options.Machine.Workers, cancellation),
         };
-        Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null).Select(metric => metric.Run(context))])]);
+        Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null)
+            .Select(metric => metric.Run(context))])]);
         return 0;
     }
 
@@ -57,16 +58,22 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         string[] names = options.Dictionary is [Metric.Every] ? [.. pipeline.Run.DictionaryNames]
             : options.Dictionary.Count == 0 ? [""] : [.. options.Dictionary.Distinct()];
         if (names.Length == 0) throw new InputException($"{pipeline.Run.Path}: no dictionary here; train one with 'fathom train'");
-        List<(string? Name, LoadedDictionary Dictionary)> dictionaries = [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
+        List<(string? Name, LoadedDictionary Dictionary)> dictionaries =
+            [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
         List<DictionaryCaptures> captures = [];
         try
         {
-            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run, dictionary));
+            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run,
+                dictionary));
             using ItemStore items = ItemStore.Open(pipeline.Run.Items);
-            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds);
+            LabelledTextFile? texts = options.Labels.Length == 0 ? null : new(options.Labels, LabelledTexts.Read(options.Labels, new()));
+            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts);
             foreach (((string? name, LoadedDictionary dictionary), DictionaryCaptures own) in dictionaries.Zip(captures))
                 evaluate.Add(name ?? Elsewhere(dictionary), dictionary, own);
-            Print(options, evaluate.Run(metrics, options.Every));
+            IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results = evaluate.Run(metrics, options.Every);
+            Print(options, results);
+            foreach ((string name, _) in results)
+                Console.Error.WriteLine($"report: {Path.Combine(pipeline.Run.Evaluation(name), HtmlReport.FileName)}");
         }
         finally
         {
@@ -115,9 +122,12 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core, geometry, description-length, and on a run with labels truth, and board where they are a " +
-            "board's; all: those that there is something to measure for [core]")]
+        [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity, downstream and absorption, " +
+            "with labels probe-loss, sparse-probing, scr, tpp, ravel, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
+
+        [Description("labelled texts for sparse-probing in place of the run's labels: a .csv or .jsonl with text and label")]
+        public string Labels { get; init; } = "";
 
         internal bool Every => Metrics.Any(list => list.Split(',').Contains(Metric.Every));
 

@@ -10,8 +10,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
 {
     static readonly string[] OfJudge =
     [
-        "--protocol", "--judge", "--embedder", "--key-variable", "--budget", "--price-in", "--price-out", "--prices", "--concurrency",
-        "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts",
+        "--protocol", "--judge", "--embedder", "--key-variable", "--budget", "--price-in", "--price-out", "--prices",
+        "--concurrency", "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts", "--batch",
     ];
 
     public override string Name => "explain";
@@ -29,7 +29,7 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
     {
         if (options.WritePrompts.Length > 0) return WritePrompts(options);
         if (options.RunPath.Length == 0) throw new UsageException("--run is missing: folder of the run");
-        if (options.Judging.Endpoint.Length == 0) options.Refuse("no --endpoint", OfJudge);
+        RequirePart(options);
         ExplainPlan plan = Plan(options);
         var pipeline = new Pipeline(RunFolder.Open(options.RunPath), options.Machine.Workers, cancellation);
         (string? name, _) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
@@ -44,13 +44,22 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         if (options.Json) Json.Print(report);
         else ExplainTable.Print(report);
         if (!report.BudgetReached) return 0;
-        Console.Error.WriteLine($"fathom: the budget is reached with {report.NotReached:n0} latents to go; what was found is kept, " +
-            "and the same command with a higher --budget goes on from there");
+        Console.Error.WriteLine($"fathom: the budget is reached with {report.NotReached:n0} latents to go; what was found is " +
+            "kept, and the same command with a higher --budget goes on from there");
         return 1;
+    }
+
+    static void RequirePart(Options options)
+    {
+        // Latents at a time are calls at a time.
+        if (options.Judging.Endpoint.Length > 0) options.Refuse("--endpoint", "--threads");
+        else if (OfJudge.FirstOrDefault(options.Given.Contains) is { } given)
+            throw new UsageException($"{given}: has no part without --endpoint; give one, or leave it out");
     }
 
     static int WritePrompts(Options options)
     {
+        options.Refuse("--write-prompts", [.. options.Given.Except(["--write-prompts", "--json"])]);
         IReadOnlyList<string> written = PromptSet.Write(options.WritePrompts);
         if (options.Json) Json.Print(new { written });
         else foreach (string path in written.DefaultIfEmpty($"{options.WritePrompts}: every prompt is there already"))
@@ -62,13 +71,17 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
     {
         options.Explaining.Validate();
         bool asks = options.Judging.Endpoint.Length > 0;
-        Explainer[] explainers = Named("--explainer", options.Explainer, asks ? ["default"] : ["tokens"], Explainer.All, one => one.Name);
-        Scorer[] scorers = Named("--scorer", options.Scorer, asks ? ["detection", "fuzzing"] : ["rule"], Scorer.All, one => one.Name);
+        Explainer[] explainers = Named("--explainer", options.Explainer, asks ? ["default"] : ["n-grams"], Explainer.All,
+            one => one.Name);
+        Scorer[] scorers = Named("--scorer", options.Scorer, asks ? ["detection", "fuzzing"] : ["rule", "every-token"],
+            Scorer.All, one => one.Name);
         string[] judged = [.. explainers.Where(one => one.NeedsJudge).Select(one => $"--explainer {one.Name}"),
             .. scorers.Where(one => one.NeedsJudge).Select(one => $"--scorer {one.Name}")];
-        if (judged.Length > 0 && !asks) throw new UsageException($"{judged[0]}: asks a language model; expected --endpoint and --judge");
+        if (judged.Length > 0 && !asks)
+            throw new UsageException($"{judged[0]}: asks a language model; expected --endpoint and --judge");
         if (judged.Length == 0 && asks)
-            throw new UsageException("--endpoint: none of these kinds asks anybody; leave it out, or choose another --explainer or --scorer");
+            throw new UsageException("--endpoint: none of these kinds asks anybody; leave it out, or choose another " +
+                "--explainer or --scorer");
         JudgeOptions? judge = asks ? options.Judging.Checked(
             explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder),
             scorers.Any(one => one.NeedsEmbedder)) : null;
@@ -76,7 +89,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         return new([], explainers, scorers, options.Explaining, judge, prompts);
     }
 
-    static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all, Func<T, string> name)
+    static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all,
+        Func<T, string> name)
     {
         string[] names = given.Count == 0 ? otherwise : [.. given.SelectMany(list => list.Split(',')).Distinct()];
         return [.. names.Select(each => all.FirstOrDefault(one => name(one) == each)
@@ -109,12 +123,12 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         [Description("so many of them, drawn at random; auto: all of them")]
         public int? Sample { get; init; }
 
-        [Description("who explains: default, single-token, contrastive, and without a language model tokens; " +
-            "when not given default with --endpoint, else tokens")]
+        [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, " +
+            "logit-lens; when not given default with --endpoint, else n-grams")]
         public IReadOnlyList<string> Explainer { get; init; } = [];
 
-        [Description("who scores: detection, fuzzing, simulation, intruder, embedding, and without a language model rule; " +
-            "when not given detection and fuzzing with --endpoint, else rule")]
+        [Description("who scores: detection, fuzzing, simulation, intruder, embedding, and without a language model rule, " +
+            "every-token, examples; when not given detection and fuzzing with --endpoint, else rule and every-token")]
         public IReadOnlyList<string> Scorer { get; init; } = [];
 
         [Description("how much is shown and asked")]

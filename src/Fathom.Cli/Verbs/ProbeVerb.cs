@@ -12,12 +12,14 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
 {
     public override string Name => "probe";
 
-    public override string Summary => "learn a linear probe from labelled text or a run's labels, and say what it is worth beside controls";
+    public override string Summary => "learn a linear probe from labelled text or a run's labels, with what it is worth beside " +
+        "controls";
 
     public override IReadOnlyList<string> Examples =>
     [
         "fathom probe --model models/gpt2 --site blocks.6.resid_post --labels reviews.csv --picture reliability.svg",
-        "fathom probe --run runs/stories --dictionary blocks.2.resid_post.topk-1024-k16 --variable weather --method k-sparse --json",
+        "fathom probe --run runs/stories --dictionary blocks.2.resid_post.topk-1024-k16 --variable weather --method k-sparse " +
+            "--json",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
@@ -92,7 +94,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("folds of documents by which C is chosen")]
         public int Folds { get; init; } = 5;
 
-        [Description("features of k-sparse probes, each reported; which of them is best is chosen on validation documents [1 2 5]")]
+        [Description("features of k-sparse probes, each reported; which is best is chosen on validation documents [1 2 5]")]
         public IReadOnlyList<string> K { get; init; } = [];
 
         [Description("starts of ccs, of which that with the least loss is kept")]
@@ -146,7 +148,9 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             else
                 Refuse("--variable", "--positive", "--pool", "--context", "--test-share", "--text-column", "--label-column",
                     "--split-column", "--condition-column", "--pair-column", "--side-column");
-            if (Variable.Length > 0 && Method == "ccs") throw new UsageException("--method ccs: of pairs of statements; expected --labels");
+            if (Variable.Length > 0 && Method == "ccs") throw new UsageException("--method ccs: of pairs of statements; expected " +
+                "" +
+                "--labels");
             if (Method != "logistic") Refuse($"--method {Method}", "--c", "--folds");
             if (Method != "k-sparse") Refuse($"--method {Method}", "--k");
             if (Method != "ccs") Refuse($"--method {Method}", "--starts");

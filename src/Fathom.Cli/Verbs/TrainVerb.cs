@@ -117,12 +117,13 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
                 seconds = result.Seconds,
                 tokensPerSecond = rate,
                 screening = result.Screening,
+                fit = result.Fit,
                 last = result.Last
             });
         else
             Console.WriteLine(result.Last is { } last
                 ? $"{name}: FVU {last.Fvu:f4}, L0 {last.L0:f1}, {last.Dead} dead of {result.Coder.LatentCount:n0} after " +
-                    $"{last.Tokens:n0} rows, {rate:n0} rows/s; saved in {run.Dictionary(name)}"
+                    $"{last.Tokens:n0} rows, {rate:n0} rows/s{(result.Fit is { } fit ? $", {fit}" : "")}; saved in {run.Dictionary(name)}"
                 : $"{name}: already complete in {run.Dictionary(name)}");
     }
 

@@ -179,6 +179,9 @@ public abstract class Architecture
     /// <param name="scales">What each part of a raw row was multiplied by.</param>
     internal abstract ISparseCoder Finish(TrainConfig config, TrainState state, IReadOnlyList<double> scales);
 
+    /// <summary>Whether each latent reads all that is read.</summary>
+    internal virtual bool ReadsAll => true;
+
     /// <summary>Checks what there is to read and write.</summary>
     /// <param name="config">How to train; valid.</param>
     /// <param name="layout">What is read and written.</param>

@@ -31,6 +31,8 @@ sealed class CrossLayerArchitecture : Architecture
             $"--batch {config.Batch}: too large for a width of {width}; choose a smaller batch");
     }
 
+    internal override bool ReadsAll => false;
+
     internal override void RequireLayout(TrainConfig config, RowLayout layout)
     {
         int layers = layout.Reads.Count;
@@ -40,6 +42,10 @@ sealed class CrossLayerArchitecture : Architecture
         Require(!config.Skip, $"--skip: --architecture {Name} has no connection past its latents; leave it out");
         Require((long)config.K * layers <= config.Latents,
             $"--k {config.K}: {layers} layers have {config.Latents} latents; expected at most {config.Latents / layers}");
+        LayerShape shape = Shape(layout, config.Latents);
+        long weights = Enumerable.Range(0, layers).Sum(l => (long)shape.Latents(l) * Math.Max(shape.Reads[l], shape.Outputs(l)));
+        Require(weights <= int.MaxValue, $"--latents {config.Latents} at these {layers} layers: more than 2³¹ − 1 weights; " +
+            "choose fewer latents");
         Require((long)config.Batch * config.K * layers * layers <= int.MaxValue,
             $"--batch {config.Batch}: too large for k {config.K} at {layers} layers; choose a smaller batch");
     }

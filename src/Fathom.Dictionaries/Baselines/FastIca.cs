@@ -65,6 +65,7 @@ public sealed class FastIca
         double change = double.PositiveInfinity;
         int done = 0;
         for (; done < iterations && !(change < Tolerance); done++) change = ica.Iterate(done, iterations, change);
+        context.End = new(done, change < Tolerance);
         return new(components.Mean, Product(ica.w, m, ica.whitening, ica.d, context.Workers),
             Product(ica.w, m, ica.dewhitening, ica.d, context.Workers), done, change);
     }

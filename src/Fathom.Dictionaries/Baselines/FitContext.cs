@@ -11,6 +11,9 @@ public sealed record FitContext(Workers Workers, Action<FitProgress>? Progress, 
     /// <summary>A fit whose progress nobody follows and nobody stops.</summary>
     public static FitContext Of(Workers workers) => new(workers, null, CancellationToken.None);
 
+    /// <summary>How the fit ended; null where it needs no iterations.</summary>
+    public FitEnd? End { get; set; }
+
     /// <summary>Tells how far a fit has come that goes over the rows again and again.</summary>
     /// <param name="rows">Rows of each iteration.</param>
     /// <param name="iteration">From 0.</param>

@@ -40,11 +40,13 @@ public sealed class KMeans
     {
         var means = new KMeans(rows, mean, m, seed, context);
         var objectives = new List<double>();
-        for (int i = 0; i < iterations; i++)
+        bool converged = false;
+        for (int i = 0; i < iterations && !converged; i++)
         {
             objectives.Add(means.Iterate(i, iterations, objectives.LastOrDefault()));
-            if (i > 0 && objectives[i - 1] - objectives[i] <= Tolerance * objectives[i]) break;
+            converged = i > 0 && objectives[i - 1] - objectives[i] <= Tolerance * objectives[i];
         }
+        context.End = new(objectives.Count, converged);
         return new(means.centroids, objectives);
     }
 

@@ -49,11 +49,13 @@ public sealed class NonNegativeFactorization : IDisposable
     {
         using var fit = new NonNegativeFactorization(rows, m, seed, context);
         var objectives = new List<double>();
-        for (int i = 0; i < iterations; i++)
+        bool converged = false;
+        for (int i = 0; i < iterations && !converged; i++)
         {
             objectives.Add(fit.Iterate(i, iterations, objectives.LastOrDefault()));
-            if (i > 0 && objectives[i - 1] - objectives[i] <= Tolerance * objectives[i]) break;
+            converged = i > 0 && objectives[i - 1] - objectives[i] <= Tolerance * objectives[i];
         }
+        context.End = new(objectives.Count, converged);
         fit.Normalise(fit.factors);
         return new(fit.factors, objectives);
     }

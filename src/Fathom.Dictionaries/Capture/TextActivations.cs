@@ -4,8 +4,8 @@ using Fathom.Models.Tokenizers;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// Runs texts through a model, each alone behind the model's BOS, and gives the activations of a site text by text, without storing
-/// them. Special tokens have no row. The pass ends after the site.
+/// Runs texts through a model, each alone behind the model's BOS, and gives the activations of a site text by text, without
+/// storing them. Special tokens have no row. The pass ends after the site.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="tokenizer">Its tokenizer.</param>
@@ -77,5 +77,6 @@ public sealed class TextActivations(LanguageModel model, Tokenizer tokenizer, Si
         sink(text, used, kept);
     }
 
-    bool IsSpecial(int id) => id == bos || id == model.Config.PadId || model.Config.EosIds.Contains(id) || tokenizer.IsSpecial(id);
+    bool IsSpecial(int id) => id == bos || id == model.Config.PadId || model.Config.EosIds.Contains(id)
+        || tokenizer.IsSpecial(id);
 }

@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Fathom.Dictionaries;
 
-/// <summary>What the columns of a labelled file are called. Text and label there must be; of the others null takes the column of the
-/// default name where there is one, and a name must be there.</summary>
+/// <summary>What the columns of a labelled file are called. Text and label there must be; of the others null takes the column of
+/// the default name where there is one, and a name must be there.</summary>
 public sealed record LabelledColumns
 {
     [Description("column (.csv) or field (.jsonl) of the text")]

@@ -8,4 +8,5 @@ namespace Fathom.Dictionaries;
 /// <param name="Condition">Where it comes from; null where the file does not say.</param>
 /// <param name="Pair">Name of the pair of statements that it belongs to; null where there are none.</param>
 /// <param name="Side">Which of the two it is; null where there are none.</param>
-public sealed record LabelledText(int Line, string Text, string Label, string? Split, string? Condition, string? Pair, string? Side);
+public sealed record LabelledText(int Line, string Text, string Label, string? Split, string? Condition, string? Pair,
+    string? Side);

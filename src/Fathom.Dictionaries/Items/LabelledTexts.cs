@@ -11,13 +11,16 @@ public static class LabelledTexts
     /// label.</exception>
     public static IReadOnlyList<LabelledText> Read(string path, LabelledColumns columns)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; expected a .csv or .jsonl of labelled texts");
+        if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; expected a .csv or .jsonl of labelled " +
+            $"" +
+            "texts");
         (string, bool)[] wanted = columns.Wanted;
         List<LabelledText> texts = StrictText.Read(path, reader => Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => OfCsv(reader, wanted),
             ".jsonl" => OfJson(reader, wanted),
-            string other => throw new InputException($"{path}: '{other}' is no known kind of labelled text; expected .csv or .jsonl"),
+            string other => throw new InputException($"{path}: '{other}' is no known kind of labelled text; expected .csv or " +
+                ".jsonl"),
         });
         return texts.Count > 0 ? texts : throw new InputException($"{path}: no text in it; expected labelled texts");
     }
@@ -66,7 +69,8 @@ public static class LabelledTexts
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new FormatException($"line {number} is no JSON object");
             return [.. wanted.Select(column => root.TryGetProperty(column.Name, out JsonElement value) ? Scalar(value)
-                : !column.Must ? null : throw new FormatException($"line {number} has no field '{column.Name}'; name it with --…-column"))];
+                : !column.Must ? null : throw new FormatException($"line {number} has no field '{column.Name}'; name it with " +
+                    "--…-column"))];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -5,8 +5,8 @@ namespace Fathom.Dictionaries;
 /// <summary>
 /// Watches latents of a dictionary, and probes, in activations from wherever they come: what is above its threshold goes into the
 /// caller's span. Thread-safe: any number of threads may scan at once. A scan runs on its caller's thread and, of ReLU, JumpReLU,
-/// gated and TopK dictionaries and of probes, allocates nothing. Activations are those of the dictionary's encode, to the bit; few watched latents
-/// are computed alone.
+/// gated and TopK dictionaries and of probes, allocates nothing. Activations are those of the dictionary's encode, to the bit;
+/// few watched latents are computed alone.
 /// </summary>
 /// <example><code>
 /// using var monitor = LatentMonitor.Open("runs/stories/dictionaries/mine", [new(267, Threshold: 1.5f, Name: "rain")]);
@@ -47,7 +47,8 @@ public sealed class LatentMonitor : IDisposable
             .. probes.Select(watched => watched.Probe.Outputs[watched.Output])];
         plan = new(latents, probes);
         if (plan.Needed.Length > 0) this.latents = LatentReader.Of(coder!, plan);
-        (int Index, WatchedProbe Item)[] ofActivations = [.. probes.Index().Where(one => one.Item.Probe.About.Dictionary is null)];
+        (int Index, WatchedProbe Item)[] ofActivations = [.. probes.Index().Where(one =>
+            one.Item.Probe.About.Dictionary is null)];
         probeWatches = [.. ofActivations.Select(one => (latents.Count + one.Index, one.Item.Threshold))];
         if (ofActivations.Length > 0)
             this.probes = new([.. ofActivations.SelectMany(one => one.Item.Probe.Weight(one.Item.Output).ToArray())],
@@ -68,7 +69,8 @@ public sealed class LatentMonitor : IDisposable
     /// <param name="latents">Latents to watch, none twice.</param>
     /// <param name="probes">Probes to watch.</param>
     /// <exception cref="InputException">It cannot be read, or what is to be watched is not there.</exception>
-    public static LatentMonitor Open(string dictionary, IReadOnlyList<WatchedLatent> latents, IReadOnlyList<WatchedProbe>? probes = null)
+    public static LatentMonitor Open(string dictionary, IReadOnlyList<WatchedLatent> latents,
+        IReadOnlyList<WatchedProbe>? probes = null)
     {
         ISparseCoder coder = DictionaryFormat.Open(dictionary).Coder;
         try
@@ -86,7 +88,8 @@ public sealed class LatentMonitor : IDisposable
     /// <param name="x">[rows, d] activations.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="hits">Filled in the order of rows; of a row latents ascending, then probes.</param>
-    /// <returns>How many there are. Where that is more than <paramref name="hits"/> has room for, the last ones are left out.</returns>
+    /// <returns>How many there are. Where that is more than <paramref name="hits"/> has room for, the last ones are left
+    /// out.</returns>
     public int Scan(ReadOnlySpan<float> x, int rows, Span<MonitorHit> hits)
     {
         Numerics.Shapes.Require(x.Length, rows, Width, nameof(x));
@@ -98,7 +101,8 @@ public sealed class LatentMonitor : IDisposable
             int n = Math.Min(together, rows - first);
             using PooledFloats room = new((long)n * (Width + latentRoom + probeRoom));
             ReadOnlySpan<float> raw = x.Slice(first * Width, n * Width);
-            Scan(raw, n, first, room.Span[..(n * Width)], room.Span.Slice(n * Width, n * latentRoom), room.Span[(n * (Width + latentRoom))..],
+            Scan(raw, n, first, room.Span[..(n * Width)], room.Span.Slice(n * Width, n * latentRoom),
+                room.Span[(n * (Width + latentRoom))..],
                 ref sink);
         }
         return sink.Count;

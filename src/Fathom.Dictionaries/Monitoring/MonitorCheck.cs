@@ -17,7 +17,8 @@ static class MonitorCheck
             if (coder is null) throw new InputException($"monitor: latent {latent} of no dictionary; expected one");
             if (latent < 0 || latent >= coder.LatentCount)
                 throw new InputException($"monitor: latent {latent}; the dictionary has 0 to {coder.LatentCount - 1}");
-            if (!(threshold >= 0)) throw new InputException($"monitor: threshold {threshold} of latent {latent}; expected 0 or more");
+            if (!(threshold >= 0)) throw new InputException($"monitor: threshold {threshold} of latent {latent}; expected 0 or " +
+                "more");
         }
         if (latents.Select(watched => watched.Latent).Distinct().Count() < latents.Count)
             throw new InputException("monitor: a latent is watched twice; expected each once");
@@ -27,9 +28,12 @@ static class MonitorCheck
             bool ofLatents = probe.About.Dictionary is not null;
             if (output < 0 || output >= probe.Outputs.Count)
                 throw new InputException($"monitor: output {output} of a probe with {probe.Outputs.Count}");
-            if (float.IsNaN(threshold)) throw new InputException($"monitor: the threshold of probe {probe.Outputs[output]} is no number");
+            if (float.IsNaN(threshold)) throw new InputException($"monitor: the threshold of probe {probe.Outputs[output]} is no " +
+                $"" +
+                "number");
             if (ofLatents && coder?.LatentCount != probe.Width)
-                throw new InputException($"monitor: a probe of {probe.Width} latents; expected its dictionary, which has as many");
+                throw new InputException($"monitor: a probe of {probe.Width} latents; expected its dictionary, which has as " +
+                    "many");
             if (!ofLatents && probe.Width != width)
                 throw new InputException($"monitor: a probe of width {probe.Width}; the others read {width}");
         }

@@ -1,6 +1,7 @@
 namespace Fathom.Dictionaries;
 
-/// <summary>Which latents are needed, in ascending order, and what becomes of each: a hit, a part of a probe of latents, or both.</summary>
+/// <summary>Which latents are needed, in ascending order, and what becomes of each: a hit, a part of a probe of latents, or
+/// both.</summary>
 sealed class MonitorPlan
 {
     readonly int[] watchOf;
@@ -14,14 +15,16 @@ sealed class MonitorPlan
     public MonitorPlan(IReadOnlyList<WatchedLatent> latents, IReadOnlyList<WatchedProbe> probes)
     {
         (int Watch, WatchedProbe Probe)[] ofLatents =
-            [.. probes.Index().Where(one => one.Item.Probe.About.Dictionary is not null).Select(one => (latents.Count + one.Index, one.Item))];
+            [.. probes.Index().Where(one => one.Item.Probe.About.Dictionary is not null).Select(one => (latents.Count + one.Index,
+                one.Item))];
         var needed = new SortedSet<int>(latents.Select(watched => watched.Latent));
         foreach ((_, WatchedProbe probe) in ofLatents)
             for (int i = 0; i < probe.Probe.Width; i++)
                 if (probe.Probe.Weight(probe.Output)[i] != 0) needed.Add(i);
         Needed = [.. needed];
         thresholds = [.. latents.Select(watched => watched.Threshold)];
-        watchOf = [.. Needed.Select(latent => latents.Index().FirstOrDefault(one => one.Item.Latent == latent, (-1, null!)).Index)];
+        watchOf = [.. Needed.Select(latent => latents.Index().FirstOrDefault(one => one.Item.Latent == latent,
+            (-1, null!)).Index)];
         this.probes = [.. ofLatents.Select(one => (one.Watch, one.Probe.Probe.Bias(one.Probe.Output), one.Probe.Threshold,
             Needed.Select(latent => one.Probe.Probe.Weight(one.Probe.Output)[latent]).ToArray()))];
         // What a probe adds up has to be known wherever it fires.

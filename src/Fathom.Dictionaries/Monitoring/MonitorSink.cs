@@ -1,6 +1,7 @@
 namespace Fathom.Dictionaries;
 
-/// <summary>Takes the latents that fire on a row: those above their thresholds become hits, and probes of latents add them up.</summary>
+/// <summary>Takes the latents that fire on a row: those above their thresholds become hits, and probes of latents add them
+/// up.</summary>
 ref struct MonitorSink(MonitorPlan plan, Span<MonitorHit> hits, Span<float> sums)
 {
     readonly Span<MonitorHit> hits = hits;

@@ -42,8 +42,8 @@ sealed unsafe class PackedRows : IDisposable
         }
     }
 
-    /// <summary>How many of some outputs of a row are among its k largest; ties go to the lower output. What is computed of the others
-    /// ends as soon as none can be.</summary>
+    /// <summary>How many of some outputs of a row are among its k largest; ties go to the lower output. What is computed of the
+    /// others ends as soon as none can be.</summary>
     /// <param name="x">[d]</param>
     /// <param name="k">At least 1.</param>
     /// <param name="candidates">Values above 0 with their outputs, the largest first.</param>
@@ -71,7 +71,8 @@ sealed unsafe class PackedRows : IDisposable
     // Outputs first … first + 31 that go before a candidate; those beyond the last one are 0 or no number.
     static int Above(float* tile, RankKey candidate, int first)
     {
-        Vector512<float> value = Vector512.Create(candidate.Value), left = Vector512.Load(tile), right = Vector512.Load(tile + 16);
+        Vector512<float> value = Vector512.Create(candidate.Value), left = Vector512.Load(tile),
+            right = Vector512.Load(tile + 16);
         uint larger = (uint)Vector512.GreaterThan(left, value).ExtractMostSignificantBits()
             | (uint)Vector512.GreaterThan(right, value).ExtractMostSignificantBits() << 16;
         uint same = (uint)Vector512.Equals(left, value).ExtractMostSignificantBits()

@@ -1,6 +1,7 @@
 namespace Fathom.Dictionaries;
 
-/// <summary>Latents that depend on their own pre-activation alone (ReLU, JumpReLU, gated): only the needed ones are computed.</summary>
+/// <summary>Latents that depend on their own pre-activation alone (ReLU, JumpReLU, gated): only the needed ones are
+/// computed.</summary>
 sealed class SeparateReader : LatentReader
 {
     // f = pre · gain + offset where pre > bar and f > 0; gain and offset are empty where f is pre.

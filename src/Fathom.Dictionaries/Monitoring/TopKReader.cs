@@ -4,8 +4,9 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// TopK latents. Where few are needed, their pre-activations are computed for every row, and others only until k of them are above each
-/// of these, which then cannot be among the k largest; mostly that is soon. Where many are needed, rows are computed whole.
+/// TopK latents. Where few are needed, their pre-activations are computed for every row, and others only until k of them are
+/// above each of these, which then cannot be among the k largest; mostly that is soon. Where many are needed, rows are computed
+/// whole.
 /// </summary>
 sealed class TopKReader : LatentReader
 {
@@ -23,7 +24,8 @@ sealed class TopKReader : LatentReader
         SaeWeights folded = sae.Folded();
         all = new(folded.Encoder, folded.EncoderBias, sae.Width);
         if (plan.Needed.Length <= sae.LatentCount / Many)
-            few = new(Rows(folded.Encoder, plan.Needed, sae.Width), [.. plan.Needed.Select(latent => folded.EncoderBias[latent])], sae.Width);
+            few = new(Rows(folded.Encoder, plan.Needed, sae.Width), [.. plan.Needed.Select(latent => folded.EncoderBias[latent])],
+                sae.Width);
     }
 
     // Of a row computed whole: k latents, k activations, and how many there are.
@@ -65,10 +67,12 @@ sealed class TopKReader : LatentReader
         if (count == 0) return;
         candidates = candidates[..count];
         candidates.Sort();
-        int among = all.AmongLargest(x, k, candidates, MemoryMarshal.Cast<float, int>(scratch.Span.Slice(2 * plan.Needed.Length, count)));
+        int among = all.AmongLargest(x, k, candidates, MemoryMarshal.Cast<float, int>(scratch.Span.Slice(2 * plan.Needed.Length,
+            count)));
         if (among == 0) return;
         for (int i = 0; i < plan.Bars.Length; i++)
-            if (room[i] > plan.Bars[i] && new RankKey(room[i], plan.Needed[i]).CompareTo(candidates[among - 1]) <= 0) sink.Fire(i, room[i]);
+            if (room[i] > plan.Bars[i] && new RankKey(room[i], plan.Needed[i]).CompareTo(candidates[among - 1]) <= 0) sink.Fire(i,
+                room[i]);
     }
 
     // Both the latents that fire and the needed ones ascend.

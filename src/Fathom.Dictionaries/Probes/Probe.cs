@@ -21,8 +21,10 @@ public sealed class Probe
     /// <exception cref="InputException">Sizes that do not fit, or a number that is not finite.</exception>
     public Probe(ProbeDescription about, float[] weight, float[] bias)
     {
-        if (about.Outputs.Count == 0 || bias.Length != about.Outputs.Count || weight.Length == 0 || weight.Length % bias.Length != 0)
+        if (about.Outputs.Count == 0 || bias.Length != about.Outputs.Count || weight.Length == 0
+            || weight.Length % bias.Length != 0)
             throw new InputException($"probe: {weight.Length} weights and {bias.Length} biases of {about.Outputs.Count} outputs; " +
+                $"" +
                 "expected a bias for each and as many weights for each");
         SaeWeights.RequireFinite("the probe's weight", weight);
         SaeWeights.RequireFinite("the probe's bias", bias);
@@ -79,7 +81,8 @@ public sealed class Probe
     public float[] Direction(ISparseCoder coder, int output = 0)
     {
         if (coder.LatentCount != Width)
-            throw new InputException($"the probe reads {Width} latents, the dictionary has {coder.LatentCount}; expected its own");
+            throw new InputException($"the probe reads {Width} latents, the dictionary has {coder.LatentCount}; expected its " +
+                "own");
         var sum = new float[coder.OutputWidth];
         ReadOnlySpan<float> w = Weight(output);
         for (int i = 0; i < w.Length; i++)

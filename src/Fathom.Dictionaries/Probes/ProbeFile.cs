@@ -28,7 +28,9 @@ public static class ProbeFile
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (file.Metadata.GetValueOrDefault("format") != Format)
-            throw new InputException($"{path}: no probe (its metadata has no format {Format}); make one with 'fathom probe --save …'");
+            throw new InputException($"{path}: no probe (its metadata has no format {Format}); make one with 'fathom probe --save " +
+                $"" +
+                "…'");
         float[] bias = file.Floats("bias", -1);
         return new(About(file), file.Floats("weight", bias.Length, -1), bias);
     }
@@ -37,12 +39,14 @@ public static class ProbeFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null", JsonFile.Options)
+            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null",
+                JsonFile.Options)
                 ?? throw new InputException($"{file.Path}: its metadata does not say what the probe is of; make it anew");
         }
         catch (JsonException e)
         {
-            throw new InputException($"{file.Path}: its metadata is damaged ({e.Message.Split('\n')[0]}); make the probe anew", e);
+            throw new InputException($"{file.Path}: its metadata is damaged ({e.Message.Split('\n')[0]}); make the probe anew",
+                e);
         }
     }
 

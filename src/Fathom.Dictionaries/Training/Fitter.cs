@@ -56,8 +56,8 @@ public sealed class Fitter
     public static ISparseCoder Fit(IVectorSource source, TrainConfig config, FitContext context)
     {
         config.Validate(source.Width, source.TrainCount);
-        return ((FittedArchitecture)Architecture.Of(config)).Fit(RowSelection.OfTraining(source, config.Tokens, config.Seed), config,
-            context);
+        return ((FittedArchitecture)Architecture.Of(config)).Fit(RowSelection.OfTraining(source, config.Tokens, config.Seed),
+            config, context);
     }
 
     /// <summary>Fits and saves.</summary>
@@ -79,8 +79,10 @@ public sealed class Fitter
         RowSelection rows = RowSelection.OfTraining(source, config.Tokens, config.Seed);
         Sae sae = ((FittedArchitecture)Architecture.Of(config)).Fit(rows, config, context);
         (StepMetrics measured, double[] frequency) = Measure(sae, rows, context);
-        SaeLensFolder.Write(folder, sae, new Dictionary<string, object?>(metadata) { ["training"] = config }, frequency);
-        return new(sae, measured, clock.Elapsed.TotalSeconds, 1) { Rows = rows.RowsRead };
+        var described = new Dictionary<string, object?>(metadata) { ["training"] = config };
+        if (context.End is { } end) described["fit"] = end;
+        SaeLensFolder.Write(folder, sae, described, frequency);
+        return new(sae, measured, clock.Elapsed.TotalSeconds, 1) { Rows = rows.RowsRead, Fit = context.End };
     }
 
     Sae Finished()

@@ -241,9 +241,9 @@ public sealed record TrainConfig
     [KindOption]
     public double? Lift { get; init; }
 
-    /// <summary>Rows of silence after which it rises; null is 64 M / L0, 64 times the mean between two firings of a latent, for the
+    /// <summary>Rows of silence after which it rises; null is 48 M / L0, 48 times the mean between two firings of a latent, for the
     /// L0 that is asked for.</summary>
-    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 64 M / k")]
+    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public long? LiftAfter { get; init; }
@@ -333,8 +333,8 @@ public sealed record TrainConfig
     {
         Architecture kind = Dictionaries.Architecture.Of(this);
         Require(Latents >= 1, $"--latents {Latents}: expected at least 1");
-        Require((long)Latents * width <= int.MaxValue, $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; " +
-            "choose fewer latents");
+        Require(!kind.ReadsAll || (long)Latents * width <= int.MaxValue,
+            $"--latents {Latents} at width {width}: more than 2³¹ − 1 weights; choose fewer latents");
         Require(Batch is >= 1 and <= 1 << 20, $"--batch {Batch}: expected 1 to {1 << 20}");
         Require(Accumulate is null or (>= 1 and <= 1 << 16), $"--accumulate {Accumulate}: expected 1 to {1 << 16}");
         Require(Tokens is >= 1 and <= 1L << 50, $"--tokens {Tokens}: expected 1 to {1L << 50}");

@@ -14,6 +14,9 @@ public sealed record TrainResult(
     /// <summary>The dictionary, where its kind has one encoder and one decoder.</summary>
     public Sae Sae => (Sae)Coder;
 
+    /// <summary>How a baseline's fit ended; null where none was, or without iterations.</summary>
+    public FitEnd? Fit { get; init; }
+
     /// <summary>Rows gone over by this process, each as often as it was.</summary>
     public long Rows { get; init; }
 }

@@ -66,7 +66,8 @@ public sealed class BoardEnvelope : IEnvelope
     }
 
     /// <summary>What was measured.</summary>
-    internal string Footnote => $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
+    internal string Footnote =>
+        $"Labels from {report.Games:N0} training games, boards of {report.HeldOutGames:N0} held-out ones. " +
         "Coverage as published divides by three classes but masks the empty one.";
 
     static JsonObject Metrics(BoardScore score) => new()

@@ -30,14 +30,15 @@ public static class CoreEvaluation
     /// Measures a dictionary on vectors alone: everything but what needs a model. Held-out rows where the source has them,
     /// else all rows.
     /// </summary>
-    /// <inheritdoc cref="Run(CoreSubject, CoderSites, ItemStore, IReadOnlyList{CoreSubject}, ulong, Workers, Action{string, long, long}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Run(CoreSubject, CoderSites, ItemStore, IReadOnlyList{CoreSubject}, ulong, Workers, Action{string, long,
+    /// long}, CancellationToken)" path="/exception"/>
     public static CoreReport RunOnVectors(ISparseCoder coder, IVectorSource rows, ulong seed, Workers workers,
         Action<string, long, long>? progress = null, CancellationToken cancel = default) =>
         Run(new(CoreSubject.Dictionary, coder, rows), null, null, [], seed,
             new MetricSession(new(null), [seed], workers, cancel) { Progress = progress });
 
-    static CoreReport Run(CoreSubject subject, CoderSites? sites, ItemStore? items, IReadOnlyList<CoreSubject> controls, ulong seed,
-        MetricSession session)
+    static CoreReport Run(CoreSubject subject, CoderSites? sites, ItemStore? items, IReadOnlyList<CoreSubject> controls,
+        ulong seed, MetricSession session)
     {
         using var context = new MetricContext
         {
@@ -50,8 +51,8 @@ public static class CoreEvaluation
         };
         if (sites is not null) RequireHeldOut(subject.Rows, sites.ToString());
         CoreSubject permuted = context.Of(Control.Permuted, seed)!;
-        return new(Measure(context, subject), [.. ((CoreSubject[])[permuted, .. controls]).Select(one => Measure(context, one))], sites,
-            sites is not null || subject.Rows.TrainCount < subject.Rows.Count, seed);
+        return new(Measure(context, subject), [.. ((CoreSubject[])[permuted, .. controls]).Select(one => Measure(context, one))],
+            sites, sites is not null || subject.Rows.TrainCount < subject.Rows.Count, seed);
     }
 
     /// <summary>Refuses rows of a run of which none are held out.</summary>
@@ -101,7 +102,8 @@ public static class CoreEvaluation
         if (losses is null) return all;
         string[] keys = [.. CoreFigures.OfLoss(losses.Summary).Select(figure => figure.Key)];
         double[][] drawn = Bootstrap.Of(losses.ByDocument(), SplicedLosses.Terms, [.. keys.Select((_, i) =>
-            (Func<double[], double>)(sums => CoreFigures.OfLoss(SplicedLosses.Of(sums))[i].Value))], context.Seed, context.Workers);
+            (Func<double[], double>)(sums => CoreFigures.OfLoss(SplicedLosses.Of(sums))[i].Value))], context.Seed,
+            context.Workers);
         for (int i = 0; i < drawn.Length; i++) all[keys[i]] = drawn[i];
         return all;
     }

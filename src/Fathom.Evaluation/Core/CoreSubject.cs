@@ -25,6 +25,10 @@ public sealed record CoreSubject(string Name, ISparseCoder Coder, IVectorSource 
     /// <summary>Likewise of the model.</summary>
     public string ModelIdentity { get; init; } = "";
 
+    /// <summary>By which what was computed of this one is found again: the control of one dictionary may be that of
+    /// another.</summary>
+    internal object Same => Identity.Length == 0 || RowsIdentity.Length == 0 ? this : (Identity, RowsIdentity);
+
     /// <summary>The dictionary whose decoder was permuted to make this one, and how; null where none was.</summary>
     internal (CoreSubject Of, int[] Order)? Permutation { get; init; }
 

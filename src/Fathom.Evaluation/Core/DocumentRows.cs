@@ -1,4 +1,4 @@
-using Fathom.Dictionaries;
+using System.Runtime.InteropServices;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
@@ -24,8 +24,8 @@ public sealed class DocumentRows(double[] pivot)
     /// <param name="codes">n rows.</param>
     /// <param name="documents">[n], each document in one piece.</param>
     /// <param name="workers">Threads to use.</param>
-    internal void Add(ReadOnlyMemory<float> x, ReadOnlyMemory<float> reconstruction, SparseCodes codes, ReadOnlySpan<int> documents,
-        Workers workers)
+    internal void Add(ReadOnlyMemory<float> x, ReadOnlyMemory<float> reconstruction, SparseCodes codes,
+        ReadOnlySpan<int> documents, Workers workers)
     {
         int n = codes.Rows, d = pivot.Length;
         if (terms.Length < n) terms = new RowTerms[n];
@@ -38,7 +38,7 @@ public sealed class DocumentRows(double[] pivot)
         {
             if (documents[row] != last) sums.AddRange(new double[Terms]);
             last = documents[row];
-            Add(terms[row], codes.Counts[row], System.Runtime.InteropServices.CollectionsMarshal.AsSpan(sums)[^Terms..]);
+            Add(terms[row], codes.Counts[row], CollectionsMarshal.AsSpan(sums)[^Terms..]);
         }
     }
 

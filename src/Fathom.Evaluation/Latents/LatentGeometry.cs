@@ -57,8 +57,9 @@ public sealed record LatentGeometry
     }
 
     /// <summary>
-    /// What <see cref="Of(ISparseCoder, Workers, CancellationToken)"/> says, to the bit, of the same dictionary with its decoder in another order, without comparing any
-    /// two vectors again: each keeps its nearest one, whatever latent that now belongs to.
+    /// What <see cref="Of(ISparseCoder, Workers, CancellationToken)"/> says, to the bit, of the same dictionary with its decoder
+    /// in another order, without comparing any two vectors again: each keeps its nearest one, whatever latent that now belongs
+    /// to.
     /// </summary>
     /// <param name="permuted">This dictionary's <see cref="ISparseCoder.WithPermutedDecoder"/>.</param>
     /// <param name="order">The order.</param>

@@ -34,8 +34,8 @@ public sealed class LossBook(LanguageModel model, string identity, ItemStore ite
                 if (!cache.TryGet(What, key, out double[] _)) wanted[key] = replacement;
         if (wanted.Count == 0 && cache.TryGet(What, Key("clean"), out double[] _)) return;
         string[] keys = [.. wanted.Keys];
-        (ContextLosses clean, ContextLosses[] replaced) = SplicedPasses.Run(model, [.. keys.Select(key => wanted[key])], Contexts, workers,
-            progress, BatchTokens, cancel);
+        (ContextLosses clean, ContextLosses[] replaced) = SplicedPasses.Run(model, [.. keys.Select(key => wanted[key])],
+            Contexts, workers, progress, BatchTokens, cancel);
         cache.Put(What, Key("clean"), Joined(clean));
         for (int i = 0; i < keys.Length; i++) cache.Put(What, keys[i], Joined(replaced[i]));
     }

@@ -2,7 +2,8 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Evaluation;
 
-/// <summary>What takes the place of a model's activations: reconstructions of a dictionary, or the same vector everywhere.</summary>
+/// <summary>What takes the place of a model's activations: reconstructions of a dictionary, or the same vector
+/// everywhere.</summary>
 /// <param name="Sites">Where it is read and put.</param>
 /// <param name="Coder">The dictionary; null for a constant.</param>
 /// <param name="Constant">[d_out]; null for a dictionary.</param>

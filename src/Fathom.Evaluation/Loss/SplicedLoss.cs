@@ -40,7 +40,8 @@ public static class SplicedLoss
     {
         float[] zeros = new float[sites.Outputs.Sum(model.SiteWidth)];
         (ContextLosses clean, ContextLosses[] replaced) = SplicedPasses.Run(model,
-            [.. coders.Select(coder => Replacement.Of(sites, coder)), Replacement.Of(sites, zeros), Replacement.Of(sites, Single(mean))],
+            [.. coders.Select(coder => Replacement.Of(sites, coder)), Replacement.Of(sites, zeros),
+            Replacement.Of(sites, Single(mean))],
             contexts, workers, progress, batchTokens, cancel);
         return [.. replaced[..coders.Count].Select(spliced =>
             LossSummary.Of(contexts, clean, spliced, replaced[^2], replaced[^1]))];

@@ -26,7 +26,8 @@ public sealed record SplicedLosses(TokenContexts Contexts, ContextLosses Clean, 
             if (Contexts.Documents[i] != last) (last, at) = (Contexts.Documents[i], at + 1);
             Span<double> to = sums.AsSpan(at * Terms, Terms);
             to[0] += Contexts.PredictionsOf(i);
-            (to[1], to[2], to[3], to[4]) = (to[1] + Clean.Loss[i], to[2] + Spliced.Loss[i], to[3] + Zero.Loss[i], to[4] + Mean.Loss[i]);
+            (to[1], to[2], to[3], to[4]) = (to[1] + Clean.Loss[i], to[2] + Spliced.Loss[i], to[3] + Zero.Loss[i],
+                to[4] + Mean.Loss[i]);
             (to[5], to[6], to[7]) = (to[5] + Spliced.Divergence[i], to[6] + Zero.Divergence[i], to[7] + Mean.Divergence[i]);
         }
         return sums;

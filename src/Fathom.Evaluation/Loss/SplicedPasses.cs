@@ -5,8 +5,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Runs of a model over contexts, each with something else in the place of its activations. The clean pass of a batch is made once
-/// for all of them: it gives the predictions that they are compared with, and the activations that dictionaries read.
+/// Runs of a model over contexts, each with something else in the place of its activations. The clean pass of a batch is made
+/// once for all of them: it gives the predictions that they are compared with, and the activations that dictionaries read.
 /// </summary>
 static class SplicedPasses
 {
@@ -18,8 +18,9 @@ static class SplicedPasses
     /// <param name="batchTokens">Tokens that go through the model at a time; no influence on any bit.</param>
     /// <param name="cancel">Gives it up between batches.</param>
     /// <exception cref="InputException">A dictionary does not fit its sites, or there is no token to predict.</exception>
-    public static (ContextLosses Clean, ContextLosses[] Replaced) Run(LanguageModel model, IReadOnlyList<Replacement> replacements,
-        TokenContexts contexts, Workers workers, Action<long, long>? progress, int batchTokens, CancellationToken cancel)
+    public static (ContextLosses Clean, ContextLosses[] Replaced) Run(LanguageModel model,
+        IReadOnlyList<Replacement> replacements, TokenContexts contexts, Workers workers, Action<long, long>? progress,
+        int batchTokens, CancellationToken cancel)
     {
         Dictionary<string, SiteSplice> splices = [];
         var keep = new Hooks();
@@ -28,7 +29,7 @@ static class SplicedPasses
             RowLayout widths = Widths(model, replacement.Sites, contexts);
             if (replacement.Coder is { } coder) Check(replacement.Sites, widths, coder);
             if (splices.ContainsKey(replacement.Sites.ToString())) continue;
-            var splice = new SiteSplice(replacement.Sites, widths, contexts.IsSpecial, workers);
+            var splice = new SiteSplice(replacement.Sites, widths, model.Config.Width, contexts.IsSpecial, workers);
             splices.Add(replacement.Sites.ToString(), splice);
             keep.AddAll(splice.Keep());
         }
@@ -44,9 +45,9 @@ static class SplicedPasses
             {
                 cancel.ThrowIfCancellationRequested();
                 SiteSplice splice = splices[replacements[i].Sites.ToString()];
-                Hooks hooks = replacements[i].Coder is { } coder
-                    ? splice.Reconstruct(batch, coder) : splice.Constant(replacements[i].Constant!);
-                replaced[i].Set(contexts, first, next, NextTokenLoss.Of(model, batch, hooks, reference));
+                SplicedPass pass = replacements[i].Coder is { } coder
+                    ? splice.Reconstruct(batch, coder) : splice.Constant(batch, replacements[i].Constant!);
+                replaced[i].Set(contexts, first, next, NextTokenLoss.Of(model, batch, pass.Hooks, reference, start: pass.Start));
             }
             progress?.Invoke(next, contexts.Count);
         }

@@ -42,7 +42,8 @@ public sealed class ProbeLabels
     /// <summary>Examples of a split, ascending.</summary>
     public int[] Of(ProbeSplit split) => [.. Enumerable.Range(0, Label.Length).Where(i => Split[i] == split)];
 
-    /// <summary>Moves a share of the documents from one split to another, drawn by a seed; at least one is moved and one stays.</summary>
+    /// <summary>Moves a share of the documents from one split to another, drawn by a seed; at least one is moved and one
+    /// stays.</summary>
     /// <param name="from">Where they are.</param>
     /// <param name="to">Where they go.</param>
     /// <param name="share">Of the documents there.</param>
@@ -52,7 +53,9 @@ public sealed class ProbeLabels
     {
         int[] documents = [.. Of(from).Select(i => Document[i]).Distinct()];
         if (documents.Length < 2)
-            throw new InputException($"{documents.Length} labelled document; expected at least two, to learn from one and measure on " +
+            throw new InputException($"{documents.Length} labelled document; expected at least two, to learn from one and measure " +
+                $"" +
+                "on " +
                 "another");
         var order = new Permutation(documents.Length, random);
         int moved = Math.Clamp((int)Math.Round(share * documents.Length), 1, documents.Length - 1);
@@ -70,14 +73,9 @@ public sealed class ProbeLabels
     /// <returns>[n]; examples that are not among these keep theirs.</returns>
     public int[] Shuffled(int[] examples, Philox random)
     {
-        int[][] documents = [.. examples.GroupBy(i => Document[i]).Select(group => group.ToArray())];
-        var order = new Permutation(Math.Max(1, documents.Length), random);
         var moved = (int[])Label.Clone();
-        int at = 0;
-        var next = new int[documents.Length];
-        for (int i = 0; i < next.Length; i++) next[order[i]] = (int)order[(i + 1) % next.Length];
-        for (int i = 0; i < documents.Length; i++)
-            foreach (int example in documents[next[i]]) moved[examples[at++]] = Label[example];
+        int[] from = DocumentCycle.Of(examples, Document, random);
+        for (int i = 0; i < from.Length; i++) moved[examples[i]] = Label[from[i]];
         return moved;
     }
 }

@@ -24,7 +24,8 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
             throw new InputException($"all {store.Count} rows of {store.Description.Site} were for training; " +
                 "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
         int[] of = [.. Enumerable.Range(0, labels.Variables.Count).Where(v => labels.Variables[v].Name == variable)];
-        if (of.Length == 0) of = [.. Enumerable.Range(0, labels.Variables.Count).Where(v => labels.Variables[v].Group == variable)];
+        if (of.Length == 0) of = [.. Enumerable.Range(0, labels.Variables.Count)
+            .Where(v => labels.Variables[v].Group == variable)];
         if (of.Length == 0)
             throw new InputException($"no variable or group '{variable}' in the run's labels; expected one of " +
                 $"{string.Join(", ", labels.Variables.Select(v => v.Group).Distinct().Take(12))}, or a variable such as " +
@@ -55,8 +56,8 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
     }
 
     // The rows of documents in a drawn order until there are enough, then ascending.
-    static List<(long Row, long Token, int Document)> Drawn(ActivationStore store, ItemStore items, long first, long end, int most,
-        Philox random)
+    internal static List<(long Row, long Token, int Document)> Drawn(ActivationStore store, ItemStore items, long first, long end,
+        int most, Philox random)
     {
         ReadOnlySpan<RowPosition> positions = store.Positions(first, (int)Math.Min(int.MaxValue, end - first));
         var documents = new List<(int Document, int Start)>();

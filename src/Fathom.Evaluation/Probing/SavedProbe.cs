@@ -6,8 +6,8 @@ namespace Fathom.Evaluation;
 public static class SavedProbe
 {
     /// <param name="learnt">The readouts.</param>
-    /// <param name="features">What they read. Of pairs the probe becomes one of statements, whose mean over all of them is z = 0: a pair
-    /// says which of two statements is true, not how true one is.</param>
+    /// <param name="features">What they read. Of pairs the probe becomes one of statements, whose mean over all of them is z = 0:
+    /// a pair says which of two statements is true, not how true one is.</param>
     /// <param name="about">What the probe is of.</param>
     public static Probe Of(LinearClassifier learnt, ExampleFeatures features, ProbeDescription about)
     {
@@ -20,7 +20,8 @@ public static class SavedProbe
     static Probe OfPairs(LinearReadout readout, PairedFeatures paired, ProbeDescription about)
     {
         int d = paired.Statements.Width;
-        double[] weight = [.. Enumerable.Range(0, d).Select(i => readout.Weight[i] - readout.Weight[d + i])], sums = new double[2 * d];
+        double[] weight = [.. Enumerable.Range(0, d).Select(i => readout.Weight[i] - readout.Weight[d + i])];
+        var sums = new double[2 * d];
         for (int i = 0; i < paired.Count; i++) paired.AddTo(i, sums);
         double bias = 0;
         for (int i = 0; i < d; i++) bias -= weight[i] * (sums[i] + sums[d + i]) / (2.0 * paired.Count);

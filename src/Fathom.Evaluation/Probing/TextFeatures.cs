@@ -6,7 +6,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>The features of texts: of each the mean over its tokens or those of its last token, in one pass of the model.</summary>
+/// <summary>The features of texts: of each the mean over its tokens or those of its last token, in one pass of the
+/// model.</summary>
 /// <param name="Activations">Of the site.</param>
 /// <param name="Latents">Of the dictionary; null where there is none. A mean is that of latent activations.</param>
 /// <param name="Cut">Texts that were longer than the context.</param>

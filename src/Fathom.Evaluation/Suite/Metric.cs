@@ -1,18 +1,16 @@
-using Fathom.Numerics;
-
 namespace Fathom.Evaluation;
 
 /// <summary>
 /// One kind of measurement of a dictionary, with its controls beside it. Another is a class of its own beside these and a line in
-/// <see cref="All"/>; most derive from <see cref="SubjectMetric"/>, which measures column after column. Files, tables, the report,
-/// spreads over seeds and what is said of noise follow from the figures.
+/// <see cref="All"/>; most derive from <see cref="SubjectMetric"/>, which measures column after column. Files, tables, the
+/// report, spreads over seeds and what is said of noise follow from the figures.
 /// </summary>
 public abstract class Metric
 {
     /// <summary>Every metric that there is, in the order in which they are measured and shown.</summary>
     public static IReadOnlyList<Metric> All { get; } =
         [new CoreMetric(), new GeometryMetric(), new DescriptionLengthMetric(), new AblationSparsityMetric(),
-            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new TruthMetric(), new BoardMetric(),
+            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new SparseProbingMetric(), new TruthMetric(), new BoardMetric(),
             new AbsorptionMetric(), new ScrMetric(), new TppMetric(), new RavelMetric()];
 
     /// <summary>Metrics by their names; <c>all</c> for all of them.</summary>
@@ -39,6 +37,9 @@ public abstract class Metric
     /// <summary>What it cannot do without.</summary>
     public abstract MetricNeeds Needs { get; }
 
+    /// <summary>Whether it reads labelled texts where there are some.</summary>
+    public virtual bool ReadsTexts => false;
+
     /// <summary>Whether its full table has more than the short one.</summary>
     public virtual bool HasMore => true;
 
@@ -54,11 +55,12 @@ public abstract class Metric
     }
 
     /// <summary>Why there is nothing to measure; null where there is.</summary>
-    public string? Lacks(MetricContext context)
+    public virtual string? Lacks(MetricContext context)
     {
         if (Needs.HasFlag(MetricNeeds.Model) && context.Subject.Model is null)
             return "the dictionary is measured without a model, as vectors alone or of several models are";
-        if (Needs.HasFlag(MetricNeeds.OneSite) && (context.Sites is not { Reads.Count: 1 } || context.Subject.Targets is not null))
+        if (Needs.HasFlag(MetricNeeds.OneSite) && (context.Sites is not { Reads.Count: 1 }
+            || context.Subject.Targets is not null))
             return "the dictionary is not one that writes the one site that it reads";
         if (Needs.HasFlag(MetricNeeds.Labels) && context.Labels is null)
             return "no labels here; capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"";

@@ -10,7 +10,6 @@ namespace Fathom.Evaluation;
 public sealed class MetricContext : IDisposable
 {
     readonly Dictionary<(Control, ulong), CoreSubject?> controls = [];
-    readonly Dictionary<(object, Type), object> once = [];
 
     /// <summary>Name of the dictionary.</summary>
     public required string Name { get; init; }
@@ -70,7 +69,8 @@ public sealed class MetricContext : IDisposable
             [Subject, .. Seeds.Skip(1).Select(seed => Run.Retrained(seed - Seed)).OfType<CoreSubject>()])];
         foreach (Control control in Control.All.Where(takes))
         {
-            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed)).OfType<CoreSubject>()];
+            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed))
+                .OfType<CoreSubject>()];
             if (made.Length > 0) columns.Add(new(control.Name, control.Role, made));
         }
         return columns;
@@ -84,22 +84,15 @@ public sealed class MetricContext : IDisposable
         return made;
     }
 
-    /// <summary>What is computed of something once, for all metrics of this dictionary.</summary>
-    /// <typeparam name="T">What; one thing of each type.</typeparam>
-    /// <param name="of">A subject, or its rows.</param>
-    /// <param name="make">Computes it.</param>
-    public T Once<T>(object of, Func<T> make) where T : class
-    {
-        if (!once.TryGetValue((of, typeof(T)), out object? known)) once[(of, typeof(T))] = known = make();
-        return (T)known;
-    }
+    /// <inheritdoc cref="MetricSession.Once{T}(object, Func{T})"/>
+    public T Once<T>(object of, Func<T> make) where T : class => Session.Once(of, make);
 
     /// <summary>Reconstruction and activity on the measured rows.</summary>
-    public RowResult Rows(CoreSubject subject) => Once(subject, () => CoreEvaluation.Reconstruct(subject, Items, Workers,
+    public RowResult Rows(CoreSubject subject) => Once(subject.Same, () => CoreEvaluation.Reconstruct(subject, Items, Workers,
         (done, total) => Session.Progress?.Invoke($"{subject.Name}, rows", done, total), Cancellation));
 
     /// <summary>What the weights say.</summary>
-    public LatentGeometry Geometry(CoreSubject subject) => Once(subject, () =>
+    public LatentGeometry Geometry(CoreSubject subject) => Once(subject.Same, () =>
     {
         Session.Progress?.Invoke($"{subject.Name}, weights", 0, subject.Coder.LatentCount);
         return subject.Permutation is { } permutation

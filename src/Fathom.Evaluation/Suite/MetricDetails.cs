@@ -21,8 +21,8 @@ static class MetricDetails
 
     /// <summary>
     /// Adds to an envelope what seeds, resampled documents and controls say: <c>spread</c> and <c>verdicts</c> to each control in
-    /// <c>eval_result_details</c>, and at its end <c>fathom</c> with the spread of the dictionary and which figures separate it from
-    /// chance.
+    /// <c>eval_result_details</c>, and at its end <c>fathom</c> with the spread of the dictionary and which figures separate it
+    /// from chance.
     /// </summary>
     /// <param name="envelope">Without its unstructured part; changed.</param>
     /// <param name="subjects">The dictionary first, then the controls.</param>
@@ -31,7 +31,8 @@ static class MetricDetails
     {
         foreach (JsonObject control in envelope["eval_result_details"]!.AsArray().OfType<JsonObject>())
         {
-            if ((string?)control["control"] is not { } name || subjects.FirstOrDefault(one => one.Name == name) is not { } subject)
+            if ((string?)control["control"] is not { } name || subjects.FirstOrDefault(one =>
+                one.Name == name) is not { } subject)
                 continue;
             if (SpreadOf(subject) is { } spread) control["spread"] = spread;
             var said = new JsonObject(verdicts.Where(verdict => verdict.Control == name)

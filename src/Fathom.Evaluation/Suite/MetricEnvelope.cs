@@ -30,7 +30,8 @@ public sealed class MetricEnvelope : IEnvelope
         var details = new JsonArray();
         foreach (SubjectFigures control in subjects.Skip(1))
             details.Add((JsonNode)EnvelopeFile.Control(control.Name, MetricDetails.Metrics(control.First)));
-        Summary = EnvelopeFile.Summary(metric, source, all, MetricDetails.Metrics(subjects[0].First), details, DateTimeOffset.UtcNow);
+        Summary = EnvelopeFile.Summary(metric, source, all, MetricDetails.Metrics(subjects[0].First), details,
+            DateTimeOffset.UtcNow);
     }
 
     public JsonObject Summary { get; }

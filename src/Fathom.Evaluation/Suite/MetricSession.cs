@@ -9,12 +9,27 @@ namespace Fathom.Evaluation;
 /// <param name="Seeds">Of controls and samples, at least one; figures of the first one stand in the tables.</param>
 /// <param name="Workers">Threads to use; no influence on any bit.</param>
 /// <param name="Cancellation">Gives it up.</param>
-public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> Seeds, Workers Workers, CancellationToken Cancellation)
+public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> Seeds, Workers Workers,
+    CancellationToken Cancellation)
 {
     readonly Dictionary<LanguageModel, LossBook> books = [];
+    readonly Dictionary<(object, Type), object> once = [];
+
+    /// <summary>Labelled texts; null where none were given.</summary>
+    public LabelledTextFile? Texts { get; init; }
 
     /// <summary>Told what is done, how much of it, and of how much.</summary>
     public Action<string, long, long>? Progress { get; set; }
+
+    /// <summary>What is computed of something once, for all metrics and dictionaries of this call.</summary>
+    /// <typeparam name="T">What; one thing of each type.</typeparam>
+    /// <param name="of">A subject (<see cref="CoreSubject.Same"/>), rows, labels, or several of them as a tuple.</param>
+    /// <param name="make">Computes it.</param>
+    public T Once<T>(object of, Func<T> make) where T : class
+    {
+        if (!once.TryGetValue((of, typeof(T)), out object? known)) once[(of, typeof(T))] = known = make();
+        return (T)known;
+    }
 
     /// <summary>The losses of a model on the run's held-out contexts.</summary>
     public LossBook Losses(CoreSubject subject, ItemStore items)

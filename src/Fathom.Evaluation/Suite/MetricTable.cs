@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Fathom.Evaluation;
@@ -38,7 +37,7 @@ static class MetricTable
     {
         if (subject.First.FirstOrDefault(one => one.Key == figure.Key) is not { } own) return "–";
         return subject.Of(figure.Key) is { Seeds: > 1 } spread
-            ? $"{Figure.Format(spread.Mean)} ± {spread.Deviation.ToString("0.0000", CultureInfo.InvariantCulture)}" : own.Text;
+            ? $"{Figure.Format(spread.Mean)} ± {Figure.Format(spread.Deviation)}" : own.Text;
     }
 
     // Words to the left, figures to the right.

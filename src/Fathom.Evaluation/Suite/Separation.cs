@@ -1,8 +1,8 @@
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Whether a figure tells a trained dictionary from chance: from one of random directions, and from one that was trained alike on a
-/// model with random parameters. One that does not says nothing about what training found, however good it looks.
+/// Whether a figure tells a trained dictionary from chance: from one of random directions, and from one that was trained alike on
+/// a model with random parameters. One that does not says nothing about what training found, however good it looks.
 /// </summary>
 /// <param name="Key">The figure.</param>
 /// <param name="Holds">Whether it does.</param>

@@ -31,7 +31,8 @@ public abstract class SubjectMetric : Metric
 
     public override MetricReport Run(MetricContext context)
     {
-        IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(Takes).Select(column => Measure(context, column)), .. Further(context)];
+        IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(Takes).Select(column => Measure(context, column)),
+            .. Further(context)];
         return new(Name, subjects, new MetricEnvelope(Name, context, subjects, Config(context), Unstructured(context)))
         {
             Summary = Summary,

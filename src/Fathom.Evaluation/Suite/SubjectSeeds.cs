@@ -9,8 +9,10 @@ static class SubjectSeeds
     {
         foreach (ulong seed in context.Seeds)
         {
-            CoreSubject subject = seed == context.Seed ? context.Subject : context.Run.Retrained(seed - context.Seed) ?? context.Subject;
-            yield return measure(seed, new(subject.Coder, context.Store, context.Run.Neurons, context.Of(Control.RandomInit, seed))
+            CoreSubject subject = seed == context.Seed ? context.Subject : context.Run.Retrained(seed - context.Seed)
+                ?? context.Subject;
+            yield return measure(seed, new(subject.Coder, context.Store, context.Run.Neurons,
+                context.Of(Control.RandomInit, seed))
             {
                 Probes = (range, labels, components) => LabelProbes.Of(context, context.Store, range, labels, components),
             });

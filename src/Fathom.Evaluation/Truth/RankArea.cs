@@ -1,7 +1,7 @@
 namespace Fathom.Evaluation;
 
 /// <summary>Area under the ROC curve: P(score of a positive &gt; that of a negative), ties counted half.</summary>
-public static class RankArea
+static class RankArea
 {
     /// <param name="scores">[n]</param>
     /// <param name="positive">[n]</param>

@@ -1,7 +1,8 @@
 namespace Fathom.Features;
 
-/// <summary>What scorers ask with.</summary>
+/// <summary>What explainers and scorers work with, beside the passages.</summary>
 /// <param name="Options">How much, and the seed.</param>
 /// <param name="Prompts">The prompts.</param>
+/// <param name="Source">Where passages come from, and all other tokens.</param>
 /// <param name="Judge">Null where there is none, and none is needed.</param>
-sealed record Asking(ExplainOptions Options, PromptSet Prompts, Judge? Judge);
+sealed record Asking(ExplainOptions Options, PromptSet Prompts, EvidenceSource Source, Judge? Judge);

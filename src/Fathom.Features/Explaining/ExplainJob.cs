@@ -27,7 +27,7 @@ public sealed class ExplainJob : IDisposable
     public ExplainJob(RunFolder run, FeatureIndex index, ExplainPlan plan, Action<string> warn)
     {
         (this.run, this.index, this.plan, this.warn) = (run, index, plan, warn);
-        source = new(index, plan.Options);
+        source = new(run, index, plan.Options);
         string name = index.Description.Dictionary;
         alone = new(run, name);
         try
@@ -53,7 +53,7 @@ public sealed class ExplainJob : IDisposable
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using Judge? judge = plan.Judge is { } options
             ? new(options, NoteFiles.Calls(run, index.Description.Dictionary), warn, halt.Token) : null;
-        var asking = new Asking(plan.Options, plan.Prompts, judge);
+        var asking = new Asking(plan.Options, plan.Prompts, source, judge);
         var outcomes = new LatentOutcome[plan.Latents.Count];
         InputException? gone = null;
         bool budgetReached = false;
@@ -65,7 +65,7 @@ public sealed class ExplainJob : IDisposable
             try
             {
                 outcomes[i] = await One(plan.Latents[i], asking).ConfigureAwait(false);
-                report(Interlocked.Increment(ref done), outcomes.Length, judge is null ? "" : Words(judge));
+                lock (outcomes) report(++done, outcomes.Length, judge is null ? "" : Words(judge));
             }
             catch (BudgetReachedException)
             {
@@ -90,6 +90,7 @@ public sealed class ExplainJob : IDisposable
     {
         labels.Dispose();
         scores.Dispose();
+        source.Dispose();
         alone.Dispose();
     }
 
@@ -113,7 +114,7 @@ public sealed class ExplainJob : IDisposable
 
     async Task<bool> Label(LatentEvidence evidence, Explainer explainer, Asking asking)
     {
-        if (await explainer.Explain(evidence, asking.Prompts, asking.Judge).ConfigureAwait(false) is not { } label) return false;
+        if (await explainer.Explain(evidence, asking).ConfigureAwait(false) is not { } label) return false;
         labels.Add(new(index.Description.DictionaryHash, evidence.Latent, explainer.Name, label.Text, plan.Options.Seed,
             DateTimeOffset.UtcNow)
         { Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule });
@@ -135,6 +136,7 @@ public sealed class ExplainJob : IDisposable
             Text = explainer is null ? null : label.Text,
             Judge = scorer.NeedsEmbedder ? plan.Judge?.Embedder : JudgeOf(scorer.NeedsJudge),
             AlwaysNo = measured.AlwaysNo,
+            Precision = measured.Precision,
             TruePositiveRate = measured.TruePositiveRate,
             TrueNegativeRate = measured.TrueNegativeRate,
         });
@@ -170,18 +172,27 @@ public sealed class ExplainJob : IDisposable
         {
             foreach (Scorer scorer in plan.Scorers)
             {
-                Measured[] all = [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
+                Measured[] all =
+                    [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
                 if (all.Length == 0) continue;
                 // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
                 double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
                 Interval? mean = values.Length == 0 ? null : Intervals.Bootstrap(values.Length,
                     chosen => chosen.Sum(i => values[i]) / chosen.Length, new Draws(plan.Options.Seed, 0, DrawPurpose.Bootstrap));
-                double credit = active == 0 ? 0 : (values.Sum() + (active - values.Length) * all[0].Chance) / active;
-                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, all[0].Chance, all[0].AlwaysNo,
-                    all.Sum(one => one.Failed));
+                double chance = Mean(all.Select(one => (double?)one.Chance))!.Value;
+                double credit = active == 0 ? 0 : (values.Sum() + (active - values.Length) * chance) / active;
+                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, chance, all[0].AlwaysNo,
+                    all.Sum(one => one.Failed))
+                {
+                    Precision = Mean(all.Select(one => one.Precision)),
+                    TruePositiveRate = Mean(all.Select(one => one.TruePositiveRate)),
+                };
             }
         }
     }
+
+    // Sorted likewise.
+    static double? Mean(IEnumerable<double?> values) => values.Where(value => value is not null).Order().Average();
 
     static Spending Difference(Spending a, Spending b) =>
         new(a.TokensIn - b.TokensIn, a.TokensOut - b.TokensOut, a.Money - b.Money);

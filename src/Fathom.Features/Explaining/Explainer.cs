@@ -8,20 +8,19 @@ public abstract class Explainer
 {
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<Explainer> All { get; } =
-        [new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer()];
+    [
+        new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(),
+        new NgramExplainer(), new LogitExplainer(),
+    ];
 
     /// <summary>Its value of <c>--explainer</c>.</summary>
     public abstract string Name { get; }
-
-    /// <summary>One line for a person.</summary>
-    public abstract string Summary { get; }
 
     /// <summary>Whether it needs a server to ask.</summary>
     public virtual bool NeedsJudge => true;
 
     /// <param name="evidence">Its training passages are all that may be used.</param>
-    /// <param name="prompts">The prompts.</param>
-    /// <param name="judge">Null where there is none, and none is needed.</param>
+    /// <param name="asking">The prompts, the judge, and the training documents.</param>
     /// <returns>Null where nothing came of it.</returns>
-    internal abstract Task<Explanation?> Explain(LatentEvidence evidence, PromptSet prompts, Judge? judge);
+    internal abstract Task<Explanation?> Explain(LatentEvidence evidence, Asking asking);
 }

@@ -12,6 +12,9 @@ public sealed record Measured(Interval? Score, double Chance, double? AlwaysNo, 
     /// <summary>Share of the positives that were answered with yes, where answers are yes and no.</summary>
     public double? TruePositiveRate { get; init; }
 
+    /// <summary>Share of what was answered with yes that is one, where that is asked about every token.</summary>
+    public double? Precision { get; init; }
+
     /// <summary>Share of the negatives that were answered with no.</summary>
     public double? TrueNegativeRate { get; init; }
 }

@@ -9,15 +9,12 @@ public abstract class Scorer
     /// <summary>Every kind, the ones that rank labels before others first.</summary>
     public static IReadOnlyList<Scorer> All { get; } =
     [
-        new DetectionScorer(), new FuzzingScorer(), new RuleScorer(), new EmbeddingScorer(), new SimulationScorer(),
-        new IntruderScorer(),
+        new DetectionScorer(), new FuzzingScorer(), new RuleScorer(), new EveryTokenScorer(), new EmbeddingScorer(),
+        new SimulationScorer(), new IntruderScorer(), new ExampleScorer(),
     ];
 
     /// <summary>Its value of <c>--scorer</c>.</summary>
     public abstract string Name { get; }
-
-    /// <summary>One line for a person.</summary>
-    public abstract string Summary { get; }
 
     /// <summary>What its number is.</summary>
     public abstract string Measure { get; }
@@ -36,6 +33,6 @@ public abstract class Scorer
 
     /// <param name="evidence">Its test passages are all that may be used.</param>
     /// <param name="label">The label.</param>
-    /// <param name="asking">The prompts, the judge and the options.</param>
+    /// <param name="asking">The prompts, the judge, the options, and the test documents.</param>
     internal abstract Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking);
 }

@@ -22,11 +22,12 @@ public static class NextTokenLoss
     /// A run of the same batch made with <paramref name="keep"/>, for <see cref="TokenLosses.Divergences"/>.
     /// </param>
     /// <param name="keep">Whether other runs will be compared with this one; costs n · d floats.</param>
+    /// <param name="start">Where the pass begins, if not at the embedding.</param>
     /// <exception cref="InputException">
     /// A token is outside the vocabulary, a sequence is too long, or a hook's layer is not there.
     /// </exception>
     public static TokenLosses Of(LanguageModel model, TokenBatch batch, Hooks? hooks = null, TokenLosses? against = null,
-        bool keep = false)
+        bool keep = false, PassStart? start = null)
     {
         int d = model.Config.Width, predictions = batch.Rows - batch.Sequences;
         if (against is not null && against.FinalNorm?.Length != batch.Rows * d)
@@ -46,7 +47,7 @@ public static class NextTokenLoss
                 model.Unembed(against.FinalNorm.AsSpan(view.FirstRow * d, view.Rows * d), view.Rows, reference);
             Measure(view, targets, reference, losses, correct, divergences, model.Workers);
         });
-        model.Forward(batch, all);
+        model.Forward(batch, all, start: start);
         return new TokenLosses(losses, correct, divergences, finalNorm);
     }
 

@@ -7,13 +7,15 @@ sealed class Pass
 {
     readonly int[] positions;
 
-    public Pass(TokenBatch batch, Hooks? hooks, Site? stopAfter, KeyValueCache? cache, int firstLogitRow)
+    public Pass(TokenBatch batch, Hooks? hooks, Site? stopAfter, KeyValueCache? cache, int firstLogitRow,
+        PassStart? start = null)
     {
         Batch = batch;
         Hooks = hooks;
         StopAfter = stopAfter;
         Cache = cache;
         FirstLogitRow = firstLogitRow;
+        Start = start;
         positions = new int[batch.Rows];
         for (int s = 0; s < batch.Sequences; s++)
             for (int row = batch.Starts[s]; row < batch.Starts[s + 1]; row++)
@@ -30,6 +32,9 @@ sealed class Pass
 
     /// <summary>Rows before this one get no logits.</summary>
     public int FirstLogitRow { get; }
+
+    /// <summary>Where it begins; null at the embedding.</summary>
+    public PassStart? Start { get; }
 
     /// <summary>Tokens that came before, their keys and values kept.</summary>
     public int Past => Cache?.Length ?? 0;

@@ -16,6 +16,18 @@ static class PassCheck
         if (cache is not null) RequireCache(config, batch, stopAfter, cache);
     }
 
+    public static void RequireStart(ModelConfig config, TokenBatch batch, Hooks? hooks, KeyValueCache? cache, PassStart start)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start.Layer, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start.Layer, config.Layers, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(start.Residual.Length, batch.Rows * config.Width, nameof(start));
+        if (cache is not null) throw new ArgumentException("a pass with a cache runs from the embedding on", nameof(cache));
+        var first = new Site(SiteKind.ResidPre, start.Layer);
+        foreach (Site site in hooks?.Sites ?? [])
+            if (site.Before(first))
+                throw new ArgumentException($"the hook at {site} would never run: the pass begins at {first}", nameof(hooks));
+    }
+
     static void RequireTokens(ModelConfig config, TokenBatch batch, int past)
     {
         for (int s = 0; s < batch.Sequences; s++)

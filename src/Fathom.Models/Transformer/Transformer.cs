@@ -53,13 +53,19 @@ sealed partial class Transformer
     /// <summary>Everything but the read-out. Returns whether the pass ends inside.</summary>
     bool Blocks(Pass pass, Span<float> x /*[n,d]*/)
     {
+        if (pass.Start is { } start) start.Residual.Span.CopyTo(x);
+        else if (Embed(pass, x)) return true;
+        for (int layer = pass.Start?.Layer ?? 0; layer < config.Layers; layer++)
+            if (Block(pass, layer, x)) return true;
+        return false;
+    }
+
+    bool Embed(Pass pass, Span<float> x /*[n,d]*/)
+    {
         Embedding.Forward(Weights.TokenEmbedding, config.Width, pass.Batch.Ids, x);
         if (Weights.PositionEmbedding.Length != 0)
             Embedding.Add(Weights.PositionEmbedding, config.Width, pass.Positions, x);
-        if (pass.Visit(SiteKind.Embed, 0, x, config.Width)) return true;
-        for (int layer = 0; layer < config.Layers; layer++)
-            if (Block(pass, layer, x)) return true;
-        return false;
+        return pass.Visit(SiteKind.Embed, 0, x, config.Width);
     }
 
     bool Block(Pass pass, int layer, Span<float> x /*[n,d]*/)

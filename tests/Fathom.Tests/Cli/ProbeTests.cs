@@ -46,7 +46,8 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
             controls.Select(control => control.GetProperty("name").GetString()));
         Assert.Equal(0.5, controls[2].GetProperty("auc").GetDouble());
         Assert.Equal((96, 24), (json.GetProperty("train_examples").GetInt32(), json.GetProperty("test_examples").GetInt32()));
-        Assert.Equal(["left", "right"], json.GetProperty("transfer").GetProperty("conditions").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal(["left", "right"], json.GetProperty("transfer").GetProperty("conditions").EnumerateArray()
+            .Select(c => c.GetString()));
         // Which half of the alphabet: what the untrained model's embeddings tell as well.
         Assert.Contains(json.GetProperty("words").EnumerateArray(), sentence =>
             sentence.GetString()!.StartsWith("Against random-init model: ", StringComparison.Ordinal)
@@ -57,7 +58,8 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(("embed", "mean", TinyFiles.Width), (probe.Site, probe.About.Pool, probe.Width));
         Assert.Equal(["late"], probe.Outputs);
         Finished(await FathomCommand.Done([.. OnText(reviews), "--model", workspace.Model, "--site", "embed", "--pool", "last",
-            "--method", "mean-difference", "--no-random-init", "--positive", "early"]), "mean-difference", "Against majority class");
+            "--method", "mean-difference", "--no-random-init", "--positive", "early"]), "mean-difference",
+                "Against majority class");
     }
 
     static void Finished(Checkout.Finished finished, params string[] words) =>
@@ -68,7 +70,8 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
     {
         using TempFolder run = await workspace.CopyOfRun();
         string reviews = Reviews(120);
-        JsonElement json = await FathomCommand.Json([.. OnText(reviews), "--run", run.Path, "--dictionary", TinyWorkspace.Dictionary,
+        JsonElement json = await FathomCommand.Json([.. OnText(reviews), "--run", run.Path, "--dictionary",
+            TinyWorkspace.Dictionary,
             "--method", "k-sparse", "--k", "1,3", "--save", "kind"]);
         Assert.Equal(["k = 1, SAEBench", "k = 3, SAEBench", "k-sparse, activation", "logistic, all of the activation"],
             json.GetProperty("others").EnumerateArray().Select(row => row.GetProperty("name").GetString()));
@@ -88,9 +91,10 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
     {
         string text = folder.File("labelled.jsonl"), run = folder.File("run");
         var random = new Philox(6, 0);
-        File.WriteAllLines(text, Enumerable.Range(0, 80).Select(i =>
+        File.WriteAllLines(text, Enumerable.Range(0, 240).Select(i =>
         {
-            string word = string.Concat(Enumerable.Range(0, 20).Select(at => (char)('a' + random.Below((ulong)(i * 50 + at), 26))));
+            string word = string.Concat(Enumerable.Range(0, 20).Select(at => (char)('a' + random.Below((ulong)(i * 50 + at),
+                26))));
             string spans = string.Join(',', word.Index().Where(c => c.Item is 'a' or 'e' or 'q' or 'z').Select(c =>
                 $"[{c.Index},{c.Index + 1},\"letter is {(c.Item is 'q' or 'z' ? "rare" : "vowel")}\"]"));
             return $"{{\"text\":\"{word}\",\"spans\":[{spans}]}}";
@@ -98,12 +102,42 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         await FathomCommand.Done("capture", "--model", workspace.Model, "--text", text, "--site", "embed", "--per-document",
             "--context", "32", "--holdout", "0.3", "--run", run);
         JsonElement yes = await FathomCommand.Json("probe", "--run", run, "--site", "embed", "--variable", "letter is vowel");
-        Assert.Equal(["not letter is vowel", "letter is vowel"], yes.GetProperty("classes").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal(["not letter is vowel", "letter is vowel"], yes.GetProperty("classes").EnumerateArray()
+            .Select(c => c.GetString()));
         Assert.InRange(yes.GetProperty("probe").GetProperty("auc").GetDouble(), 0.95, 1);
-        JsonElement group = await FathomCommand.Json("probe", "--run", run, "--site", "embed", "--variable", "letter", "--no-random-init");
+        JsonElement group = await FathomCommand.Json("probe", "--run", run, "--site", "embed", "--variable", "letter",
+            "--no-random-init");
         Assert.Equal(3, group.GetProperty("classes").GetArrayLength());
+        await SparseProbing(run);
         await FathomCommand.Refused(1, ["no variable or group 'weather'", "letter"], "probe", "--run", run, "--site", "embed",
             "--variable", "weather");
+    }
+
+    async Task SparseProbing(string run)
+    {
+        await FathomCommand.Done("train", "--run", run, "--site", "embed", "--name", "d", "--latents", "32", "--k", "4",
+            "--batch", "128",
+            "--tokens", "20k");
+        JsonElement tokens = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "sparse-probing",
+            "--no-random-init");
+        JsonElement metrics = tokens.GetProperty("eval_result_metrics").GetProperty("sae");
+        Assert.Equal(2, metrics.GetProperty("variables").GetInt32());
+        Assert.InRange(metrics.GetProperty("validated_test_accuracy").GetDouble(), 0.6, 1);
+        Dictionary<string, JsonElement> controls = tokens.GetProperty("eval_result_details").EnumerateArray()
+            .Where(one => one.TryGetProperty("control", out _)).ToDictionary(one => one.GetProperty("control").GetString()!,
+                one => one.GetProperty("eval_result_metrics").GetProperty("sae"));
+        Assert.InRange(controls["linear probe"].GetProperty("validated_test_accuracy").GetDouble(), 0.9, 1);
+        Assert.InRange(controls["permuted labels"].GetProperty("validated_test_accuracy").GetDouble(), 0.35, 0.65);
+        Assert.DoesNotContain("permuted decoder", controls.Keys);
+        string reviews = folder.File("metric.csv");
+        File.WriteAllText(reviews, File.ReadAllText(Reviews(400)).Replace("id,words,kind,condition", "id,text,label,condition"));
+        JsonElement texts = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "sparse-probing", "--no-random-init",
+            "--labels",
+            reviews);
+        Assert.Equal(1, texts.GetProperty("eval_result_metrics").GetProperty("sae").GetProperty("variables").GetInt32());
+        Assert.InRange(texts.GetProperty("eval_result_metrics").GetProperty("sae")
+            .GetProperty("validated_test_accuracy").GetDouble(), 0.6, 1);
+        await FathomCommand.Refused(2, ["--labels"], "evaluate", "--run", run, "--metrics", "core", "--labels", reviews);
     }
 
     [Fact]
@@ -118,12 +152,15 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
                 (char)((isTrue ? 'a' : 'n') + random.Below((ulong)(1000 + i * 20 + at + (side == "no" ? 10 : 0)), 13))));
             return $"{{\"text\":\"{word} {side}\",\"label\":{(isTrue ? "true" : "false")},\"pair\":{i},\"side\":\"{side}\"}}";
         })));
-        JsonElement json = await FathomCommand.Json("probe", "--labels", path, "--model", workspace.Model, "--site", "embed", "--method",
+        JsonElement json = await FathomCommand.Json("probe", "--labels", path, "--model", workspace.Model, "--site", "embed",
+            "--method",
             "ccs", "--no-random-init");
         Assert.Equal(["no is true", "yes is true"], json.GetProperty("classes").EnumerateArray().Select(c => c.GetString()));
-        Assert.Contains("which end is true was set by 128 training labels", json.GetProperty("probe").GetProperty("note").GetString());
+        Assert.Contains("which end is true was set by 128 training labels", json.GetProperty("probe")
+            .GetProperty("note").GetString());
         Assert.InRange(json.GetProperty("probe").GetProperty("auc").GetDouble(), 0.8, 1);
-        await FathomCommand.Refused(1, ["no pair or no side"], [.. OnText(Reviews(20)), "--model", workspace.Model, "--site", "embed",
+        await FathomCommand.Refused(1, ["no pair or no side"], [.. OnText(Reviews(20)), "--model", workspace.Model, "--site",
+            "embed",
             "--method", "ccs"]);
     }
 
@@ -134,14 +171,16 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         using (ZipArchive zip = ZipFile.OpenRead(SharedData.Path("text", "nltk_movie_reviews.zip")))
         {
             File.WriteAllLines(reviews, zip.Entries.Where(entry => entry.Name.EndsWith(".txt", StringComparison.Ordinal)
-                && entry.FullName.Split('/') is [_, "pos" or "neg", _]).OrderBy(entry => entry.Name, StringComparer.Ordinal).Take(600)
+                && entry.FullName.Split('/') is [_, "pos" or "neg", _]).OrderBy(entry => entry.Name,
+                    StringComparer.Ordinal).Take(600)
                 .Select(entry =>
                 {
                     using var reader = new StreamReader(entry.Open(), Encoding.Latin1);
                     return JsonSerializer.Serialize(new { text = reader.ReadToEnd(), label = entry.FullName.Split('/')[1] });
                 }));
         }
-        JsonElement json = await FathomCommand.Json("probe", "--model", model, "--site", "blocks.2.resid_post", "--labels", reviews,
+        JsonElement json = await FathomCommand.Json("probe", "--model", model, "--site", "blocks.2.resid_post", "--labels",
+            reviews,
             "--context", "128");
         Assert.InRange(json.GetProperty("probe").GetProperty("auc").GetDouble(), 0.4, 0.72);
         Assert.Equal(4, json.GetProperty("controls").GetArrayLength());

@@ -51,6 +51,25 @@ public class BaselineTests
         Assert.NotEqual(weights[0], weights[2]);
     }
 
+    /// <summary>Said by the result and by the file: a fit cut short is no converged one.</summary>
+    [Theory]
+    [InlineData("ica")]
+    [InlineData("nmf")]
+    [InlineData("kmeans")]
+    public void It_says_whether_it_converged(string name)
+    {
+        foreach ((int most, bool converged) in new[] { (2, false), (5000, true) })
+        {
+            using var folder = new TempFolder();
+            TrainResult result = new Fitter([Source], [], Config(name, 4) with { Iterations = most }, folder.Path, Two)
+                .Run(new(), new Dictionary<string, object?>(), null, CancellationToken.None);
+            Assert.Equal(converged, result.Fit!.Converged);
+            Assert.InRange(result.Fit.Iterations, 2, converged ? most - 1 : most);
+            Assert.Equal(result.Fit,
+                SaeLensFolder.Read(folder.Path).Config["metadata"]!["fit"].Deserialize<FitEnd>(JsonFile.Options));
+        }
+    }
+
     /// <summary>The error that is left is the variance of the components that are left out.</summary>
     [Theory]
     [InlineData(1)]

@@ -12,15 +12,15 @@ public class BiasLiftTests
     static readonly TrainConfig Config =
         new() { Latents = Latents, K = 4, Batch = 8, Tokens = 8 * 1000, LearningRate = 4e-3, Warmup = 0, Decay = 0.5, Lift = 0.5 };
 
-    /// <summary>64 M / k = 640 rows. The rates are those of the schedule by hand: level, at half of the decay, at its end.</summary>
+    /// <summary>48 M / k = 480 rows. The rates are those of the schedule by hand: level, at half of the decay, at its end.</summary>
     [Theory]
     [InlineData(0, 4e-3)]
     [InlineData(750, 2e-3)]
     [InlineData(998, 4e-3 * 2 / 500)]
-    public void It_is_the_root_of_the_rate_times_its_peak_after_64_mean_gaps(int step, double rate)
+    public void It_is_the_root_of_the_rate_times_its_peak_after_48_mean_gaps(int step, double rate)
     {
         using var state = new TrainState(new RowLayout([3], []), Latents, skips: false);
-        (state.RowsSinceFired[3], state.RowsSinceFired[4], state.RowsSinceFired[5]) = (639, 640, 1_000_000);
+        (state.RowsSinceFired[3], state.RowsSinceFired[4], state.RowsSinceFired[5]) = (479, 480, 1_000_000);
         state.EncoderBias.Value.Span.Fill(-1);
         double scheduled = new TrainSchedule(Config, 3).At(step);
         Assert.Equal(rate, scheduled, 1e-12);
@@ -40,7 +40,7 @@ public class BiasLiftTests
         foreach ((TrainConfig config, bool rises) in new[]
         {
             (Config with { LiftAfter = 100 }, true), (Config with { LiftAfter = 101 }, false),
-            (Config with { TargetL0 = 64 * Latents / 100.0 }, true), (Config with { TargetL0 = 64 * Latents / 101.0 }, false),
+            (Config with { TargetL0 = 48 * Latents / 100.0 }, true), (Config with { TargetL0 = 48 * Latents / 101.0 }, false),
         })
         {
             state.EncoderBias.Value.Span[0] = 0;
@@ -76,7 +76,7 @@ public class BiasLiftTests
         using MatrixSource source = SmallTraining.Source();
         using Sae sae = SmallTraining.Train(folder.Path, config).Sae;
         var codes = new SparseCodes(0, 1);
-        sae.Encode(source.Rows[..(SmallTraining.TrainRows * SmallTraining.Width)], SmallTraining.TrainRows, codes, new Workers(1));
+        sae.Encode(source.Rows.AsSpan(0, SmallTraining.TrainRows * SmallTraining.Width), SmallTraining.TrainRows, codes, new Workers(1));
         return config.Latents - Enumerable.Range(0, codes.Rows).SelectMany(row => codes.RowIndices(row).ToArray()).Distinct().Count();
     }
 }

@@ -156,6 +156,12 @@ public class CrossLayerTests
         Refused(config, new([3], [4]), "1 sites to read and 1 to write");
         Refused(config, new([3, 4], [4]), "2 sites to read and 1 to write");
         Refused(config with { K = 24 }, new([3, 4], []), "expected at most 23");
+        // Of the latents a third reads each layer, so that these are 2¹⁸ · 4096 weights and not three times as many.
+        TrainConfig wide = config with { Latents = 1 << 18 };
+        var layout = new RowLayout([4096, 4096, 4096], [64, 64, 64]);
+        wide.Validate(layout.Width, rows: 10);
+        Architecture.Of(wide).RequireLayout(wide, layout);
+        Refused(wide with { Latents = 1 << 20 }, layout, "more than 2³¹ − 1 weights");
 
         static void Refused(TrainConfig config, RowLayout layout, string reason) => Assert.Contains(reason,
             Assert.Throws<OptionException>(() => Architecture.Of(config).RequireLayout(config, layout)).Message);

@@ -14,7 +14,8 @@ public class LabelledTextsTests
         using var folder = new TempFolder();
         File.WriteAllText(folder.File(name), content);
         IReadOnlyList<LabelledText> texts = LabelledTexts.Read(folder.File(name), new());
-        Assert.Equal([("one, \"a\"", "1", "train"), ("two", "0", "test")], texts.Select(text => (text.Text, text.Label, text.Split)));
+        Assert.Equal([("one, \"a\"", "1", "train"), ("two", "0", "test")], texts.Select(text => (text.Text, text.Label,
+            text.Split)));
         Assert.All(texts, text => Assert.Null(text.Condition));
     }
 

@@ -8,7 +8,8 @@ namespace Fathom.Tests.Dictionaries;
 /// <summary>Probes on disk and in a model.</summary>
 public class ProbeFileTests
 {
-    static ProbeDescription About => new() { Method = "logistic", Site = "blocks.1.resid_post", Pool = "mean", Outputs = ["a", "b"] };
+    static ProbeDescription About => new() { Method = "logistic", Site = "blocks.1.resid_post", Pool = "mean", Outputs =
+        ["a", "b"] };
 
     [Fact]
     public void What_was_written_is_read()
@@ -16,7 +17,8 @@ public class ProbeFileTests
         using var folder = new TempFolder();
         new Probe(About, [1, 2, 3, -4, 5, 6], [0.5f, -1]).Save(folder.File("p.safetensors"));
         Probe probe = Probe.Load(folder.File("p.safetensors"));
-        Assert.Equal((About.Method, About.Site, About.Pool, (string?)null), (probe.About.Method, probe.Site, probe.About.Pool, probe.About.Dictionary));
+        Assert.Equal((About.Method, About.Site, About.Pool, (string?)null), (probe.About.Method, probe.Site, probe.About.Pool,
+            probe.About.Dictionary));
         Assert.Equal(["a", "b"], probe.Outputs);
         Assert.Equal(1 + 4 + 9 + 0.5f, probe.Logit([1, 2, 3]));
         Assert.Equal(-4 + 5 + 6 - 1f, probe.Logit([1, 1, 1], 1));

@@ -22,6 +22,36 @@ public sealed class SplicedLossTests
         KlMean = 2,
     };
 
+    /// <summary>A changed pass begins where the change is; what it says is, to the bit, what a whole pass says.</summary>
+    [Theory]
+    [InlineData("embed", TinyLanguage.Width)]
+    [InlineData("blocks.0.resid_pre", TinyLanguage.Width)]
+    [InlineData("blocks.0.attn_out", TinyLanguage.Width)]
+    [InlineData("blocks.0.resid_post", TinyLanguage.Width)]
+    [InlineData("blocks.1.resid_mid", TinyLanguage.Width)]
+    [InlineData("blocks.1.mlp_post", 32)]
+    [InlineData("blocks.1.resid_post", TinyLanguage.Width)]
+    [InlineData("final_norm", TinyLanguage.Width)]
+    public void A_pass_that_begins_late_gives_the_bits_of_a_whole_one(string at, int width)
+    {
+        using var language = new TinyLanguage();
+        using TopKSae coder = TinyLanguage.Dictionary(width);
+        var site = Site.Parse(at);
+        (_, ContextLosses[] replaced) = SplicedPasses.Run(language.Model, [Replacement.Of(new CoderSites(site), coder)],
+            language.Contexts, Workers.All, null, 64, TestContext.Current.CancellationToken);
+        var splice = new Splice(coder, language.Contexts.IsSpecial, Workers.All);
+        for (int context = 0; context < language.Contexts.Count; context++)
+        {
+            TokenBatch batch = TokenBatch.Of(language.Contexts[context]);
+            TokenLosses clean = NextTokenLoss.Of(language.Model, batch, keep: true);
+            TokenLosses whole = NextTokenLoss.Of(language.Model, batch, new Hooks().Add(site, splice.Reconstruct), clean);
+            var one = new ContextLosses(language.Contexts.Count);
+            one.Set(new TokenContexts([language.Contexts[context]], [], TinyLanguage.Pad), 0, 1, whole);
+            Assert.Equal(one.Loss[0], replaced[0].Loss[context]);
+            Assert.Equal(one.Divergence[0], replaced[0].Divergence[context]);
+        }
+    }
+
     [Fact]
     public void Identity_splice_keeps_every_loss_and_logit()
     {

@@ -21,7 +21,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void Forty_and_fifty_over_ten_deciles_and_as_many_others()
     {
-        LatentEvidence evidence = new EvidenceSource(index, new()).Of(3);
+        LatentEvidence evidence = new EvidenceSource(run.Folder, index, new()).Of(3);
         Assert.Equal((40, 50, 50, 50),
             (evidence.Train.Count, evidence.Test.Count, evidence.TrainOthers.Count, evidence.TestOthers.Count));
         foreach (IReadOnlyList<Passage> side in (IReadOnlyList<Passage>[])[evidence.Train, evidence.Test])
@@ -40,7 +40,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void It_fires_in_firing_passages_on_its_word_and_nowhere_in_others()
     {
-        LatentEvidence evidence = new EvidenceSource(index, new()).Of(7);
+        LatentEvidence evidence = new EvidenceSource(run.Folder, index, new()).Of(7);
         Assert.All(evidence.Train.Concat(evidence.Test), passage => Assert.Contains(passage.Activations, value => value > 0));
         Assert.All(evidence.TrainOthers.Concat(evidence.TestOthers), passage =>
             Assert.All(passage.Activations, value => Assert.Equal(0, value)));
@@ -55,7 +55,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void Half_of_the_others_are_near_misses()
     {
-        LatentEvidence evidence = new EvidenceSource(index, new()).Of(5);
+        LatentEvidence evidence = new EvidenceSource(run.Folder, index, new()).Of(5);
         string[] near = [.. index.Neighbours(5).Select(neighbour => " " + PlantedRun.Word(neighbour.Latent))];
         Assert.NotEmpty(near);
         Assert.Equal(25, evidence.TestOthers.Count(passage => passage.Kind == PassageKind.NearMiss));
@@ -69,7 +69,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void No_document_is_on_both_sides()
     {
-        var source = new EvidenceSource(index, new());
+        var source = new EvidenceSource(run.Folder, index, new());
         HashSet<int> train = [], test = [];
         for (int latent = 0; latent < run.Words; latent++)
         {
@@ -124,7 +124,7 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void The_same_seed_draws_the_same_and_another_seed_others()
     {
-        int[] Drawn(ulong seed) => [.. new EvidenceSource(index, new() { Seed = seed }).Of(2) is var it
+        int[] Drawn(ulong seed) => [.. new EvidenceSource(run.Folder, index, new() { Seed = seed }).Of(2) is var it
             ? it.Train.Concat(it.Test).Concat(it.TrainOthers).Concat(it.TestOthers).Select(passage => passage.Number) : []];
         Assert.Equal(Drawn(1), Drawn(1));
         Assert.NotEqual(Drawn(1), Drawn(2));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Features;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Cli;
 
@@ -49,14 +50,14 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
 
     /// <summary>A run made by the program, packed and per document, is explained without anybody to ask.</summary>
     [Fact]
-    public async Task Without_an_endpoint_it_explains_by_tokens()
+    public async Task Without_an_endpoint_it_explains_by_n_grams()
     {
         using var copy = await workspace.CopyOfRun();
         JsonElement report = await FathomCommand.Json("explain", "--run", copy.Path);
         Assert.InRange(report.GetProperty("labelled").GetInt32(), 1, 48);
         Assert.Equal(JsonValueKind.Null, report.GetProperty("calls").ValueKind);
-        JsonElement score = Assert.Single(report.GetProperty("scores").EnumerateArray());
-        Assert.Equal(("tokens", "rule"), (score.GetProperty("explainer").GetString(), score.GetProperty("scorer").GetString()));
+        Assert.Equal([("n-grams", "rule"), ("n-grams", "every-token")], report.GetProperty("scores").EnumerateArray()
+            .Select(score => (score.GetProperty("explainer").GetString()!, score.GetProperty("scorer").GetString()!)));
     }
 
     [Fact]
@@ -74,9 +75,14 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
 
     [Theory]
     [InlineData("--scorer detection", "--scorer detection: asks a language model; expected --endpoint and --judge")]
-    [InlineData("--explainer poet", "expected some of default, single-token, contrastive, tokens")]
-    [InlineData("--scorer poet", "expected some of detection, fuzzing, rule, embedding, simulation, intruder")]
-    [InlineData("--budget 1", "--budget: has no part with no --endpoint")]
+    [InlineData("--explainer poet", "expected some of default, single-token, contrastive, tokens, n-grams, logit-lens")]
+    [InlineData("--scorer poet", "expected some of detection, fuzzing, rule, every-token, embedding, simulation, intruder, examples")]
+    [InlineData("--budget 1", "--budget: has no part without --endpoint")]
+    [InlineData("--batch 5", "--batch: has no part without --endpoint")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --threads 2", "--threads: has no part with --endpoint")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --embedder b", "--embedder: only --scorer embedding asks it")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --embedder b --explainer tokens --scorer embedding", "--judge: none of these")]
+    [InlineData("--write-prompts x", "--run: has no part with --write-prompts")]
     [InlineData("--latents 40", "the dictionary has latents 0 to 39")]
     [InlineData("--latents 7-3", "expected numbers and ranges")]
     [InlineData("--latents one", "expected numbers and ranges")]
@@ -93,6 +99,18 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     public Task Wrong_usage_is_refused(string options, string words) =>
         FathomCommand.Refused(2, [words], ["explain", "--run", run.Folder.Path, .. options.Split(' ')]);
 
+    /// <summary>Every kind is named by its option's description and described in the document, and has the name that notes keep.</summary>
+    [Fact]
+    public async Task Every_kind_is_in_the_help_and_the_document()
+    {
+        string help = (await FathomCommand.Done("explain", "--help")).Output;
+        string document = File.ReadAllText(Repository.Path("docs", "03-concepts", "explaining.md"));
+        string[] kinds = [.. Explainer.All.Select(one => one.Name), .. Scorer.All.Select(one => one.Name)];
+        Assert.Equal(kinds.Length, kinds.Distinct().Count());
+        Assert.All(kinds, kind => Assert.Contains(kind, help, StringComparison.Ordinal));
+        Assert.All(kinds, kind => Assert.Contains($"| `{kind}` | ", document, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_run_without_an_index_is_told_how_to_make_one()
     {
@@ -105,7 +123,7 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     public async Task Notes_are_documented()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n == 3 ? Fault.Fails : Fault.None);
-        await Work.Run(run, Work.Asking(judge.Endpoint), "default,tokens", "detection,rule,intruder,embedding", 2);
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default,tokens", "detection,rule,every-token,intruder,embedding", 2);
         string document = File.ReadAllText(Repository.Path("docs", "04-formats.md"));
         string section = document[document.IndexOf("## notes", StringComparison.Ordinal)..document.IndexOf("## manifest", StringComparison.Ordinal)];
         string[] files = Directory.GetFiles(run.Folder.Notes, "*.jsonl");

@@ -53,6 +53,19 @@ public sealed class IntervalTests
         Assert.Equal(values.Average() + half, mean.High, 0.15 * half);
     }
 
+    /// <summary>Positives 3 and 2, negatives 1 and 2: 3½ of 4 pairs won. Shares 1 and ¾ on either side, so each has the variance
+    /// 1/32, and their means 1/64: together 1/32.</summary>
+    [Fact]
+    public void Area_under_the_curve()
+    {
+        Interval area = Intervals.Area([3, 2], [1, 2]);
+        Assert.Equal(0.875, area.Value, 12);
+        Assert.Equal(0.875 - 1.959964 * Math.Sqrt(1.0 / 32), area.Low, 6);
+        Assert.Equal(1, area.High);
+        Assert.Equal(new Interval(1, 1, 1), Intervals.Area([2, 3, 3], [0, 1]));
+        Assert.Equal(new Interval(0.5, 0.5, 0.5), Intervals.Area([1, 1], [1, 1, 1]));
+    }
+
     /// <summary>1, 2, 3, 4 against 2, 1, 4, 3: r = 3/5; in two parts the same.</summary>
     [Fact]
     public void Correlation_adds_up_over_parts()

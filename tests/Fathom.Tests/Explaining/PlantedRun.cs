@@ -9,7 +9,8 @@ namespace Fathom.Tests.Explaining;
 
 /// <summary>
 /// A run whose latents mean what is known: latent i fires on the word i and on nothing else. Words are drawn at random, each is a
-/// direction of its own, and the dictionary keeps the one latent whose direction is nearest.
+/// direction of its own, and the dictionary keeps the one latent whose direction is nearest. Where contexts count, two more latents
+/// take over where they know better: one on word 0 right after word 1, one on word 3 with word 4 two places before.
 /// </summary>
 sealed class PlantedRun : IDisposable
 {
@@ -18,17 +19,19 @@ sealed class PlantedRun : IDisposable
 
     readonly TempFolder folder = new();
 
-    public PlantedRun(int words = 40, int documents = 300)
+    readonly bool contexts;
+
+    public PlantedRun(int words = 40, int documents = 300, bool contexts = false)
     {
-        Words = words;
+        (Words, this.contexts) = (words, contexts);
         Folder = RunFolder.Create(folder.Path);
         JsonFile.Write(Folder.Manifest, new Manifest { Steps = [] });
         int[] ids = Draw(documents);
         WriteItems(ids, documents);
         WriteCapture(ids, documents);
-        using var coder = new TopKSae(Directions(), new float[words], Directions(), new float[Width], k: 1);
+        using var coder = new TopKSae(Directions(), new float[Latents], Directions(), new float[Width], k: 1);
         SaeLensFolder.Write(Folder.Dictionary(Dictionary), coder,
-            new Dictionary<string, object?> { ["hook_name"] = Site, ["model_name"] = "planted" }, new double[words]);
+            new Dictionary<string, object?> { ["hook_name"] = Site, ["model_name"] = "planted" }, new double[Latents]);
         using ActivationStore store = ActivationStore.Open(Folder.Capture(Site));
         using ItemStore items = ItemStore.Open(Folder.Items);
         FeatureIndexBuilder.Build(Folder, Dictionary, coder, store, items, null, new Workers(2), null, default);
@@ -37,6 +40,13 @@ sealed class PlantedRun : IDisposable
     public RunFolder Folder { get; }
 
     public int Words { get; }
+
+    public int Latents => contexts ? Words + 2 : Words;
+
+    /// <summary>The latents on word 0 right after word 1, and on word 3 with word 4 two places before.</summary>
+    public int After => Words;
+
+    public int TwoAfter => Words + 1;
 
     /// <summary>The word that a latent fires on.</summary>
     public static string Word(int latent) => $"w{latent:d4}";
@@ -54,8 +64,8 @@ sealed class PlantedRun : IDisposable
 
     float[] Directions()
     {
-        var rows = new float[Words * Width];
-        for (int word = 0; word < Words; word++)
+        var rows = new float[Latents * Width];
+        for (int word = 0; word < Latents; word++)
         {
             var random = new Philox(12, (ulong)word);
             double[] row = [.. Enumerable.Range(0, Width).Select(c => random.Normal((ulong)c))];
@@ -63,6 +73,12 @@ sealed class PlantedRun : IDisposable
             for (int c = 0; c < Width; c++) rows[word * Width + c] = (float)(row[c] / norm);
         }
         return rows;
+    }
+
+    int LatentAt(int[] ids, int at)
+    {
+        if (contexts && ids[at] == 1 && ids[at - 1] == 2) return After;
+        return contexts && ids[at] == 4 && at % Length > 1 && ids[at - 2] == 5 ? TwoAfter : ids[at] - 1;
     }
 
     void WriteItems(int[] ids, int documents)
@@ -103,7 +119,7 @@ sealed class PlantedRun : IDisposable
             if (ids[at] == 0) continue;
             positions.Add(new(at / Length, at % Length));
             float strength = (float)(0.5 + random.Uniform((ulong)at));
-            foreach (float x in directions.AsSpan((ids[at] - 1) * Width, Width)) vectors.Add(strength * x);
+            foreach (float x in directions.AsSpan(LatentAt(ids, at) * Width, Width)) vectors.Add(strength * x);
         }
         Write(path, "rows.bin", ActivationStore.RowsKind, positions.ToArray());
         Write(path, Path.GetFileName(ActivationStore.ShardPath(path, 0)), ActivationStore.ShardKind, vectors.ToArray());

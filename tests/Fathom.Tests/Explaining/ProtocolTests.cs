@@ -35,7 +35,7 @@ public sealed class ProtocolTests : IDisposable
     }
 
     [Theory]
-    [InlineData("http://example.com/v1", "would go over the line for all to read")]
+    [InlineData("http://example.com/v1", "would go over the line for all to read; expected https")]
     public void A_key_goes_over_no_open_line(string endpoint, string words)
     {
         const string variable = "FATHOM_TEST_KEY_OPEN";

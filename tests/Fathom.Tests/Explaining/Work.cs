@@ -7,22 +7,26 @@ namespace Fathom.Tests.Explaining;
 static class Work
 {
     public static JudgeOptions Asking(string endpoint) => new JudgeOptions
-    { Endpoint = endpoint, Judge = "scripted", Embedder = "scripted", FirstWait = 0.01, Timeout = 20, KeyVariable = "FATHOM_NO_KEY" };
+    { Endpoint = endpoint, Judge = "scripted", FirstWait = 0.01, Timeout = 20, KeyVariable = "FATHOM_NO_KEY" };
 
     public static async Task<ExplainReport> Run(PlantedRun run, JudgeOptions? judge, string explainers, string scorers,
-        int latents = 6, PromptSet? prompts = null, List<string>? warnings = null, CancellationToken? cancel = null)
+        int latents = 6, PromptSet? prompts = null, List<string>? warnings = null, CancellationToken? cancel = null,
+        ExplainOptions? options = null)
     {
         using FeatureIndex index = run.Open();
         var plan = new ExplainPlan([.. Enumerable.Range(0, latents)],
             [.. explainers.Split(',').Select(name => Explainer.All.Single(one => one.Name == name))],
             [.. scorers.Split(',').Select(name => Scorer.All.Single(one => one.Name == name))],
-            new(), judge?.Checked(true, scorers.Contains("embedding", StringComparison.Ordinal)), prompts ?? PromptSet.BuiltIn);
+            options ?? new(), judge is null ? null : Checked(judge, scorers), prompts ?? PromptSet.BuiltIn);
         using var job = new ExplainJob(run.Folder, index, plan, line =>
         {
             lock (plan) warnings?.Add(line);
         });
         return await job.Run((_, _, _) => { }, 2, cancel ?? TestContext.Current.CancellationToken);
     }
+
+    static JudgeOptions Checked(JudgeOptions judge, string scorers) => scorers.Contains("embedding", StringComparison.Ordinal)
+        ? (judge with { Embedder = "scripted" }).Checked(true, true) : judge.Checked(true, false);
 
     public static LatentScore[] Scores(PlantedRun run) =>
         [.. Journal<LatentScore>.Read(NoteFiles.Scores(run.Folder, PlantedRun.Dictionary))];

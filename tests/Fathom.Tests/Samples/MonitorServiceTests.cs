@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Fathom.Tests.Samples;
 
-/// <summary>The sample service: a prompt goes in, flags come out, and they are those of the activations of the generated text.</summary>
+/// <summary>The sample service: a prompt goes in, flags come out, and they are those of the activations of the generated
+/// text.</summary>
 public sealed class MonitorServiceTests : IDisposable
 {
     const string Model = "stories-1L", SiteName = "blocks.0.resid_post";
@@ -65,7 +66,8 @@ public sealed class MonitorServiceTests : IDisposable
         answer = await client.PostAsJsonAsync("/generate", new { prompt = "Lily", maxTokens = 0 }, cancel);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("maxTokens 0", await answer.Content.ReadAsStringAsync(cancel), StringComparison.Ordinal);
-        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/generate") { Content = JsonContent.Create(new { prompt = "a" }) };
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/generate") { Content = JsonContent.Create(new { prompt =
+            "a" }) };
         foreign.Headers.Host = "elsewhere.example";
         Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync(foreign, cancel)).StatusCode);
     }
@@ -82,7 +84,8 @@ public sealed class MonitorServiceTests : IDisposable
         {
             // The likeliest next token, which temperature 0 takes.
             float[] logits = loaded.Logits(TokenBatch.Of(ids));
-            int next = logits.AsSpan((ids.Length - 1) * loaded.Config.VocabularySize).IndexOf(logits[^loaded.Config.VocabularySize..].Max());
+            int next = logits.AsSpan((ids.Length - 1) * loaded.Config.VocabularySize)
+                .IndexOf(logits[^loaded.Config.VocabularySize..].Max());
             Assert.Equal(tokenizer.Text(next), token.Text);
             ids = [.. ids, next];
         }

@@ -5,7 +5,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>The model, site and dictionary that a probe reads, of a run or not, and their untrained twins, made when asked for.</summary>
+/// <summary>The model, site and dictionary that a probe reads, of a run or not, and their untrained twins, made when asked
+/// for.</summary>
 sealed class ProbeOrigin : IDisposable
 {
     readonly Workers workers;
@@ -61,7 +62,8 @@ sealed class ProbeOrigin : IDisposable
         if (options.Site.Length > 0)
             return new(pipeline, DictionaryCaptures.Open(pipeline.Run, [options.Site], []), null, null, options.Seed);
         (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(pipeline.Run, options.Dictionary);
-        return new(pipeline, DictionaryCaptures.Of(pipeline.Run, dictionary), name ?? options.Dictionary, dictionary, options.Seed);
+        return new(pipeline, DictionaryCaptures.Of(pipeline.Run, dictionary), name ?? options.Dictionary, dictionary,
+            options.Seed);
     }
 
     /// <summary>Hashes of the capture and the dictionary, for a manifest; none without a run.</summary>

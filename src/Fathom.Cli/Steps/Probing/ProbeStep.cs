@@ -9,11 +9,13 @@ static class ProbeStep
 {
     const string Own = "this probe", Activations = "logistic, all of the activation";
 
-    public static ProbeReport Run(ProbeMaterial material, ProbeMethod method, ProbeVerb.Options options, CancellationToken cancellation)
+    public static ProbeReport Run(ProbeMaterial material, ProbeMethod method, ProbeVerb.Options options,
+        CancellationToken cancellation)
     {
         List<ProbeSubject> others = [], twins = [];
         if (method is ValidatedSparseProbe)
-            others.AddRange(options.Ks.Select(k => new ProbeSubject($"k = {k}, SAEBench", material.Features, new SparseProbe(k))));
+            others.AddRange(options.Ks.Select(k => new ProbeSubject($"k = {k}, SAEBench", material.Features,
+                new SparseProbe(k))));
         if (material.Activations is { } activations)
         {
             if (method is ValidatedSparseProbe) others.Add(new("k-sparse, activation", activations, method));
@@ -22,8 +24,8 @@ static class ProbeStep
         }
         if (material.Twin is { } twin) twins.Add(new(CoreSubject.RandomInitModel, twin, method));
         var how = new ProbeOptions { Resamples = options.Resamples, Seed = options.Seed };
-        return ProgressLine.Run("probe", "fits", show => ProbeStudy.Run(material.Labels, new(Own, material.Features, method), others,
-            twins, how, options.Machine.Workers, (name, done, total) => show(done, total, name), cancellation));
+        return ProgressLine.Run("probe", "fits", show => ProbeStudy.Run(material.Labels, new(Own, material.Features, method),
+            others, twins, how, options.Machine.Workers, (name, done, total) => show(done, total, name), cancellation));
     }
 
     /// <summary>Keeps a probe in the run, with an entry in its manifest, or as a file.</summary>
@@ -71,5 +73,6 @@ static class ProbeStep
     }
 
     // Of pairs the positive class reads "side is true".
-    static string Truth(ProbeLabels labels) => labels.Classes[1][(labels.Classes[1].IndexOf(" is ", StringComparison.Ordinal) + 4)..];
+    static string Truth(ProbeLabels labels) =>
+        labels.Classes[1][(labels.Classes[1].IndexOf(" is ", StringComparison.Ordinal) + 4)..];
 }

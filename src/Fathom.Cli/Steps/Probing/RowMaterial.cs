@@ -16,18 +16,22 @@ static class RowMaterial
         Workers workers = options.Machine.Workers;
         using var origin = ProbeOrigin.Open(options, workers, cancellation);
         string items = origin.Pipeline!.Run.Items;
-        using LabelStore labels = LabelStore.TryOpen(items, origin.Items!) ?? throw new InputException($"{items}: no labels here; " +
+        using LabelStore labels = LabelStore.TryOpen(items, origin.Items!)
+            ?? throw new InputException($"{items}: no labels here; " +
             "capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"");
         RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows, options.Seed);
         if (options.Method == "k-sparse")
-            examples.Labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new Philox(options.Seed, ValidationStream));
+            examples.Labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new Philox(options.Seed,
+                ValidationStream));
 
         ExampleFeatures Of(ISparseCoder? coder, IVectorSource rows) => coder is null
             ? RowFeatures.Activations(rows, examples.Rows, workers) : RowFeatures.Latents(coder, rows, examples.Rows, workers);
         ExampleFeatures own = Of(origin.Coder, origin.Rows!);
         ExampleFeatures? twin = options.NoRandomInit ? null : Of(origin.TwinCoder(), origin.TwinRows());
-        string note = examples.Unclear == 0 ? "" : $"{examples.Unclear:n0} tokens carry several values of {options.Variable} and were left out.";
-        return new(examples.Labels, own, origin.Coder is null ? null : RowFeatures.Activations(origin.Rows!, examples.Rows, workers), twin,
+        string note = examples.Unclear == 0 ? ""
+            : $"{examples.Unclear:n0} tokens carry several values of {options.Variable} and were left out.";
+        return new(examples.Labels, own, origin.Coder is null ? null : RowFeatures.Activations(origin.Rows!, examples.Rows,
+            workers), twin,
             origin.Site.ToString(), origin.Name, "token", note, origin.Inputs());
     }
 }

@@ -38,9 +38,10 @@ static class TextMaterial
             TextFeatures random = Read(origin.TwinModel(), origin.TwinCoder(), "texts (control)");
             twin = Of((ExampleFeatures?)random.Latents ?? random.Activations);
         }
-        string note = own.Cut == 0 ? "" : $"{own.Cut:n0} of {words.Length:n0} texts were longer than {context} tokens and were cut there.";
-        return new(labels, Of((ExampleFeatures?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations), twin,
-            origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
+        string note = own.Cut == 0 ? "" : $"{own.Cut:n0} of {words.Length:n0} texts were longer than {context} tokens and were " +
+            "cut there.";
+        return new(labels, Of((ExampleFeatures?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations),
+            twin, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
             new Dictionary<string, string>(origin.Inputs()) { [options.Labels] = InputHash.Of(options.Labels) });
     }
 

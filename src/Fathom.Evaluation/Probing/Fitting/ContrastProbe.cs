@@ -5,13 +5,13 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Contrast-consistent search (Burns et al. 2023, "Discovering latent knowledge in language models without supervision"): pairs of
-/// statements of which one is true, and a probe p = σ(θ·x + b) that is consistent, p(x⁺) = 1 − p(x⁻), and sure:
+/// Contrast-consistent search (Burns et al. 2023, "Discovering latent knowledge in language models without supervision"): pairs
+/// of statements of which one is true, and a probe p = σ(θ·x + b) that is consistent, p(x⁺) = 1 − p(x⁻), and sure:
 /// <code>
 /// L = mean over pairs of (p⁺ − (1 − p⁻))² + min(p⁺, p⁻)² + ½ λ‖θ‖²
 /// </code>
-/// Each side is standardised by itself, so that its form tells nothing. Of several seeded starts the one of least L is kept. Which end
-/// is "true" the loss cannot say: the training labels decide that one bit and nothing else.
+/// Each side is standardised by itself, so that its form tells nothing. Of several seeded starts the one of least L is kept.
+/// Which end is "true" the loss cannot say: the training labels decide that one bit and nothing else.
 /// </summary>
 /// <param name="starts">Starts.</param>
 /// <param name="seed">Of the starts.</param>
@@ -25,11 +25,13 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
 
     public override string Name => "ccs";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers)
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers)
     {
         if (labels.Outputs != 1 || features is not PairedFeatures paired)
-            throw new InputException("ccs needs pairs of statements of two classes, one true and one not; expected columns that name " +
+            throw new InputException("ccs needs pairs of statements of two classes, one true and one not; expected columns that " +
+                "" +
+                "name " +
                 "the pair and its side");
         int[] examples = Joined(train, validation);
         var yes = new ProbeMatrix(paired.Statements, [.. examples.Select(i => paired.Pairs[i].First)], null, standardise: true);
@@ -41,7 +43,8 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
         if (right < 0.5) TensorPrimitives.Negate(w, w);
         return new([OfPair(yes.Readout(w), no.Readout(w))])
         {
-            Note = $"loss {loss.ToString("0.0000", CultureInfo.InvariantCulture)} (.25 is knowing nothing), least of {starts} starts; " +
+            Note = $"loss {loss.ToString("0.0000", CultureInfo.InvariantCulture)} (.25 is knowing nothing), least of {starts} " +
+                "starts; " +
                 $"which end is true was set by {examples.Length} training labels, of whose pairs " +
                 $"{Math.Max(right, 1 - right).ToString("0.000", CultureInfo.InvariantCulture)} are then right",
         };

@@ -19,8 +19,10 @@ static class Lbfgs
 
     /// <param name="start">Where to begin.</param>
     /// <param name="objective">What is minimised.</param>
-    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place; null: by what the last step says.</param>
-    /// <param name="tolerance">Norm of the gradient, as a share of the first one or of 1, at which a solution is good enough.</param>
+    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place; null: by what the last step
+    /// says.</param>
+    /// <param name="tolerance">Norm of the gradient, as a share of the first one or of 1, at which a solution is good
+    /// enough.</param>
     /// <param name="mostSteps">Steps at most.</param>
     public static double[] Minimise(double[] start, Objective objective, Action<double[]>? precondition, double tolerance,
         int mostSteps)

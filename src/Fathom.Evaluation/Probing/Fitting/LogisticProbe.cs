@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Logistic regression with an L2 penalty on standardised features, each class against the rest. C is the one of 10⁻⁴ … 10² with the
-/// least log loss on held-out folds of whole documents, all classes together; the probe then learns from all examples.
+/// Logistic regression with an L2 penalty on standardised features, each class against the rest. C is the one of 10⁻⁴ … 10² with
+/// the least log loss on held-out folds of whole documents, all classes together; the probe then learns from all examples.
 /// </summary>
 /// <param name="c">C; null: chosen.</param>
 /// <param name="folds">Folds for choosing.</param>
@@ -18,12 +18,13 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
 
     public override string Name => "logistic";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers)
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
         var x = new ProbeMatrix(features, examples, null, standardise: true);
-        bool[][] positive = [.. Enumerable.Range(0, labels.Outputs).Select(output => Positive(labels, classOf, examples, output))];
+        bool[][] positive = [.. Enumerable.Range(0, labels.Outputs).Select(output => Positive(labels, classOf, examples,
+            output))];
         double chosen = c ?? Choose(x, [.. examples.Select(example => labels.Document[example])], positive, workers);
         int[] all = [.. Enumerable.Range(0, examples.Length)];
         LinearReadout[] readouts = [.. positive.Select(p => x.Readout(LogisticRegression.Fit(x, all, p, chosen, null, workers)))];

@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Minimises Σ log(1 + exp(−y z)) + ‖w‖² / (2 C), z = w·x + b, y = ±1, over w and b (the constant is not penalised): the L2 logistic
-/// regression of scikit-learn.
+/// Minimises Σ log(1 + exp(−y z)) + ‖w‖² / (2 C), z = w·x + b, y = ±1, over w and b (the constant is not penalised): the L2
+/// logistic regression of scikit-learn.
 /// </summary>
 static class LogisticRegression
 {

@@ -4,15 +4,15 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// w = mean of the positives − mean of the negatives (Marks and Tegmark 2023, "The geometry of truth": the mass-mean probe without
-/// its covariance). Where along it the classes part, and how surely, a logistic regression of that one number says.
+/// w = mean of the positives − mean of the negatives (Marks and Tegmark 2023, "The geometry of truth": the mass-mean probe
+/// without its covariance). Where along it the classes part, and how surely, a logistic regression of that one number says.
 /// </summary>
 public sealed class MeanDifferenceProbe : ProbeMethod
 {
     public override string Name => "mean-difference";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers)
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
         var readouts = new LinearReadout[labels.Outputs];

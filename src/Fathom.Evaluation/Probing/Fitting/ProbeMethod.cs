@@ -15,8 +15,8 @@ public abstract class ProbeMethod
     /// <param name="train">Examples to learn from.</param>
     /// <param name="validation">Examples to choose by; a method that chooses by folds learns from these too.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public abstract LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers);
+    public abstract LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers);
 
     /// <summary>Whether examples are positive for an output: those of the second of two classes, or of class
     /// <paramref name="output"/>.</summary>

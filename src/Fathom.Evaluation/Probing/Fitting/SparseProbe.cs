@@ -11,8 +11,8 @@ public sealed class SparseProbe(int k) : ProbeMethod
 {
     public override string Name => "k-sparse";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers)
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
         return new([.. Enumerable.Range(0, labels.Outputs).Select(output =>

@@ -4,8 +4,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// The k-sparse probe without a look at the test: features are ranked on training examples; k, and for k = 1 which of the first
-/// <see cref="Candidates"/>, are those with the best AUC on validation examples, the fewest features where several are as good. What
-/// was chosen is tested once.
+/// <see cref="Candidates"/>, are those with the best AUC on validation examples, the fewest features where several are as good.
+/// What was chosen is tested once.
 /// </summary>
 /// <param name="ks">Numbers of features to choose from.</param>
 public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
@@ -15,12 +15,13 @@ public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
 
     public override string Name => "k-sparse";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train, int[] validation,
-        Workers workers)
+    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+        int[] validation, Workers workers)
     {
         if (validation.Length == 0) throw new InputException("no example to choose by; expected some of the split 'validation'");
         LinearReadout[] chosen = [.. Enumerable.Range(0, labels.Outputs).Select(output => Choose(features, ks,
-            train, Positive(labels, classOf, train, output), validation, Positive(labels, classOf, validation, output), workers))];
+            train, Positive(labels, classOf, train, output), validation, Positive(labels, classOf, validation, output),
+                workers))];
         string which = string.Join("; ", chosen.Take(3).Select(readout => string.Join(", ", readout.Columns!.Take(5))));
         return new(chosen)
         {
@@ -30,8 +31,8 @@ public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
     }
 
     /// <summary>The readout that is best on validation examples.</summary>
-    internal static LinearReadout Choose(ExampleFeatures features, IReadOnlyList<int> ks, int[] train, bool[] trainPositive, int[] validation,
-        bool[] validationPositive, Workers workers)
+    internal static LinearReadout Choose(ExampleFeatures features, IReadOnlyList<int> ks, int[] train, bool[] trainPositive,
+        int[] validation, bool[] validationPositive, Workers workers)
     {
         int[] ranked = SparseProbe.Ranked(features, train, trainPositive);
         int[][] sets = [.. ks.Distinct().Order().SelectMany(k => k == 1

@@ -3,8 +3,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Bootstrap over documents: as many documents are drawn, with replacement, and all examples of a document go with it. All scores of
-/// the same examples see the same draws, so that their differences are paired.
+/// Bootstrap over documents: as many documents are drawn, with replacement, and all examples of a document go with it. All scores
+/// of the same examples see the same draws, so that their differences are paired.
 /// </summary>
 public sealed class DocumentResamples
 {

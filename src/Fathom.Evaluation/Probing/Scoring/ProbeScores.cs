@@ -1,8 +1,8 @@
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Logits of test examples beside their classes, sorted once so that every resample of the documents is measured in one pass. p is
-/// σ(z) of two classes, σ(z_c) / Σ σ(z) of more.
+/// Logits of test examples beside their classes, sorted once so that every resample of the documents is measured in one pass. p
+/// is σ(z) of two classes, σ(z_c) / Σ σ(z) of more.
 /// </summary>
 public sealed class ProbeScores
 {
@@ -57,7 +57,8 @@ public sealed class ProbeScores
         double total = 0;
         for (int i = 0; i < label.Length; i++)
         {
-            (of[label[i]], told[predicted[i]], total) = (of[label[i]] + weight[i], told[predicted[i]] + weight[i], total + weight[i]);
+            (of[label[i]], told[predicted[i]], total) =
+                (of[label[i]] + weight[i], told[predicted[i]] + weight[i], total + weight[i]);
             if (predicted[i] == label[i]) hit[label[i]] += weight[i];
         }
         double recall = 0, f1 = 0, area = 0;

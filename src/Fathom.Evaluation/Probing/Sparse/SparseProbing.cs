@@ -3,9 +3,9 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Sparse probing (Gurnee et al. 2023; SAEBench, Karvonen et al. 2025): features are ranked by |mean with the variable − mean without|
-/// on training examples, and a logistic regression (L2, C = 1) on the first k of them is tested. Beside it the validated form: which
-/// features, and how many, are chosen on validation examples and tested once.
+/// Sparse probing (Gurnee et al. 2023; SAEBench, Karvonen et al. 2025): features are ranked by |mean with the variable − mean
+/// without| on training examples, and a logistic regression (L2, C = 1) on the first k of them is tested. Beside it the validated
+/// form: which features, and how many, are chosen on validation examples and tested once.
 /// </summary>
 public static class SparseProbing
 {
@@ -23,8 +23,8 @@ public static class SparseProbing
         return scores;
     }
 
-    /// <summary>Tells every variable by a logistic regression on all features, standardised: share of the test examples on which each
-    /// is right.</summary>
+    /// <summary>Tells every variable by a logistic regression on all features, standardised: share of the test examples on which
+    /// each is right.</summary>
     /// <param name="features">Of the examples.</param>
     /// <param name="tasks">The variables.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>

@@ -11,7 +11,8 @@ namespace Fathom.Evaluation;
 /// <param name="Controls">What needs no probe to be reached.</param>
 /// <param name="Reliability">Tenths of p.</param>
 /// <param name="Classifier">What was learnt.</param>
-public sealed record ProbeReport(string Method, IReadOnlyList<string> Classes, int Train, int Test, int TestDocuments, ProbeRow Probe,
+public sealed record ProbeReport(string Method, IReadOnlyList<string> Classes, int Train, int Test, int TestDocuments,
+    ProbeRow Probe,
     IReadOnlyList<ProbeRow> Others, IReadOnlyList<ProbeRow> Controls, IReadOnlyList<ReliabilityBin> Reliability,
     LinearClassifier Classifier)
 {

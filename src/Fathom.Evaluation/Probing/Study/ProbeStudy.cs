@@ -29,7 +29,8 @@ public static class ProbeStudy
         IReadOnlyList<ProbeSubject> twins, ProbeOptions options, Workers workers, Action<string, int, int>? progress = null,
         CancellationToken cancel = default)
     {
-        int[] train = labels.Of(ProbeSplit.Train), validation = labels.Of(ProbeSplit.Validation), test = labels.Of(ProbeSplit.Test);
+        int[] train = labels.Of(ProbeSplit.Train), validation = labels.Of(ProbeSplit.Validation), test =
+            labels.Of(ProbeSplit.Test);
         Require(labels, train, "train");
         Require(labels, test, "test");
         var measure = new Measure(labels, train, validation, test, options, workers);
@@ -45,7 +46,8 @@ public static class ProbeStudy
         ProbeScores scores = measure.Score(probe, learnt);
         ProbeRow row = measure.Own(probe.Name, scores, learnt.Note);
         List<ProbeRow> beside = [], controls = [];
-        foreach ((ProbeSubject subject, List<ProbeRow> to) in others.Select(s => (s, beside)).Concat(twins.Select(s => (s, controls))))
+        foreach ((ProbeSubject subject, List<ProbeRow> to) in others.Select(s => (s, beside))
+            .Concat(twins.Select(s => (s, controls))))
         {
             Begin(subject.Name);
             LinearClassifier other = measure.Learn(subject, labels.Label);
@@ -82,7 +84,8 @@ public static class ProbeStudy
             measures[from] = new ProbeMeasures?[count];
             int[] train = Of(ProbeSplit.Train, from);
             if (!Whole(train)) continue;
-            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, Of(ProbeSplit.Validation, from),
+            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, Of(ProbeSplit.Validation,
+                from),
                 workers);
             for (int to = 0; to < count; to++)
             {
@@ -101,6 +104,7 @@ public static class ProbeStudy
             .Select(c => labels.Classes[c])];
         if (missing.Length > 0)
             throw new InputException($"none of the {examples.Length:n0} {split} examples is '{missing[0]}'; expected each of the " +
+                $"" +
                 $"{labels.Classes.Count} classes in train and in test: give more labelled examples, or another split");
     }
 }

@@ -10,16 +10,19 @@ static class ProbeWords
 
     // From which AUC on a probe is called so.
     static readonly (double Auc, string Words)[] Strength =
-        [(0.95, "a strong probe"), (0.85, "a good probe"), (0.75, "a fair probe"), (0.65, "a weak probe"), (0.55, "a very weak probe")];
+        [(0.95, "a strong probe"), (0.85, "a good probe"), (0.75, "a fair probe"), (0.65, "a weak probe"),
+            (0.55, "a very weak probe")];
 
     public static IReadOnlyList<string> Of(ProbeReport report) =>
-        [Size(report.Probe), .. report.Controls.Where(control => control.Less.Count > 0).Select(control => Of(report.Probe, control))];
+        [Size(report.Probe), .. report.Controls.Where(control => control.Less.Count > 0).Select(control => Of(report.Probe,
+            control))];
 
     static string Size(ProbeRow probe)
     {
         string words = probe.Intervals[2].Low <= 0.5 ? "within noise of chance"
             : Strength.FirstOrDefault(step => probe.Measures.Auc >= step.Auc, (0, "hardly more than chance")).Item2;
-        return $"Its AUC of {probe.Measures.Auc.ToString(".000", CultureInfo.InvariantCulture)}, where .5 is chance and 1 is perfect: {words}.";
+        return $"Its AUC of {probe.Measures.Auc.ToString(".000", CultureInfo.InvariantCulture)}, where .5 is chance and 1 is " +
+            $"perfect: {words}.";
     }
 
     static string Of(ProbeRow probe, ProbeRow control) => $"Against {control.Name}: " +

@@ -15,7 +15,7 @@ public static class ReliabilityPicture
             : $"{report.Method}: when it is sure by p, how often is it right?";
         var svg = new SvgDrawing(Width, Height, title);
         svg.Text(20, 30, title, "title");
-        svg.Text(20, 50, $"{report.Test:N0} test examples; dashed: calibrated; area of a dot: examples; " +
+        svg.Text(20, 50, $"{report.Test:N0} test examples by area; dashed: calibrated; " +
             $"ECE {Number(report.Probe.Measures.CalibrationError)}", "soft");
         double X(double p) => Left + p * Side;
         double Y(double share) => Top + (1 - share) * Side;

@@ -4,7 +4,7 @@ namespace Fathom.Evaluation;
 /// <param name="All">One for every latent and token.</param>
 sealed record AblationEffects(IReadOnlyList<AblationEffect> All)
 {
-    public static AblationEffects Of(MetricContext context, CoreSubject subject, ulong seed) => context.Once((subject, seed),
+    public static AblationEffects Of(MetricContext context, CoreSubject subject, ulong seed) => context.Once((subject.Same, seed),
         () => new AblationEffects(new LatentAblation(context, subject).Run(AblationCases.Of(context, subject, seed))));
 
     /// <summary>The mean over latents of their mean over tokens; what is undefined is left out.</summary>

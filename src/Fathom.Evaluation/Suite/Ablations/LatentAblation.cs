@@ -50,7 +50,7 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
         return ids[..Math.Min(ids.Length, place.Position + Tokens + 1)].ToArray();
     }
 
-    IEnumerable<AblationEffect> Measure(AblationCase[] cases, int[][] sequences)
+    AblationEffect[] Measure(AblationCase[] cases, int[][] sequences)
     {
         TokenBatch batch = TokenBatch.Of(sequences);
         (float[][] removed, double[] shares) = Removed(cases);

@@ -2,8 +2,8 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Evaluation;
 
-/// <summary>A baseline fitted to a sample of the training rows, with as many latents of a row as the dictionary's L0. Each direction
-/// is two latents, one for each sign, so that no activation is below 0.</summary>
+/// <summary>A baseline fitted to a sample of the training rows, with as many latents of a row as the dictionary's L0. Each
+/// direction is two latents, one for each sign, so that no activation is below 0.</summary>
 abstract class FittedControl : Control
 {
     /// <summary>Training rows that it is fitted to at most.</summary>

@@ -98,5 +98,5 @@ sealed class AbsorptionMetric : TaskMetric
     protected override string Footnote(MetricContext context) =>
         $"A feature's own latents are found by k-sparse probing (τ = {MainLatents.LeastRise}). Hierarchies: at most {HierarchyTask.Most} pairs that the labels show, " +
         "latents and probe of the parent from tokens without the child, scores on held-out tokens with it. Letters: tokens of held-out text that no probe " +
-        $"has learnt from, of letters that the probes tell (F1 ≥ {LetterAbsorption.LeastF1}). Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
+        $"has learnt from, where the probes tell letters (accuracy and F1 ≥ {LetterAbsorption.LeastTold}). Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
 }

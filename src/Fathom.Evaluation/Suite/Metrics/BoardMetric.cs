@@ -14,13 +14,17 @@ sealed class BoardMetric : Metric
 
     public override MetricReport Run(MetricContext context)
     {
-        BoardReport[] reports = [.. SubjectSeeds.Of(context, (_, subjects) => BoardEvaluation.Run(subjects, context.Items!, context.Labels!,
-            BoardEvaluation.Games, context.Workers, (subject, done, total) => context.Session.Progress?.Invoke(subject, done, total),
+        BoardReport[] reports = [.. SubjectSeeds.Of(context, (_, subjects) =>
+            BoardEvaluation.Run(subjects, context.Items!, context.Labels!,
+            BoardEvaluation.Games, context.Workers, (subject, done, total) =>
+                context.Session.Progress?.Invoke(subject, done, total),
             context.Cancellation))];
         BoardReport first = reports[0];
-        IReadOnlyList<SubjectFigures> columns = [.. first.Scores.Select(column => new SubjectFigures(column.Name, RoleOf(column.Name),
+        IReadOnlyList<SubjectFigures> columns = [.. first.Scores.Select(column =>
+            new SubjectFigures(column.Name, RoleOf(column.Name),
             [.. reports.Select(report => Figures(report.Scores.First(one => one.Name == column.Name).Score))]))];
-        var envelope = new BoardEnvelope(first, context.Source, context.Labels!.Description.Source, context.Seed, DateTimeOffset.UtcNow);
+        var envelope = new BoardEnvelope(first, context.Source, context.Labels!.Description.Source, context.Seed,
+            DateTimeOffset.UtcNow);
         return new(Name, columns, envelope)
         {
             Summary = Summary,

@@ -26,7 +26,7 @@ sealed class CoreMetric : Metric
             }
         }
         foreach ((LossBook book, List<(CoreSubject, CoderSites)> subjects) in books)
-            book.Measure(subjects, (done, total) => contexts[0].Session.Progress?.Invoke($"{subjects.Count} dictionaries, model", done, total),
+            book.Measure(subjects, (done, total) => contexts[0].Session.Progress?.Invoke("model", done, total),
                 contexts[0].Cancellation);
     }
 

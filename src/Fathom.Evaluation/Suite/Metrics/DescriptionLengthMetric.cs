@@ -28,7 +28,8 @@ sealed class DescriptionLengthMetric : SubjectMetric
         ReconstructionSummary all = context.Rows(subject).Reconstruction;
         IVectorSource written = subject.Targets ?? subject.Rows;
         double variance = all.MeanSquaredError * written.Width / all.FractionUnexplained;
-        var length = new DescriptionLength(subject.Coder.WriteNorms.ToArray(), DescriptionLength.StepOf(Precision * variance, all.L0));
+        var length = new DescriptionLength(subject.Coder.WriteNorms.ToArray(),
+            DescriptionLength.StepOf(Precision * variance, all.L0));
         context.Codes(subject, Rows, (codes, _) => length.Add(codes));
         (double which, double values) = length.BitsPerRow();
         PrincipalComponents spread = context.Once(written, () => PrincipalComponents.Of(
@@ -40,9 +41,11 @@ sealed class DescriptionLengthMetric : SubjectMetric
             new(Category, "bits_per_token", "bits that send a token's latents", which + values, IsHeadline: true),
             new(Category, "bits_which", "of them, which latents are active", which, IsHeadline: true),
             new(Category, "bits_values", "of them, their values", values, IsHeadline: true),
-            new(Category, "fvu", "share of variance missed at that price, quantising included", all.FractionUnexplained + Precision, IsHeadline: true),
+            new(Category, "fvu", "share of variance missed at that price, quantising included",
+                all.FractionUnexplained + Precision, IsHeadline: true),
             new(Category, "bits_gaussian", "bits of a Gaussian code with that error", gaussian, IsHeadline: true),
-            new(Category, "bits_over_gaussian", "the first over the last: below 1 the latents are structure", (which + values) / gaussian, IsHeadline: true)
+            new(Category, "bits_over_gaussian", "the first over the last: below 1 the latents are structure",
+                (which + values) / gaussian, IsHeadline: true)
             {
                 Sense = Sense.Lower,
             },

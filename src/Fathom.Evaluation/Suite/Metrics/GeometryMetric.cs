@@ -24,17 +24,21 @@ sealed class GeometryMetric : SubjectMetric
         double[] densities = [.. Enumerable.Range(0, latents.LatentCount).Select(latents.Density).Order()];
         double[] alive = [.. densities.Where(density => density > 0)];
         // The largest of m signed cosines is distributed as that of m / 2 absolute ones, but for what is far below it.
-        double chance = NullCosines.Of(Math.Max(1, (latents.LatentCount - 1) / 2), subject.Coder.OutputWidth, null, seed, context.Workers).Mean();
+        double chance = NullCosines.Of(Math.Max(1, (latents.LatentCount - 1) / 2), subject.Coder.OutputWidth, null, seed,
+            context.Workers).Mean();
         return
         [
             Of(Density, "density_median_alive", "share of tokens of the middle latent that fires", Middle(alive), true),
-            Of(Density, "density_rare", "share of latents on under 1 token in 10,000, not 0", alive.Count(d => d < Rare) / (double)densities.Length, true),
+            Of(Density, "density_rare", "share of latents on under 1 token in 10,000, not 0",
+                alive.Count(d => d < Rare) / (double)densities.Length, true),
             Of(Density, "density_gini", "how unequal they are (0 all alike, 1 one fires alone)", Gini(densities), true),
             Of(Directions, "nearest_cosine", "cosine to the nearest other decoder row, mean", geometry.Decoder.MeanSigned, true),
-            Of(Directions, "nearest_cosine_of_chance", "the same of random directions, in closed form", chance, true) with { Sense = Sense.Given },
+            Of(Directions, "nearest_cosine_of_chance", "the same of random directions, in closed form", chance,
+                true) with { Sense = Sense.Given },
             Of(Directions, "effective_rank", "directions that decoder rows fill", EffectiveRank(subject.Coder), true),
             .. geometry.EncoderDecoderCosine.Length == 0 ? (Figure[])[] :
-                [Of(Directions, "encoder_decoder_cosine", "cosine of what a latent reads and writes, mean", geometry.EncoderDecoderCosine.Average(c => (double)c), true)],
+                [Of(Directions, "encoder_decoder_cosine", "cosine of what a latent reads and writes, mean",
+                    geometry.EncoderDecoderCosine.Average(c => (double)c), true)],
         ];
     }
 
@@ -52,8 +56,8 @@ sealed class GeometryMetric : SubjectMetric
         return sum > 0 ? weighted / (ascending.Length * sum) : double.NaN;
     }
 
-    /// <summary>(Σ λ)² / Σ λ² of the eigenvalues λ of Σ_j u_j u_jᵀ, u being decoder rows brought to norm 1: the participation ratio,
-    /// d where they fill the space evenly, 1 where all lie on one line. Rows of zeros are left out.</summary>
+    /// <summary>(Σ λ)² / Σ λ² of the eigenvalues λ of Σ_j u_j u_jᵀ, u being decoder rows brought to norm 1: the participation
+    /// ratio, d where they fill the space evenly, 1 where all lie on one line. Rows of zeros are left out.</summary>
     internal static double EffectiveRank(ISparseCoder coder)
     {
         int d = coder.OutputWidth;
@@ -82,12 +86,14 @@ sealed class GeometryMetric : SubjectMetric
         LogDensityHistogram Histogram(CoreSubject subject) => LogDensityHistogram.Of(context.Rows(subject).Latents);
         return
         [
-            DensityPicture.Of(Histogram(context.Subject), [.. context.Columns(control => control.Role == SubjectRole.Chance).Skip(1)
+            DensityPicture.Of(Histogram(context.Subject), [.. context.Columns(control => control.Role == SubjectRole.Chance)
+                .Skip(1)
                 .Select(column => (column.Name, Histogram(column.Seeds[0])))]),
         ];
     }
 
-    protected override JsonObject Config(MetricContext context) => new() { ["rows"] = context.Measured.Count, ["rare_below"] = Rare };
+    protected override JsonObject Config(MetricContext context) =>
+        new() { ["rows"] = context.Measured.Count, ["rare_below"] = Rare };
 
     protected override string Footnote(MetricContext context) =>
         $"Densities over {context.Measured.Count:N0} rows. A trained dictionary's directions lie closer than chance where the data varies " +

@@ -4,8 +4,8 @@ using Fathom.Dictionaries;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// How much of a dictionary's decoder is sums of few common directions: a much smaller dictionary is trained on its rows (meta-SAEs:
-/// Leask et al. 2025, "Sparse autoencoders do not find canonical units of analysis").
+/// How much of a dictionary's decoder is sums of few common directions: a much smaller dictionary is trained on its rows
+/// (meta-SAEs: Leask et al. 2025, "Sparse autoencoders do not find canonical units of analysis").
 /// </summary>
 sealed class MetaMetric : SubjectMetric
 {
@@ -32,7 +32,8 @@ sealed class MetaMetric : SubjectMetric
         double explained = context.Cache.Get<double>("meta", key, () => [Explained(context, subject, config)])[0];
         return
         [
-            new(Category, "decoder_variance_explained", "share of the decoder's variance made up by few directions", explained, IsHeadline: true)
+            new(Category, "decoder_variance_explained", "share of the decoder's variance made up by few directions", explained,
+                IsHeadline: true)
             {
                 Sense = Sense.Differs,
             },
@@ -60,11 +61,14 @@ sealed class MetaMetric : SubjectMetric
         try
         {
             using var rows = new DecoderRows(subject.Coder);
-            ISparseCoder small = new Trainer(rows, config, folder, context.Workers).Run(new TrainOptions { CheckpointSeconds = double.MaxValue },
-                new Dictionary<string, object?>(), metrics => context.Session.Progress?.Invoke($"{subject.Name}, train", metrics.Tokens, config.Tokens),
+            ISparseCoder small = new Trainer(rows, config, folder, context.Workers)
+                .Run(new TrainOptions { CheckpointSeconds = double.MaxValue },
+                new Dictionary<string, object?>(), metrics => context.Session.Progress?.Invoke($"{subject.Name}, train",
+                    metrics.Tokens, config.Tokens),
                 context.Cancellation).Coder;
             using var owned = small as IDisposable;
-            return CoreEvaluation.Reconstruct(new(subject.Name, small, rows), null, context.Workers, (_, _) => { }, context.Cancellation)
+            return CoreEvaluation.Reconstruct(new(subject.Name, small, rows), null, context.Workers, (_, _) => { },
+                context.Cancellation)
                 .Reconstruction.ExplainedVariance;
         }
         finally
@@ -76,7 +80,8 @@ sealed class MetaMetric : SubjectMetric
     protected override JsonObject Config(MetricContext context)
     {
         TrainConfig config = Config(context.Subject, context.Seed);
-        return new() { ["architecture"] = config.Architecture, ["latents"] = config.Latents, ["k"] = config.K, ["rows_trained"] = config.Tokens };
+        return new() { ["architecture"] = config.Architecture, ["latents"] = config.Latents, ["k"] = config.K,
+            ["rows_trained"] = config.Tokens };
     }
 
     protected override string Footnote(MetricContext context) =>

@@ -26,12 +26,16 @@ sealed class ProbeLossMetric : SubjectMetric
     protected override IEnumerable<SubjectFigures> Further(MetricContext context)
     {
         TruthSplit split = Split(context);
-        yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance, [.. context.Seeds.Select(seed => Figures(ProbeLosses.Of(
-            context.Subject.Coder, context.Store, split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream)), context.Workers)))]);
+        yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance,
+            [.. context.Seeds.Select(seed => Figures(ProbeLosses.Of(
+            context.Subject.Coder, context.Store, split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream)),
+                context.Workers)))]);
         RowRange range = split.ProbeRows(new TruthOptions());
-        PrincipalComponents components = PrincipalComponents.Of(range.Of(context.Store), new(context.Workers, null, context.Cancellation));
+        PrincipalComponents components = PrincipalComponents.Of(range.Of(context.Store),
+            new(context.Workers, null, context.Cancellation));
         LinearProbes probes = LabelProbes.Of(context, context.Store, range, split.TrainLabels, components);
-        yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling, [Figures(ProbeLosses.Of(probes, context.Store, split, context.Workers))]);
+        yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
+            [Figures(ProbeLosses.Of(probes, context.Store, split, context.Workers))]);
     }
 
     static TruthSplit Split(MetricContext context) => context.Once(context.Labels!, () =>
@@ -42,11 +46,14 @@ sealed class ProbeLossMetric : SubjectMetric
         double[] open = [.. losses.Losses.Zip(losses.OfRate, (loss, rate) => loss / rate)];
         return
         [
-            new(Category, "probe_loss", "loss of the best latent's probe, mean, nats", losses.Losses.Average(), IsHeadline: true) { Sense = Sense.Lower },
-            new(Category, "probe_loss_of_rate", "loss of knowing only how common a variable is", losses.OfRate.Average(), IsHeadline: true),
-            new(Category, "left_open", "share of the latter that the former leaves, mean", open.Average(), IsHeadline: true) { Sense = Sense.Lower },
-            new(Category, "mostly_known", "share of variables of which it leaves less than half", open.Count(share => share < 0.5) / (double)open.Length,
-                IsHeadline: true) { Sense = Sense.Higher },
+            new(Category, "probe_loss", "loss of the best latent's probe, mean, nats", losses.Losses.Average(),
+                IsHeadline: true) { Sense = Sense.Lower },
+            new(Category, "probe_loss_of_rate", "loss of knowing only how common a variable is", losses.OfRate.Average(),
+                IsHeadline: true),
+            new(Category, "left_open", "share of the latter that the former leaves, mean", open.Average(),
+                IsHeadline: true) { Sense = Sense.Lower },
+            new(Category, "mostly_known", "share of variables of which it leaves less than half",
+                open.Count(share => share < 0.5) / (double)open.Length, IsHeadline: true) { Sense = Sense.Higher },
             new(Category, "variables", "variables that are common enough", open.Length, IsCount: true),
         ];
     }
@@ -54,7 +61,8 @@ sealed class ProbeLossMetric : SubjectMetric
     protected override JsonObject Config(MetricContext context)
     {
         TruthSplit split = Split(context);
-        return new() { ["train_rows"] = split.Train.Count, ["held_out_rows"] = split.HeldOut.Count, ["candidates"] = ProbeLosses.Candidates };
+        return new() { ["train_rows"] = split.Train.Count, ["held_out_rows"] = split.HeldOut.Count,
+            ["candidates"] = ProbeLosses.Candidates };
     }
 
     protected override string Footnote(MetricContext context)

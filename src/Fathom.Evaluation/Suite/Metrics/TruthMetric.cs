@@ -15,7 +15,8 @@ sealed class TruthMetric : Metric
             context.Labels!, new TruthOptions { Seed = seed }, context.Workers,
             (subject, done, total) => context.Session.Progress?.Invoke(subject, done, total), context.Cancellation))];
         TruthReport first = reports[0];
-        IReadOnlyList<SubjectFigures> columns = [.. first.Columns.Select(column => new SubjectFigures(column.Name, RoleOf(column.Name),
+        IReadOnlyList<SubjectFigures> columns = [.. first.Columns.Select(column =>
+            new SubjectFigures(column.Name, RoleOf(column.Name),
             [.. reports.Select(report => Figures(report, report.Columns.First(one => one.Name == column.Name)))]))];
         var envelope = new TruthEnvelope(first, context.Source, new TruthOptions { Seed = context.Seed },
             context.Labels!.Description.Source, DateTimeOffset.UtcNow);

@@ -10,7 +10,8 @@ static class LabelProbes
     /// <param name="range">Rows to train on.</param>
     /// <param name="labels">Of these rows.</param>
     /// <param name="components">Principal components of these rows.</param>
-    public static LinearProbes Of(MetricContext context, ActivationStore rows, RowRange range, LabelledRows labels, PrincipalComponents components)
+    public static LinearProbes Of(MetricContext context, ActivationStore rows, RowRange range, LabelledRows labels,
+        PrincipalComponents components)
     {
         string identity = context.Subject.RowsIdentity;
         string key = identity.Length == 0 || rows != context.Subject.Rows ? ""

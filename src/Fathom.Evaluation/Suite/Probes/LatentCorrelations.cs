@@ -49,7 +49,8 @@ static class LatentCorrelations
             (sum, square) = (sum + z, square + z * z);
             ReadOnlySpan<ulong> words = labels.Row(rows[i]);
             for (int word = 0; word < words.Length; word++)
-                for (ulong left = words[word]; left != 0; left &= left - 1) products[64 * word + BitOperations.TrailingZeroCount(left)] += z;
+                for (ulong left = words[word]; left != 0; left &= left - 1) products[64 * word +
+                    BitOperations.TrailingZeroCount(left)] += z;
         }
         var squares = new float[products.Length];
         for (int variable = 0; variable < squares.Length; variable++)

@@ -5,7 +5,8 @@ namespace Fathom.Evaluation;
 /// <code>
 /// Σ log(1 + exp(w z + b)) − y (w z + b) + ½ w²
 /// </code>
-/// z being in units of its root mean square. Rows on which the latent is silent all have the logit b, so that only their number counts.
+/// z being in units of its root mean square. Rows on which the latent is silent all have the logit b, so that only their number
+/// counts.
 /// </summary>
 /// <param name="Weight">w, for raw activations.</param>
 /// <param name="Bias">b</param>
@@ -57,7 +58,8 @@ readonly record struct OneLatentProbe(double Weight, double Bias)
         double hww = 1, hwb = 0, hbb = column.Silent * p0 * (1 - p0);
         for (int i = 0; i < column.Activations.Length; i++)
         {
-            double z = column.Activations[i] / scale, p = Sigmoid(w * z + b), error = p - (column.Positive[i] ? 1 : 0), weight = p * (1 - p);
+            double z = column.Activations[i] / scale, p = Sigmoid(w * z + b), error = p - (column.Positive[i] ? 1 : 0),
+                weight = p * (1 - p);
             (gw, gb) = (gw + error * z, gb + error);
             (hww, hwb, hbb) = (hww + weight * z * z, hwb + weight * z, hbb + weight);
         }

@@ -3,8 +3,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Held-out losses of the best single latent of each variable (Gao et al. 2024, "Scaling and evaluating sparse autoencoders",
-/// 4.2), beside what the variable's rate alone has.</summary>
+/// <summary>Held-out losses of the best single latent of each variable (Gao et al. 2024, "Scaling and evaluating sparse
+/// autoencoders", 4.2), beside what the variable's rate alone has.</summary>
 /// <param name="Losses">[variables] nats a row.</param>
 /// <param name="OfRate">[variables] the same of a constant, the rate on the training rows.</param>
 sealed record ProbeLosses(double[] Losses, double[] OfRate)

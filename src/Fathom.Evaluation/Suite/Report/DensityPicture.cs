@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>How many latents have which density: the dictionary as bars, its controls of chance as lines.</summary>
 static class DensityPicture
 {
-    const int Width = 420, Height = 210, Left = 40, Right = 12, Top = 14, Bottom = 34;
+    const int Width = 420, Height = 210, Left = 40, Right = 22, Top = 14, Bottom = 34;
 
     /// <param name="dictionary">Of the dictionary.</param>
     /// <param name="controls">Of controls, on as many rows.</param>
@@ -29,7 +29,8 @@ static class DensityPicture
         svg.Line([(Left, Height - Bottom), (Width - Right, Height - Bottom)], "grid");
         svg.Text(Left - 6, Y(highest) + 8, highest.ToString("0", CultureInfo.InvariantCulture) + " %", "small", "end");
         for (int decade = 0; decade * LogDensityHistogram.BinsPerDecade <= bins; decade++)
-            svg.Text(X(decade * LogDensityHistogram.BinsPerDecade), Height - Bottom + 16, $"10^{dictionary.From + decade}", "small", "middle");
+            svg.Text(X(decade * LogDensityHistogram.BinsPerDecade), Height - Bottom + 16, $"10^{dictionary.From + decade}",
+                "small", "middle");
         string silent = string.Join(", ", controls.Select(control => $"{control.Name} {control.Histogram.Dead:N0}"));
         return new("Latents by the share of tokens on which they fire", svg.RenderPart(),
             $"Bars: this dictionary. Dashed: {string.Join(", ", controls.Select(control => control.Name))}. Not shown, since they never fire: " +

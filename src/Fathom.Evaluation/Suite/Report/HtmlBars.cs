@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Fathom.Evaluation;
 
-/// <summary>One figure as bars: the dictionary, then its controls, each with what is known of its spread as a line across its end:
-/// 95 % of resampled documents, else one standard deviation over seeds to either side.</summary>
+/// <summary>One figure as bars: the dictionary, then its controls, each with what is known of its spread as a line across its
+/// end: 95 % of resampled documents, else one standard deviation over seeds to either side.</summary>
 static class HtmlBars
 {
     const double Height = 10;
@@ -14,7 +14,8 @@ static class HtmlBars
     public static string Card(IReadOnlyList<SubjectFigures> subjects, Figure figure, Separation? separation)
     {
         var shown = subjects.Select(subject => (Subject: subject, Spread: subject.Of(figure.Key))).ToArray();
-        double[] ends = [.. shown.SelectMany(one => one.Spread is { } spread ? (double[])[spread.Mean, Range(spread).Low, Range(spread).High] : [])
+        double[] ends = [.. shown.SelectMany(one => one.Spread is { } spread
+            ? (double[])[spread.Mean, Range(spread).Low, Range(spread).High] : [])
             .Where(double.IsFinite)];
         double low = Math.Min(0, ends.DefaultIfEmpty(0).Min()), high = Math.Max(0, ends.DefaultIfEmpty(0).Max());
         double scale = high > low ? 100 / (high - low) : 0;
@@ -48,7 +49,8 @@ static class HtmlBars
         string bar = $"<line class=\"zero\" x1=\"{Html.Number(X(0))}\" x2=\"{Html.Number(X(0))}\" y1=\"0\" y2=\"{Height}\"/>" +
             $"<rect x=\"{Html.Number(start)}\" y=\"1.5\" width=\"{Html.Number(Math.Max(end - start, 0.3))}\" height=\"7\"/>";
         return to > from
-            ? bar + $"<line x1=\"{Html.Number(X(from))}\" x2=\"{Html.Number(X(to))}\" y1=\"{Height / 2}\" y2=\"{Height / 2}\"/>" : bar;
+            ? bar + $"<line x1=\"{Html.Number(X(from))}\" x2=\"{Html.Number(X(to))}\" y1=\"{Height / 2}\" y2=\"{Height / 2}\"/>"
+                : bar;
     }
 
     static (double Low, double High) Range(Spread spread) =>

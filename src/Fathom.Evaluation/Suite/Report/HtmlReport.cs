@@ -1,17 +1,19 @@
 using System.Text;
+using Fathom.Models.Files;
 
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// The evaluations of one dictionary as a page that stands alone: no script, nothing loaded. Each metric's section is kept in a file of
-/// its own beside it, so that a metric that is measured later joins those that were before; sections of other weights are left out.
+/// The evaluations of one dictionary as a page that stands alone: no script, nothing loaded. Each metric's section is kept in a
+/// file of its own beside it, so that a metric that is measured later joins those that were before; sections of other weights are
+/// left out.
 /// </summary>
 public static class HtmlReport
 {
     const string SectionFolder = "sections";
 
     /// <summary>Its file.</summary>
-    public const string File = "report.html";
+    public const string FileName = "report.html";
 
     /// <summary>Writes the section of each metric, and the page of all sections that are there.</summary>
     /// <param name="folder">The dictionary's folder of evaluations.</param>
@@ -22,13 +24,13 @@ public static class HtmlReport
     {
         string sections = Path.Combine(folder, SectionFolder), mark = $"<!-- {Html.Text(context.Subject.Identity)} -->\n";
         Directory.CreateDirectory(sections);
-        Models.Files.AtomicFile.WriteAllText(Path.Combine(sections, $"{report.Metric}.html"), mark + HtmlSection.Of(report));
+        AtomicFile.WriteAllText(Path.Combine(sections, $"{report.Metric}.html"), mark + HtmlSection.Of(report));
         (string Name, string Html)[] all = [.. Metric.All
             .Select(metric => (metric.Name, Path: Path.Combine(sections, $"{metric.Name}.html")))
-            .Where(section => System.IO.File.Exists(section.Path))
-            .Select(section => (section.Name, System.IO.File.ReadAllText(section.Path)))
+            .Where(section => File.Exists(section.Path))
+            .Select(section => (section.Name, File.ReadAllText(section.Path)))
             .Where(section => section.Item2.StartsWith(mark, StringComparison.Ordinal))];
-        Models.Files.AtomicFile.WriteAllText(Path.Combine(folder, File), Page(context, all));
+        AtomicFile.WriteAllText(Path.Combine(folder, FileName), Page(context, all));
     }
 
     /// <summary>The whole page.</summary>
@@ -38,8 +40,10 @@ public static class HtmlReport
     {
         EnvelopeSource source = context.Source;
         string model = source.Model is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : "";
-        string[] facts = [context.Sites?.ToString() ?? "", model, source.Dataset, $"{context.Subject.Coder.LatentCount:N0} latents of width {context.Subject.Coder.Width:N0}",
-            $"{context.Measured.Count:N0} held-out tokens", context.Seeds.Count == 1 ? $"seed {context.Seed}" : $"seeds {context.Seeds[0]} to {context.Seeds[^1]}"];
+        string[] facts = [context.Sites?.ToString() ?? "", model, source.Dataset,
+            $"{context.Subject.Coder.LatentCount:N0} latents of width {context.Subject.Coder.Width:N0}",
+            $"{context.Measured.Count:N0} held-out tokens", context.Seeds.Count == 1 ? $"seed {context.Seed}"
+                : $"seeds {context.Seeds[0]} to {context.Seeds[^1]}"];
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         html.Append($"<title>{Html.Text(source.Dictionary)}: evaluation</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n");

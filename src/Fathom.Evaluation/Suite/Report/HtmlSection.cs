@@ -28,7 +28,8 @@ static class HtmlSection
 
     static string Table(MetricReport report, IReadOnlyDictionary<string, Separation> separations)
     {
-        var html = new StringBuilder("<details><summary>every figure</summary><div class=\"scroll\"><table>\n<tr><th>figure</th>");
+        var html =
+            new StringBuilder("<details><summary>every figure</summary><div class=\"scroll\"><table>\n<tr><th>figure</th>");
         foreach (SubjectFigures subject in report.Subjects) html.Append($"<th>{Html.Text(subject.Name)}</th>");
         html.Append("<th>against chance</th></tr>\n");
         foreach (Figure figure in report.Subjects[0].First)

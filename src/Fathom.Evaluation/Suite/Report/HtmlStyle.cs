@@ -31,7 +31,7 @@ static class HtmlStyle
         td.said{text-align:left;white-space:normal;min-width:170px}td:nth-child(2){color:var(--ink)}td{color:var(--muted)}
         td:first-child{color:var(--ink)}summary{cursor:pointer;margin:8px 0}
         figure svg{display:block;width:100%;height:auto;max-width:520px}figure text{font-size:12px;fill:var(--muted)}
-        figure .title{fill:var(--ink)}figure .grid{stroke:var(--line);fill:none}figure .bar{fill:var(--accent);fill-opacity:.8}
+        figure .title{fill:var(--ink)}figure .grid{stroke:var(--line);fill:none}figure .bar{display:inline;fill:var(--accent);fill-opacity:.8}
         figure .chance{stroke:var(--muted);fill:none;stroke-dasharray:4 3;stroke-width:1.5}figure .mark{stroke:var(--warm);fill:none}
         ul{padding-left:20px;margin:6px 0}
         pre{font:12px/1.5 var(--mono);overflow-x:auto}

@@ -5,8 +5,6 @@ sealed class ContrastiveExplainer : JudgedExplainer
 {
     public override string Name => "contrastive";
 
-    public override string Summary => "from passages against others in which decoder neighbours fire";
-
     protected override PromptText Question(LatentEvidence evidence, PromptSet prompts) =>
         prompts["explain.contrastive"].Fill(("passages", Passages(evidence)),
             ("others", PassageText.Numbered(evidence.TrainOthers.Select(PassageText.Plain))));

@@ -5,8 +5,6 @@ sealed class DefaultExplainer : JudgedExplainer
 {
     public override string Name => "default";
 
-    public override string Summary => "from passages with marked tokens and their strengths";
-
     protected override PromptText Question(LatentEvidence evidence, PromptSet prompts) =>
         prompts["explain.default"].Fill(("passages", Passages(evidence)));
 }

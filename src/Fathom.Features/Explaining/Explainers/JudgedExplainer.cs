@@ -3,8 +3,9 @@ namespace Fathom.Features;
 /// <summary>An explainer that asks a judge for a label.</summary>
 abstract class JudgedExplainer : Explainer
 {
-    internal override async Task<Explanation?> Explain(LatentEvidence evidence, PromptSet prompts, Judge? judge) =>
-        await judge!.Ask(Question(evidence, prompts), AnswerReader.Label).ConfigureAwait(false) is { } label ? new(label) : null;
+    internal override async Task<Explanation?> Explain(LatentEvidence evidence, Asking asking) =>
+        await asking.Judge!.Ask(Question(evidence, asking.Prompts), AnswerReader.Label).ConfigureAwait(false) is { } label
+            ? new(label) : null;
 
     protected abstract PromptText Question(LatentEvidence evidence, PromptSet prompts);
 

@@ -7,8 +7,6 @@ sealed class SingleTokenExplainer : JudgedExplainer
 
     public override string Name => "single-token";
 
-    public override string Summary => "from the tokens that it fires on alone";
-
     protected override PromptText Question(LatentEvidence evidence, PromptSet prompts) =>
         prompts["explain.single-token"].Fill(("tokens", string.Join('\n', TokenCounts.Of(evidence).Take(Shown).Select(token =>
             $"\"{PassageText.Token(token.Text)}\"  {token.Fired} times, strength {evidence.Tenths(token.Mean)}"))));

@@ -10,11 +10,9 @@ sealed class TokenExplainer : Explainer
 
     public override string Name => "tokens";
 
-    public override string Summary => "without a judge: the tokens on most of whose occurrences it fires";
-
     public override bool NeedsJudge => false;
 
-    internal override Task<Explanation?> Explain(LatentEvidence evidence, PromptSet prompts, Judge? judge)
+    internal override Task<Explanation?> Explain(LatentEvidence evidence, Asking asking)
     {
         IReadOnlyList<TokenCounts> fired = TokenCounts.Of(evidence);
         TokenCounts[] telling = [.. fired.Where(token => token.Fired > MostOf * token.Seen).Take(Ruled)];

@@ -41,8 +41,8 @@ static class AnswerReader
 
     /// <summary>The last number in brackets, from 1; boxed, since null stands for malformed.</summary>
     public static int[]? Choice(string answer, int count) =>
-        LastBrackets(answer) is { } inside && int.TryParse(inside.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && number >= 1 && number <= count ? [number] : null;
+        LastBrackets(answer) is { } inside && Whole(inside.Trim()) is { } number && number >= 1 && number <= count
+            ? [number] : null;
 
     /// <summary>Lines "number strength", each token at most once, or "none".</summary>
     public static float[]? Strengths(string answer, int count)
@@ -52,8 +52,7 @@ static class AnswerReader
         foreach (string line in answer.Split('\n'))
         {
             string[] parts = line.Split([' ', '\t', '\r', ':', '`'], StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length < 2 || !int.TryParse(parts[0].TrimEnd('.', ')'), NumberStyles.None, CultureInfo.InvariantCulture, out int token))
-                continue;
+            if (parts.Length < 2 || Whole(parts[0].TrimEnd('.', ')')) is not { } token) continue;
             // The token itself may stand between.
             bool sound = float.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out float strength)
                 && strength is >= 0 and <= Strongest && token >= 1 && token <= count && seen.Add(token);
@@ -75,6 +74,9 @@ static class AnswerReader
             return null;
         }
     }
+
+    static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
     static string? LastBrackets(string answer)
     {

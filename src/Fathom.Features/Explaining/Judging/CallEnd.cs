@@ -9,7 +9,7 @@ enum CallEnd
     /// <summary>Not done, and not charged: no connection, or the server refused for now. Worth another try.</summary>
     NotDone,
 
-    /// <summary>Broken off on the way, or no answer that could be read: perhaps done, perhaps charged. Worth another try.</summary>
+    /// <summary>Broken off on the way, or no answer that could be read: perhaps charged. Worth another try.</summary>
     Lost,
 
     /// <summary>This question is refused for good.</summary>

@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Features;
 
 /// <summary>
-/// Asks a server: from the journal what was answered before, else over the line, with a limit on calls under way, on money, and on
-/// how often anything is tried. Thread-safe.
+/// Asks a server: from the journal what was answered before, else over the line, with a limit on calls under way, on money, and
+/// on how often anything is tried. Thread-safe.
 /// </summary>
 public sealed class Judge : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class Judge : IDisposable
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
     /// <param name="warn">Gets lines for a person.</param>
-    /// <param name="stop">Once cancelled no call begins; those under way have ten seconds to end, since they are paid for.</param>
+    /// <param name="stop">Once cancelled no call begins; those under way, which are paid for, have ten seconds to end.</param>
     internal Judge(JudgeOptions options, string calls, Action<string> warn, CancellationToken stop)
     {
         (this.options, this.stop) = (options, stop);
@@ -173,12 +173,12 @@ public sealed class Judge : IDisposable
         }
     }
 
-    // As long as the server asks for, else 1, 2, 4 … seconds, each up to a half more, so that many callers do not come at once.
+    // As long as the server asks for, else 1, 2, 4 … seconds; a little more, so that many callers do not come at once.
     async Task Wait(int attempt, TimeSpan? asked)
     {
-        double jitter = 1 + random.Uniform((ulong)Interlocked.Increment(ref draws)) / 2;
-        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait)
-            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * jitter;
+        double chance = random.Uniform((ulong)Interlocked.Increment(ref draws));
+        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait) + options.FirstWait * chance
+            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * (1 + chance / 2);
         // Who asks for a pause means every caller.
         if (asked is not null) InterlockedMax(ref pausedUntil, Environment.TickCount64 + (long)(1000 * seconds));
         await Task.Delay(TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false);
@@ -192,8 +192,8 @@ public sealed class Judge : IDisposable
 
     InputException Gone(CallOutcome outcome, int row) => new(outcome.End is CallEnd.Hopeless
         ? $"{options.Endpoint}: {outcome.Reason}; check --endpoint, --judge and the key in {options.KeyVariable}"
-        : $"{options.Endpoint}: {row} questions in a row came to nothing, the last with: {outcome.Reason}; what was answered is " +
-            "kept, and the same command goes on from there");
+        : $"{options.Endpoint}: {row} questions in a row came to nothing, the last with: {outcome.Reason}; what was answered " +
+            "is kept, and the same command goes on from there");
 
     static void InterlockedMax(ref long place, long value)
     {

@@ -20,7 +20,7 @@ public sealed record JudgeOptions
     [Description("environment variable that holds the API key; a server that needs none is asked without")]
     public string KeyVariable { get; init; } = "FATHOM_API_KEY";
 
-    [Description("money that all calls for this dictionary may cost together, earlier ones included; needs prices; auto: no limit")]
+    [Description("money that all calls for this dictionary may cost together, earlier ones too; needs prices; auto: no limit")]
     public double? Budget { get; init; }
 
     [Description("price of a million tokens of questions to --judge, in the unit of --budget; auto: by --prices")]
@@ -70,8 +70,12 @@ public sealed record JudgeOptions
     public JudgeOptions Checked(bool asks, bool embeds)
     {
         Uri address = RequireAddress();
-        if (asks && Judge.Length == 0) throw new OptionException("--judge is missing: name of the model that explains and judges");
+        if (asks && Judge.Length == 0)
+            throw new OptionException("--judge is missing: name of the model that explains and judges");
         if (embeds && Embedder.Length == 0) throw new OptionException("--embedder is missing: name of the model that embeds");
+        if (!asks && Judge.Length > 0) throw new OptionException("--judge: none of these kinds asks it; leave it out");
+        if (!embeds && Embedder.Length > 0)
+            throw new OptionException("--embedder: only --scorer embedding asks it; leave it out");
         if (embeds && ProtocolOfEndpoint == ProtocolKind.Anthropic)
             throw new OptionException("--scorer embedding: Anthropic's protocol has no embeddings; choose another scorer");
         Require("--budget", Budget, 0, 1e9);
@@ -84,8 +88,8 @@ public sealed record JudgeOptions
         Require("--max-tokens", MaxTokens, 16, 100_000);
         Require("--temperature", Temperature, 0, 2);
         if (Key() is not null && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            throw new OptionException($"--endpoint {Endpoint}: the key in {KeyVariable} would go over the line for all to read; " +
-                "expected https, or a server on this machine, or the variable unset");
+            throw new OptionException($"--endpoint {Endpoint}: the key in {KeyVariable} would go over the line for all to " +
+                "read; expected https, or a server on this machine, or the variable unset");
         PriceList prices = PriceList.Read(Prices);
         return this with { JudgePrice = PriceOfJudge(prices, asks), EmbedderPrice = PriceOfEmbedder(prices, embeds) };
     }
@@ -113,8 +117,8 @@ public sealed record JudgeOptions
         Price? listed = prices.Of(Judge);
         bool known = PriceIn is not null && PriceOut is not null || listed is not null;
         if (Budget is not null && needed && !known)
-            throw new OptionException($"--budget: what {Judge} costs is not known; give --price-in and --price-out (0 for a server " +
-                "of your own), or --prices with an entry for it");
+            throw new OptionException($"--budget: what {Judge} costs is not known; give --price-in and --price-out (0 for a " +
+                "server of your own), or --prices with an entry for it");
         return new((decimal?)PriceIn ?? listed?.In ?? 0, (decimal?)PriceOut ?? listed?.Out ?? 0);
     }
 

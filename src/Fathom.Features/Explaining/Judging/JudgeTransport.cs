@@ -7,7 +7,7 @@ namespace Fathom.Features;
 /// <summary>Sends questions, and says in one word what came of each. Answers are bounded and trusted in nothing.</summary>
 sealed class JudgeTransport : IDisposable
 {
-    const int MostBytes = 16 << 20, MostCharacters = 1 << 16, ErrorCharacters = 200;
+    const int MostBytes = 64 << 20, MostCharacters = 1 << 16, ErrorCharacters = 200;
 
     readonly HttpClient client;
     readonly Protocol protocol;
@@ -69,7 +69,10 @@ sealed class JudgeTransport : IDisposable
         {
             using JsonDocument document = JsonDocument.Parse(body);
             if (request.Read(document.RootElement) is { } reply)
-                return new(CallEnd.Answered, Reply: reply with { Text = reply.Text[..Math.Min(reply.Text.Length, MostCharacters)] });
+            {
+                string text = reply.Text[..Math.Min(reply.Text.Length, MostCharacters)];
+                return new(CallEnd.Answered, Reply: reply with { Text = text });
+            }
         }
         // Half a surrogate pair is an InvalidOperationException.
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Fathom.Features;
 
-/// <summary>POST {endpoint}/chat/completions and {endpoint}/embeddings, as OpenAI's API and most local servers have them.</summary>
+/// <summary>POST {endpoint}/chat/completions and {endpoint}/embeddings, as OpenAI and most local servers have them.</summary>
 sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(options, key)
 {
     const string MaxTokens = "max_tokens", MaxCompletionTokens = "max_completion_tokens", Temperature = "temperature";
@@ -20,7 +20,8 @@ sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(option
             [MaxTokens] = Options.MaxTokens,
         };
         if (Options.Temperature is { } temperature) body[Temperature] = temperature;
-        return new(Under("/chat/completions"), body, Options.JudgePrice, prompt.System + prompt.User, 2, Options.MaxTokens, Answer);
+        return new(Under("/chat/completions"), body, Options.JudgePrice, prompt.System + prompt.User, 2, Options.MaxTokens,
+            Answer);
     }
 
     public override JudgeRequest Embed(IReadOnlyList<string> texts)
@@ -91,11 +92,15 @@ sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(option
         var values = new List<double>();
         foreach (JsonElement value in Entries(element))
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out double number) || !double.IsFinite(number)) return null;
+            if (Finite(value) is not { } number) return null;
             values.Add(number);
         }
         return values.Count > 0 ? [.. values] : null;
     }
+
+    static double? Finite(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number : null;
 
     // 0 where either is zero. Scaled by the largest entry, so that no square overflows.
     static double Cosine(double[] a, double[] b)

@@ -42,7 +42,8 @@ abstract class Protocol(JudgeOptions options, string? key)
     protected static IEnumerable<JsonElement> Entries(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Array } it ? it.EnumerateArray() : [];
 
-    protected static string? Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } it ? it.GetString() : null;
+    protected static string? Text(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } it ? it.GetString() : null;
 
     /// <summary>A count of tokens; null where it is none that could be.</summary>
     protected static long? Count(JsonElement? element) =>

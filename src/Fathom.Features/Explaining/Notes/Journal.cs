@@ -38,32 +38,27 @@ sealed class Journal<T> : IDisposable where T : class
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>The whole lines of a journal, in order; none where there is no file. One that is being written is read as far as
-    /// it goes.</summary>
+    /// <summary>The whole lines of a journal, in order; none where there is no file. Of one that is being written those are read
+    /// that are there now.</summary>
     /// <exception cref="InputException">A line is not what it should be.</exception>
     public static IEnumerable<T> Read(string path)
     {
         if (!File.Exists(path)) yield break;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        int number = 0;
-        for (string? line = reader.ReadLine(), next; line is not null; line = next)
+        byte[] bytes;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
         {
-            next = reader.ReadLine();
-            number++;
-            if (Value(line, path, number, isLast: next is null) is { } value) yield return value;
+            bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
         }
+        for (int start = 0, number = 1, end; (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1, number++)
+            yield return Value(bytes.AsSpan(start, end - start), path, number);
     }
 
-    static T? Value(string line, string path, int number, bool isLast)
+    static T Value(ReadOnlySpan<byte> line, string path, int number)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, Line);
-        }
-        catch (JsonException) when (isLast)
-        {
-            return null;
+            return JsonSerializer.Deserialize<T>(line, Line) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {

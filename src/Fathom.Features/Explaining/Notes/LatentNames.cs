@@ -3,8 +3,8 @@ using Fathom.Dictionaries;
 namespace Fathom.Features;
 
 /// <summary>
-/// The best label of each latent: of those scored by the first kind in <see cref="Scorer.All"/> that has scored any of them, the one
-/// with the highest score; where none is scored, the latest. Ties go to the later label.
+/// The best label of each latent: of those scored by the first kind in <see cref="Scorer.All"/> that has scored any of them, the
+/// one with the highest score; where none is scored, the latest. Ties go to the later label.
 /// </summary>
 public sealed class LatentNames
 {
@@ -22,7 +22,8 @@ public sealed class LatentNames
 
     /// <summary>When the files were last written: what was read is current as long as this stays the same.</summary>
     public static (DateTime Labels, DateTime Scores) Written(RunFolder run, string dictionary) =>
-        (File.GetLastWriteTimeUtc(NoteFiles.Labels(run, dictionary)), File.GetLastWriteTimeUtc(NoteFiles.Scores(run, dictionary)));
+        (File.GetLastWriteTimeUtc(NoteFiles.Labels(run, dictionary)),
+            File.GetLastWriteTimeUtc(NoteFiles.Scores(run, dictionary)));
 
     /// <param name="run">The run.</param>
     /// <param name="dictionary">Name of the dictionary.</param>
@@ -35,10 +36,12 @@ public sealed class LatentNames
             .Where(score => score.Dictionary == hash && score.Text is not null).ToLookup(score => score.Latent);
         var result = new LatentNames();
         foreach (var labels in Journal<LatentLabel>.Read(NoteFiles.Labels(run, dictionary))
-            .Where(label => label.Dictionary == hash && label.Latent >= 0 && label.Latent < latents).GroupBy(label => label.Latent))
+            .Where(label => label.Dictionary == hash && label.Latent >= 0 && label.Latent < latents)
+            .GroupBy(label => label.Latent))
         {
             LatentName best = Best([.. labels], [.. scores[labels.Key]]);
-            result.names[labels.Key] = best with { Label = best.Label with { Text = AnswerText.Line(best.Label.Text, Characters) } };
+            string text = AnswerText.Line(best.Label.Text, Characters);
+            result.names[labels.Key] = best with { Label = best.Label with { Text = text } };
         }
         return result;
     }

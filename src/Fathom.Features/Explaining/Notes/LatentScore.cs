@@ -32,6 +32,9 @@ public sealed record LatentScore(string Dictionary, int Latent, string Scorer, s
     /// <summary>Share of the positives that were answered with yes.</summary>
     public double? TruePositiveRate { get; init; }
 
+    /// <summary>Share of what was answered with yes that is one, where every token was asked about.</summary>
+    public double? Precision { get; init; }
+
     /// <summary>Share of the negatives that were answered with no.</summary>
     public double? TrueNegativeRate { get; init; }
 }

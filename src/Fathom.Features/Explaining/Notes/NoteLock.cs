@@ -18,8 +18,8 @@ sealed class NoteLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new InputException($"{path}: another 'fathom explain' writes the notes of this dictionary; wait for it, or stop it",
-                e);
+            throw new InputException(
+                $"{path}: another 'fathom explain' writes the notes of this dictionary; wait for it, or stop it", e);
         }
     }
 

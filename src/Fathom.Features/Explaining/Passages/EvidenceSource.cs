@@ -1,18 +1,25 @@
+using Fathom.Dictionaries;
+
 namespace Fathom.Features;
 
 /// <summary>Draws the passages that a latent is explained from and tested on; the same for the same seed. Thread-safe.</summary>
-public sealed class EvidenceSource
+public sealed class EvidenceSource : IDisposable
 {
     const int Deciles = 10, Tries = 40;
 
     readonly FeatureIndex index;
     readonly ExplainOptions options;
+    readonly Lazy<SideCorpus> trainCorpus, testCorpus;
+    readonly Lazy<PassageVectors> vectors;
     readonly DocumentSides sides;
     readonly PassageMap map;
     readonly int[] trainContexts, testContexts;
 
+    /// <param name="run">The run.</param>
+    /// <param name="index">Of a dictionary.</param>
+    /// <param name="options">How much is drawn.</param>
     /// <exception cref="InputException">There is but one document.</exception>
-    public EvidenceSource(FeatureIndex index, ExplainOptions options)
+    public EvidenceSource(RunFolder run, FeatureIndex index, ExplainOptions options)
     {
         this.index = index;
         this.options = options;
@@ -21,6 +28,25 @@ public sealed class EvidenceSource
         int[] contexts = [.. Enumerable.Range(0, index.Items.Description.Contexts)];
         trainContexts = Array.FindAll(contexts, context => sides[context] == Side.Train);
         testContexts = Array.FindAll(contexts, context => sides[context] == Side.Test);
+        trainCorpus = new(() => new(index, sides, Side.Train));
+        testCorpus = new(() => new(index, sides, Side.Test));
+        vectors = new(() => new(ActivationStore.Open(run.Capture(index.Description.Capture)), map));
+    }
+
+    internal FeatureIndex Index => index;
+
+    /// <summary>Every token that explainers may use.</summary>
+    internal SideCorpus TrainCorpus => trainCorpus.Value;
+
+    /// <summary>Every token that scorers may use.</summary>
+    internal SideCorpus TestCorpus => testCorpus.Value;
+
+    /// <summary>The activations of passages; opens the capture.</summary>
+    internal PassageVectors Vectors => vectors.Value;
+
+    public void Dispose()
+    {
+        if (vectors.IsValueCreated) vectors.Value.Dispose();
     }
 
     /// <summary>The evidence of one latent.</summary>

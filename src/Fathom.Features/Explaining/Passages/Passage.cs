@@ -3,7 +3,7 @@ namespace Fathom.Features;
 /// <summary>A stretch of a context, as explainers and scorers are shown it; special tokens are left out.</summary>
 /// <param name="Number">Its number among all passages of the run.</param>
 /// <param name="Kind">Why it was chosen.</param>
-/// <param name="Decile">Of the latent's firing passages by their strongest activation, 0 the weakest; −1 where it is silent.</param>
+/// <param name="Decile">Of the firing passages by their strongest activation, 0 the weakest; −1 where it is silent.</param>
 /// <param name="FirstDocument">The first document that its context may have tokens of …</param>
 /// <param name="LastDocument">… and the last.</param>
 /// <param name="Ids">Token ids, [n].</param>

@@ -48,6 +48,9 @@ sealed class PassageMap
     /// <summary>Whether it has a token that carries an activation.</summary>
     public bool HasRows(int passage) => firstRow[passage + 1] > firstRow[passage];
 
+    /// <summary>The rows [First, End) of a passage.</summary>
+    public (uint First, uint End) Rows(int passage) => (firstRow[passage], firstRow[passage + 1]);
+
     /// <summary>The passages in which a latent fires, ascending.</summary>
     public FiringPassage[] Firing(int latent)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Fathom.Features;
 
 /// <summary>
-/// Passages as one line of text for a judge. Whatever a token holds, a passage stays one line, and a mark is a mark: line ends and
-/// control characters are written as escapes, and the marks within a text as plain brackets.
+/// Passages as one line of text for a judge. Whatever a token holds, a passage stays one line, and a mark is a mark: line ends
+/// and control characters are written as escapes, and the marks within a text as plain brackets.
 /// </summary>
 static class PassageText
 {

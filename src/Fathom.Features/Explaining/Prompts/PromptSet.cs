@@ -41,7 +41,8 @@ public sealed class PromptSet
         {
             foreach (string path in Directory.EnumerateFiles(folder, "*" + Ending))
                 if (!Places.ContainsKey(Path.GetFileNameWithoutExtension(path)))
-                    throw new InputException($"{path}: no such prompt; expected some of {string.Join(", ", Places.Keys)}, each .txt");
+                    throw new InputException(
+                        $"{path}: no such prompt; expected some of {string.Join(", ", Places.Keys)}, each .txt");
             return new(name =>
             {
                 string path = Path.Combine(folder, name + Ending);
@@ -50,7 +51,8 @@ public sealed class PromptSet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{folder}: cannot be read ({e.Message}); make one with 'fathom explain --write-prompts {folder}'", e);
+            throw new InputException(
+                $"{folder}: cannot be read ({e.Message}); make one with 'fathom explain --write-prompts {folder}'", e);
         }
     }
 

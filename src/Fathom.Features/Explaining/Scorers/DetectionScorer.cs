@@ -5,8 +5,6 @@ sealed class DetectionScorer : Scorer
 {
     public override string Name => "detection";
 
-    public override string Summary => "asks of passages whether the latent fires in them";
-
     public override string Measure => "balanced accuracy";
 
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)

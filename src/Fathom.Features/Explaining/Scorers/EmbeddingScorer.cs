@@ -1,5 +1,3 @@
-using Fathom.Evaluation;
-
 namespace Fathom.Features;
 
 /// <summary>
@@ -9,8 +7,6 @@ namespace Fathom.Features;
 sealed class EmbeddingScorer : Scorer
 {
     public override string Name => "embedding";
-
-    public override string Summary => "compares embeddings of label and passages; needs --embedder";
 
     public override string Measure => "area under the curve";
 
@@ -22,9 +18,8 @@ sealed class EmbeddingScorer : Scorer
         double[]? cosines = await asking.Judge!.Cosines(label.Text, passages.Select(PassageText.Plain),
             answer => AnswerReader.Numbers(answer, passages.Length)).ConfigureAwait(false);
         if (cosines is null) return new(null, 0.5, 0.5, 0, 0, passages.Length);
-        var draws = new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Bootstrap);
-        Interval area = Intervals.Bootstrap(passages.Length, chosen => RankArea.Of(
-            [.. chosen.Select(i => (float)cosines[i])], [.. chosen.Select(i => passages[i].Fires)]), draws);
-        return new(area, 0.5, 0.5, evidence.Test.Count, evidence.TestOthers.Count, 0);
+        int firing = evidence.Test.Count;
+        Interval area = Intervals.Area(cosines[..firing], cosines[firing..]);
+        return new(area, 0.5, 0.5, firing, cosines.Length - firing, 0);
     }
 }

@@ -1,14 +1,12 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// Given the label, are these the tokens on which the latent fires? Each firing passage is shown twice, once with the right tokens
-/// marked and once with as many others, never both in the same half of the questions.
+/// Given the label, are these the tokens on which the latent fires? Each firing passage is shown twice, once with the right
+/// tokens marked and once with as many others, never both in the same half of the questions.
 /// </summary>
 sealed class FuzzingScorer : Scorer
 {
     public override string Name => "fuzzing";
-
-    public override string Summary => "asks of passages with marks whether these are where the latent fires";
 
     public override string Measure => "balanced accuracy";
 

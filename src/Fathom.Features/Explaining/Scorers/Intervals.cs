@@ -27,6 +27,23 @@ static class Intervals
             value + Root(tpr.High - tpr.Value, tnr.High - tnr.Value) / 2);
     }
 
+    /// <summary>
+    /// Of the area under the curve, the share of pairs in which the positive has the higher score, ties half: from the spread of
+    /// each one's share of won pairs (DeLong, DeLong and Clarke-Pearson, "Comparing the areas under two or more correlated
+    /// receiver operating characteristic curves", 1988).
+    /// </summary>
+    /// <param name="positives">Scores of positives, [m], at least 2.</param>
+    /// <param name="negatives">Scores of negatives, [n], at least 2.</param>
+    public static Interval Area(double[] positives, double[] negatives)
+    {
+        double[] won = [.. positives.Select(x => negatives.Average(y => Win(x, y)))];
+        double[] lost = [.. negatives.Select(y => positives.Average(x => Win(x, y)))];
+        double area = won.Average(), half = Z * Math.Sqrt(VarianceOfMean(won) + VarianceOfMean(lost));
+        return new(area, Math.Max(0, area - half), Math.Min(1, area + half));
+
+        static double Win(double x, double y) => x > y ? 1 : x == y ? 0.5 : 0;
+    }
+
     /// <summary>Of any statistic of independent parts: the 2.5 and 97.5 % points over resamples of them.</summary>
     /// <param name="parts">How many there are.</param>
     /// <param name="statistic">Of a choice of parts, with repeats; not a number where it has none.</param>
@@ -45,6 +62,12 @@ static class Intervals
         resampled.Sort();
         return new(value, resampled[(int)(0.025 * (resampled.Count - 1))],
             resampled[(int)Math.Ceiling(0.975 * (resampled.Count - 1))]);
+    }
+
+    static double VarianceOfMean(double[] values)
+    {
+        double mean = values.Average();
+        return values.Sum(x => (x - mean) * (x - mean)) / ((values.Length - 1.0) * values.Length);
     }
 
     static double Root(double a, double b) => Math.Sqrt(a * a + b * b);

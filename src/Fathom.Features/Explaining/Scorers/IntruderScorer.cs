@@ -10,8 +10,6 @@ sealed class IntruderScorer : Scorer
 
     public override string Name => "intruder";
 
-    public override string Summary => "asks which of five passages is none of the latent's; needs no label";
-
     public override string Measure => "accuracy";
 
     public override bool NeedsLabel => false;
@@ -27,7 +25,8 @@ sealed class IntruderScorer : Scorer
             answer => AnswerReader.Choice(answer, Shown)))).ConfigureAwait(false);
         int answered = answers.Count(answer => answer is not null);
         int right = questions.Zip(answers).Count(one => one.Second is [var choice] && choice == one.First.Place);
-        return new(answered == 0 ? null : Intervals.Share(right, answered), 1.0 / Shown, null, answered, 0, answers.Length - answered);
+        return new(answered == 0 ? null : Intervals.Share(right, answered), 1.0 / Shown, null, answered, 0,
+            answers.Length - answered);
     }
 
     static (string Text, int Place) Question(LatentEvidence evidence, Passage intruder, int trial, Draws draws)

@@ -11,8 +11,6 @@ sealed class SimulationScorer : Scorer
 
     public override string Name => "simulation";
 
-    public override string Summary => "asks how strongly the latent fires on each token";
-
     public override string Measure => "correlation";
 
     internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
@@ -34,8 +32,11 @@ sealed class SimulationScorer : Scorer
     }
 
     // Near misses and random ones alike.
-    static IEnumerable<Passage> Spread(IReadOnlyList<Passage> others) =>
-        Enumerable.Range(0, Math.Min(OfEach, others.Count)).Select(i => others[i * others.Count / Math.Min(OfEach, others.Count)]);
+    static IEnumerable<Passage> Spread(IReadOnlyList<Passage> others)
+    {
+        int count = Math.Min(OfEach, others.Count);
+        return Enumerable.Range(0, count).Select(i => others[i * others.Count / count]);
+    }
 
     static string Tokens(Passage passage) =>
         string.Join('\n', passage.Texts.Select((text, i) => $"{i + 1} {PassageText.Token(text)}"));

@@ -28,7 +28,8 @@ readonly record struct YesNo(string Text, bool IsYes)
     public static Measured Measure(bool[] right, bool[] given, int failed)
     {
         int positives = right.Count(yes => yes), negatives = right.Length - positives;
-        int hits = right.Zip(given).Count(one => one is (true, true)), rejections = right.Zip(given).Count(one => one is (false, false));
+        int hits = right.Zip(given).Count(one => one is (true, true));
+        int rejections = right.Zip(given).Count(one => one is (false, false));
         if (positives == 0 || negatives == 0) return new(null, 0.5, 0.5, positives, negatives, failed);
         return new(Intervals.Balanced(hits, positives, rejections, negatives), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
         { TruePositiveRate = (double)hits / positives, TrueNegativeRate = (double)rejections / negatives };

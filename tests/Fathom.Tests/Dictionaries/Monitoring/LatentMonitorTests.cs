@@ -34,7 +34,8 @@ public class LatentMonitorTests
         "jumprelu" => new JumpReluSae(Weights(), Normal(M, 5)),
         "gated" => new GatedSae(Weights(rescales: false), Normal(M, 6), Normal(M, 7, 0.2f)),
         "topk" => new TopKSae(Weights(), 9),
-        "plain topk" => new TopKSae(Weights(rescales: false) with { CentersInput = false, Normalisation = InputNormalisation.None }, 9),
+        "plain topk" => new TopKSae(Weights(rescales: false) with { CentersInput = false, Normalisation =
+            InputNormalisation.None }, 9),
         "groupmax" => new GroupMaxSae(Weights(), 10),
         "signed" => new SignedTopKSae(Weights(), 12),
         _ => new MatchingPursuitSae(Normal(M * D, 8, 0.2f), Normal(D, 9), 0.1, 6),
@@ -105,7 +106,8 @@ public class LatentMonitorTests
         ISparseCoder coder = Coder(kind);
         float[] x = Normal(40 * D, 13);
         Probe ofActivations = new(About(null), Normal(D, 14), [0]), ofLatents = new(About("d"), Normal(M, 15), [0]);
-        using var monitor = new LatentMonitor(coder, [.. Enumerable.Range(0, watched).Select(latent => new WatchedLatent(latent))],
+        using var monitor = new LatentMonitor(coder, [.. Enumerable.Range(0, watched).Select(latent =>
+            new WatchedLatent(latent))],
             [new(ofActivations), new(ofLatents)]);
         Assert.True(monitor.AllocatesNothing);
         var hits = new MonitorHit[40 * (M + 2)];

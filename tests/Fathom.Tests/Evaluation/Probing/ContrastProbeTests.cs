@@ -28,7 +28,8 @@ public class ContrastProbeTests
                 _ => 0,
             });
         }
-        var features = new PairedFeatures(new DenseFeatures(x, D), [.. Enumerable.Range(0, Pairs).Select(i => (2 * i, 2 * i + 1))]);
+        var features = new PairedFeatures(new DenseFeatures(x, D), [.. Enumerable.Range(0, Pairs).Select(i => (2 * i, 2 * i +
+            1))]);
         var labels = new ProbeLabels(["second is true", "first is true"], label, [.. Enumerable.Range(0, Pairs)]);
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.4, new Philox(11, 1));
         return (features, labels);
@@ -53,7 +54,8 @@ public class ContrastProbeTests
     public void Its_file_is_a_probe_of_statements_that_points_along_the_truth()
     {
         var (features, labels) = Planted(3);
-        LinearClassifier learnt = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, labels.Of(ProbeSplit.Train), [], Two);
+        LinearClassifier learnt = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, labels.Of(ProbeSplit.Train), [],
+            Two);
         Probe probe = SavedProbe.Of(learnt, features, new() { Method = "ccs", Site = "", Pool = "mean", Outputs = ["true"] });
         float[] direction = probe.Direction();
         Assert.InRange(direction[0], 0.8f, 1f);

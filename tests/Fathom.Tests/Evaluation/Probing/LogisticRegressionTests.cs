@@ -37,7 +37,8 @@ public class LogisticRegressionTests
     public void Standardised_weights_are_given_for_raw_features()
     {
         LinearReadout found = Fit(standardise: true, 0.5);
-        Assert.Equal([1.002446531178601, 0.05695242247127718, 0.0019162607516596867], found.Weight, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal([1.002446531178601, 0.05695242247127718, 0.0019162607516596867], found.Weight, (a, b) =>
+            Math.Abs(a - b) < 1e-6);
         Assert.Equal(0.22191102914756092, found.Bias, 1e-6);
     }
 
@@ -48,7 +49,8 @@ public class LogisticRegressionTests
         float[] rows = [.. Enumerable.Range(0, 80).Select(i => i < 40 ? -1f : 1f)];
         bool[] positive = [.. Enumerable.Range(0, 80).Select(i => i < 40 ? i < 10 : i < 70)];
         var x = new ProbeMatrix(new DenseFeatures(rows, 1), [.. Enumerable.Range(0, 80)], null, standardise: false);
-        LinearReadout found = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, 80)], positive, 1e9, null, Workers.One));
+        LinearReadout found = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, 80)], positive, 1e9, null,
+            Workers.One));
         Assert.Equal(Math.Log(3), found.Weight[0], 1e-6);
         Assert.Equal(0, found.Bias, 1e-6);
     }

@@ -17,7 +17,8 @@ public class ProbeMethodTests
         int[] label = [.. Enumerable.Range(0, N).Select(i => i % classes)];
         float[] x = [.. Enumerable.Range(0, N * D).Select(at =>
             (float)(random.Normal((ulong)at) + (at % D == label[at / D] ? distance : 0)))];
-        var labels = new ProbeLabels([.. Enumerable.Range(0, classes).Select(c => $"class {c}")], label, [.. Enumerable.Range(0, N)]);
+        var labels = new ProbeLabels([.. Enumerable.Range(0, classes).Select(c => $"class {c}")], label,
+            [.. Enumerable.Range(0, N)]);
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.3, new Philox(seed, 1));
         labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, 0.3, new Philox(seed, 2));
         return (new(x, D), labels);
@@ -100,9 +101,11 @@ public class ProbeMethodTests
     [Fact]
     public void Transfer_shows_a_feature_that_turns_round_between_conditions()
     {
-        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)], condition = [.. Enumerable.Range(0, N).Select(i => i / 2 % 2)];
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)], condition = [.. Enumerable.Range(0, N)
+            .Select(i => i / 2 % 2)];
         float[] x = [.. Enumerable.Range(0, N).Select(i => label[i] == condition[i] ? 1f : -1f)];
-        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)]) { Conditions = ["a", "b"], Condition = condition };
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)]) { Conditions = ["a", "b"], Condition =
+            condition };
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.5, new Philox(1, 1));
         ProbeTransfer transfer = Study(new DenseFeatures(x, 1), labels, new LogisticProbe(1, 5, 0)).Transfer!;
         Assert.Equal([1.0, 0.0, 0.0, 1.0], transfer.Measures.SelectMany(row => row.Select(m => m!.BalancedAccuracy)));
@@ -115,7 +118,8 @@ public class ProbeMethodTests
         var labels = new ProbeLabels(["no", "yes"], [.. Enumerable.Range(0, 90).Select(i => document[i] % 2)], document);
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.3, new Philox(0, 0));
         Assert.Equal(27, labels.Of(ProbeSplit.Test).Length);
-        Assert.Empty(labels.Of(ProbeSplit.Test).Select(i => document[i]).Intersect(labels.Of(ProbeSplit.Train).Select(i => document[i])));
+        Assert.Empty(labels.Of(ProbeSplit.Test).Select(i => document[i]).Intersect(labels.Of(ProbeSplit.Train)
+            .Select(i => document[i])));
         // Labels that name the document: after shuffling none is its own.
         var named = new ProbeLabels([.. Enumerable.Range(0, 10).Select(d => $"{d}")], document, document);
         int[] shuffled = named.Shuffled([.. Enumerable.Range(0, 90)], new Philox(0, 0));

@@ -41,7 +41,8 @@ public class ProbeScoresTests
         double[] weight = [.. Enumerable.Range(0, 30).Select(i => (double)(i % 3))];
         int[] twice = [.. Enumerable.Range(0, 30).SelectMany(i => Enumerable.Repeat(i, i % 3))];
         ProbeMeasures weighted = new ProbeScores([.. scores.Select(s => s - 4)], label, 2).Measure(weight);
-        ProbeMeasures repeated = new ProbeScores([.. twice.Select(i => scores[i] - 4)], [.. twice.Select(i => label[i])], 2).Measure();
+        ProbeMeasures repeated = new ProbeScores([.. twice.Select(i => scores[i] - 4)], [.. twice.Select(i => label[i])],
+            2).Measure();
         Assert.Equal(repeated.Values, weighted.Values, (a, b) => Math.Abs(a - b) < 1e-12);
     }
 

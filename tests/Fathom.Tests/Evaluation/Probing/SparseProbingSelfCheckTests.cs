@@ -3,7 +3,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Tests.Evaluation.Probing;
 
-/// <summary>The self-checks of sparse probing: what was planted is told, what was shuffled is not, and latents are ranked as published.</summary>
+/// <summary>The self-checks of sparse probing: what was planted is told, what was shuffled is not, and latents are ranked as
+/// published.</summary>
 public class SparseProbingSelfCheckTests
 {
     const int N = 4000, Latents = 60;
@@ -27,7 +28,8 @@ public class SparseProbingSelfCheckTests
         {
             var f = new float[Latents];
             for (int j = 0; j < Latents; j++)
-                if (random.Below((ulong)(N + i * Latents + j), 6) == 0) f[j] = 1 + (float)random.Uniform((ulong)(N * 100 + i * Latents + j));
+                if (random.Below((ulong)(N + i * Latents + j), 6) == 0) f[j] = 1 + (float)random.Uniform((ulong)(N * 100 +
+                    i * Latents + j));
             f[7] = holds[i] ? 2 : 0;
             built.Add(f);
         }
@@ -67,7 +69,8 @@ public class SparseProbingSelfCheckTests
         // Latent 1 tells the variable always; latent 0 has the larger mean by a few huge values, and ranks first.
         var random = new Philox(23, 0);
         bool[] holds = [.. Enumerable.Range(0, N).Select(i => random.Below((ulong)i, 2) == 0)];
-        float[] x = [.. Enumerable.Range(0, N).SelectMany(i => new[] { holds[i] && random.Below((ulong)(N + i), 20) == 0 ? 100f : 0, holds[i] ? 1f : 0 })];
+        float[] x = [.. Enumerable.Range(0, N).SelectMany(i => new[] { holds[i] && random.Below((ulong)(N + i), 20) == 0 ? 100f
+            : 0, holds[i] ? 1f : 0 })];
         SparseScore score = Assert.Single(SparseProbing.Run(new DenseFeatures(x, 2), [Task(holds)], Two));
         Assert.InRange(score.Accuracy(0), 0.48, 0.58);
         Assert.Equal(1.0, score.Accuracy(1));

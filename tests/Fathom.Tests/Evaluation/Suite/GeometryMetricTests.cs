@@ -40,4 +40,19 @@ public sealed class GeometryMetricTests
         using var sae = new TopKSae(rows, new float[m], rows, new float[d], 1);
         Assert.Equal((double)m * d / (d + m - 1), GeometryMetric.EffectiveRank(sae), 0.02);
     }
+
+    /// <summary>What random directions give by chance, in closed form, is what random directions have.</summary>
+    [Fact]
+    public void Random_directions_lie_as_near_as_the_closed_form_says()
+    {
+        const int m = 1000, d = 48;
+        var random = new Philox(2, 1);
+        float[] rows = [.. Enumerable.Range(0, m * d).Select(i => (float)random.Normal((ulong)i))];
+        using var sae = new TopKSae(rows, new float[m], rows, new float[d], 4);
+        MetricReport report = SuiteOnVectors.Run("geometry", sae, new MatrixSource(rows[..(400 * d)], d, 300));
+        double expected = report.Of(CoreSubject.Dictionary, "nearest_cosine_of_chance");
+        Assert.Equal(expected, report.Of(CoreSubject.Dictionary, "nearest_cosine"), 0.004);
+        Assert.Equal(expected, report.Of("random dictionary", "nearest_cosine"), 0.004);
+        Assert.Equal(0, report.Of("neuron basis", "nearest_cosine"));
+    }
 }

@@ -39,7 +39,8 @@ public sealed class LatentAblationTests
             RowPosition place = rows.Position(cases[i].Row);
             int[] ids = [.. run.Contexts[place.Context].Take(place.Position + LatentAblation.Tokens + 1)];
             float[] written = Written(run, cases[i]);
-            float[] clean = model.Logits(TokenBatch.Of(ids)), without = model.Logits(TokenBatch.Of(ids), new Hooks().Add(site, view =>
+            float[] clean = model.Logits(TokenBatch.Of(ids)), without =
+                model.Logits(TokenBatch.Of(ids), new Hooks().Add(site, view =>
             {
                 for (int c = 0; c < written.Length; c++) view.Row(place.Position)[c] -= written[c];
             }));

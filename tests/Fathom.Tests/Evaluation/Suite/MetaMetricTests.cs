@@ -16,7 +16,8 @@ public sealed class MetaMetricTests
         float[] decoder = [.. Enumerable.Range(0, Latents).SelectMany(row)];
         using var sae = new TopKSae(decoder, new float[Latents], decoder, new float[Width], 2);
         float[] x = [.. Enumerable.Range(0, 400 * Width).Select(i => (float)Random.Normal((ulong)i))];
-        return SuiteOnVectors.Run("meta", sae, new MatrixSource(x, Width, 300)).Of(CoreSubject.Dictionary, "decoder_variance_explained");
+        return SuiteOnVectors.Run("meta", sae, new MatrixSource(x, Width, 300))
+            .Of(CoreSubject.Dictionary, "decoder_variance_explained");
     }
 
     static float[] Direction(int seed) =>
@@ -27,7 +28,8 @@ public sealed class MetaMetricTests
     public void A_decoder_of_a_few_repeated_directions_is_made_up_whole() =>
         Assert.InRange(Explained(latent => Direction(latent % Parts)), 0.98, 1);
 
-    /// <summary>Of random directions four latents of eight hold at most what the eight directions of a plane hold: half.</summary>
+    /// <summary>Of random directions four latents of eight hold at most what the eight directions of a plane hold:
+    /// half.</summary>
     [Fact]
     public void A_decoder_of_random_directions_is_not() =>
         Assert.InRange(Explained(latent => Direction(latent + 100)), 0, 0.62);

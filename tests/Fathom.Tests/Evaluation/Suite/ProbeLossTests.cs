@@ -10,17 +10,20 @@ public sealed class ProbeLossTests
 
     // A latent that is 1 on some rows, and a variable that is active on so many of these and of the others.
     static LatentColumn Binary(int fires, int firesPositive, int silent, int silentPositive) =>
-        new([.. Enumerable.Repeat(1f, fires)], [.. Enumerable.Range(0, fires).Select(i => i < firesPositive)], silent, silentPositive);
+        new([.. Enumerable.Repeat(1f, fires)], [.. Enumerable.Range(0, fires).Select(i => i < firesPositive)], silent,
+        silentPositive);
 
     /// <summary>All that a latent of two values can say is the rate on either side: H(y | f).</summary>
     [Theory]
     [InlineData(300, 240, 700, 70)]
     [InlineData(10, 1, 990, 400)]
     [InlineData(500, 250, 500, 250)]
-    public void A_latent_of_two_values_leaves_the_conditional_entropy(int fires, int firesPositive, int silent, int silentPositive)
+    public void A_latent_of_two_values_leaves_the_conditional_entropy(int fires, int firesPositive, int silent,
+        int silentPositive)
     {
         LatentColumn column = Binary(100 * fires, 100 * firesPositive, 100 * silent, 100 * silentPositive);
-        double expected = (fires * Entropy((double)firesPositive / fires) + silent * Entropy((double)silentPositive / silent)) / (fires + silent);
+        double expected = (fires * Entropy((double)firesPositive / fires) +
+            silent * Entropy((double)silentPositive / silent)) / (fires + silent);
         Assert.Equal(expected, OneLatentProbe.Fit(column).Loss(column) / column.Rows, 1e-3 * expected);
     }
 
@@ -61,13 +64,15 @@ public sealed class ProbeLossTests
         var random = new Philox(6, 0);
         var labels = LabelledRows.Of(rows, variables, (row, v) => random.Uniform((ulong)(row * variables + v)) < 0.3);
         float[][] z = [.. Enumerable.Range(0, latents).Select(j => Enumerable.Range(0, rows).Select(row =>
-            random.Uniform((ulong)(100_000 + j * rows + row)) < 0.5 ? 0f : (float)random.Uniform((ulong)(200_000 + j * rows + row))).ToArray())];
+            random.Uniform((ulong)(100_000 + j * rows + row)) < 0.5 ? 0f
+            : (float)random.Uniform((ulong)(200_000 + j * rows + row))).ToArray())];
         int[] offsets = new int[latents + 1], at = new int[latents * rows];
         var values = new float[at.Length];
         for (int j = 0, n = 0; j < latents; offsets[++j] = n)
             for (int row = 0; row < rows; row++)
                 if (z[j][row] > 0) (at[n], values[n++]) = (row, z[j][row]);
-        int[][] most = LatentCorrelations.Most(new(0, offsets, at[..offsets[^1]], values[..offsets[^1]]), labels, 3, new Workers(2));
+        int[][] most = LatentCorrelations.Most(new(0, offsets, at[..offsets[^1]], values[..offsets[^1]]), labels, 3,
+            new Workers(2));
         for (int v = 0; v < variables; v++)
         {
             double[] y = [.. Enumerable.Range(0, rows).Select(row => labels.Has(row, v) ? 1.0 : 0.0)];

@@ -54,8 +54,10 @@ public sealed class VerdictTests
     [Fact]
     public void What_is_set_by_design_and_what_was_told_the_answer_are_not_judged()
     {
-        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Given, null, 1), Column("r", SubjectRole.Chance, Sense.Given, null, 2)]));
-        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Higher, null, 1), Column("probe", SubjectRole.Ceiling, Sense.Higher, null, 2)]));
+        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Given, null, 1),
+            Column("r", SubjectRole.Chance, Sense.Given, null, 2)]));
+        Assert.Empty(Verdict.Of([Column("d", SubjectRole.Dictionary, Sense.Higher, null, 1),
+            Column("probe", SubjectRole.Ceiling, Sense.Higher, null, 2)]));
     }
 
     /// <summary>Better than one control of chance and within noise of another does not separate.</summary>

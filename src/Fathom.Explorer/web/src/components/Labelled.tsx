@@ -7,7 +7,7 @@ export function Labelled({ label: { text, explainer, judge, score } }: { label: 
     <p class="words">
       Labelled <em class="label">{visible(text)}</em> by the {visible(explainer)} explainer{judge ? ` with ${visible(judge)}` : ""}.
       {score && <> On text that it was not made from, {score.measure} by {score.scorer}:{" "}
-        <span data-tip={`${score.value}, on ${count(score.asked)} passages; the interval is one of 95 %`}>{share(score.value)} ({share(score.low)} … {share(score.high)})</span>,
+        <span data-tip={`${score.value}, asked about ${count(score.asked)} passages or tokens; the interval is one of 95 %`}>{share(score.value)} ({share(score.low)} … {share(score.high)})</span>,
         chance being {share(score.chance)}.</>}
     </p>
   );

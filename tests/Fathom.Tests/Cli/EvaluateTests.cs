@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Fathom.Tests.Checkout;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary>The evaluation suite as the program runs it.</summary>
+public sealed class EvaluateTests(TinyWorkspace workspace)
+{
+    // What needs no labels.
+    static readonly string[] Metrics = ["core", "geometry", "description-length", "ablation-sparsity", "downstream", "meta"];
+
+    static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(one => one.Name)];
+
+    [Fact]
+    public async Task All_metrics_are_measured_and_one_page_has_them()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        Finished finished = await FathomCommand.Done("evaluate", "--run", run.Path, "--metrics", "all", "--json");
+        JsonElement all = FathomCommand.OneValue(finished);
+        Assert.Equal(Metrics, Keys(all));
+        foreach (string missing in new[] { "probe-loss", "truth", "board" })
+            Assert.Contains($"{missing} is passed over: no labels", finished.Error, StringComparison.Ordinal);
+        foreach (JsonProperty metric in all.EnumerateObject())
+        {
+            Assert.Equal(metric.Name, metric.Value.GetProperty("eval_type_id").GetString());
+            Assert.NotEmpty(metric.Value.GetProperty("eval_result_details").EnumerateArray());
+            Assert.Equal(1, metric.Value.GetProperty("fathom").GetProperty("seeds").GetInt32());
+        }
+        string folder = Path.Combine(run.Path, "evaluation", TinyWorkspace.Dictionary);
+        string page = File.ReadAllText(Path.Combine(folder, "report.html"));
+        foreach (string metric in Metrics)
+        {
+            Assert.True(File.Exists(Path.Combine(folder, $"{metric}.md")), metric);
+            Assert.Contains($"<section id=\"{metric}\">", page, StringComparison.Ordinal);
+        }
+        // It stands alone: nothing is loaded, nothing runs.
+        foreach (string foreign in new[] { "<script", "src=", "http", "@import", "url(" })
+            Assert.DoesNotContain(foreign, page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two dictionaries in one call share what they can, and each gets the numbers that it has alone.</summary>
+    [Fact]
+    public async Task Several_dictionaries_get_the_numbers_that_each_has_alone()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        await FathomCommand.Done("train", "--run", run.Path, "--site", TinyWorkspace.Site, "--latents", "40", "--k", "3",
+            "--batch", "256", "--tokens", "20k", "--name", "second");
+        Directory.Delete(Path.Combine(run.Path, "cache"), recursive: true);
+        string[] evaluate = ["evaluate", "--run", run.Path, "--metrics", "core,geometry", "--dictionary"];
+        JsonElement both = await FathomCommand.Json([.. evaluate, "all"]);
+        Assert.Equal([TinyWorkspace.Dictionary, "second"], Keys(both));
+        int kept = Directory.GetFiles(Path.Combine(run.Path, "cache")).Length;
+        foreach (string name in Keys(both))
+        {
+            JsonElement alone = await FathomCommand.Json([.. evaluate, name]);
+            foreach (string metric in new[] { "core", "geometry" })
+                foreach (string part in new[] { "eval_result_metrics", "eval_result_details", "fathom" })
+                    Assert.Equal(both.GetProperty(name).GetProperty(metric).GetProperty(part).GetRawText(),
+                        alone.GetProperty(metric).GetProperty(part).GetRawText());
+        }
+        Assert.Equal(kept, Directory.GetFiles(Path.Combine(run.Path, "cache")).Length);
+    }
+
+    [Fact]
+    public async Task Seeds_train_anew_and_give_means_and_deviations()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        JsonElement core = await FathomCommand.Json("evaluate", "--run", run.Path, "--seeds", "2");
+        JsonElement own = core.GetProperty("fathom").GetProperty("spread");
+        Assert.Equal(2, own.GetProperty("seeds").GetInt32());
+        Assert.True(own.GetProperty("standard_deviation").GetProperty("fvu").GetDouble() > 0);
+        Assert.Contains(Directory.GetDirectories(Path.Combine(run.Path, "dictionaries")), folder =>
+            Path.GetFileName(folder).StartsWith("control.seed.1.", StringComparison.Ordinal));
+        JsonElement basis = core.GetProperty("eval_result_details").EnumerateArray()
+            .Single(entry => entry.GetProperty("control").GetString() == "PCA");
+        // There is no chance in a basis, so it has one seed.
+        Assert.False(basis.TryGetProperty("spread", out JsonElement spread) && spread.TryGetProperty("mean", out _));
+        Assert.Contains("fvu", Keys(basis.GetProperty("verdicts")));
+        await FathomCommand.Refused(2, ["--seeds 0"], "evaluate", "--run", run.Path, "--seeds", "0");
+    }
+
+    [Fact]
+    public async Task Vectors_alone_have_what_needs_no_model()
+    {
+        string dictionary = Path.Combine(await workspace.Run(), "dictionaries", TinyWorkspace.Dictionary);
+        JsonElement all = await FathomCommand.Json("evaluate", "--dictionary", dictionary, "--vectors", workspace.Vectors,
+            "--metrics", "all");
+        Assert.Equal(["core", "geometry", "description-length", "meta"], Keys(all));
+        await FathomCommand.Refused(2, ["--vectors", "downstream"], "evaluate", "--dictionary", dictionary, "--vectors",
+            workspace.Vectors, "--metrics", "downstream");
+    }
+}
