@@ -10,7 +10,7 @@ namespace Fathom.Evaluation;
 sealed record ClassTask(string Name, int Classes, DrawnRows Drawn, string Key)
 {
     /// <summary>Groups at most; values of each, as SAEBench takes them.</summary>
-    public const int MostGroups = 8, MostClasses = 5, FewestClasses = 3;
+    public const int MostGroups = 16, MostClasses = 5, FewestClasses = 3;
 
     const ulong Stream = 0x636c6173;
 
