@@ -19,6 +19,7 @@ sealed class EditableRows
     readonly Workers workers;
     readonly Lazy<(int[] Offsets, int[] Latents, float[] Values)> codes;
     readonly Lazy<SparseFeatures> features;
+    readonly Lazy<float[]> written;
 
     /// <param name="coder">A dictionary that writes what it reads.</param>
     /// <param name="source">The rows.</param>
@@ -31,7 +32,7 @@ sealed class EditableRows
         Activations = new(x, coder.Width);
         codes = new(Encode);
         features = new(() => new(codes.Value.Offsets, codes.Value.Latents, codes.Value.Values, coder.LatentCount));
-        Written = UnitRows.Of(coder.DecoderWeight, coder.OutputWidth);
+        written = new(() => UnitRows.Of(coder.DecoderWeight, coder.OutputWidth));
         WriteNorms = coder.WriteNorms.ToArray();
     }
 
@@ -42,7 +43,7 @@ sealed class EditableRows
     public SparseFeatures Latents => features.Value;
 
     /// <summary>Direction that each latent writes, brought to norm 1, [M, d].</summary>
-    public float[] Written { get; }
+    public float[] Written => written.Value;
 
     /// <summary>Norm of what each writes at activation 1, [M].</summary>
     public float[] WriteNorms { get; }

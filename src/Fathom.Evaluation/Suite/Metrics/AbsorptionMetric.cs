@@ -15,6 +15,10 @@ sealed class AbsorptionMetric : TaskMetric
 
     public override MetricNeeds Needs => MetricNeeds.Model | MetricNeeds.OneSite;
 
+    public override string? Lacks(MetricContext context) => base.Lacks(context)
+        ?? (context.Labels is null && LetterTask.Of(context.Store, context.Items!, context.Seed) is null
+            ? "no labels here, and too few tokens of letters alone to learn first letters from" : null);
+
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, JsonArray tasks)
     {
         CoreEvaluation.RequireHeldOut(context.Store, context.Store.Description.Site);
