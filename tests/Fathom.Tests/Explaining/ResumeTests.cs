@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Cli;
 
@@ -59,6 +60,7 @@ public sealed class ResumeTests : IDisposable
         }
         Assert.Equal(judge.Requests, AnswersOf(run));
         Assert.InRange(judge.Requests, 21, 219);
+        Assert.Equal(judge.Requests * 110L, Manifest.Of(run.Folder).Total.Tokens);
         await FathomCommand.Done(Command(run, judge));
         Assert.All(judge.Answered, body => Assert.Equal(1, body.Value));
     }

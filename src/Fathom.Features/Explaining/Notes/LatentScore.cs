@@ -17,6 +17,9 @@ namespace Fathom.Features;
 public sealed record LatentScore(string Dictionary, int Latent, string Scorer, string Measure, double Value, double Low,
     double High, double Chance, int Positives, int Negatives, int Failed, ulong Seed, DateTimeOffset At)
 {
+    /// <summary>The number with all that failed at chance.</summary>
+    internal double Credited => Credit.Of(Value, Chance, Positives + Negatives, Failed);
+
     /// <summary>Whose label it is; null where the scorer tests no label.</summary>
     public string? Explainer { get; init; }
 

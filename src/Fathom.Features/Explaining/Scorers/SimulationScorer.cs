@@ -13,6 +13,8 @@ sealed class SimulationScorer : Scorer
 
     public override string Measure => "correlation";
 
+    public override double Chance => 0;
+
     internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         IEnumerable<Passage> firing = evidence.Test.GroupBy(passage => passage.Decile).Select(decile => decile.First());
