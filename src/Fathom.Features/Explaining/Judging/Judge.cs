@@ -79,11 +79,15 @@ public sealed class Judge : IDisposable
 
     async Task<T?> Ask<T>(Func<int, JudgeRequest> request, int tries, Func<string, T?> read) where T : class
     {
-        for (int attempt = 0; attempt < tries; attempt++)
+        JudgeRequest[] requests = [.. Enumerable.Range(0, tries).Select(request)];
+        // What an earlier process could not read, try by try, is asked anew: else the question would be lost for ever.
+        if (requests.All(one => journal.IsOfBefore(one.Hash, out string kept) && read(AnswerText.WithoutThoughts(kept)) is null))
+            foreach (JudgeRequest one in requests) journal.Forget(one.Hash);
+        foreach (JudgeRequest one in requests)
         {
-            if (await Answer(request(attempt)).ConfigureAwait(false) is not { } text) return null;
+            if (await Answer(one).ConfigureAwait(false) is not { } text) return null;
             if (read(AnswerText.WithoutThoughts(text)) is { } value) return value;
-            Interlocked.Increment(ref malformed);
+            if (!journal.IsOfBefore(one.Hash, out _)) Interlocked.Increment(ref malformed);
         }
         Interlocked.Increment(ref failed);
         return null;

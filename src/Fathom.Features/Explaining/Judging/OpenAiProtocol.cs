@@ -80,9 +80,14 @@ sealed partial class OpenAiProtocol(JudgeOptions options, string? key) : Protoco
     static Reply? Cosines(JsonElement root, int count)
     {
         var vectors = new double[count][];
+        long next = 0;
         foreach (JsonElement entry in Entries(Member(root, "data")))
-            if (Count(Member(entry, "index")) is { } index && index < count && Vector(Member(entry, "embedding")) is { } vector)
-                vectors[index] = vector;
+        {
+            // Servers that leave out the index answer in the order of the question.
+            long index = Count(Member(entry, "index")) ?? next;
+            next = index + 1;
+            if (index < count && Vector(Member(entry, "embedding")) is { } vector) vectors[index] = vector;
+        }
         if (vectors.Any(vector => vector is null || vector.Length != vectors[0].Length)) return null;
         double[] cosines = [.. vectors.Skip(1).Select(vector => Cosine(vectors[0], vector))];
         return new(JsonSerializer.Serialize(cosines), Count(Member(Member(root, "usage"), "prompt_tokens")), 0);

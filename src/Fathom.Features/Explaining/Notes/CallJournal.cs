@@ -8,7 +8,7 @@ namespace Fathom.Features;
 /// </summary>
 sealed class CallJournal : IDisposable
 {
-    readonly ConcurrentDictionary<string, string> answers = [];
+    readonly ConcurrentDictionary<string, string> answers = [], before = [];
     readonly Journal<CallNote> file;
     decimal lost;
 
@@ -39,7 +39,13 @@ sealed class CallJournal : IDisposable
     /// are sent.</summary>
     public decimal LargestRatio { get; private set; } = 1;
 
-    public bool TryGet(string call, out string answer) => answers.TryGetValue(call, out answer!);
+    public bool TryGet(string call, out string answer) => answers.TryGetValue(call, out answer!) || IsOfBefore(call, out answer);
+
+    /// <summary>Whether an earlier process was answered.</summary>
+    public bool IsOfBefore(string call, out string answer) => before.TryGetValue(call, out answer!);
+
+    /// <summary>Passes over what an earlier process was answered.</summary>
+    public void Forget(string call) => before.TryRemove(call, out _);
 
     public void Sent(string call, decimal most) => file.Append(new(call, CallState.Sent, Most: most));
 
@@ -60,14 +66,14 @@ sealed class CallJournal : IDisposable
         if (note.State == CallState.Sent)
         {
             // Of one call only one attempt is under way at a time, so an open one belongs to a process that was killed.
-            if (open.Remove(note.Call, out decimal before)) lost += before;
+            if (open.Remove(note.Call, out decimal most)) lost += most;
             open[note.Call] = note.Most ?? 0;
             return;
         }
-        if (open.Remove(note.Call, out decimal most) && most > 0)
-            LargestRatio = Math.Max(LargestRatio, (note.Money ?? 0) / most);
+        if (open.Remove(note.Call, out decimal promised) && promised > 0)
+            LargestRatio = Math.Max(LargestRatio, (note.Money ?? 0) / promised);
         long tokensIn = note.TokensIn ?? 0, tokensOut = note.TokensOut ?? 0;
         Before += new Spending(tokensIn, tokensOut, note.Priced == false ? price.Of(tokensIn, tokensOut) : note.Money ?? 0);
-        if (note.Answer is { } answer) answers[note.Call] = answer;
+        if (note.Answer is { } answer) before[note.Call] = answer;
     }
 }
