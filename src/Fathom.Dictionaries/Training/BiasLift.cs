@@ -30,5 +30,5 @@ sealed unsafe class BiasLift(TrainConfig config, TrainState state)
     }
 
     static long AutoAfter(TrainConfig config) =>
-        (long)Math.Max(1, 48 * config.Latents / (config.TargetL0 ?? config.K));
+        (long)Math.Max(2 * config.StepRows, 48 * config.Latents / (config.TargetL0 ?? config.K));
 }

@@ -242,8 +242,8 @@ public sealed record TrainConfig
     public double? Lift { get; init; }
 
     /// <summary>Rows of silence after which it rises; null is 48 M / L0, 48 times the mean between two firings of a latent, for the
-    /// L0 that is asked for.</summary>
-    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k")]
+    /// L0 that is asked for, at least two steps.</summary>
+    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k, at least two steps")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public long? LiftAfter { get; init; }

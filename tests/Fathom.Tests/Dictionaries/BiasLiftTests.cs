@@ -31,7 +31,8 @@ public class BiasLiftTests
             Assert.Equal(latent is 4 or 5 ? risen : -1, state.EncoderBias.Value.Span[latent], 1e-6);
     }
 
-    /// <summary>The silence that counts is that asked for; of a penalised kind the auto one follows its target.</summary>
+    /// <summary>The silence that counts is that asked for; else it is at least two steps, and of a penalised
+    /// kind follows its target.</summary>
     [Fact]
     public void The_silence_that_counts_can_be_given()
     {
@@ -40,6 +41,7 @@ public class BiasLiftTests
         foreach ((TrainConfig config, bool rises) in new[]
         {
             (Config with { LiftAfter = 100 }, true), (Config with { LiftAfter = 101 }, false),
+            (Config with { K = 40, Batch = 50 }, true), (Config with { K = 40, Batch = 51 }, false),
             (Config with { TargetL0 = 48 * Latents / 100.0 }, true), (Config with { TargetL0 = 48 * Latents / 101.0 }, false),
         })
         {

@@ -4,11 +4,12 @@ using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Fathom.Numerics;
+using Fathom.Tests.Lab;
 
 namespace Fathom.Tests.Numerics;
 
 /// <summary>
-/// Runs all tests of this namespace again in processes that may use less of the processor. Kernels that are written for
+/// Runs all tests of this namespace, and those of other vector code, again in processes that may use less of the processor. Kernels that are written for
 /// one instruction set each are compared within a process too; this covers what the runtime itself chooses.
 /// </summary>
 public class InstructionSetTests
@@ -57,7 +58,8 @@ public class InstructionSetTests
         Assert.SkipUnless(X86Base.IsSupported, $"{variable} is a switch of x86 processors.");
         InstructionSet expected = InstructionSet.Best < highest ? InstructionSet.Best : highest;
         string name = OperatingSystem.IsWindows() ? "Fathom.Tests.exe" : "Fathom.Tests";
-        string[] options = ["-namespace", typeof(InstructionSetTests).Namespace!, "-explicit", "on", "-noColor"];
+        string[] options = ["-class", $"{typeof(InstructionSetTests).Namespace}.*", "-class", typeof(RootScreenTests).FullName!,
+            "-explicit", "on", "-noColor"];
         ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, name), options)
         {
             RedirectStandardOutput = true,

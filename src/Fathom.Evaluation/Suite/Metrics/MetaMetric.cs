@@ -80,8 +80,13 @@ sealed class MetaMetric : SubjectMetric
     protected override JsonObject Config(MetricContext context)
     {
         TrainConfig config = Config(context.Subject, context.Seed);
-        return new() { ["architecture"] = config.Architecture, ["latents"] = config.Latents, ["k"] = config.K,
-            ["rows_trained"] = config.Tokens };
+        return new()
+        {
+            ["architecture"] = config.Architecture,
+            ["latents"] = config.Latents,
+            ["k"] = config.K,
+            ["rows_trained"] = config.Tokens,
+        };
     }
 
     protected override string Footnote(MetricContext context) =>

@@ -61,8 +61,12 @@ sealed class ProbeLossMetric : SubjectMetric
     protected override JsonObject Config(MetricContext context)
     {
         TruthSplit split = Split(context);
-        return new() { ["train_rows"] = split.Train.Count, ["held_out_rows"] = split.HeldOut.Count,
-            ["candidates"] = ProbeLosses.Candidates };
+        return new()
+        {
+            ["train_rows"] = split.Train.Count,
+            ["held_out_rows"] = split.HeldOut.Count,
+            ["candidates"] = ProbeLosses.Candidates,
+        };
     }
 
     protected override string Footnote(MetricContext context)
