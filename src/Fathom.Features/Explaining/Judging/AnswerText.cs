@@ -8,7 +8,8 @@ static class AnswerText
 {
     const string Begin = "<think>", End = "</think>";
 
-    /// <summary>What stands behind a model's thoughts, where it writes them into its answer; nothing where they do not end.</summary>
+    /// <summary>What stands behind a model's thoughts, where it writes them into its answer; nothing where they do not
+    /// end.</summary>
     public static string WithoutThoughts(string answer)
     {
         int end = answer.LastIndexOf(End, StringComparison.Ordinal);

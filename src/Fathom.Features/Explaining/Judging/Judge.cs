@@ -164,8 +164,9 @@ public sealed class Judge : IDisposable
                 long tokensIn = reply.TokensIn ?? request.MostTokensIn, tokensOut = reply.TokensOut ?? request.MostTokensOut;
                 spent = new(tokensIn, tokensOut, request.Price.Of(tokensIn, tokensOut));
                 journal.Answered(request.Hash, reply.Text, spent, request.IsPriced);
-                if (reply.IsCut) Once(ref saidCut, $"an answer was cut at --max-tokens {options.MaxTokens} and is not used; models " +
-                    "that reason need thousands");
+                if (reply.IsCut)
+                    Once(ref saidCut, $"an answer was cut at --max-tokens {options.MaxTokens} and is not used; models that " +
+                        "reason need thousands");
                 Interlocked.Increment(ref answered);
                 Volatile.Write(ref failedInARow, 0);
                 return outcome;
@@ -182,8 +183,8 @@ public sealed class Judge : IDisposable
         finally
         {
             if (ledger.Settle(most, promised, spent))
-                Once(ref saidOver, $"a call cost {spent.Money:0.######}, and {most:0.######} was held to be the most: this server " +
-                    "counts more than it is sent and asked for; from now on calls are promised by the largest such ratio");
+                Once(ref saidOver, $"a call cost {spent.Money:0.######}, and {most:0.######} was held to be the most: this " +
+                    "server counts more than it is sent and asked for; from now on calls are promised by the largest such ratio");
         }
     }
 

@@ -14,7 +14,7 @@ sealed class CallJournal : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="warn">Gets lines for a person.</param>
-    /// <param name="price">Of tokens that were paid for before anybody had named a price; null where there is none now either.</param>
+    /// <param name="price">Of tokens that were paid for before anybody had named one; null where there is none now either.</param>
     public CallJournal(string path, Action<string> warn, Price? price = null)
     {
         file = new(path, warn);

@@ -3,10 +3,10 @@ using Fathom.Dictionaries;
 namespace Fathom.Features;
 
 /// <summary>
-/// The best label of each latent: the latest of a person; else of those scored by the first kind in <see cref="Scorer.All"/> that has scored any of them, the
-/// one with the highest score, with what failed at chance. Ties go to the kind that stands first in <see cref="Explainer.All"/>,
-/// then by text, so that nothing hangs on the order in which a server answered; of one label the latest score counts. Where none is
-/// scored, these alone decide.
+/// The best label of each latent: the latest of a person; else of those scored by the first kind in <see cref="Scorer.All"/> that
+/// has scored any of them, the one with the highest score, with what failed at chance. Ties go to the kind that stands first in
+/// <see cref="Explainer.All"/>, then by text, so that nothing hangs on the order in which a server answered; of one label the
+/// latest score counts. Where none is scored, these alone decide.
 /// </summary>
 public sealed class LatentNames
 {
@@ -55,7 +55,7 @@ public sealed class LatentNames
         {
             var scored = labels.Select(label => new LatentName(label, scores.LastOrDefault(score => score.Scorer == scorer.Name
                 && score.Explainer == label.Explainer && score.Text == label.Text
-                && score.Seed == label.Seed && double.IsFinite(score.Value))))
+                && score.Seed == label.Seed && score.Setup == label.Setup && double.IsFinite(score.Value))))
                 .Where(name => name.Score is not null).ToList();
             if (scored.Count > 0) return scored.OrderByDescending(name => name.Score!.Credited).ThenBy(Place)
                 .ThenBy(Text, StringComparer.Ordinal).First();

@@ -26,6 +26,9 @@ public sealed record LatentScore(string Dictionary, int Latent, string Scorer, s
     /// <summary>The label; null where the scorer tests none.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Hash of the prompts and of how much was asked about.</summary>
+    public string? Setup { get; init; }
+
     /// <summary>The model that the scorer asked; null where none was.</summary>
     public string? Judge { get; init; }
 

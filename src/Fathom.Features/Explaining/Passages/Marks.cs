@@ -1,7 +1,7 @@
 namespace Fathom.Features;
 
-/// <summary>Which tokens of a passage are marked, [n]. Marks in wrong places have the shape of right ones: whoever counts them, or
-/// the runs that they make, learns nothing.</summary>
+/// <summary>Which tokens of a passage are marked, [n]. Marks in wrong places have the shape of right ones: whoever counts them,
+/// or the runs that they make, learns nothing.</summary>
 static class Marks
 {
     const int Tries = 200;
@@ -9,8 +9,8 @@ static class Marks
     /// <summary>The tokens on which the latent fires.</summary>
     public static bool[] Of(Passage passage) => [.. passage.Activations.Select(value => value > 0)];
 
-    /// <summary>Runs of the same lengths in other places, each arrangement of them equally likely that has no right mark; null where
-    /// none was found.</summary>
+    /// <summary>Runs of the same lengths in other places, each arrangement of them equally likely that has no right mark; null
+    /// where none was found.</summary>
     public static bool[]? Elsewhere(bool[] marks, Draws draws)
     {
         int[] runs = Runs(marks);
