@@ -22,7 +22,7 @@ static class ExplainTable
                 $"{Number(one.AlwaysNo),11}{Number(one.Credited),10}{one.Latents,9:n0}{one.Failed,8:n0}");
         if (report.Scores.Count > 0)
             Console.WriteLine("\nmean: over latents with a score; credited: over all active latents asked for, at chance " +
-                "without one;\nfailed: questions that came to no answer");
+                "without one, and what\nfailed at chance; failed: passages, and questions of intruder, without an answer");
         foreach (ScoreSummary one in report.Scores.Where(one => one.Precision is not null))
             Console.WriteLine($"{one.Explainer} on every token of other documents: mean precision {Number(one.Precision)}, " +
                 $"mean recall {Number(one.TruePositiveRate)}");

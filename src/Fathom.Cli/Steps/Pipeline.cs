@@ -27,7 +27,8 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
     /// <param name="seconds">The time that it took, where that is not the clock's.</param>
     /// <param name="money">Paid to others.</param>
     public void Record(string verb, string output, object config, Stopwatch clock, IReadOnlyDictionary<string, string> inputs,
-        long tokens, double flops, string folder, int outputs = 1, double? seconds = null, double money = 0) => Manifest.Add(Run, new ManifestStep
+        long tokens, double flops, string folder, int outputs = 1, double? seconds = null, double money = 0,
+        long bytesBefore = 0) => Manifest.Add(Run, new ManifestStep
         {
             Verb = verb,
             Output = output,
@@ -39,7 +40,7 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
             InstructionSet = InstructionSet.Best.ToString(),
             Machine = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, .NET {Environment.Version}",
             Inputs = inputs,
-            Costs = new((seconds ?? clock.Elapsed.TotalSeconds) / outputs, tokens, flops, SizeOf(folder), money),
+            Costs = new((seconds ?? clock.Elapsed.TotalSeconds) / outputs, tokens, flops, SizeOf(folder) - bytesBefore, money),
             PeakMemory = PeakMemory(),
         });
 
@@ -53,7 +54,8 @@ sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancell
     public ManifestStep? Last(string verb, string output) =>
         Manifest.Of(Run).Steps.LastOrDefault(step => step.Verb == verb && step.Output == output);
 
-    static long SizeOf(string folder) =>
+    /// <summary>Bytes of all files in a folder; 0 where there is none.</summary>
+    public static long SizeOf(string folder) =>
         Directory.Exists(folder)
             ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0;
 }

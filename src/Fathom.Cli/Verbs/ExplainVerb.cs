@@ -14,6 +14,9 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         "--concurrency", "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts", "--batch",
     ];
 
+    // Of these, those that embedding has no use for.
+    static readonly string[] OfWords = ["--price-in", "--price-out", "--tries", "--max-tokens", "--temperature", "--prompts"];
+
     public override string Name => "explain";
 
     public override string Summary => "labels of latents and how well they hold, with or without a language model";
@@ -38,9 +41,18 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         plan = plan with { Latents = LatentChoice.Of(index, options.Latents, options.Sample, options.Explaining.Seed) };
         var clock = Stopwatch.StartNew();
         using var job = new ExplainJob(pipeline.Run, index, plan, Console.Error.WriteLine);
-        ExplainReport report = ProgressLine.Run("explain", "latents", show =>
-            job.Run(show, pipeline.Workers.Count, cancellation).GetAwaiter().GetResult());
-        Record(pipeline, plan, report, index.Description, clock);
+        long noted = Pipeline.SizeOf(pipeline.Run.Notes);
+        ExplainReport? report = null;
+        try
+        {
+            report = ProgressLine.Run("explain", "latents", show =>
+                job.Run(show, pipeline.Workers.Count, cancellation).GetAwaiter().GetResult());
+        }
+        finally
+        {
+            // Money is noted whatever ends the work.
+            if (report is not null || job.Spent != default) Record(pipeline, plan, job, index.Description, clock, noted);
+        }
         if (options.Json) Json.Print(report);
         else ExplainTable.Print(report);
         if (!report.BudgetReached) return 0;
@@ -82,9 +94,12 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         if (judged.Length == 0 && asks)
             throw new UsageException("--endpoint: none of these kinds asks anybody; leave it out, or choose another " +
                 "--explainer or --scorer");
-        JudgeOptions? judge = asks ? options.Judging.Checked(
-            explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder),
-            scorers.Any(one => one.NeedsEmbedder)) : null;
+        bool inWords = explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder);
+        if (!scorers.Any(one => one.AsksInBatches) && options.Given.Contains("--batch"))
+            throw new UsageException("--batch: none of these kinds asks about several passages at a time; leave it out");
+        if (!inWords && OfWords.FirstOrDefault(options.Given.Contains) is { } given)
+            throw new UsageException($"{given}: nobody is asked in words; leave it out");
+        JudgeOptions? judge = asks ? options.Judging.Checked(inWords, scorers.Any(one => one.NeedsEmbedder)) : null;
         PromptSet prompts = options.Prompts.Length > 0 ? PromptSet.Read(options.Prompts) : PromptSet.BuiltIn;
         return new([], explainers, scorers, options.Explaining, judge, prompts) { Workers = options.Machine.Workers };
     }
@@ -97,8 +112,14 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             ?? throw new UsageException($"{option} {each}: expected some of {string.Join(", ", all.Select(name))}"))];
     }
 
-    static void Record(Pipeline pipeline, ExplainPlan plan, ExplainReport report, IndexDescription index, Stopwatch clock) =>
-        pipeline.Record("explain", report.Dictionary, new
+    // What a process that was killed had spent is in no step before this one.
+    static void Record(Pipeline pipeline, ExplainPlan plan, ExplainJob job, IndexDescription index, Stopwatch clock, long noted)
+    {
+        ManifestCosts before = Manifest.Of(pipeline.Run).Steps.Where(step => step.Verb == "explain"
+            && step.Output == index.Dictionary).Aggregate(new ManifestCosts(), (sum, step) => sum + step.Costs);
+        decimal money = Math.Max(job.Spent.Money, job.SpentInAll.Money - (decimal)before.Money);
+        long tokens = Math.Max(Tokens(job.Spent), Tokens(job.SpentInAll) - before.Tokens);
+        pipeline.Record("explain", index.Dictionary, new
         {
             latents = plan.Latents.Count,
             explainers = plan.Explainers.Select(one => one.Name),
@@ -106,7 +127,10 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             plan.Options,
             plan.Judge,
         }, clock, new Dictionary<string, string> { ["dictionary"] = index.DictionaryHash, ["capture"] = index.CaptureHash },
-            report.Spent.TokensIn + report.Spent.TokensOut, 0, pipeline.Run.Notes, money: (double)report.Spent.Money);
+            tokens, 0, pipeline.Run.Notes, money: (double)money, bytesBefore: noted);
+
+        static long Tokens(Spending spent) => spent.TokensIn + spent.TokensOut;
+    }
 
     /// <summary>Options of the verb.</summary>
     public sealed record Options : GivenOptions

@@ -36,16 +36,20 @@ sealed class DictionaryView : IDisposable
     public OverviewResponse Overview()
     {
         IndexDescription it = index.Description;
-        int rare = 0;
+        int rare = 0, labelled = 0;
+        Naming named = Named();
         foreach (ref readonly LatentStatistics latent in index.AllStatistics)
-            if (latent.Count > 0 && latent.Density < RareBelow) rare++;
+        {
+            if (latent.Count == 0) continue;
+            if (latent.Density < RareBelow) rare++;
+            if (named.Labels.Of(latent.Latent) is not null) labelled++;
+        }
         DensityHistogram densities = index.Densities();
         string model = Path.GetFileName(Path.TrimEndingDirectorySeparator(it.Model));
-        Naming named = Named();
         var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
             densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights,
-            named.Truth.Naming, named.Labels.Count);
+            named.Truth.Naming, labelled);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
@@ -103,8 +107,22 @@ sealed class DictionaryView : IDisposable
         var written = (File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary)), labels, scores);
         if (latest is { } held && held.Written == written) return held;
         TruthResults truth = TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
-        LatentNames names = LatentNames.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        LatentNames names = Names(it);
         return latest = new(written, truth, names, new(index, tokens, truth, names));
+    }
+
+    // Labels may be written by hand: a line that is damaged takes the labels away, and nothing else.
+    LatentNames Names(IndexDescription it)
+    {
+        try
+        {
+            return LatentNames.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine($"fathom: no labels are shown: {e.Message}");
+            return LatentNames.None;
+        }
     }
 
     LatentRow Row(int latent, Naming named)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Fathom.Dictionaries;
 
 namespace Fathom.Features;
@@ -14,6 +15,7 @@ public sealed class ExplainJob : IDisposable
     readonly ExplainPlan plan;
     readonly Action<string> warn;
     readonly EvidenceSource source;
+    readonly string setup;
     readonly NoteLock alone;
     readonly NoteSet<LatentLabel> labels;
     readonly NoteSet<LatentScore> scores;
@@ -28,6 +30,7 @@ public sealed class ExplainJob : IDisposable
     {
         (this.run, this.index, this.plan, this.warn) = (run, index, plan, warn);
         source = new(run, index, plan.Options, () => new SubjectModel(run, index.Description, plan.Workers));
+        setup = plan.Setup();
         string name = index.Description.Dictionary;
         alone = new(run, name);
         try
@@ -43,6 +46,13 @@ public sealed class ExplainJob : IDisposable
         }
     }
 
+    /// <summary>What all calls for the dictionary cost, earlier ones included; known once the work has ended, in whatever
+    /// way.</summary>
+    public Spending SpentInAll { get; private set; }
+
+    /// <summary>What those of this work cost.</summary>
+    public Spending Spent { get; private set; }
+
     /// <param name="report">Gets (latents done, all, further words).</param>
     /// <param name="workers">Latents at a time where nobody is asked.</param>
     /// <param name="cancellation">Calls under way may end, no other begins.</param>
@@ -55,7 +65,7 @@ public sealed class ExplainJob : IDisposable
             ? new(options, NoteFiles.Calls(run, index.Description.Dictionary), warn, halt.Token) : null;
         var asking = new Asking(plan.Options, plan.Prompts, source, judge);
         var outcomes = new LatentOutcome[plan.Latents.Count];
-        InputException? gone = null;
+        Exception? gone = null;
         bool budgetReached = false;
         int done = 0;
         var limits = new ParallelOptions { MaxDegreeOfParallelism = plan.Judge?.Concurrency ?? workers };
@@ -71,17 +81,19 @@ public sealed class ExplainJob : IDisposable
             {
                 budgetReached = true;
             }
-            catch (InputException e)
+            catch (Exception e) when (e is not OperationCanceledException || !halt.IsCancellationRequested)
             {
                 // The others would only find out the same.
                 gone ??= e;
                 await halt.CancelAsync().ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (halt.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
             }
         }).ConfigureAwait(false);
-        if (gone is not null) throw new InputException(gone.Message, gone);
+        if (judge is not null) (SpentInAll, Spent) = (judge.Spent, Difference(judge.Spent, judge.SpentBefore));
+        if (gone is InputException) throw new InputException(gone.Message, gone);
+        if (gone is not null) ExceptionDispatchInfo.Throw(gone);
         cancellation.ThrowIfCancellationRequested();
         return Report(outcomes, judge, budgetReached);
     }
@@ -117,7 +129,7 @@ public sealed class ExplainJob : IDisposable
         if (await explainer.Explain(evidence, asking).ConfigureAwait(false) is not { } label) return false;
         labels.Add(new(index.Description.DictionaryHash, evidence.Latent, explainer.Name, label.Text, plan.Options.Seed,
             DateTimeOffset.UtcNow)
-        { Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule, Facts = label.Facts });
+        { Setup = setup, Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule, Facts = label.Facts });
         await Task.WhenAll(plan.Scorers.Where(scorer => scorer.NeedsLabel && scorer.CanScore(label))
             .Select(scorer => Score(evidence, explainer, label, scorer, asking))).ConfigureAwait(false);
         return true;
@@ -135,6 +147,7 @@ public sealed class ExplainJob : IDisposable
             Explainer = explainer?.Name,
             Text = explainer is null ? null : label.Text,
             Judge = scorer.NeedsEmbedder ? plan.Judge?.Embedder : JudgeOf(scorer.NeedsJudge),
+            Setup = setup,
             AlwaysNo = measured.AlwaysNo,
             Precision = measured.Precision,
             TruePositiveRate = measured.TruePositiveRate,
@@ -159,8 +172,7 @@ public sealed class ExplainJob : IDisposable
         int credited = plan.Latents.Count(latent => index.Statistics(latent).Count > 0);
         return new(it.Dictionary, active, outcomes.Length, Count(LatentOutcome.Labelled), Count(LatentOutcome.TooRare),
             Count(LatentOutcome.Unlabelled), Count(LatentOutcome.NotReached), active == 0 ? 0 : (double)labelled / active,
-            [.. Summaries(credited)], judge?.Counts,
-            judge is null ? default : Difference(judge.Spent, judge.SpentBefore), judge?.Spent ?? default, budgetReached);
+            [.. Summaries(credited)], judge?.Counts, Spent, SpentInAll, budgetReached);
 
         int Count(LatentOutcome outcome) => outcomes.Count(each => each == outcome);
     }
@@ -174,15 +186,18 @@ public sealed class ExplainJob : IDisposable
             {
                 Measured[] all =
                     [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
-                if (all.Length == 0) continue;
+                // Where a judge came to nothing on every latent there is a row all the same.
+                bool isAsked = scorer.NeedsJudge && scorer.NeedsLabel == (explainer is not null);
+                if (all.Length == 0 && !isAsked) continue;
                 // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
                 double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
                 Interval? mean = values.Length == 0 ? null : Intervals.Bootstrap(values.Length,
                     chosen => chosen.Sum(i => values[i]) / chosen.Length, new Draws(plan.Options.Seed, 0, DrawPurpose.Bootstrap));
-                double chance = Mean(all.Select(one => (double?)one.Chance))!.Value;
-                double credit = active == 0 ? 0 : (values.Sum() + (active - values.Length) * chance) / active;
-                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, chance, all[0].AlwaysNo,
-                    all.Sum(one => one.Failed))
+                double chance = Mean(all.Select(one => (double?)one.Chance)) ?? scorer.Chance;
+                double credited = all.Select(one => one.Credited).Order().Sum();
+                double credit = active == 0 ? 0 : (credited + (active - all.Length) * chance) / active;
+                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, chance,
+                    all.FirstOrDefault()?.AlwaysNo, all.Sum(one => one.Failed))
                 {
                     Precision = Mean(all.Select(one => one.Precision)),
                     TruePositiveRate = Mean(all.Select(one => one.TruePositiveRate)),

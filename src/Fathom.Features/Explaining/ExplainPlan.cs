@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Fathom.Numerics;
 
 namespace Fathom.Features;
@@ -14,4 +16,9 @@ public sealed record ExplainPlan(IReadOnlyList<int> Latents, IReadOnlyList<Expla
 {
     /// <summary>Threads of the subject model, where an explainer runs it.</summary>
     public Workers Workers { get; init; } = Workers.All;
+
+    /// <summary>Hash of all else by which labels and scores come about, beside their kinds, the judge and the seed: prompts, how
+    /// much is shown, how answers are asked for. 16 hexadecimal digits.</summary>
+    internal string Setup() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new { Options = Options with { Seed = 0 }, Prompts.Hash, Judge?.MaxTokens, Judge?.Temperature }, JsonFile.Options)))[..16];
 }

@@ -9,6 +9,9 @@ namespace Fathom.Features;
 /// <param name="Failed">Things asked about that came to no answer.</param>
 public sealed record Measured(Interval? Score, double Chance, double? AlwaysNo, int Positives, int Negatives, int Failed)
 {
+    /// <summary>The number with all that failed at chance: who answers only where it is easy gains nothing.</summary>
+    public double Credited => Score is { } score ? Credit.Of(score.Value, Chance, Positives + Negatives, Failed) : Chance;
+
     /// <summary>Share of the positives that were answered with yes, where answers are yes and no.</summary>
     public double? TruePositiveRate { get; init; }
 

@@ -22,11 +22,17 @@ public abstract class Scorer
     /// <summary>Whether it needs a server to ask.</summary>
     public virtual bool NeedsJudge => true;
 
+    /// <summary>Whether it asks about several passages at a time.</summary>
+    public virtual bool AsksInBatches => false;
+
     /// <summary>Whether that server is to embed texts instead of answering in words.</summary>
     public virtual bool NeedsEmbedder => false;
 
     /// <summary>Whether it tests a label; otherwise it tests the latent alone, and the label is empty.</summary>
     public virtual bool NeedsLabel => true;
+
+    /// <summary>What guessing scores, where that is the same for every latent.</summary>
+    public virtual double Chance => 0.5;
 
     /// <summary>Whether it can test a label.</summary>
     public virtual bool CanScore(Explanation label) => true;

@@ -51,7 +51,10 @@ public sealed class AnswerTests
     [InlineData("2 10\n4 3.5", "0 10 0 3.5")]
     [InlineData("Strengths:\n2: 10\n3. rain 7\r\n", "0 10 7 0")]
     [InlineData("none", "0 0 0 0")]
-    [InlineData("None of them.", "0 0 0 0")]
+    [InlineData("It fires on nothing.\n**None.**", "0 0 0 0")]
+    [InlineData("None of them.", null)]
+    [InlineData("Nonetheless, I cannot say.", null)]
+    [InlineData("none of this makes sense", null)]
     [InlineData("2 11", null)]
     [InlineData("2 -1", null)]
     [InlineData("2 NaN", null)]
@@ -62,6 +65,33 @@ public sealed class AnswerTests
     public void Strengths_are_of_tokens_that_exist(string answer, string? strengths) =>
         Assert.Equal(strengths?.Split(' ').Select(text => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
             AnswerReader.Strengths(answer, 4));
+
+    /// <summary>A server that gives the question back has not answered it.</summary>
+    [Fact]
+    public void The_question_is_no_answer_to_it()
+    {
+        (string, string)[] filled = [("label", "rain"), ("passages", "1. it ⟦rained⟧\n2. sun\n3. wind"), ("others", "1. sun"),
+            ("tokens", "1 it\n2 rained\n3 none"), ("count", "3")];
+        string Echo(string name) => PromptSet.BuiltIn[name].Fill(filled) is var (system, user) ? $"{system}\n{user}" : "";
+        Assert.All(["default", "contrastive", "single-token"], kind => Assert.Null(AnswerReader.Label(Echo($"explain.{kind}"))));
+        Assert.All(["detection", "fuzzing"], kind => Assert.Null(AnswerReader.Bits(Echo($"score.{kind}"), 3)));
+        Assert.Null(AnswerReader.Choice(Echo("score.intruder"), 3));
+        Assert.Null(AnswerReader.Strengths(Echo("score.simulation"), 3));
+    }
+
+    /// <summary>What a model thinks aloud is no part of its answer; of a thought without an end nothing is.</summary>
+    [Theory]
+    [InlineData("<think>Label: wrong</think>\nLabel: right", "\nLabel: right")]
+    [InlineData("Label: wrong\n</think>Label: right", "Label: right")]
+    [InlineData("<think>Label: wrong", "")]
+    [InlineData("Label: right", "Label: right")]
+    public void Thoughts_are_no_answers(string answer, string said) => Assert.Equal(said, AnswerText.WithoutThoughts(answer));
+
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(201, true)]
+    public void Only_what_is_cut_ends_in_dots(int length, bool isCut) =>
+        Assert.Equal(isCut, AnswerReader.Label("Label: " + new string('x', length))!.EndsWith('…'));
 
     [Theory]
     [InlineData("[0.5, -1]", true)]

@@ -36,6 +36,7 @@ public sealed class BudgetTests : IDisposable
         decimal[] most = [.. Work.Calls(run).Where(call => call.State == CallState.Sent).Select(call => call.Most!.Value)];
         Assert.Equal(judge.Requests, most.Length);
         Assert.True(report.Spent.Money + most.Max() > budget, $"{report.Spent.Money} spent, at most {most.Max()} a call");
+        int called = Work.Calls(run).Length;
         Assert.All(most, each => Assert.InRange(each, 0.1m, 0.25m));
 
         // What was paid for is not paid for again. In another order a smaller question may still fit; one after the other none does.
@@ -49,8 +50,32 @@ public sealed class BudgetTests : IDisposable
 
         ExplainReport rest = await Work.Run(run, Priced(judge, 100, concurrency), "default", "detection", 40);
         Assert.False(rest.BudgetReached);
+        // One after the other, the call that was refused is the first that is made now.
+        if (concurrency == 1) Assert.True(again.SpentInAll.Money + Work.Calls(run)[called].Most > budget);
         Assert.Equal(40, rest.Labelled);
         Assert.All(judge.Answered, body => Assert.Equal(1, body.Value));
+    }
+
+    /// <summary>What was asked before anybody had named a price is paid for all the same, and counts once one is named.</summary>
+    [Fact]
+    public async Task What_was_spent_without_prices_counts_once_there_are_some()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection", 10);
+        Assert.Equal(110, judge.Requests);
+        ExplainReport report = await Work.Run(run, Priced(judge, 1, 1), "default", "detection", 40);
+        Assert.Equal((110 * Cost, true), (report.SpentInAll.Money, report.BudgetReached));
+        Assert.Equal(110, judge.Requests);
+    }
+
+    /// <summary>A server of one's own costs nothing: what is priced at 0 stays at 0.</summary>
+    [Fact]
+    public async Task What_was_free_stays_free()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        await Work.Run(run, Work.Asking(judge.Endpoint) with { PriceIn = 0, PriceOut = 0 }, "default", "detection", 2);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { PriceIn = 10, PriceOut = 1000 }, "default", "detection", 2);
+        Assert.Equal(0, report.SpentInAll.Money);
     }
 
     /// <summary>A budget that the first call might exceed lets none begin.</summary>
@@ -73,6 +98,38 @@ public sealed class BudgetTests : IDisposable
         Assert.Equal(3, failed.Length);
         Assert.All(failed, call => Assert.Equal(sent.First(one => one.Call == call.Call).Most, call.Money));
         Assert.Equal((judge.Requests - 3) * Cost + failed.Sum(call => call.Money), report.Spent.Money);
+    }
+
+    /// <summary>A gateway that gives up says nothing of the model behind it.</summary>
+    [Fact]
+    public async Task What_a_gateway_gave_up_counts_too()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n <= 2 ? Fault.GivesUp : n == 3 ? Fault.TooMany : Fault.None);
+        await Work.Run(run, Priced(judge, 100, 1), "default", "intruder", 1);
+        CallNote[] failed = [.. Work.Calls(run).Where(call => call.State == CallState.Failed)];
+        Assert.Equal([true, true, false], failed.Select(call => call.Money > 0.1m));
+    }
+
+    /// <summary>
+    /// A server that counts more than it was sent and asked for: 5,000 in and 2,000 out at 10 and 1,000 the million are 2.05 a call,
+    /// where .11 to .25 was the most. One call may be paid that dearly, the next is promised at what it may cost.
+    /// </summary>
+    [Fact]
+    public async Task A_server_that_charges_more_than_the_most_goes_over_by_one_call()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        judge.Usage = (5000, 2000);
+        List<string> warnings = [];
+        ExplainReport report = await Work.Run(run, Priced(judge, 10, 1), "default", "detection", 40, warnings: warnings);
+        Assert.True(report.BudgetReached);
+        Assert.True(report.Spent.Money <= 10, $"{report.Spent.Money}");
+        Assert.InRange(judge.Requests, 2, 4);
+        Assert.Contains("a call cost 2.05, and ", Assert.Single(warnings), StringComparison.Ordinal);
+
+        // The journal says so too: the next process promises as much.
+        int before = judge.Requests;
+        report = await Work.Run(run, Priced(judge, 10, 1), "default", "detection", 40);
+        Assert.Equal((before, true), (judge.Requests, report.BudgetReached));
     }
 
     /// <summary>A process that is killed leaves calls that were sent and not ended: the next one counts them.</summary>
@@ -106,10 +163,10 @@ public sealed class BudgetTests : IDisposable
         await ledger.Promise(6, cancel);
         Task second = ledger.Promise(6, cancel);
         Assert.False(second.IsCompleted);
-        ledger.Settle(6, new(0, 0, 4));
+        ledger.Settle(6, 6, new(0, 0, 4));
         await second.WaitAsync(TimeSpan.FromSeconds(10), cancel);
         Task third = ledger.Promise(1, cancel);
-        ledger.Settle(6, new(0, 0, 6));
+        ledger.Settle(6, 6, new(0, 0, 6));
         await Assert.ThrowsAsync<BudgetReachedException>(() => third);
         await Assert.ThrowsAsync<BudgetReachedException>(() => ledger.Promise(0, cancel));
         Assert.Equal(10, ledger.Spent.Money);

@@ -82,6 +82,36 @@ public sealed class EvidenceTests : IDisposable
         Assert.Empty(train.Intersect(test));
     }
 
+    /// <summary>A text that the corpus has twice is on one side only, word for word, whatever its documents are dealt to.</summary>
+    [Fact]
+    public void No_text_is_on_both_sides()
+    {
+        using var twice = new PlantedRun(distinct: 100);
+        using FeatureIndex index = twice.Open();
+        var sides = new DocumentSides(index.Items, seed: 0);
+        string Text(int context) => string.Join(' ', index.Items.Context(context).ToArray());
+        int[] all = [.. Enumerable.Range(0, index.Items.Description.Contexts)];
+        string[] train = [.. all.Where(context => sides[context] == Side.Train).Select(Text)];
+        string[] test = [.. all.Where(context => sides[context] == Side.Test).Select(Text)];
+        Assert.NotEmpty(test);
+        Assert.Empty(train.Intersect(test));
+    }
+
+    /// <summary>The scale of strengths comes from documents that explainers may see.</summary>
+    [Fact]
+    public void The_largest_activation_is_one_of_the_explained_documents()
+    {
+        var source = new EvidenceSource(run.Folder, index, new());
+        int strongerInTest = 0;
+        for (int latent = 0; latent < run.Words; latent++)
+        {
+            LatentEvidence evidence = source.Of(latent);
+            Assert.True(evidence.Train.Max(passage => passage.Activations.Max()) <= evidence.Max);
+            if (index.Statistics(latent).Max > evidence.Max) strongerInTest++;
+        }
+        Assert.InRange(strongerInTest, 10, 30);
+    }
+
     /// <summary>Where contexts go on across documents, one that begins in a document of the one side and ends in one of the other
     /// is used by neither.</summary>
     [Fact]

@@ -104,8 +104,39 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
         JsonElement report = await FathomCommand.Json(
             Asking(judge, "--latents", "1", "--scorer", "detection", "--prices", path, "--budget", "10"));
         Assert.Equal(11 * 0.011m, report.GetProperty("spent").GetProperty("money").GetDecimal());
-        await File.WriteAllTextAsync(path, """{"scripted": {"in": -1}}""", TestContext.Current.CancellationToken);
-        await FathomCommand.Refused(1, [path, "the price of scripted is none"], Asking(judge, "--prices", path));
+    }
+
+    /// <summary>Whatever is no price of both is refused: nothing counts as free for a slip of the pen.</summary>
+    [Theory]
+    [InlineData("""{"scripted": {"in": -1, "out": 1}}""", "the price of scripted is none")]
+    [InlineData("""{"scripted": {"input": 1, "output": 5}}""", "no prices")]
+    [InlineData("""{"scripted": {"in": 1, "out": 5, "output": 6}}""", "no prices")]
+    [InlineData("""{"scripted": {"in": 1}}""", "no prices")]
+    [InlineData("""{"scripted": null}""", "the price of scripted is none")]
+    public async Task What_is_no_price_is_refused(string prices, string words)
+    {
+        string path = Path.Combine(run.Folder.Path, "prices.json");
+        await File.WriteAllTextAsync(path, prices, TestContext.Current.CancellationToken);
+        OptionsOf(path, out InputException refused);
+        Assert.StartsWith($"{path}: {words}", refused.Message, StringComparison.Ordinal);
+    }
+
+    static void OptionsOf(string prices, out InputException refused) => refused = Assert.Throws<InputException>(() =>
+        (Work.Asking("http://127.0.0.1:9/v1") with { Prices = prices, Budget = 1 }).Checked(true, false));
+
+    /// <summary>The key itself in place of its variable's name: refused, and told nobody, whatever a key looks like.</summary>
+    [Theory]
+    [InlineData("sk-ant-0123456789")]
+    [InlineData("a0b1c2d3e4f50123456789")]
+    public async Task A_key_in_place_of_its_variable_is_written_nowhere(string key)
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        var refused = await FathomCommand.Run(Asking(judge, "--key-variable", key));
+        Assert.Equal((2, 0), (refused.Code, judge.Requests));
+        Assert.Contains("--key-variable: ", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, refused.Error + refused.Output, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(run.Folder.Path, "*.json*", SearchOption.AllDirectories), file =>
+            Assert.DoesNotContain(key, File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -129,6 +160,10 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     [InlineData("--endpoint http://127.0.0.1/v1 --judge a --scorer embedding", "--embedder is missing")]
     [InlineData("--endpoint https://api.anthropic.com --judge a --embedder b --scorer embedding", "has no embeddings")]
     [InlineData("--endpoint http://127.0.0.1/v1 --judge a --budget 1", "what a costs is not known")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --price-in 1", "--price-in: expected together with --price-out")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --price-out 1", "--price-out: expected together with --price-in")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --judge a --scorer simulation --batch 5", "--batch: none of these kinds asks about several")]
+    [InlineData("--endpoint http://127.0.0.1/v1 --embedder b --explainer tokens --scorer embedding --tries 2", "--tries: nobody is asked in words")]
     [InlineData("--endpoint http://127.0.0.1/v1 --judge a --concurrency 0", "--concurrency 0: expected 1 to 1000")]
     [InlineData("--endpoint http://127.0.0.1/v1 --judge a --explainer tokens --scorer rule", "none of these kinds asks anybody")]
     public Task Wrong_usage_is_refused(string options, string words) =>

@@ -35,4 +35,28 @@ public enum Fault
 
     /// <summary>An answer of its protocol that has nothing to do with the question.</summary>
     Rambles,
+
+    /// <summary>A wrong answer in the right form that was cut at the limit of tokens.</summary>
+    Cut,
+
+    /// <summary>A wrong answer in the right form within a thought that has no end.</summary>
+    Thinks,
+
+    /// <summary>HTTP 504 of a gateway; what is behind it goes on.</summary>
+    GivesUp,
+
+    /// <summary>Says that its answer is compressed by gzip, and it is not.</summary>
+    NoGzip,
+
+    /// <summary>The same of Brotli.</summary>
+    NoBrotli,
+
+    /// <summary>Answers with the headers that it got.</summary>
+    Quotes,
+
+    /// <summary>HTTP 400 and the headers that it got.</summary>
+    QuotesAndRefuses,
+
+    /// <summary>HTTP 400 that names a parameter which it knows well.</summary>
+    LimitTooLarge,
 }

@@ -43,7 +43,7 @@ public sealed class NoteTests : IDisposable
     public void A_damaged_line_is_named()
     {
         Names([Label(1, "one")]);
-        File.AppendAllText(Labels, "{}\n{}\n");
+        File.AppendAllText(Labels, "{}\n");
         InputException damaged = Assert.Throws<InputException>(() => Work.Labels(run));
         Assert.StartsWith($"{Labels}, line 2: damaged (", damaged.Message, StringComparison.Ordinal);
         Assert.EndsWith("remove the line", damaged.Message, StringComparison.Ordinal);
@@ -71,11 +71,64 @@ public sealed class NoteTests : IDisposable
                 Label(3, "of others", hash: "another"), Label(4, "fuzzed"), Label(10, "none such")],
             Score(1, "low", "detection", 0.6), Score(1, "high", "detection", 0.8, "contrastive"), Score(1, "low", "fuzzing", 0.99),
             Score(1, "high", "detection", 0.1), Score(4, "fuzzed", "fuzzing", 0.7));
-        Assert.Equal(3, names.Count);
+        Assert.Equal([1, 2, 4], Enumerable.Range(0, 11).Where(latent => names.Of(latent) is not null));
         Assert.Equal(("high", 0.8), (names.Of(1)!.Label.Text, names.Of(1)!.Score!.Value));
-        Assert.Equal(("second", null), (names.Of(2)!.Label.Text, names.Of(2)!.Score));
+        Assert.Equal(("first", null), (names.Of(2)!.Label.Text, names.Of(2)!.Score));
         Assert.Equal(("fuzzing", 0.7), (names.Of(4)!.Score!.Scorer, names.Of(4)!.Score!.Value));
         Assert.Null(names.Of(3));
+    }
+
+    /// <summary>Labels are noted in the order of a server's answers: which is shown must not hang on it.</summary>
+    [Fact]
+    public void Ties_do_not_hang_on_the_order_of_lines()
+    {
+        LatentScore[] scores = [Score(1, "b", "detection", 1, "contrastive"), Score(1, "a", "detection", 1), Score(1, "c", "detection", 1)];
+        LatentLabel[] labels = [Label(1, "b", "contrastive"), Label(1, "a"), Label(1, "c"), Label(2, "y", "tokens"), Label(2, "x", "contrastive")];
+        LatentNames names = Names(labels, scores);
+        Assert.Equal(("a", "x"), (names.Of(1)!.Label.Text, names.Of(2)!.Label.Text));
+        File.Delete(Labels);
+        names = Names([.. labels.Reverse()], [.. scores.Reverse()]);
+        Assert.Equal(("a", "x"), (names.Of(1)!.Label.Text, names.Of(2)!.Label.Text));
+    }
+
+    /// <summary>A score is one of the label of its own seed, what failed is at chance, and a person's label goes first.</summary>
+    [Fact]
+    public void What_a_label_is_chosen_by_is_its_own()
+    {
+        LatentNames names = Names([Label(1, "rain"), Label(1, "snow", "contrastive"), Label(2, "few"), Label(2, "all", "contrastive"),
+            Label(3, "mine", "me"), Label(3, "theirs")],
+            Score(1, "rain", "detection", 1) with { Seed = 1 }, Score(1, "snow", "detection", 0.7, "contrastive"),
+            Score(2, "few", "detection", 1) with { Positives = 5, Negatives = 5, Failed = 90 },
+            Score(2, "all", "detection", 0.8, "contrastive"), Score(3, "theirs", "detection", 1));
+        Assert.Equal(("snow", "all", "mine"), (names.Of(1)!.Label.Text, names.Of(2)!.Label.Text, names.Of(3)!.Label.Text));
+    }
+
+    /// <summary>A disk that is full half-way through a line: the line is taken back, and nothing is added behind it.</summary>
+    [Fact]
+    public void A_write_that_fails_tears_no_line()
+    {
+        using var disk = new FullDisk(200);
+        using var file = new Journal<LatentLabel>(disk, "labels");
+        file.Append(Label(1, "one"));
+        long whole = disk.Length;
+        Assert.StartsWith("labels: cannot be written (no space)", Assert.Throws<InputException>(() => file.Append(Label(2, "two"))).Message,
+            StringComparison.Ordinal);
+        disk.Space = 1000;
+        Assert.Throws<InputException>(() => file.Append(Label(3, "three")));
+        Assert.Equal(whole, disk.Length);
+        Assert.Equal((byte)'\n', disk.ToArray()[^1]);
+    }
+
+    sealed class FullDisk(int space) : MemoryStream
+    {
+        public int Space { get; set; } = space;
+
+        public override void Write(ReadOnlySpan<byte> bytes)
+        {
+            int fit = (int)Math.Min(bytes.Length, Space - Length);
+            base.Write(bytes[..fit]);
+            if (fit < bytes.Length) throw new IOException("no space");
+        }
     }
 
     /// <summary>Hand-written labels may hold anything: a page gets one line of bounded length.</summary>

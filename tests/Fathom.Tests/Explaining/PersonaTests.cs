@@ -67,6 +67,25 @@ public sealed class PersonaTests : IDisposable
         }
     }
 
+    /// <summary>A judge that says "none" to everything says nothing of how well a label holds.</summary>
+    [Fact]
+    public async Task Constant_answers_have_the_widest_interval()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(Persona.AlwaysNo);
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "simulation", 2);
+        Assert.All(Work.Scores(run), score => Assert.Equal((0.0, -1.0, 1.0), (score.Value, score.Low, score.High)));
+    }
+
+    /// <summary>More passages than fit into one question are asked about in several.</summary>
+    [Fact]
+    public async Task Embeddings_are_asked_for_a_hundred_at_a_time()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "embedding", 1, options: new() { TestExamples = 100, OtherExamples = 150 });
+        Assert.Equal(1 + 3, judge.Requests);
+        Assert.Equal((100, 150, 1.0), Assert.Single(Work.Scores(run)) is var score ? (score.Positives, score.Negatives, score.Value) : default);
+    }
+
     /// <summary>Tokens without a judge tell planted words just as well.</summary>
     [Fact]
     public async Task The_token_explainer_needs_nobody_and_its_rule_scores_1()

@@ -21,12 +21,16 @@ sealed class PlantedRun : IDisposable
 
     readonly bool contexts;
 
-    public PlantedRun(int words = 40, int documents = 300, bool contexts = false)
+    /// <param name="words">Words of the vocabulary.</param>
+    /// <param name="documents">Documents.</param>
+    /// <param name="contexts">Whether two latents more know what stands before.</param>
+    /// <param name="distinct">Documents after which they begin anew.</param>
+    public PlantedRun(int words = 40, int documents = 300, bool contexts = false, int distinct = int.MaxValue)
     {
         (Words, this.contexts) = (words, contexts);
         Folder = RunFolder.Create(folder.Path);
         JsonFile.Write(Folder.Manifest, new Manifest { Steps = [] });
-        int[] ids = Draw(documents);
+        int[] ids = Draw(documents, distinct);
         WriteItems(ids, documents);
         WriteCapture(ids, documents);
         using var coder = new TopKSae(Directions(), new float[Latents], Directions(), new float[Width], k: 1);
@@ -56,9 +60,9 @@ sealed class PlantedRun : IDisposable
     public void Dispose() => folder.Dispose();
 
     // Id 0 begins each document and is special, word i has id i + 1.
-    int[] Draw(int documents) => [.. Enumerable.Range(0, documents).SelectMany(document =>
+    int[] Draw(int documents, int distinct) => [.. Enumerable.Range(0, documents).SelectMany(document =>
     {
-        var random = new Philox(11, (ulong)document);
+        var random = new Philox(11, (ulong)(document % distinct));
         return Enumerable.Range(0, Length).Select(at => at == 0 ? 0 : 1 + (int)random.Below((ulong)at, Words));
     })];
 

@@ -31,6 +31,11 @@ public sealed class PromptTests : IDisposable
         await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection,fuzzing", 1, PromptSet.Read(folder.Path));
         Assert.Equal(10, judge.Answered.Keys.Count(body => body.Contains("Be strict.", StringComparison.Ordinal)
             && body.Contains("10 {other}", StringComparison.Ordinal)));
+        // Notes made by other prompts are other notes.
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection", 1);
+        Assert.Equal(2, Work.Labels(run).Select(label => label.Setup).Distinct().Count());
+        Assert.Equal(Work.Labels(run).Select(label => label.Setup), Work.Scores(run).Where(score => score.Scorer == "detection")
+            .Select(score => score.Setup));
         // Writing again leaves what was edited.
         await FathomCommand.Done("explain", "--write-prompts", folder.Path);
         Assert.StartsWith("Be strict.", await File.ReadAllTextAsync(detection, TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Cli;
 
@@ -46,6 +47,20 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Work.Found(whole), Work.Found(run));
     }
 
+    /// <summary>What could not be read at all is asked anew by the next process, and what was read is not.</summary>
+    [Fact]
+    public async Task What_could_not_be_read_is_asked_anew()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n is 1 or > 2 and <= 5 ? Fault.Rambles : Fault.None);
+        JudgeOptions options = Work.Asking(judge.Endpoint) with { Concurrency = 1 };
+        // The label comes at the second try, an answer to the one question about it never.
+        var atOnce = new ExplainOptions { Batch = 100 };
+        ExplainReport first = await Work.Run(run, options, "default", "detection", 1, options: atOnce);
+        Assert.Equal((1, 4, 1, 5), (first.Labelled, first.Calls!.Malformed, first.Calls.Failed, judge.Requests));
+        ExplainReport second = await Work.Run(run, options, "default", "detection", 1, options: atOnce);
+        Assert.Equal((0, 0, 6), (second.Calls!.Malformed, second.Calls.Failed, judge.Requests));
+    }
+
     /// <summary>Ctrl-C lets the calls under way end, since they are paid for, and begins no other.</summary>
     [Fact]
     public async Task Interrupted_it_keeps_the_answers_under_way()
@@ -59,6 +74,7 @@ public sealed class ResumeTests : IDisposable
         }
         Assert.Equal(judge.Requests, AnswersOf(run));
         Assert.InRange(judge.Requests, 21, 219);
+        Assert.Equal(judge.Requests * 110L, Manifest.Of(run.Folder).Total.Tokens);
         await FathomCommand.Done(Command(run, judge));
         Assert.All(judge.Answered, body => Assert.Equal(1, body.Value));
     }

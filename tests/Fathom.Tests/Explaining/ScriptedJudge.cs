@@ -166,8 +166,46 @@ sealed class ScriptedJudge : IAsyncDisposable
                     "usage":{"prompt_tokens":100,"completion_tokens":10,"input_tokens":100,"output_tokens":10}}
                     """);
                 return;
+            case Fault.Cut:
+                await context.Response.WriteAsync(Wrong("", "length", "max_tokens"));
+                return;
+            case Fault.Thinks:
+                await context.Response.WriteAsync(Wrong("<think>Let me see.\n", "stop", "end_turn"));
+                return;
+            case Fault.GivesUp:
+                context.Response.StatusCode = 504;
+                return;
+            case Fault.NoGzip or Fault.NoBrotli:
+                context.Response.Headers.ContentEncoding = fault == Fault.NoGzip ? "gzip" : "br";
+                await context.Response.Body.WriteAsync(whole);
+                return;
+            case Fault.Quotes:
+                await context.Response.WriteAsync(Says("Label: " + Quoted(context), "stop", "end_turn"));
+                return;
+            case Fault.QuotesAndRefuses:
+                context.Response.StatusCode = 400;
+                await context.Response.WriteAsync(Quoted(context));
+                return;
+            case Fault.LimitTooLarge:
+                context.Response.StatusCode = 400;
+                await context.Response.WriteAsync(
+                    "{\"error\":\"'max_tokens' or 'max_completion_tokens' is too large: 1000\",\"body\":{\"temperature\":0}}");
+                return;
         }
     }
+
+    static string Quoted(HttpContext context) =>
+        string.Join(' ', context.Request.Headers.Select(header => $"{header.Key}: {header.Value}").OrderByDescending(text => text.Contains("sk-", StringComparison.Ordinal)));
+
+    static string Wrong(string before, string openAi, string anthropic) =>
+        Says($"{before}Label: wrong\n2 10\n[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]", openAi, anthropic);
+
+    static string Says(string text, string openAi, string anthropic) => new JsonObject
+    {
+        ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["content"] = text }, ["finish_reason"] = openAi }),
+        ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }),
+        ["stop_reason"] = anthropic,
+    }.ToJsonString();
 
     JsonObject OpenAi(JsonObject body) => new()
     {

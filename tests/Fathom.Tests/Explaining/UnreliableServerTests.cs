@@ -23,6 +23,8 @@ public sealed class UnreliableServerTests : IDisposable
     [InlineData(Fault.Babbles)]
     [InlineData(Fault.Surrogate)]
     [InlineData(Fault.Stalls)]
+    [InlineData(Fault.NoGzip)]
+    [InlineData(Fault.NoBrotli)]
     public async Task Every_third_request_goes_wrong_and_nothing_is_lost(Fault fault)
     {
         await using ScriptedJudge reliable = await ScriptedJudge.Start();
@@ -38,11 +40,19 @@ public sealed class UnreliableServerTests : IDisposable
     }
 
     /// <summary>Answers of the right protocol that answer nothing are counted, and asked for anew with another text.</summary>
-    [Fact]
-    public async Task Answers_that_cannot_be_read_are_counted_and_asked_for_again()
+    [Theory]
+    [InlineData(Fault.Rambles, ProtocolKind.OpenAI)]
+    [InlineData(Fault.Thinks, ProtocolKind.OpenAI)]
+    [InlineData(Fault.Cut, ProtocolKind.OpenAI)]
+    [InlineData(Fault.Cut, ProtocolKind.Anthropic)]
+    public async Task Answers_that_cannot_be_read_are_counted_and_asked_for_again(Fault fault, ProtocolKind protocol)
     {
-        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n % 4 == 0 ? Fault.Rambles : Fault.None);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Tries = 8 }, "default", Scorers, 3);
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n % 4 == 0 ? fault : Fault.None);
+        List<string> warnings = [];
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Tries = 8, Protocol = protocol }, "default",
+            Scorers, 3, warnings: warnings);
+        Assert.Equal(fault == Fault.Cut ? [$"{judge.Endpoint}: an answer was cut at --max-tokens 1000 and is not used; models that " +
+            "reason need thousands"] : [], warnings);
         Assert.Equal(0, report.Calls!.Failed);
         Assert.Equal(judge.Requests / 4, report.Calls.Malformed);
         Assert.All(Work.Scores(run).Where(score => score.Scorer != "simulation"), score => Assert.Equal(1, score.Value));
@@ -53,11 +63,14 @@ public sealed class UnreliableServerTests : IDisposable
     public async Task A_judge_that_only_rambles_is_asked_three_times()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: _ => Fault.Rambles);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint), "default", "intruder", 2);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection,intruder", 2);
         Assert.Equal((0, 2, 0.0), (report.Labelled, report.Unlabelled, report.LabelledShare));
         Assert.Equal((66, 66, 22), (judge.Requests, report.Calls!.Malformed, report.Calls.Failed));
-        ScoreSummary intruder = Assert.Single(report.Scores);
+        ScoreSummary intruder = Assert.Single(report.Scores, score => score.Scorer == "intruder");
         Assert.Equal((0, null, 20, 0.2), (intruder.Latents, intruder.Mean, intruder.Failed, intruder.Credited));
+        // No label was found to be scored, and the latents are credited with chance.
+        ScoreSummary detection = Assert.Single(report.Scores, score => score.Scorer == "detection");
+        Assert.Equal(("default", 0, null, 0.5), (detection.Explainer, detection.Latents, detection.Mean, detection.Credited));
         Assert.Empty(Work.Scores(run));
     }
 

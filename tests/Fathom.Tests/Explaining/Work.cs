@@ -6,8 +6,10 @@ namespace Fathom.Tests.Explaining;
 /// <summary>Explains the latents of a planted run as the command line does, and reads what it wrote.</summary>
 static class Work
 {
+    static Work() => Environment.SetEnvironmentVariable("FATHOM_API_KEY", null);
+
     public static JudgeOptions Asking(string endpoint) => new JudgeOptions
-    { Endpoint = endpoint, Judge = "scripted", FirstWait = 0.01, Timeout = 20, KeyVariable = "FATHOM_NO_KEY" };
+    { Endpoint = endpoint, Judge = "scripted", FirstWait = 0.01, Timeout = 20 };
 
     public static async Task<ExplainReport> Run(PlantedRun run, JudgeOptions? judge, string explainers, string scorers,
         int latents = 6, PromptSet? prompts = null, List<string>? warnings = null, CancellationToken? cancel = null,

@@ -48,6 +48,16 @@ public sealed class LabelTests : IAsyncLifetime
         Assert.DoesNotContain("<script>", raw, StringComparison.Ordinal);
     }
 
+    /// <summary>A line that somebody wrote wrongly takes the labels away, not the dictionary.</summary>
+    [Fact]
+    public async Task A_damaged_line_takes_away_labels_only()
+    {
+        TinyLabels.Write(run, (3, "rain", 0.5, Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary)));
+        await File.AppendAllTextAsync(NoteFiles.Labels(run.Folder, TinyRun.Dictionary), "{}\n", Cancel);
+        Assert.Equal(0, (await Get("", ExplorerJson.Default.OverviewResponse)).Labelled);
+        Assert.Null((await Get("/latents/3", ExplorerJson.Default.LatentResponse)).Label);
+    }
+
     [Fact]
     public async Task The_filter_finds_labels()
     {

@@ -44,13 +44,15 @@ static class AnswerReader
         LastBrackets(answer) is { } inside && Whole(inside.Trim()) is { } number && number >= 1 && number <= count
             ? [number] : null;
 
-    /// <summary>Lines "number strength", each token at most once, or "none".</summary>
+    /// <summary>Lines "number strength", each token at most once, or a line "none".</summary>
     public static float[]? Strengths(string answer, int count)
     {
         var strengths = new float[count];
         var seen = new HashSet<int>();
+        bool none = false;
         foreach (string line in answer.Split('\n'))
         {
+            none |= line.Trim(' ', '\t', '\r', '*', '`', '"', '.').Equals("none", StringComparison.OrdinalIgnoreCase);
             string[] parts = line.Split([' ', '\t', '\r', ':', '`'], StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length < 2 || Whole(parts[0].TrimEnd('.', ')')) is not { } token) continue;
             // The token itself may stand between.
@@ -59,7 +61,7 @@ static class AnswerReader
             if (!sound) return null;
             strengths[token - 1] = strength;
         }
-        return seen.Count > 0 || answer.Contains("none", StringComparison.OrdinalIgnoreCase) ? strengths : null;
+        return seen.Count > 0 || none ? strengths : null;
     }
 
     /// <summary>A JSON list of as many numbers.</summary>

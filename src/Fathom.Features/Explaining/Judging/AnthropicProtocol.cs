@@ -42,6 +42,7 @@ sealed class AnthropicProtocol(JudgeOptions options, string? key) : Protocol(opt
             tokensIn += (Count(Member(usage, "cache_creation_input_tokens")) ?? 0) +
                 (Count(Member(usage, "cache_read_input_tokens")) ?? 0);
         return new(string.Concat(Entries(content).Select(part => Text(Member(part, "text")) ?? "")), tokensIn,
-            Count(Member(usage, "output_tokens")));
+            Count(Member(usage, "output_tokens")),
+            Text(Member(root, "stop_reason")) is "max_tokens" or "model_context_window_exceeded");
     }
 }

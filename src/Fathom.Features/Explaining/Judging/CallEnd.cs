@@ -12,6 +12,9 @@ enum CallEnd
     /// <summary>Broken off on the way, or no answer that could be read: perhaps charged. Worth another try.</summary>
     Lost,
 
+    /// <summary>Refused in the form in which it was sent; the server is asked in another by now.</summary>
+    OtherForm,
+
     /// <summary>This question is refused for good.</summary>
     Refused,
 

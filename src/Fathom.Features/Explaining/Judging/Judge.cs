@@ -17,6 +17,7 @@ public sealed class Judge : IDisposable
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     readonly JudgeOptions options;
+    readonly Action<string> warn;
     readonly Protocol protocol;
     readonly JudgeTransport transport;
     readonly CallJournal journal;
@@ -28,7 +29,7 @@ public sealed class Judge : IDisposable
     readonly CancellationTokenRegistration onStop;
     readonly Philox random = new(0, 0x3A17);
     long pausedUntil, draws;
-    int answered, cached, retried, malformed, failed, failedInARow;
+    int answered, cached, retried, malformed, failed, failedInARow, saidCut, saidOver;
 
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
@@ -36,10 +37,10 @@ public sealed class Judge : IDisposable
     /// <param name="stop">Once cancelled no call begins; those under way, which are paid for, have ten seconds to end.</param>
     internal Judge(JudgeOptions options, string calls, Action<string> warn, CancellationToken stop)
     {
-        (this.options, this.stop) = (options, stop);
+        (this.options, this.warn, this.stop) = (options, warn, stop);
         protocol = Protocol.Of(options, options.Key());
-        journal = new(calls, warn);
-        ledger = new((decimal?)options.Budget, journal.Before);
+        journal = new(calls, warn, options.JudgePrice ?? options.EmbedderPrice);
+        ledger = new((decimal?)options.Budget, journal.Before, journal.LargestRatio);
         transport = new(options, protocol);
         slots = new(options.Concurrency);
         onStop = stop.Register(() => abort.CancelAfter(Grace));
@@ -78,11 +79,15 @@ public sealed class Judge : IDisposable
 
     async Task<T?> Ask<T>(Func<int, JudgeRequest> request, int tries, Func<string, T?> read) where T : class
     {
-        for (int attempt = 0; attempt < tries; attempt++)
+        JudgeRequest[] requests = [.. Enumerable.Range(0, tries).Select(request)];
+        // What an earlier process could not read, try by try, is asked anew: else the question would be lost for ever.
+        if (requests.All(one => journal.IsOfBefore(one.Hash, out string kept) && read(AnswerText.WithoutThoughts(kept)) is null))
+            foreach (JudgeRequest one in requests) journal.Forget(one.Hash);
+        foreach (JudgeRequest one in requests)
         {
-            if (await Answer(request(attempt)).ConfigureAwait(false) is not { } text) return null;
-            if (read(text) is { } value) return value;
-            Interlocked.Increment(ref malformed);
+            if (await Answer(one).ConfigureAwait(false) is not { } text) return null;
+            if (read(AnswerText.WithoutThoughts(text)) is { } value) return value;
+            if (!journal.IsOfBefore(one.Hash, out _)) Interlocked.Increment(ref malformed);
         }
         Interlocked.Increment(ref failed);
         return null;
@@ -121,13 +126,19 @@ public sealed class Judge : IDisposable
             for (int attempt = 0; attempt <= options.Retries; attempt++)
             {
                 if (attempt > 0) Interlocked.Increment(ref retried);
-                await Pause().ConfigureAwait(false);
-                outcome = await Attempt(request).ConfigureAwait(false);
+                do
+                {
+                    await Pause().ConfigureAwait(false);
+                    outcome = await Attempt(request).ConfigureAwait(false);
+                }
+                while (outcome.End is CallEnd.OtherForm);
                 if (outcome.End is CallEnd.Answered) return outcome.Reply!.Text;
                 if (outcome.End is CallEnd.Refused or CallEnd.Hopeless) break;
                 if (attempt < options.Retries) await Wait(attempt, outcome.Wait).ConfigureAwait(false);
             }
             Interlocked.Increment(ref failed);
+            // Who refuses one question, and has answered others, is there.
+            if (outcome.End is CallEnd.Refused && Volatile.Read(ref answered) > 0) return null;
             int row = Interlocked.Increment(ref failedInARow);
             if (outcome.End is CallEnd.Hopeless || row >= MostFailures) throw Gone(outcome, row);
             return null;
@@ -140,10 +151,9 @@ public sealed class Judge : IDisposable
 
     async Task<CallOutcome> Attempt(JudgeRequest request)
     {
-        decimal most = request.Most;
-        await ledger.Promise(most, stop).ConfigureAwait(false);
+        decimal most = request.Most, promised = await ledger.Promise(most, stop).ConfigureAwait(false);
         // What is not known to be free counts as the most that it can cost.
-        var spent = new Spending(0, 0, most);
+        var spent = new Spending(0, 0, promised);
         try
         {
             stop.ThrowIfCancellationRequested();
@@ -153,7 +163,10 @@ public sealed class Judge : IDisposable
             {
                 long tokensIn = reply.TokensIn ?? request.MostTokensIn, tokensOut = reply.TokensOut ?? request.MostTokensOut;
                 spent = new(tokensIn, tokensOut, request.Price.Of(tokensIn, tokensOut));
-                journal.Answered(request.Hash, reply.Text, spent);
+                journal.Answered(request.Hash, reply.Text, spent, request.IsPriced);
+                if (reply.IsCut)
+                    Once(ref saidCut, $"an answer was cut at --max-tokens {options.MaxTokens} and is not used; models that " +
+                        "reason need thousands");
                 Interlocked.Increment(ref answered);
                 Volatile.Write(ref failedInARow, 0);
                 return outcome;
@@ -169,16 +182,25 @@ public sealed class Judge : IDisposable
         }
         finally
         {
-            ledger.Settle(most, spent);
+            if (ledger.Settle(most, promised, spent))
+                Once(ref saidOver, $"a call cost {spent.Money:0.######}, and {most:0.######} was held to be the most: this " +
+                    "server counts more than it is sent and asked for; from now on calls are promised by the largest such ratio");
         }
     }
 
-    // As long as the server asks for, else 1, 2, 4 … seconds; a little more, so that many callers do not come at once.
+    void Once(ref int said, string line)
+    {
+        if (Interlocked.Exchange(ref said, 1) == 0) warn($"{options.Endpoint}: {line}");
+    }
+
+    // 1, 2, 4 … seconds, or as long as the server asks for if that is longer; a little more, so that many callers do not come at
+    // once.
     async Task Wait(int attempt, TimeSpan? asked)
     {
         double chance = random.Uniform((ulong)Interlocked.Increment(ref draws));
-        double seconds = asked is { } wait ? Math.Clamp(wait.TotalSeconds, 0, MostWait) + options.FirstWait * chance
-            : Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * (1 + chance / 2);
+        double backoff = Math.Min(MostBackoff, options.FirstWait * Math.Pow(2, attempt)) * (1 + chance / 2);
+        double seconds = asked is { } wait ? Math.Max(Math.Min(wait.TotalSeconds, MostWait) + options.FirstWait * chance, backoff)
+            : backoff;
         // Who asks for a pause means every caller.
         if (asked is not null) InterlockedMax(ref pausedUntil, Environment.TickCount64 + (long)(1000 * seconds));
         await Task.Delay(TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false);

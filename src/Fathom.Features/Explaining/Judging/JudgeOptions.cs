@@ -1,10 +1,13 @@
 using System.ComponentModel;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Features;
 
 /// <summary>Who is asked, how, and for how much. Every property with a description is an option.</summary>
-public sealed record JudgeOptions
+public sealed partial record JudgeOptions
 {
+    const string UsualVariable = "FATHOM_API_KEY";
+
     [Description("base address of a server that judges: OpenAI-compatible (http://127.0.0.1:8080/v1) or Anthropic's")]
     public string Endpoint { get; init; } = "";
 
@@ -18,7 +21,7 @@ public sealed record JudgeOptions
     public string Embedder { get; init; } = "";
 
     [Description("environment variable that holds the API key; a server that needs none is asked without")]
-    public string KeyVariable { get; init; } = "FATHOM_API_KEY";
+    public string KeyVariable { get; init; } = UsualVariable;
 
     [Description("money that all calls for this dictionary may cost together, earlier ones too; needs prices; auto: no limit")]
     public double? Budget { get; init; }
@@ -50,9 +53,10 @@ public sealed record JudgeOptions
     [Description("temperature of the answers; auto: the server's own")]
     public double? Temperature { get; init; } = 0;
 
-    internal Price JudgePrice { get; init; } = new();
+    /// <summary>Null where nobody has named one.</summary>
+    internal Price? JudgePrice { get; init; }
 
-    internal Price EmbedderPrice { get; init; } = new();
+    internal Price? EmbedderPrice { get; init; }
 
     /// <summary>First wait before trying again, seconds; doubled each time.</summary>
     internal double FirstWait { get; init; } = 1;
@@ -81,6 +85,9 @@ public sealed record JudgeOptions
         Require("--budget", Budget, 0, 1e9);
         Require("--price-in", PriceIn, 0, 1e9);
         Require("--price-out", PriceOut, 0, 1e9);
+        if (PriceIn is null != PriceOut is null)
+            throw new OptionException($"--price-{(PriceIn is null ? "out" : "in")}: expected together with " +
+                $"--price-{(PriceIn is null ? "in" : "out")}");
         Require("--concurrency", Concurrency, 1, 1000);
         Require("--timeout", Timeout, 0.1, 3600);
         Require("--retries", Retries, 0, 100);
@@ -95,11 +102,16 @@ public sealed record JudgeOptions
     }
 
     /// <summary>The API key; null where there is none.</summary>
-    /// <exception cref="OptionException">It is no key.</exception>
+    /// <exception cref="OptionException">It is no key, or the variable that was named is not there.</exception>
     internal string? Key()
     {
+        // Said without what was given: that may be the key itself.
+        if (!VariableName().IsMatch(KeyVariable))
+            throw new OptionException("--key-variable: expected the name of an environment variable, not a key");
         string? key = Environment.GetEnvironmentVariable(KeyVariable)?.Trim();
-        if (string.IsNullOrEmpty(key)) return null;
+        if (string.IsNullOrEmpty(key))
+            return KeyVariable == UsualVariable ? null : throw new OptionException("--key-variable: no environment variable of " +
+                "that name is set; expected the name of one that holds the key, or leave the option out");
         return key.All(c => c is > ' ' and < (char)127) ? key
             : throw new OptionException($"--key-variable {KeyVariable}: holds something that is no API key");
     }
@@ -112,23 +124,27 @@ public sealed record JudgeOptions
             "--endpoint: expected an address like https://api.openai.com/v1 or http://127.0.0.1:8080/v1, without a key in it");
     }
 
-    Price PriceOfJudge(PriceList prices, bool needed)
+    Price? PriceOfJudge(PriceList prices, bool needed)
     {
         Price? listed = prices.Of(Judge);
-        bool known = PriceIn is not null && PriceOut is not null || listed is not null;
+        bool known = PriceIn is not null || listed is not null;
         if (Budget is not null && needed && !known)
             throw new OptionException($"--budget: what {Judge} costs is not known; give --price-in and --price-out (0 for a " +
                 "server of your own), or --prices with an entry for it");
-        return new((decimal?)PriceIn ?? listed?.In ?? 0, (decimal?)PriceOut ?? listed?.Out ?? 0);
+        return PriceIn is { } askedFor && PriceOut is { } answeredFor
+            ? new((decimal)askedFor, (decimal)answeredFor) : listed;
     }
 
-    Price PriceOfEmbedder(PriceList prices, bool needed)
+    Price? PriceOfEmbedder(PriceList prices, bool needed)
     {
         Price? listed = prices.Of(Embedder);
         if (Budget is not null && needed && listed is null)
             throw new OptionException($"--budget: what {Embedder} costs is not known; give --prices with an entry for it");
-        return listed ?? new();
+        return listed;
     }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
 
     static void Require(string option, double? value, double least, double most)
     {

@@ -13,15 +13,15 @@ sealed class JudgeRequest
 
     /// <param name="address">Where it goes.</param>
     /// <param name="body">What is asked.</param>
-    /// <param name="price">Of the model.</param>
+    /// <param name="price">Of the model; null where nobody has named one.</param>
     /// <param name="text">Everything in it that is text.</param>
     /// <param name="messages">Texts in it.</param>
     /// <param name="mostTokensOut">Tokens of the answer at most.</param>
     /// <param name="read">Reads an answer; null where it is none.</param>
-    public JudgeRequest(Uri address, JsonObject body, Price price, string text, int messages, int mostTokensOut,
+    public JudgeRequest(Uri address, JsonObject body, Price? price, string text, int messages, int mostTokensOut,
         Func<JsonElement, Reply?> read)
     {
-        (Address, Body, Price, Read) = (address, body, price, read);
+        (Address, Body, IsPriced, Price, Read) = (address, body, price is not null, price ?? Price.None, read);
         // No tokenizer makes more tokens than there are bytes.
         MostTokensIn = Encoding.UTF8.GetByteCount(text) + (long)TokensAround * messages;
         MostTokensOut = mostTokensOut;
@@ -33,6 +33,8 @@ sealed class JudgeRequest
     public JsonObject Body { get; }
 
     public Price Price { get; }
+
+    public bool IsPriced { get; }
 
     public Func<JsonElement, Reply?> Read { get; }
 

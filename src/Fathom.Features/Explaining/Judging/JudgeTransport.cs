@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 
 namespace Fathom.Features;
@@ -31,9 +32,10 @@ sealed class JudgeTransport : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<CallOutcome> Send(JudgeRequest request, CancellationToken cancellation)
     {
+        byte[] asked = protocol.Body(request);
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Address)
         {
-            Content = new ByteArrayContent(protocol.Body(request))
+            Content = new ByteArrayContent(asked)
             { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         protocol.Sign(message);
@@ -43,7 +45,7 @@ sealed class JudgeTransport : IDisposable
         {
             using HttpResponseMessage response = await client.SendAsync(message, timer.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(timer.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? Answer(request, body) : Refusal(response, body);
+            return response.IsSuccessStatusCode ? Answer(request, body) : Refusal(request, asked, response, body);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -55,7 +57,8 @@ sealed class JudgeTransport : IDisposable
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
             return new(neverSent ? CallEnd.NotDone : CallEnd.Lost, AnswerText.Line(e.Message, ErrorCharacters));
         }
-        catch (IOException e)
+        // What a server sends may break whatever reads it, a decompressor too.
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return new(CallEnd.Lost, AnswerText.Line(e.Message, ErrorCharacters));
         }
@@ -63,15 +66,17 @@ sealed class JudgeTransport : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    static CallOutcome Answer(JudgeRequest request, byte[] body)
+    CallOutcome Answer(JudgeRequest request, byte[] body)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
             if (request.Read(document.RootElement) is { } reply)
             {
-                string text = reply.Text[..Math.Min(reply.Text.Length, MostCharacters)];
-                return new(CallEnd.Answered, Reply: reply with { Text = text });
+                // Of an answer that was cut nothing is taken for an answer.
+                bool isCut = reply.IsCut || reply.Text.Length > MostCharacters;
+                return new(CallEnd.Answered,
+                    Reply: reply with { Text = isCut ? "" : protocol.WithoutKey(reply.Text), IsCut = isCut });
             }
         }
         // Half a surrogate pair is an InvalidOperationException.
@@ -81,15 +86,18 @@ sealed class JudgeTransport : IDisposable
         return new(CallEnd.Lost, "the server's answer is not of its protocol");
     }
 
-    CallOutcome Refusal(HttpResponseMessage response, byte[] body)
+    CallOutcome Refusal(JudgeRequest request, byte[] asked, HttpResponseMessage response, byte[] body)
     {
         int status = (int)response.StatusCode;
-        string said = AnswerText.Line(System.Text.Encoding.UTF8.GetString(body), ErrorCharacters);
+        string error = Encoding.UTF8.GetString(body), said = AnswerText.Line(protocol.WithoutKey(error), ErrorCharacters);
+        if (status is 400 or 422) protocol.Learn(error);
         string reason = $"HTTP {status}{(said.Length > 0 ? ": " + said : "")}";
         CallEnd end = status switch
         {
-            408 or 409 or 425 or 429 or >= 500 => CallEnd.NotDone,
-            400 or 422 when protocol.Adapt(System.Text.Encoding.UTF8.GetString(body)) => CallEnd.NotDone,
+            409 or 425 or 429 or 503 or 529 => CallEnd.NotDone,
+            // A gateway that gives up says nothing of the server behind it, which may go on, and charge for it.
+            408 or >= 500 => CallEnd.Lost,
+            400 or 422 when !protocol.Body(request).AsSpan().SequenceEqual(asked) => CallEnd.OtherForm,
             400 or 413 or 422 => CallEnd.Refused,
             _ => CallEnd.Hopeless,
         };

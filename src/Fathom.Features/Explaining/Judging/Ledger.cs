@@ -2,15 +2,17 @@ namespace Fathom.Features;
 
 /// <summary>
 /// Money spent and promised. A call begins only when spent + promised + the most that it can cost ≤ budget; one that does not
-/// fit waits for those under way, which mostly cost less than the most, and ends the work when there are none. Thread-safe.
+/// fit waits for those under way, which mostly cost less than the most, and ends the work when there are none. Once a call has
+/// cost more than the most it could, all are promised at their most times the largest such ratio. Thread-safe.
 /// </summary>
 /// <param name="budget">Null for none.</param>
 /// <param name="before">Spent already.</param>
-sealed class Ledger(decimal? budget, Spending before)
+/// <param name="largestRatio">Largest ratio of what a call cost to the most it could, at least 1.</param>
+sealed class Ledger(decimal? budget, Spending before, decimal largestRatio = 1)
 {
     readonly Lock counting = new();
     Spending spent = before;
-    decimal promised;
+    decimal promised, ratio = largestRatio;
     int underWay;
     bool isExhausted;
     TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,8 +27,9 @@ sealed class Ledger(decimal? budget, Spending before)
     }
 
     /// <summary>Promises what a call can cost at most.</summary>
+    /// <returns>What was promised.</returns>
     /// <exception cref="BudgetReachedException">It does not fit, whatever the calls under way will cost.</exception>
-    public async Task Promise(decimal most, CancellationToken cancellation)
+    public async Task<decimal> Promise(decimal most, CancellationToken cancellation)
     {
         while (true)
         {
@@ -34,11 +37,12 @@ sealed class Ledger(decimal? budget, Spending before)
             lock (counting)
             {
                 if (isExhausted) throw new BudgetReachedException();
-                if (budget is null || spent.Money + promised + most <= budget)
+                decimal promise = most * ratio;
+                if (budget is null || spent.Money + promised + promise <= budget)
                 {
-                    promised += most;
+                    promised += promise;
                     underWay++;
-                    return;
+                    return promise;
                 }
                 if (underWay == 0)
                 {
@@ -53,16 +57,21 @@ sealed class Ledger(decimal? budget, Spending before)
     }
 
     /// <summary>A call has ended.</summary>
-    /// <param name="most">As it was promised.</param>
+    /// <param name="most">The most that it could cost.</param>
+    /// <param name="promise">What was promised.</param>
     /// <param name="actual">What it cost.</param>
-    public void Settle(decimal most, Spending actual)
+    /// <returns>Whether that is more than the most, by a larger ratio than ever before.</returns>
+    public bool Settle(decimal most, decimal promise, Spending actual)
     {
         lock (counting)
         {
-            promised -= most;
+            promised -= promise;
             underWay--;
             spent += actual;
+            bool isOver = actual.Money > most * ratio && most > 0;
+            if (isOver) ratio = actual.Money / most;
             Wake();
+            return isOver;
         }
     }
 

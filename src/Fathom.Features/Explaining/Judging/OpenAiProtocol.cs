@@ -1,11 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Fathom.Features;
 
 /// <summary>POST {endpoint}/chat/completions and {endpoint}/embeddings, as OpenAI and most local servers have them.</summary>
-sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(options, key)
+sealed partial class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(options, key)
 {
     const string MaxTokens = "max_tokens", MaxCompletionTokens = "max_completion_tokens", Temperature = "temperature";
 
@@ -54,16 +55,16 @@ sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(option
     }
 
     // "Unsupported parameter: 'max_tokens' … Use 'max_completion_tokens' instead." and "Unsupported value: 'temperature' …":
-    // models that reason before they answer.
-    public override bool Adapt(string error)
+    // models that reason before they answer. Servers name parameters for other reasons too, or give the question back.
+    public override void Learn(string error)
     {
-        bool limit = error.Contains(MaxCompletionTokens, StringComparison.Ordinal);
-        bool temperature = Options.Temperature is not null && error.Contains(Temperature, StringComparison.Ordinal);
-        countsReasoning |= limit;
-        hasNoTemperature |= temperature;
-        // Also where it was known already: the question may have been on its way before.
-        return limit || temperature;
+        string[] unsupported = [.. Unsupported().Matches(error).Select(match => match.Groups[1].Value)];
+        countsReasoning |= unsupported.Contains(MaxTokens);
+        hasNoTemperature |= unsupported.Contains(Temperature);
     }
+
+    [GeneratedRegex(@"\bunsupported (?:parameter|value): '?(\w+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Unsupported();
 
     static JsonObject Message(string role, string text) => new() { ["role"] = role, ["content"] = text };
 
@@ -73,15 +74,20 @@ sealed class OpenAiProtocol(JudgeOptions options, string? key) : Protocol(option
         if (choices is not [var choice] || Member(choice, "message") is not { } message) return null;
         JsonElement? usage = Member(root, "usage");
         return new(Text(Member(message, "content")) ?? "", Count(Member(usage, "prompt_tokens")),
-            Count(Member(usage, "completion_tokens")));
+            Count(Member(usage, "completion_tokens")), Text(Member(choice, "finish_reason")) == "length");
     }
 
     static Reply? Cosines(JsonElement root, int count)
     {
         var vectors = new double[count][];
+        long next = 0;
         foreach (JsonElement entry in Entries(Member(root, "data")))
-            if (Count(Member(entry, "index")) is { } index && index < count && Vector(Member(entry, "embedding")) is { } vector)
-                vectors[index] = vector;
+        {
+            // Servers that leave out the index answer in the order of the question.
+            long index = Count(Member(entry, "index")) ?? next;
+            next = index + 1;
+            if (index < count && Vector(Member(entry, "embedding")) is { } vector) vectors[index] = vector;
+        }
         if (vectors.Any(vector => vector is null || vector.Length != vectors[0].Length)) return null;
         double[] cosines = [.. vectors.Skip(1).Select(vector => Cosine(vectors[0], vector))];
         return new(JsonSerializer.Serialize(cosines), Count(Member(Member(root, "usage"), "prompt_tokens")), 0);

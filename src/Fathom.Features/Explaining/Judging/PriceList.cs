@@ -1,10 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Fathom.Features;
 
 /// <summary>A file of prices: model → <see cref="Price"/>.</summary>
 sealed class PriceList
 {
+    // A key that is not known must not pass for a price of nothing.
+    static readonly JsonSerializerOptions Strict = new(JsonFile.Options)
+    { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false };
+
     readonly Dictionary<string, Price> prices;
 
     PriceList(Dictionary<string, Price> prices) => this.prices = prices;
@@ -20,7 +25,7 @@ sealed class PriceList
         const string form = "expected {\"model\": {\"in\": 0.15, \"out\": 0.6}}, in money for a million tokens";
         try
         {
-            var prices = JsonSerializer.Deserialize<Dictionary<string, Price>>(File.ReadAllBytes(path), JsonFile.Options) ?? [];
+            var prices = JsonSerializer.Deserialize<Dictionary<string, Price>>(File.ReadAllBytes(path), Strict) ?? [];
             foreach ((string model, Price price) in prices)
                 if (price is not { In: >= 0 and < 1_000_000_000, Out: >= 0 and < 1_000_000_000 })
                     throw new InputException($"{path}: the price of {model} is none; {form}");

@@ -27,12 +27,14 @@ abstract class Protocol(JudgeOptions options, string? key)
     /// <summary>Adds the key and what else the protocol wants.</summary>
     public abstract void Sign(HttpRequestMessage message);
 
-    /// <summary>What goes over the line; once <see cref="Adapt"/> has learnt something, not all that was asked.</summary>
+    /// <summary>What goes over the line; once <see cref="Learn"/> has learnt something, not all that was asked.</summary>
     public virtual byte[] Body(JudgeRequest request) => JsonSerializer.SerializeToUtf8Bytes(request.Body);
 
     /// <summary>Learns from a refusal how this server wants to be asked.</summary>
-    /// <returns>Whether asking again may help.</returns>
-    public virtual bool Adapt(string error) => false;
+    public virtual void Learn(string error) { }
+
+    /// <summary>What came from a server, fit to be kept and shown: some give back the headers that they got.</summary>
+    public string WithoutKey(string text) => Key is null ? text : text.Replace(Key, "(key)", StringComparison.Ordinal);
 
     protected Uri Under(string path) => new(Options.Endpoint.TrimEnd('/') + path);
 

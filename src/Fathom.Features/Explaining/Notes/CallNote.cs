@@ -9,5 +9,6 @@ namespace Fathom.Features;
 /// <param name="TokensOut">Tokens of the answer.</param>
 /// <param name="Answer">What was answered.</param>
 /// <param name="Reason">Why it failed.</param>
+/// <param name="Priced">False where nobody had named a price: it cost what its tokens cost, and not nothing.</param>
 sealed record CallNote(string Call, CallState State, decimal? Most = null, decimal? Money = null, long? TokensIn = null,
-    long? TokensOut = null, string? Answer = null, string? Reason = null);
+    long? TokensOut = null, string? Answer = null, string? Reason = null, bool? Priced = null);

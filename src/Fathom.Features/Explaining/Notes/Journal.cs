@@ -13,14 +13,16 @@ sealed class Journal<T> : IDisposable where T : class
     { WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     readonly Lock writing = new();
-    readonly FileStream file;
+    readonly Stream file;
+    readonly string path;
+    bool isBroken;
 
     /// <param name="path">The file; made where it is missing. A torn last line is cut off.</param>
     /// <param name="warn">Gets a line where something was cut off.</param>
     public Journal(string path, Action<string> warn)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+        (this.path, file) = (path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1));
         long whole = EndOfWholeLines();
         if (whole < file.Length)
         {
@@ -30,10 +32,30 @@ sealed class Journal<T> : IDisposable where T : class
         file.Seek(0, SeekOrigin.End);
     }
 
+    /// <param name="file">Stands for the file, whole lines at its end.</param>
+    /// <param name="path">Its name, for messages.</param>
+    internal Journal(Stream file, string path) => (this.file, this.path) = (file, path);
+
+    /// <exception cref="InputException">It cannot be written: the line is taken back, and no other is added, since the work
+    /// would go on unnoted.</exception>
     public void Append(T value)
     {
         byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, Line), (byte)'\n'];
-        lock (writing) file.Write(line);
+        lock (writing)
+        {
+            if (isBroken) throw new InputException($"{path}: could not be written");
+            long whole = file.Position;
+            try
+            {
+                file.Write(line);
+            }
+            catch (IOException e)
+            {
+                isBroken = true;
+                file.SetLength(whole);
+                throw new InputException($"{path}: cannot be written ({e.Message}); what was noted before is kept", e);
+            }
+        }
     }
 
     public void Dispose() => file.Dispose();

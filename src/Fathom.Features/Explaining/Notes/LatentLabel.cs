@@ -12,6 +12,9 @@ public sealed record LatentLabel(string Dictionary, int Latent, string Explainer
     /// <summary>The model that the explainer asked; null where none was.</summary>
     public string? Judge { get; init; }
 
+    /// <summary>Hash of the prompts and of how much was shown; null of a person.</summary>
+    public string? Setup { get; init; }
+
     /// <summary>The same as a rule, where it is one.</summary>
     public NgramRule? Rule { get; init; }
 

@@ -3,8 +3,10 @@ using Fathom.Dictionaries;
 namespace Fathom.Features;
 
 /// <summary>
-/// The best label of each latent: of those scored by the first kind in <see cref="Scorer.All"/> that has scored any of them, the
-/// one with the highest score; where none is scored, the latest. Ties go to the later label.
+/// The best label of each latent: the latest of a person; else of those scored by the first kind in <see cref="Scorer.All"/> that
+/// has scored any of them, the one with the highest score, with what failed at chance. Ties go to the kind that stands first in
+/// <see cref="Explainer.All"/>, then by text, so that nothing hangs on the order in which a server answered; of one label the
+/// latest score counts. Where none is scored, these alone decide.
 /// </summary>
 public sealed class LatentNames
 {
@@ -14,8 +16,8 @@ public sealed class LatentNames
 
     LatentNames() { }
 
-    /// <summary>Latents that have a label.</summary>
-    public int Count => names.Count;
+    /// <summary>Of a dictionary without any.</summary>
+    public static LatentNames None { get; } = new();
 
     /// <summary>The best label of a latent; null where it has none.</summary>
     public LatentName? Of(int latent) => names.GetValueOrDefault(latent);
@@ -48,13 +50,29 @@ public sealed class LatentNames
 
     static LatentName Best(LatentLabel[] labels, LatentScore[] scores)
     {
+        if (labels.LastOrDefault(label => Kind(label) < 0) is { } written) return new(written, null);
         foreach (Scorer scorer in Scorer.All)
         {
             var scored = labels.Select(label => new LatentName(label, scores.LastOrDefault(score => score.Scorer == scorer.Name
-                && score.Explainer == label.Explainer && score.Text == label.Text && double.IsFinite(score.Value))))
+                && score.Explainer == label.Explainer && score.Text == label.Text
+                && score.Seed == label.Seed && score.Setup == label.Setup && double.IsFinite(score.Value))))
                 .Where(name => name.Score is not null).ToList();
-            if (scored.Count > 0) return scored.Aggregate((best, name) => name.Score!.Value >= best.Score!.Value ? name : best);
+            if (scored.Count > 0) return scored.OrderByDescending(name => name.Score!.Credited).ThenBy(Place)
+                .ThenBy(Text, StringComparer.Ordinal).First();
         }
-        return new(labels[^1], null);
+        return labels.Select(label => new LatentName(label, null)).OrderBy(Place)
+                .ThenBy(Text, StringComparer.Ordinal).First();
+    }
+
+    static int Place(LatentName name) => Kind(name.Label);
+
+    static string Text(LatentName name) => name.Label.Text;
+
+    // −1 of a person.
+    static int Kind(LatentLabel label)
+    {
+        for (int i = 0; i < Explainer.All.Count; i++)
+            if (Explainer.All[i].Name == label.Explainer) return i;
+        return -1;
     }
 }

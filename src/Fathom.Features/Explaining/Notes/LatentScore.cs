@@ -17,11 +17,17 @@ namespace Fathom.Features;
 public sealed record LatentScore(string Dictionary, int Latent, string Scorer, string Measure, double Value, double Low,
     double High, double Chance, int Positives, int Negatives, int Failed, ulong Seed, DateTimeOffset At)
 {
+    /// <summary>The number with all that failed at chance.</summary>
+    internal double Credited => Credit.Of(Value, Chance, Positives + Negatives, Failed);
+
     /// <summary>Whose label it is; null where the scorer tests no label.</summary>
     public string? Explainer { get; init; }
 
     /// <summary>The label; null where the scorer tests none.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Hash of the prompts and of how much was asked about.</summary>
+    public string? Setup { get; init; }
 
     /// <summary>The model that the scorer asked; null where none was.</summary>
     public string? Judge { get; init; }

@@ -16,12 +16,19 @@ sealed class NoteLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (Exception e) when (e is UnauthorizedAccessException || e is IOException && !IsHeld(e))
+        {
+            throw new InputException($"{path}: cannot be written ({e.Message})", e);
+        }
         catch (IOException e)
         {
             throw new InputException(
                 $"{path}: another 'fathom explain' writes the notes of this dictionary; wait for it, or stop it", e);
         }
     }
+
+    // EWOULDBLOCK of Linux and of macOS, and ERROR_SHARING_VIOLATION of Windows.
+    static bool IsHeld(Exception e) => (e.HResult & 0xFFFF) is 11 or 35 or 32;
 
     public void Dispose() => file.Dispose();
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
 
@@ -5,7 +7,8 @@ namespace Fathom.Features;
 
 /// <summary>
 /// Divides the documents of a run between explainers and scorers, four to five, at random. A context that has documents of both
-/// is neither's: where contexts go on across documents, these are dealt out in groups, so that few contexts are lost.
+/// is neither's: where contexts go on across documents, these are dealt out in groups, so that few contexts are lost. Nor does a
+/// context count as a test that explainers have a copy of.
 /// </summary>
 sealed class DocumentSides
 {
@@ -33,9 +36,23 @@ sealed class DocumentSides
             for (int group = first / size + 1; group <= last / size; group++) one &= order[group] < tests == test;
             sides[context] = !one ? Side.Neither : test ? Side.Test : Side.Train;
         }
+        LeaveOutCopies(items);
     }
 
     public Side this[int context] => sides[context];
+
+    // A text that the corpus has twice may be dealt to both sides: what explainers see word for word is no test.
+    void LeaveOutCopies(ItemStore items)
+    {
+        HashSet<string> train = [];
+        for (int context = 0; context < sides.Length; context++)
+            if (sides[context] == Side.Train) train.Add(Content(context));
+        for (int context = 0; context < sides.Length; context++)
+            if (sides[context] == Side.Test && train.Contains(Content(context))) sides[context] = Side.Neither;
+
+        string Content(int context) =>
+            Convert.ToBase64String(SHA256.HashData(MemoryMarshal.AsBytes(items.Context(context))));
+    }
 
     /// <summary>The first and the last document that a context may have tokens of.</summary>
     public static (int First, int Last) Documents(ItemStore items, int context)

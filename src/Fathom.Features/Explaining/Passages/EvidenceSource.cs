@@ -84,7 +84,9 @@ public sealed class EvidenceSource : IDisposable
         Passage[] test = Firing(latent, firing, Side.Test, options.TestExamples, DrawPurpose.TestPassages);
         HashSet<int> fires = [.. firing.Select(one => one.Number)];
         FiringPassage[][] neighbours = [.. index.Neighbours(latent).Select(near => map.Firing(near.Latent))];
-        return new(latent, index.Statistics(latent).Max, train,
+        float max = firing.Where(one => sides[map.ContextOf(one.Number)] == Side.Train).Select(one => one.Peak)
+            .DefaultIfEmpty(0).Max();
+        return new(latent, max, train,
             Others(latent, fires, neighbours, Side.Train, options.OtherExamples, DrawPurpose.TrainOthers), test,
             Others(latent, fires, neighbours, Side.Test, options.OtherExamples, DrawPurpose.TestOthers),
             index.LogitEffects(latent));

@@ -7,7 +7,7 @@ public sealed class LatentEvidence
     public const int Fewest = 5;
 
     /// <param name="latent">The latent.</param>
-    /// <param name="max">Its largest activation.</param>
+    /// <param name="max">Its largest activation in documents for explainers.</param>
     /// <param name="train">Passages in which it fires, strongest first, for explainers.</param>
     /// <param name="trainOthers">Passages in which it does not, for explainers.</param>
     /// <param name="test">Passages in which it fires, for scorers.</param>
@@ -26,7 +26,7 @@ public sealed class LatentEvidence
 
     public int Latent { get; }
 
-    /// <summary>Largest activation anywhere.</summary>
+    /// <summary>Largest activation in documents for explainers.</summary>
     public float Max { get; }
 
     public LogitEffects Effects { get; }

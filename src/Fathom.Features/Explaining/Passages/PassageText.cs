@@ -15,7 +15,7 @@ static class PassageText
     public static string Plain(Passage passage) => Of(passage, []);
 
     /// <summary>With the tokens marked on which the latent fires.</summary>
-    public static string Marked(Passage passage) => Of(passage, [.. passage.Activations.Select(value => value > 0)]);
+    public static string Marked(Passage passage) => Of(passage, Marks.Of(passage));
 
     /// <param name="passage">It.</param>
     /// <param name="marked">[n], or empty for none. Neighbouring marked tokens share their marks.</param>

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Fathom.Features;
 
 /// <summary>The prompts of all kinds: those that come with Fathom, or those of a folder in their place.</summary>
@@ -21,15 +24,21 @@ public sealed class PromptSet
 
     PromptSet(Func<string, (string Text, string Where)> file)
     {
+        var all = new StringBuilder();
         foreach ((string name, string[] places) in Places)
         {
             (string text, string where) = file(name);
             prompts[name] = new(text, places, where);
+            all.Append(name).Append('\n').Append(text).Append('\n');
         }
+        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }
 
     /// <summary>Those that come with Fathom.</summary>
     public static PromptSet BuiltIn { get; } = new(name => (Embedded(name), name));
+
+    /// <summary>SHA-256 of all of them, lower-case hexadecimal.</summary>
+    internal string Hash { get; }
 
     internal Prompt this[string name] => prompts[name];
 

@@ -7,12 +7,14 @@ sealed class DetectionScorer : Scorer
 
     public override string Measure => "balanced accuracy";
 
+    public override bool AsksInBatches => true;
+
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         YesNo[] things = [.. evidence.Test.Concat(evidence.TestOthers)
             .Select(passage => new YesNo(PassageText.Plain(passage), passage.Fires))];
         new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Detection).Take(things.AsSpan(), things.Length);
-        return YesNo.Ask(things, asking, (passages, count) =>
+        return YesNo.Ask(things.Chunk(asking.Options.Batch), asking, (passages, count) =>
             asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", passages), ("count", count)));
     }
 }

@@ -6,6 +6,9 @@ namespace Fathom.Features;
 /// </summary>
 sealed class EmbeddingScorer : Scorer
 {
+    // A thousand passages are more than servers take in one question, or answer within one message.
+    const int AtOnce = 100;
+
     public override string Name => "embedding";
 
     public override string Measure => "area under the curve";
@@ -15,9 +18,10 @@ sealed class EmbeddingScorer : Scorer
     internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
-        double[]? cosines = await asking.Judge!.Cosines(label.Text, passages.Select(PassageText.Plain),
-            answer => AnswerReader.Numbers(answer, passages.Length)).ConfigureAwait(false);
-        if (cosines is null) return new(null, 0.5, 0.5, 0, 0, passages.Length);
+        double[]?[] parts = await Task.WhenAll(passages.Chunk(AtOnce).Select(part => asking.Judge!.Cosines(label.Text,
+            part.Select(PassageText.Plain), answer => AnswerReader.Numbers(answer, part.Length)))).ConfigureAwait(false);
+        if (parts.Contains(null)) return new(null, 0.5, 0.5, 0, 0, passages.Length);
+        double[] cosines = [.. parts.SelectMany(part => part!)];
         int firing = evidence.Test.Count;
         Interval area = Intervals.Area(cosines[..firing], cosines[firing..]);
         return new(area, 0.5, 0.5, firing, cosines.Length - firing, 0);

@@ -2,7 +2,8 @@ namespace Fathom.Features;
 
 /// <summary>
 /// Given the label, are these the tokens on which the latent fires? Each firing passage is shown twice, once with the right
-/// tokens marked and once with as many others, never both in the same half of the questions.
+/// tokens marked and once with the marks moved to others, never both in the same question. Passages in which the marks can move
+/// nowhere are left out.
 /// </summary>
 sealed class FuzzingScorer : Scorer
 {
@@ -10,32 +11,30 @@ sealed class FuzzingScorer : Scorer
 
     public override string Measure => "balanced accuracy";
 
-    internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
+    public override bool AsksInBatches => true;
+
+    internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking) =>
+        YesNo.Ask(Questions(evidence, asking.Options), asking, (shown, count) =>
+            asking.Prompts["score.fuzzing"].Fill(("label", label.Text), ("passages", shown), ("count", count)));
+
+    /// <summary>What is asked, question by question.</summary>
+    public static IEnumerable<YesNo[]> Questions(LatentEvidence evidence, ExplainOptions options)
     {
-        var draws = new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Fuzzing);
+        var draws = new Draws(options.Seed, evidence.Latent, DrawPurpose.Fuzzing);
         Passage[] passages = [.. evidence.Test];
         draws.Take(passages.AsSpan(), passages.Length);
         var first = new List<YesNo>();
         var second = new List<YesNo>();
         foreach (Passage passage in passages)
         {
-            var right = new YesNo(PassageText.Marked(passage), true);
-            YesNo? wrong = Wrong(passage, draws);
+            bool[] marks = Marks.Of(passage);
+            if (Marks.Elsewhere(marks, draws) is not { } elsewhere) continue;
+            YesNo right = new(PassageText.Of(passage, marks), true), wrong = new(PassageText.Of(passage, elsewhere), false);
             bool rightFirst = draws.Coin();
-            (rightFirst ? first : second).Add(right);
-            if (wrong is { } other) (rightFirst ? second : first).Add(other);
+            first.Add(rightFirst ? right : wrong);
+            second.Add(rightFirst ? wrong : right);
         }
-        return YesNo.Ask([.. first, .. second], asking, (shown, count) =>
-            asking.Prompts["score.fuzzing"].Fill(("label", label.Text), ("passages", shown), ("count", count)));
-    }
-
-    // Null where it fires on every token.
-    static YesNo? Wrong(Passage passage, Draws draws)
-    {
-        int[] silent = [.. Enumerable.Range(0, passage.Activations.Count).Where(i => passage.Activations[i] == 0)];
-        if (silent.Length == 0) return null;
-        var marked = new bool[passage.Activations.Count];
-        foreach (int i in draws.Take(silent.AsSpan(), passage.Activations.Count - silent.Length)) marked[i] = true;
-        return new(PassageText.Of(passage, marked), false);
+        // Each half by itself: nobody can compare the two versions of a passage.
+        return [.. first.Chunk(options.Batch), .. second.Chunk(options.Batch)];
     }
 }

@@ -13,6 +13,8 @@ sealed class SimulationScorer : Scorer
 
     public override string Measure => "correlation";
 
+    public override double Chance => 0;
+
     internal override async Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         IEnumerable<Passage> firing = evidence.Test.GroupBy(passage => passage.Decile).Select(decile => decile.First());
@@ -26,10 +28,14 @@ sealed class SimulationScorer : Scorer
         int fires = passages.Zip(answers).Count(one => one.First.Fires && one.Second is not null);
         if (fires == 0) return new(null, 0, 0, 0, sums.Length, failed);
         Interval correlation = Intervals.Bootstrap(sums.Length,
-            chosen => chosen.Aggregate(default(PairSums), (sum, i) => sum + sums[i]).Correlation,
+            chosen => OrZero(chosen.Aggregate(default(PairSums), (sum, i) => sum + sums[i]).Correlation),
             new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Bootstrap));
-        return new(double.IsNaN(correlation.Value) ? new(0, 0, 0) : correlation, 0, 0, fires, sums.Length - fires, failed);
+        // Answers that are all the same tell nothing, not even how little the label does.
+        bool isConstant = double.IsNaN(sums.Aggregate((sum, one) => sum + one).Correlation);
+        return new(isConstant ? new(0, -1, 1) : correlation, 0, 0, fires, sums.Length - fires, failed);
     }
+
+    static double OrZero(double correlation) => double.IsNaN(correlation) ? 0 : correlation;
 
     // Near misses and random ones alike.
     static IEnumerable<Passage> Spread(IReadOnlyList<Passage> others)

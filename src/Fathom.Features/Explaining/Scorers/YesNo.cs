@@ -5,21 +5,21 @@ namespace Fathom.Features;
 /// <param name="IsYes">The right answer.</param>
 readonly record struct YesNo(string Text, bool IsYes)
 {
-    /// <summary>Asks about all of them in batches, and measures the balanced accuracy. A batch that comes to no answer is
-    /// counted as failed.</summary>
-    /// <param name="things">In the order in which they are asked about.</param>
-    /// <param name="asking">The judge and the size of a batch.</param>
+    /// <summary>Asks about all of them, and measures the balanced accuracy. A batch that comes to no answer is counted as
+    /// failed.</summary>
+    /// <param name="things">What one question asks about, of each.</param>
+    /// <param name="asking">The judge.</param>
     /// <param name="question">Of numbered things and their count.</param>
-    public static async Task<Measured> Ask(IReadOnlyList<YesNo> things, Asking asking, Func<string, string, PromptText> question)
+    public static async Task<Measured> Ask(IEnumerable<YesNo[]> things, Asking asking, Func<string, string, PromptText> question)
     {
-        YesNo[][] batches = [.. things.Chunk(asking.Options.Batch)];
+        YesNo[][] batches = [.. things];
         bool[]?[] answers = await Task.WhenAll(batches.Select(batch => asking.Judge!.Ask(
             question(PassageText.Numbered(batch.Select(thing => thing.Text)), $"{batch.Length}"),
             answer => AnswerReader.Bits(answer, batch.Length)))).ConfigureAwait(false);
         var answered = batches.Zip(answers).Where(batch => batch.Second is not null)
             .SelectMany(batch => batch.First.Zip(batch.Second!)).ToList();
         return Measure([.. answered.Select(one => one.First.IsYes)], [.. answered.Select(one => one.Second)],
-            things.Count - answered.Count);
+            batches.Sum(batch => batch.Length) - answered.Count);
     }
 
     /// <param name="right">Right answers, [n].</param>
