@@ -123,7 +123,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         public string Vectors { get; init; } = "";
 
         [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity and downstream, with labels " +
-            "probe-loss, truth and board; all: those that there is something to measure for [core]")]
+            "probe-loss, sparse-probing, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
 
         [Description("labelled texts for sparse-probing in place of the run's labels: a .csv or .jsonl with text and label")]
