@@ -85,7 +85,7 @@ public sealed class MonitorServiceTests : IDisposable
         string prompt = "Lily had a dog.";
         int Length(string text) => tokenizer.Encode(text).Length + (tokenizer.BosId is null ? 0 : 1);
         while (Length($"{prompt} She had a dog.") < model.Config.ContextLength) prompt += " She had a dog.";
-        GenerateResponse response = watcher.Generate(new(prompt, 40, 0));
+        GenerateResponse response = watcher.Generate(new(prompt, 40, 0), TestContext.Current.CancellationToken);
         Assert.Equal(model.Config.ContextLength - Length(prompt), response.Tokens.Count);
         Check(response, coder, prompt);
     }
