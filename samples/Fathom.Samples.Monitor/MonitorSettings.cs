@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fathom.Dictionaries;
-using Microsoft.Extensions.Configuration;
 
 namespace Fathom.Samples.Monitor;
 
@@ -17,19 +16,24 @@ public sealed record MonitorSettings(string Model, string Site, string Dictionar
 
     /// <summary>From <c>--model M --site S --dictionary D --watch 267=1.5=rain,12=0.3 --probe P.safetensors --port
     /// 5080</c>.</summary>
-    /// <exception cref="InputException">An unknown key, or a value that is none.</exception>
+    /// <exception cref="InputException">An unknown key, one given twice, or a value that is none.</exception>
     public static MonitorSettings Parse(string[] arguments, out int port)
     {
-        IConfigurationRoot given = new ConfigurationBuilder().AddCommandLine(arguments).Build();
-        foreach (IConfigurationSection section in given.GetChildren())
-            if (!Keys.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
-                throw new InputException($"--{section.Key}: no such option; expected --{string.Join(", --", Keys)}");
-        string Text(string key) => given[key] ?? "";
+        Dictionary<string, string> given = [];
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal) || !Keys.Contains(arguments[i][2..]))
+                throw new InputException($"{arguments[i]}: no such option; expected --{string.Join(", --", Keys)}");
+            if (i + 1 == arguments.Length) throw new InputException($"{arguments[i]}: expected a value behind it");
+            if (!given.TryAdd(arguments[i][2..], arguments[i + 1]))
+                throw new InputException($"{arguments[i]}: given twice; expected once, several values with commas between");
+        }
+        string Text(string key) => given.GetValueOrDefault(key, "");
         string[] List(string key) => Text(key).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (!int.TryParse(given["port"] ?? "5080", NumberStyles.None, CultureInfo.InvariantCulture, out port)
+        if (!int.TryParse(given.GetValueOrDefault("port", "5080"), NumberStyles.None, CultureInfo.InvariantCulture, out port)
             || port > ushort.MaxValue)
             throw new InputException($"--port {Text("port")}: expected 0 to {ushort.MaxValue}");
-        return new(given["model"] ?? "stories-4L", Text("site"), Text("dictionary"), [.. List("watch").Select(Watched)],
+        return new(given.GetValueOrDefault("model", "stories-4L"), Text("site"), Text("dictionary"), [.. List("watch").Select(Watched)],
             List("probe"));
     }
 

@@ -17,7 +17,8 @@ static class Program
             await app.WaitForShutdownAsync();
             return 0;
         }
-        catch (InputException e)
+        // A port that is in use is an IOException.
+        catch (Exception e) when (e is InputException or IOException)
         {
             await Console.Error.WriteLineAsync($"monitor: {e.Message}");
             return 1;

@@ -24,10 +24,19 @@ public sealed class TextWatcher : IDisposable
         string folder = EmbeddedModels.Resolve(settings.Model);
         site = Site.Parse(settings.Site);
         WatchedProbe[] probes = [.. settings.Probes.Select(path => new WatchedProbe(Probe.Load(path)))];
+        SettingsCheck.Require(settings, site, probes);
+        tokenizer = Tokenizer.Load(folder);
         monitor = settings.Dictionary.Length > 0
             ? LatentMonitor.Open(settings.Dictionary, settings.Latents, probes) : new(null, settings.Latents, probes);
-        tokenizer = Tokenizer.Load(folder);
-        model = LanguageModel.Load(folder, Workers.All);
+        try
+        {
+            model = LanguageModel.Load(folder, Workers.All);
+        }
+        catch
+        {
+            monitor.Dispose();
+            throw;
+        }
         if (model.SiteWidth(site) == monitor.Width) return;
         Dispose();
         throw new InputException($"site {site} of {settings.Model} has width {model.SiteWidth(site)}; what is watched reads " +
@@ -37,9 +46,12 @@ public sealed class TextWatcher : IDisposable
     /// <summary>Names of what is watched.</summary>
     public IReadOnlyList<string> Names => monitor.Names;
 
-    /// <summary>Continues a prompt.</summary>
+    /// <summary>Continues a prompt. Where the context is full the last token cannot be read, hence not watched, and is not given
+    /// out.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellation">Gives it up between two tokens.</param>
     /// <exception cref="InputException">A value is out of its range, or the prompt is too long.</exception>
-    public GenerateResponse Generate(GenerateRequest request)
+    public GenerateResponse Generate(GenerateRequest request, CancellationToken cancellation = default)
     {
         if (request.MaxTokens is < 1 or > MostTokens)
             throw new InputException($"maxTokens {request.MaxTokens}: expected 1 to {MostTokens}");
@@ -47,17 +59,25 @@ public sealed class TextWatcher : IDisposable
         int[] prompt = tokenizer.BosId is { } bos ? [bos, .. ids] : ids;
         var flags = new List<Flag>[request.MaxTokens];
         var sampling = new Sampling { Temperature = request.Temperature, Seed = request.Seed };
-        var hooks = new Hooks().Add(site, view => Watch(view, prompt.Length, flags));
+        int watched = 0;
+        var hooks = new Hooks().Add(site, view =>
+        {
+            Watch(view, prompt.Length, flags);
+            watched = view.Positions[^1] + 1 - prompt.Length;
+        });
         List<int> generated = [];
         lock (generating)
         {
             // The model reads a token in the step after the one that makes it: one step more, so that the last is watched too.
-            foreach (int id in Generator.Generate(model, prompt, request.MaxTokens + 1, sampling, hooks)) generated.Add(id);
+            foreach (int id in Generator.Generate(model, prompt, request.MaxTokens + 1, sampling, hooks))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                generated.Add(id);
+            }
         }
-        GeneratedToken[] tokens = [.. generated.Take(request.MaxTokens).Select((id, i) => new GeneratedToken(tokenizer.Text(id),
-            flags[i] ?? []))];
-        return new(tokenizer.Decode([.. generated.Take(request.MaxTokens)], skipSpecial: true),
-            tokens.Any(token => token.Flags.Count > 0), tokens);
+        int[] given = [.. generated.Take(watched)];
+        GeneratedToken[] tokens = [.. given.Select((id, i) => new GeneratedToken(tokenizer.Text(id), flags[i] ?? []))];
+        return new(tokenizer.Decode(given, skipSpecial: true), tokens.Any(token => token.Flags.Count > 0), tokens);
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ namespace Fathom.Dictionaries;
 /// <summary>
 /// Watches latents of a dictionary, and probes, in activations from wherever they come: what is above its threshold goes into the
 /// caller's span. Thread-safe: any number of threads may scan at once. A scan runs on its caller's thread and, of ReLU, JumpReLU,
-/// gated and TopK dictionaries and of probes, allocates nothing. Activations are those of the dictionary's encode, to the bit;
+/// gated and TopK dictionaries and of probes, allocates nothing once the shared array pool is warm. Activations are those of the dictionary's encode, to the bit;
 /// few watched latents are computed alone.
 /// </summary>
 /// <example><code>
@@ -61,7 +61,7 @@ public sealed class LatentMonitor : IDisposable
     /// <summary>Names of all watches, latents first.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether scanning allocates nothing; not so for the rarer kinds of dictionary, which are encoded whole.</summary>
+    /// <summary>Whether scanning allocates nothing once the shared array pool is warm; not so for the rarer kinds of dictionary, which are encoded whole.</summary>
     public bool AllocatesNothing => latents?.AllocatesNothing ?? true;
 
     /// <summary>Opens a dictionary of any known format and watches some of its latents.</summary>

@@ -23,8 +23,8 @@ sealed class MonitorPlan
                 if (probe.Probe.Weight(probe.Output)[i] != 0) needed.Add(i);
         Needed = [.. needed];
         thresholds = [.. latents.Select(watched => watched.Threshold)];
-        watchOf = [.. Needed.Select(latent => latents.Index().FirstOrDefault(one => one.Item.Latent == latent,
-            (-1, null!)).Index)];
+        Dictionary<int, int> watches = latents.Index().ToDictionary(one => one.Item.Latent, one => one.Index);
+        watchOf = [.. Needed.Select(latent => watches.GetValueOrDefault(latent, -1))];
         this.probes = [.. ofLatents.Select(one => (one.Watch, one.Probe.Probe.Bias(one.Probe.Output), one.Probe.Threshold,
             Needed.Select(latent => one.Probe.Probe.Weight(one.Probe.Output)[latent]).ToArray()))];
         // What a probe adds up has to be known wherever it fires.

@@ -3,28 +3,36 @@ using Fathom.Numerics;
 
 namespace Fathom.Dictionaries;
 
-/// <summary>Any other dictionary: each row is encoded whole, which may allocate.</summary>
+/// <summary>Any other dictionary: rows are encoded whole, which may allocate.</summary>
 sealed class WholeReader(ISparseCoder coder, MonitorPlan plan) : LatentReader
 {
     readonly ConcurrentBag<SparseCodes> idle = [];
 
-    public override int RoomPerRow => 0;
+    // The activations of the needed latents, 0 where they do not fire.
+    public override int RoomPerRow => plan.Needed.Length;
 
     public override bool AllocatesNothing => false;
 
     public override void Compute(ReadOnlySpan<float> x, int rows, Span<float> room)
     {
+        if (!idle.TryTake(out SparseCodes? codes)) codes = new(1, 1);
+        coder.Encode(x, rows, codes, Workers.One);
+        room.Clear();
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<int> latents = codes.RowIndices(row);
+            ReadOnlySpan<float> values = codes.RowValues(row);
+            Span<float> needed = room.Slice(row * RoomPerRow, RoomPerRow);
+            for (int i = 0; i < needed.Length; i++)
+                if (latents.BinarySearch(plan.Needed[i]) is var at and >= 0) needed[i] = values[at];
+        }
+        idle.Add(codes);
     }
 
     public override void Fire(ReadOnlySpan<float> x, ReadOnlySpan<float> room, ref MonitorSink sink)
     {
-        if (!idle.TryTake(out SparseCodes? codes)) codes = new(1, 1);
-        coder.Encode(x, 1, codes, Workers.One);
-        ReadOnlySpan<int> latents = codes.RowIndices(0);
-        ReadOnlySpan<float> values = codes.RowValues(0);
-        for (int needed = 0; needed < plan.Needed.Length; needed++)
-            if (latents.BinarySearch(plan.Needed[needed]) is var at and >= 0) sink.Fire(needed, values[at]);
-        idle.Add(codes);
+        for (int needed = 0; needed < room.Length; needed++)
+            if (room[needed] != 0) sink.Fire(needed, room[needed]);
     }
 
     public override void Dispose()

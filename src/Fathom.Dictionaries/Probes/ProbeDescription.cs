@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>What a probe is of.</summary>
@@ -17,4 +19,7 @@ public sealed record ProbeDescription
 
     /// <summary>What a high z says, for each output.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>The options and the hashes of the inputs that it was made with; null where that is not known.</summary>
+    public JsonObject? Settings { get; init; }
 }

@@ -7,6 +7,19 @@ namespace Fathom.Evaluation;
 /// <param name="width">F</param>
 public sealed class DenseFeatures(float[] matrix, int width) : ExampleFeatures(matrix.Length / width, width)
 {
+    /// <summary>An empty matrix, [n, F].</summary>
+    /// <param name="examples">n</param>
+    /// <param name="width">F</param>
+    /// <param name="option">What makes n smaller, for the message.</param>
+    /// <exception cref="InputException">It does not fit.</exception>
+    internal static float[] Room(int examples, int width, string option)
+    {
+        long numbers = (long)examples * width;
+        return numbers <= Array.MaxLength ? new float[numbers]
+            : throw new InputException($"{examples:n0} examples of width {width:n0} are {numbers:n0} numbers; expected at most " +
+                $"{Array.MaxLength:n0}: {option}");
+    }
+
     public override void Read(int example, Span<double> values) =>
         TensorPrimitives.ConvertTruncating<float, double>(Row(example), values);
 

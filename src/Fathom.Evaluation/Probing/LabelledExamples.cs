@@ -8,14 +8,14 @@ public static class LabelledExamples
     /// <summary>Classes at most.</summary>
     public const int MostClasses = 256;
 
-    /// <summary>Each text is an example, and a document of its own; the statements of a pair are one document.</summary>
+    /// <summary>Each text is an example; equal texts and the statements of a pair are one document.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="positive">Which of two classes is the positive; null: the last by name, which 1, true, yes and pos
     /// are.</param>
     /// <param name="path">Their file, for messages.</param>
-    /// <exception cref="InputException">Not two or more classes, or splits of some texts only.</exception>
+    /// <exception cref="InputException">Not two or more classes, splits of some texts only, or a document in two splits.</exception>
     public static ProbeLabels Of(IReadOnlyList<LabelledText> texts, string? positive, string path) =>
-        Make(texts, Classes(texts, positive, path), path);
+        Make(texts, Classes(texts, positive, path), Documents(texts, path), path);
 
     /// <summary>Each pair of statements is an example: the positive class says that the first side is the true one.</summary>
     /// <param name="texts">The texts.</param>
@@ -45,8 +45,9 @@ public static class LabelledExamples
                     $"side, one of them {classes[1]}");
             return one.Side == sides[0] ? (a, b) : (b, a);
         })];
-        LabelledText[] first = [.. pairs.Select(pair => texts[pair.First] with { Pair = null })];
-        ProbeLabels statements = Make(first, classes, path);
+        int[] document = Documents(texts, path);
+        ProbeLabels statements = Make([.. pairs.Select(pair => texts[pair.First])], classes,
+            [.. pairs.Select(pair => document[pair.First])], path);
         return (new([$"{sides[1]} is {classes[1]}", $"{sides[0]} is {classes[1]}"], statements.Label, statements.Document)
         {
             Split = statements.Split,
@@ -55,22 +56,44 @@ public static class LabelledExamples
         }, pairs);
     }
 
-    static ProbeLabels Make(IReadOnlyList<LabelledText> texts, string[] classes, string path)
+    static ProbeLabels Make(IReadOnlyList<LabelledText> texts, string[] classes, int[] document, string path)
     {
         string[] conditions = [.. texts.Select(text => text.Condition ?? "").Distinct().Order(StringComparer.Ordinal)];
-        Dictionary<string, int> pairs = [];
-        int Document(LabelledText text, int number)
-        {
-            if (text.Pair is null) return number;
-            pairs.TryAdd(text.Pair, number);
-            return pairs[text.Pair];
-        }
-        return new(classes, [.. texts.Select(text => Array.IndexOf(classes, text.Label))], [.. texts.Select(Document)])
+        return new(classes, [.. texts.Select(text => Array.IndexOf(classes, text.Label))], document)
         {
             Split = Splits(texts, path),
             Conditions = conditions.Length > 1 ? conditions : [],
             Condition = conditions.Length > 1 ? [.. texts.Select(text => Array.IndexOf(conditions, text.Condition ?? ""))] : [],
         };
+    }
+
+    // The number of the first text of what hangs together, by the same words or by a pair.
+    static int[] Documents(IReadOnlyList<LabelledText> texts, string path)
+    {
+        int[] parent = [.. Enumerable.Range(0, texts.Count)];
+        int Root(int i)
+        {
+            while (parent[i] != i) i = parent[i] = parent[parent[i]];
+            return i;
+        }
+        void Join(Dictionary<string, int> first, string key, int i)
+        {
+            if (first.TryAdd(key, i)) return;
+            int one = Root(first[key]), other = Root(i);
+            parent[Math.Max(one, other)] = Math.Min(one, other);
+        }
+        Dictionary<string, int> words = [], pairs = [];
+        foreach ((int i, LabelledText text) in texts.Index())
+        {
+            Join(words, text.Text.Trim(), i);
+            if (text.Pair is not null) Join(pairs, text.Pair, i);
+        }
+        int[] document = [.. parent.Select((_, i) => Root(i))];
+        foreach ((int i, LabelledText text) in texts.Index())
+            if (texts[document[i]] is var first && first.Split != text.Split)
+                throw new InputException($"{path}: lines {first.Line} and {text.Line} are one text or pair and in the splits " +
+                    $"'{first.Split}' and '{text.Split}'; expected one split, so that none is learnt from and tested on");
+        return document;
     }
 
     static string[] Classes(IReadOnlyList<LabelledText> texts, string? positive, string path)

@@ -64,8 +64,8 @@ public sealed class ProbeLabels
     }
 
     /// <summary>
-    /// The classes of some examples, each document's on the examples of others: what no probe can learn. The documents go round
-    /// one random cycle, so that none keeps its own.
+    /// The classes of some examples, each document's on the examples of one other: what no probe can learn
+    /// (<see cref="DocumentCycle"/>).
     /// </summary>
     /// <param name="examples">Ascending.</param>
     /// <param name="random">Decides.</param>

@@ -14,7 +14,7 @@ public static class RowFeatures
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     public static DenseFeatures Activations(IVectorSource source, long[] rows, Workers workers)
     {
-        var values = new float[checked(rows.Length * source.Width)];
+        var values = DenseFeatures.Room(rows.Length, source.Width, "fewer --rows");
         source.Gather(rows, values, workers);
         return new(values, source.Width);
     }

@@ -7,8 +7,12 @@ namespace Fathom.Evaluation;
 /// <param name="Labels">Their classes.</param>
 /// <param name="Rows">[n] rows of the run's captures, ascending.</param>
 /// <param name="Unclear">Tokens left out as they carry several values of a group.</param>
-public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
+/// <param name="Missing">Classes left out as a split has none of them.</param>
+public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear, IReadOnlyList<string> Missing)
 {
+    /// <summary>What a token is that carries no value of a group.</summary>
+    const string None = "none";
+
     const ulong TrainStream = 0x70726f74, TestStream = 0x70726f75;
 
     /// <param name="store">A capture; all captures of a run have the same rows.</param>
@@ -30,7 +34,7 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
             throw new InputException($"no variable or group '{variable}' in the run's labels; expected one of " +
                 $"{string.Join(", ", labels.Variables.Select(v => v.Group).Distinct().Take(12))}, or a variable such as " +
                 $"'{labels.Variables[0].Name}'");
-        string[] classes = of.Length == 1 ? [$"not {variable}", variable] : ["none", .. of.Select(v => labels.Variables[v].Name)];
+        string[] classes = of.Length == 1 ? [$"not {variable}", variable] : [None, .. of.Select(v => labels.Variables[v].Name)];
         List<long> rows = [];
         List<int> label = [], document = [];
         List<ProbeSplit> split = [];
@@ -52,7 +56,28 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear)
                 split.Add(first == 0 ? ProbeSplit.Train : ProbeSplit.Test);
             }
         }
-        return new(new(classes, [.. label], [.. document]) { Split = [.. split] }, [.. rows], unclear);
+        return new(new(classes, [.. label], [.. document]) { Split = [.. split] }, [.. rows], unclear, []);
+    }
+
+    /// <summary>The same without the values of a group that one of the splits has no token of.</summary>
+    /// <exception cref="InputException">Fewer than two are left.</exception>
+    public RunExamples Complete()
+    {
+        if (Labels.Classes.Count == 2) return this;
+        HashSet<(ProbeSplit, int)> present = [.. Labels.Split.Zip(Labels.Label)];
+        ProbeSplit[] splits = [.. Labels.Split.Distinct()];
+        int[] kept = [.. Enumerable.Range(0, Labels.Classes.Count).Where(c => splits.All(split => present.Contains((split, c))))];
+        string[] missing = [.. Enumerable.Range(0, Labels.Classes.Count).Except(kept).Select(c => Labels.Classes[c])
+            .Where(name => name != None || Labels.Label.Contains(0))];
+        if (kept.Length < 2)
+            throw new InputException($"of {Labels.Classes.Count} values only {kept.Length} are on tokens of training and of " +
+                "held-out documents; expected two: raise --rows, or capture more text");
+        int[] examples = [.. Enumerable.Range(0, Rows.Length).Where(i => kept.Contains(Labels.Label[i]))];
+        return new(new([.. kept.Select(c => Labels.Classes[c])], [.. examples.Select(i => Array.IndexOf(kept, Labels.Label[i]))],
+            [.. examples.Select(i => Labels.Document[i])])
+        {
+            Split = [.. examples.Select(i => Labels.Split[i])],
+        }, [.. examples.Select(i => Rows[i])], Unclear, missing);
     }
 
     // The rows of documents in a drawn order until there are enough, then ascending.

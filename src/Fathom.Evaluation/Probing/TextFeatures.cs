@@ -30,7 +30,7 @@ public sealed record TextFeatures(DenseFeatures Activations, SparseFeatures? Lat
         int d = run.Width;
         if (coder is not null && coder.Width != d)
             throw new InputException($"the dictionary reads vectors of width {coder.Width}, site {site} has {d}");
-        var pooled = new float[checked(texts.Count * d)];
+        var pooled = DenseFeatures.Room(texts.Count, d, "fewer texts in --labels");
         var latents = coder is null ? null : new SparseFeatureBuilder(coder.LatentCount);
         var codes = new SparseCodes(1, 1);
         run.Run(texts, (text, rows, tokens) =>

@@ -32,14 +32,14 @@ public static class Bootstrap
     {
         int documents = sums.Length / terms;
         if (documents < FewestDocuments) return [];
-        var random = new Philox(seed, Stream);
+        Philox random = Random(seed);
         double[][] drawn = [.. figures.Select(_ => new double[Draws])];
         workers.For(Draws, draw =>
         {
             var total = new double[terms];
             for (int i = 0; i < documents; i++)
             {
-                int document = (int)random.Below((ulong)draw * (ulong)documents + (ulong)i, documents);
+                int document = Drawn(random, draw, i, documents);
                 ReadOnlySpan<double> added = sums.Span.Slice(document * terms, terms);
                 for (int term = 0; term < terms; term++) total[term] += added[term];
             }
@@ -50,11 +50,19 @@ public static class Bootstrap
 
     /// <summary>The middle 95 %, in a straight line between neighbours; draws in which the figure is undefined are left
     /// out.</summary>
-    public static (double Low, double High) Interval(IEnumerable<double> draws)
+    public static Interval Interval(IEnumerable<double> draws)
     {
         double[] sorted = [.. draws.Where(double.IsFinite).Order()];
-        return sorted.Length == 0 ? (double.NaN, double.NaN) : (Quantile(sorted, Outside / 2), Quantile(sorted, 1 - Outside / 2));
+        return sorted.Length == 0 ? new(double.NaN, double.NaN)
+            : new(Quantile(sorted, Outside / 2), Quantile(sorted, 1 - Outside / 2));
     }
+
+    /// <summary>What decides all draws under a seed.</summary>
+    internal static Philox Random(ulong seed) => new(seed, Stream);
+
+    /// <summary>Number of the document in a place of a draw.</summary>
+    internal static int Drawn(Philox random, int draw, int place, int documents) =>
+        (int)random.Below((ulong)draw * (ulong)documents + (ulong)place, documents);
 
     static double Quantile(double[] sorted, double share)
     {

@@ -9,7 +9,7 @@ namespace Fathom.Evaluation;
 public sealed record Spread(double First, double Mean, double Deviation, int Seeds, double[]? Resamples)
 {
     /// <summary>The middle 95 % of the resamples; null where there are none.</summary>
-    public (double Low, double High)? Interval => Resamples is null ? null : Bootstrap.Interval(Resamples);
+    public Interval? Interval => Resamples is null ? null : Bootstrap.Interval(Resamples);
 
     internal static Spread Of(IReadOnlyList<Figure> seeds)
     {

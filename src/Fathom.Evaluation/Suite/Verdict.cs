@@ -49,14 +49,12 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
         bool resamples = a.Resamples is not null && b.Resamples?.Length == a.Resamples.Length;
         bool noise = difference == 0
             || (seeds && Math.Abs(difference) < 2 * Math.Sqrt(Square(a.Deviation) + Square(b.Deviation)))
-            || (resamples && Holds0(Bootstrap.Interval(a.Resamples!.Zip(b.Resamples!, (x, y) => x - y))));
+            || (resamples && Bootstrap.Interval(a.Resamples!.Zip(b.Resamples!, (x, y) => x - y)).HoldsZero);
         Ruling ruling = noise ? Ruling.Noise
             : figure.Sense == Sense.Differs ? Ruling.Different
             : difference > 0 == (figure.Sense == Sense.Higher) ? Ruling.Better : Ruling.Worse;
         return new(figure, control.Name, control.Role, difference, ruling, seeds || resamples);
     }
-
-    static bool Holds0((double Low, double High) interval) => interval.Low <= 0 && interval.High >= 0;
 
     static double Square(double deviation) => double.IsNaN(deviation) ? 0 : deviation * deviation;
 }

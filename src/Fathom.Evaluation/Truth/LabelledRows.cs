@@ -75,26 +75,18 @@ public sealed class LabelledRows
     }
 
     /// <summary>
-    /// The same labels, each document's on rows of others: the control that no activation can follow. Rows of one document
-    /// depend on each other and stay together; apart, their luck would cancel sooner than that of activations does. The
-    /// documents go round one random cycle, so that none keeps its own; a lone one is turned by half its rows.
+    /// The same labels, each document's on rows of one other: the control that no activation can follow
+    /// (<see cref="DocumentCycle"/>). Rows of one document depend on each other and stay together; apart, their luck would cancel
+    /// sooner than that of activations does.
     /// </summary>
     public LabelledRows Permuted(Philox random)
     {
-        int documents = starts.Length - 1;
-        var order = new Permutation(Math.Max(1, documents), random);
-        var next = new int[documents];
-        for (int i = 0; i < documents; i++) next[order[i]] = (int)order[(i + 1) % documents];
+        var document = new int[Count];
+        for (int i = 0; i + 1 < starts.Length; i++) document.AsSpan(starts[i]..starts[i + 1]).Fill(i);
+        int[] from = DocumentCycle.Of([.. Enumerable.Range(0, Count)], document, random);
         var moved = new ulong[bits.Length];
-        int[] ends = new int[documents + 1];
-        int at = documents == 1 ? Count / 2 : 0;
-        for (int i = 0; i < documents; i++)
-        {
-            for (int row = starts[next[i]]; row < starts[next[i] + 1]; row++, at++)
-                Row(row).CopyTo(moved.AsSpan(at % Count * Words));
-            ends[i + 1] = documents == 1 ? Count : at;
-        }
-        return new(Count, Variables, moved, ends);
+        for (int row = 0; row < Count; row++) Row(from[row]).CopyTo(moved.AsSpan(row * Words));
+        return new(Count, Variables, moved, starts);
     }
 
     /// <summary>Bit v mod 64 of word v ÷ 64 is variable v.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
@@ -57,6 +58,8 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         Probe probe = Probe.Load(saved);
         Assert.Equal(("embed", "mean", TinyFiles.Width), (probe.Site, probe.About.Pool, probe.Width));
         Assert.Equal(["late"], probe.Outputs);
+        Assert.Equal(("words", 0.2, reviews), ((string?)probe.About.Settings!["columns"]!["textColumn"],
+            (double?)probe.About.Settings["testShare"], (string?)probe.About.Settings["labels"]));
         Finished(await FathomCommand.Done([.. OnText(reviews), "--model", workspace.Model, "--site", "embed", "--pool", "last",
             "--method", "mean-difference", "--no-random-init", "--positive", "early"]), "mean-difference",
                 "Against majority class");
@@ -80,6 +83,9 @@ public sealed class ProbeTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal((TinyWorkspace.Dictionary, 48), (probe.About.Dictionary, probe.Width));
         ManifestStep step = Manifest.Of(RunFolder.Open(run.Path)).Steps[^1];
         Assert.Equal(("probe", "kind"), (step.Verb, step.Output));
+        JsonNode settings = step.Config!["about"]!["settings"]!;
+        Assert.Equal((1000, "1,3", step.Inputs[reviews]), ((int?)settings["resamples"],
+            string.Join(',', settings["k"]!.AsArray()), (string?)settings["inputs"]![reviews]));
         Assert.Superset(new HashSet<string> { reviews, "dictionary", "capture" }, step.Inputs.Keys.ToHashSet());
         Assert.InRange(probe.Weight().ToArray().Count(w => w != 0), 1, 3);
         ISparseCoder coder = SaeLensFolder.Read(RunFolder.Open(run.Path).Dictionary(TinyWorkspace.Dictionary)).Coder;

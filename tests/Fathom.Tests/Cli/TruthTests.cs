@@ -47,6 +47,11 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         await FathomCommand.Refused(1, [run, "other text or options"], capture);
         await FathomCommand.Done("train", "--run", run, "--site", Site, "--name", "d", "--latents", "64", "--k", "4",
             "--batch", "256", "--tokens", "20k");
+        JsonElement probe = await FathomCommand.Json("probe", "--run", run, "--site", Site, "--variable", "d3",
+            "--method", "mean-difference", "--no-random-init");
+        // One of the three holds on every move.
+        Assert.Equal(3, probe.GetProperty("classes").GetArrayLength());
+        Assert.All(probe.GetProperty("classes").EnumerateArray(), name => Assert.StartsWith("d3 is ", name.GetString()));
         JsonElement both = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "truth,board");
 
         JsonElement truth = both.GetProperty("truth"), metrics = truth.GetProperty("eval_result_metrics").GetProperty("truth");

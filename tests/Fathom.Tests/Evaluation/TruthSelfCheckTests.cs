@@ -70,7 +70,7 @@ public sealed class TruthSelfCheckTests
     [Fact]
     public void Labels_are_permuted_document_by_document()
     {
-        const int count = 1000, length = 7;
+        const int count = 994, length = 7;
         bool Bit(int row, int bit) => (row >> bit & 1) != 0;
         LabelledRows labels = LabelledRows.Of(count, 10, Bit, length), moved = labels.Permuted(new Philox(3, 1));
         int[] origin = [.. Enumerable.Range(0, count).Select(row => (int)moved.Row(row)[0])];
@@ -82,6 +82,14 @@ public sealed class TruthSelfCheckTests
         }
         int cuts = Enumerable.Range(1, count - 1).Count(row => origin[row] != origin[row - 1] + 1);
         Assert.InRange(cuts, count / length - 10, count / length);
+        // Of documents of 300, 300, 300 and 94 rows every one has the labels of one other, cut or over again.
+        LabelledRows uneven = LabelledRows.Of(count, 10, Bit, 300).Permuted(new Philox(3, 1));
+        for (int row = 0; row < count; row++)
+        {
+            int own = row / 300, other = (int)uneven.Row(own * 300)[0] / 300, rows = other == 3 ? 94 : 300;
+            Assert.NotEqual(own, other);
+            Assert.Equal(300 * other + row % 300 % rows, (int)uneven.Row(row)[0]);
+        }
         LabelledRows lone = LabelledRows.Of(count, 10, Bit, count).Permuted(new Philox(3, 1));
         Assert.All(Enumerable.Range(0, count), row => Assert.Equal((row + count / 2) % count, (int)lone.Row(row)[0]));
     }

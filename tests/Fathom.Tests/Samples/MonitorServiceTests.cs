@@ -74,6 +74,43 @@ public sealed class MonitorServiceTests : IDisposable
         Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync(foreign, cancel)).StatusCode);
     }
 
+    [Fact]
+    public void A_token_that_could_not_be_watched_is_not_given_out()
+    {
+        var (path, coder) = Dictionary();
+        using var watcher = new TextWatcher(MonitorSettings.Parse(["--model", Model, "--site", SiteName, "--dictionary", path,
+            "--watch", "3=0.25=third,7", "--probe", ProbeFile(coder.Width)], out _));
+        Tokenizer tokenizer = Tokenizer.Load(EmbeddedModels.Find(Model)!);
+        using LanguageModel model = LanguageModel.Load(EmbeddedModels.Find(Model)!, Workers.One);
+        string prompt = "Lily had a dog.";
+        int Length(string text) => tokenizer.Encode(text).Length + (tokenizer.BosId is null ? 0 : 1);
+        while (Length($"{prompt} She had a dog.") < model.Config.ContextLength) prompt += " She had a dog.";
+        GenerateResponse response = watcher.Generate(new(prompt, 40, 0), TestContext.Current.CancellationToken);
+        Assert.Equal(model.Config.ContextLength - Length(prompt), response.Tokens.Count);
+        Check(response, coder, prompt);
+    }
+
+    [Fact]
+    public void What_was_made_for_another_site_or_dictionary_is_refused()
+    {
+        var (path, coder) = Dictionary();
+        string probe = ProbeFile(coder.Width), ofLatents = folder.File("latents.safetensors"),
+            hooked = folder.File("hooked");
+        new Probe(new() { Method = "logistic", Site = SiteName, Dictionary = "other", Pool = "token", Outputs = ["x"] },
+            [.. Enumerable.Repeat(1f, coder.LatentCount)], [0]).Save(ofLatents);
+        SaeLensFolder.Write(hooked, coder, new Dictionary<string, object?> { ["hook_name"] = "blocks.0.hook_resid_post" },
+            new double[coder.LatentCount]);
+        (string, string[])[] wrong =
+        [
+            ($"a probe of '{SiteName}'", ["--site", "embed", "--probe", probe]),
+            ("of latents of 'other'", ["--site", SiteName, "--dictionary", path, "--probe", ofLatents]),
+            ($"a dictionary of {SiteName}", ["--site", "embed", "--dictionary", hooked, "--watch", "3"]),
+        ];
+        foreach (var (expected, line) in wrong)
+            Assert.Contains(expected, Assert.Throws<InputException>(() => new TextWatcher(MonitorSettings.Parse(["--model", Model,
+                .. line], out _))).Message, StringComparison.Ordinal);
+    }
+
     // The same text in one pass of the model.
     static void Check(GenerateResponse response, StandardSae coder, string prompt)
     {
@@ -109,6 +146,9 @@ public sealed class MonitorServiceTests : IDisposable
     [InlineData("--latent 3", "--latent: no such option")]
     [InlineData("--watch 3=high", "--watch 3=high")]
     [InlineData("--port 70000", "--port 70000")]
+    [InlineData("--watch 3 --watch 4", "--watch: given twice")]
+    [InlineData("runs/demo --watch 3", "runs/demo: no such option")]
+    [InlineData("--watch", "--watch: expected a value")]
     public void Wrong_settings_are_refused(string line, string expected) => Assert.Contains(expected,
         Assert.Throws<InputException>(() => MonitorSettings.Parse(line.Split(' '), out _)).Message, StringComparison.Ordinal);
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 
@@ -45,8 +47,11 @@ static class ProbeStep
             Pool = material.Pool,
             Outputs = material.Features is PairedFeatures ? [Truth(material.Labels)]
                 : report.Classes.Count == 2 ? [report.Classes[1]] : report.Classes,
+            Settings = Settings(material, options),
         };
-        Probe probe = SavedProbe.Of(report.Classifier, material.Features, about);
+        ProbeLabels labels = material.Labels;
+        Probe probe = SavedProbe.Of(report.Classifier, material.Features,
+            [.. labels.Of(ProbeSplit.Train), .. labels.Of(ProbeSplit.Validation)], about);
         if (ProbeFile.IsPath(options.Save))
         {
             probe.Save(options.Save);
@@ -56,20 +61,17 @@ static class ProbeStep
         string path = pipeline.Run.Probe(options.Save), folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         probe.Save(path);
-        object config = new
-        {
-            about,
-            options.Labels,
-            options.Variable,
-            options.C,
-            options.Folds,
-            options.K,
-            options.Starts,
-            options.TestShare,
-            options.Rows,
-            options.Seed,
-        };
-        pipeline.Record("probe", options.Save, config, clock, material.Inputs, report.Train + report.Test, 0, folder);
+        pipeline.Record("probe", options.Save, new { about }, clock, material.Inputs, report.Train + report.Test, 0, folder);
+    }
+
+    // All that decides what is learnt and measured, k as it is where it was left out.
+    static JsonObject Settings(ProbeMaterial material, ProbeVerb.Options options)
+    {
+        var settings = (JsonObject)JsonSerializer.SerializeToNode(options with { K = [.. options.Ks.Select(k => $"{k}")] },
+            JsonFile.Options)!;
+        settings.Remove("machine");
+        settings["inputs"] = JsonSerializer.SerializeToNode(material.Inputs, JsonFile.Options);
+        return settings;
     }
 
     // Of pairs the positive class reads "side is true".

@@ -25,6 +25,8 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
 
     public override string Name => "ccs";
 
+    public override bool LearnsLabels => false;
+
     public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
@@ -43,8 +45,7 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
         return new([OfPair(yes.Readout(w), no.Readout(w))])
         {
             Note = $"loss {loss.ToString("0.0000", CultureInfo.InvariantCulture)} (.25 is knowing nothing), least of {starts} " +
-                "starts; " +
-                $"which end is true was set by {examples.Length} training labels, of whose pairs " +
+                $"starts; the search reads no labels, so that none are shuffled; which end is true was set by {examples.Length} training labels, of whose pairs " +
                 $"{Math.Max(right, 1 - right).ToString("0.000", CultureInfo.InvariantCulture)} are then right",
         };
     }

@@ -5,7 +5,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Logistic regression with an L2 penalty on standardised features, each class against the rest. C is the one of 10⁻⁴ … 10² with
-/// the least log loss on held-out folds of whole documents, all classes together; the probe then learns from all examples.
+/// the least log loss on held-out folds of whole documents, all classes together; the probe then learns from all examples. Means and
+/// deviations for the standardisation are those of all these examples, held-out folds included: that reads no label.
 /// </summary>
 /// <param name="c">C; null: chosen.</param>
 /// <param name="folds">Folds for choosing.</param>

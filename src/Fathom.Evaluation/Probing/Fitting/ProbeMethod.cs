@@ -8,6 +8,12 @@ public abstract class ProbeMethod
     /// <summary>The name in options.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it needs every class among the validation examples.</summary>
+    public virtual bool ChoosesByValidation => false;
+
+    /// <summary>Whether other labels would make another probe.</summary>
+    public virtual bool LearnsLabels => true;
+
     /// <summary>Learns to tell classes apart.</summary>
     /// <param name="features">What it reads.</param>
     /// <param name="labels">Documents and names; their classes and splits are not looked at.</param>

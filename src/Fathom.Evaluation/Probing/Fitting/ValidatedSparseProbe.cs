@@ -15,10 +15,11 @@ public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
 
     public override string Name => "k-sparse";
 
+    public override bool ChoosesByValidation => true;
+
     public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
-        if (validation.Length == 0) throw new InputException("no example to choose by; expected some of the split 'validation'");
         LinearReadout[] chosen = [.. Enumerable.Range(0, labels.Outputs).Select(output => Choose(features, ks,
             train, Positive(labels, classOf, train, output), validation, Positive(labels, classOf, validation, output),
                 workers))];
@@ -47,7 +48,7 @@ public sealed class ValidatedSparseProbe(IReadOnlyList<int> ks) : ProbeMethod
         });
         int best = 0;
         for (int i = 1; i < areas.Length; i++)
-            if (areas[i] > areas[best] || double.IsNaN(areas[best])) best = i;
+            if (areas[i] > areas[best]) best = i;
         return readouts[best];
     }
 }

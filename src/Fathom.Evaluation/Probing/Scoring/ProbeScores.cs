@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Fathom.Evaluation;
 
 /// <summary>
@@ -20,8 +22,11 @@ public sealed class ProbeScores
     /// <param name="logits">[n, outputs]</param>
     /// <param name="label">[n]</param>
     /// <param name="classes">Classes; of two there is one output.</param>
+    /// <exception cref="InputException">A logit is not finite.</exception>
     public ProbeScores(double[] logits, int[] label, int classes)
     {
+        if (!TensorPrimitives.IsFiniteAll<double>(logits))
+            throw new InputException("a probe's logit is not finite; expected finite features and weights");
         (this.label, this.classes) = (label, classes);
         int n = label.Length, outputs = classes == 2 ? 1 : classes;
         (predicted, certainty, right, bin) = (new int[n], new double[n], new bool[n], new int[n]);

@@ -71,11 +71,12 @@ sealed class Measure
         return [.. Enumerable.Range(0, each[0].Length).Select(i => each.Average(one => one[i]))];
     }
 
-    static Interval[] Intervals(double[][] drawn) =>
-        [.. Enumerable.Range(0, ProbeMeasures.Keys.Count).Select(i => DocumentResamples.Middle(drawn.Select(draw => draw[i])))];
+    // Of no draws there is no interval.
+    static Interval[] Intervals(double[][] drawn) => drawn.Length == 0 ? []
+        : [.. Enumerable.Range(0, ProbeMeasures.Keys.Count).Select(i => Bootstrap.Interval(drawn.Select(draw => draw[i])))];
 
-    Interval[] Less(double[][] drawn) => [.. Enumerable.Range(0, ProbeMeasures.Keys.Count).Select(i =>
-        DocumentResamples.Middle(own!.Zip(drawn, (mine, other) => mine[i] - other[i])))];
+    Interval[] Less(double[][] drawn) =>
+        Intervals([.. own!.Zip(drawn, (mine, other) => mine.Zip(other, (a, b) => a - b).ToArray())]);
 
     double[] Shares(int[] examples)
     {

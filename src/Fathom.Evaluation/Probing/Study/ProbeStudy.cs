@@ -33,8 +33,10 @@ public static class ProbeStudy
             test = labels.Of(ProbeSplit.Test);
         Require(labels, train, "train");
         Require(labels, test, "test");
+        if (probe.Method.ChoosesByValidation) Require(labels, validation, "validation");
         var measure = new Measure(labels, train, validation, test, options, workers);
-        int done = 0, total = 1 + others.Count + twins.Count + options.Shuffles;
+        int shuffles = probe.Method.LearnsLabels ? options.Shuffles : 0;
+        int done = 0, total = 1 + others.Count + twins.Count + shuffles;
         void Begin(string name)
         {
             cancel.ThrowIfCancellationRequested();
@@ -54,12 +56,14 @@ public static class ProbeStudy
             to.Add(measure.Other(subject.Name, measure.Score(subject, other), other.Note));
         }
         List<ProbeScores> shuffled = [];
-        for (int i = 0; i < options.Shuffles; i++)
+        for (int i = 0; i < shuffles; i++)
         {
             Begin(Shuffled);
             int[] learnable = [.. train.Concat(validation).Order()];
             int[] classes = labels.Shuffled(learnable, new Philox(options.Seed, ShuffleStream + (ulong)i));
-            shuffled.Add(measure.Score(probe, measure.Learn(probe, classes)));
+            // A few documents of unequal length may leave a class without an example.
+            if (Whole(labels, classes, train) && (!probe.Method.ChoosesByValidation || Whole(labels, classes, validation)))
+                shuffled.Add(measure.Score(probe, measure.Learn(probe, classes)));
         }
         if (shuffled.Count > 0) controls.Add(measure.Mean(Shuffled, shuffled));
         controls.Add(measure.Other(Majority, measure.Constant(), ""));
@@ -76,17 +80,15 @@ public static class ProbeStudy
     {
         int count = labels.Conditions.Count;
         int[] Of(ProbeSplit split, int condition) => [.. labels.Of(split).Where(i => labels.Condition[i] == condition)];
-        bool Whole(int[] examples) => examples.Select(i => labels.Label[i]).Distinct().Count() == labels.Classes.Count;
+        bool Whole(int[] examples) => ProbeStudy.Whole(labels, labels.Label, examples);
         var measures = new ProbeMeasures?[count][];
         for (int from = 0; from < count; from++)
         {
             cancel.ThrowIfCancellationRequested();
             measures[from] = new ProbeMeasures?[count];
-            int[] train = Of(ProbeSplit.Train, from);
-            if (!Whole(train)) continue;
-            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, Of(ProbeSplit.Validation,
-                from),
-                workers);
+            int[] train = Of(ProbeSplit.Train, from), validation = Of(ProbeSplit.Validation, from);
+            if (!Whole(train) || (probe.Method.ChoosesByValidation && !Whole(validation))) continue;
+            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, validation, workers);
             for (int to = 0; to < count; to++)
             {
                 int[] test = Of(ProbeSplit.Test, to);
@@ -98,12 +100,15 @@ public static class ProbeStudy
         return new(labels.Conditions, measures);
     }
 
+    static bool Whole(ProbeLabels labels, int[] classOf, int[] examples) =>
+        examples.Select(i => classOf[i]).Distinct().Count() == labels.Classes.Count;
+
     static void Require(ProbeLabels labels, int[] examples, string split)
     {
         string[] missing = [.. Enumerable.Range(0, labels.Classes.Count).Except(examples.Select(i => labels.Label[i]))
             .Select(c => labels.Classes[c])];
         if (missing.Length > 0)
             throw new InputException($"none of the {examples.Length:n0} {split} examples is '{missing[0]}'; expected each of the " +
-                $"{labels.Classes.Count} classes in train and in test: give more labelled examples, or another split");
+                $"{labels.Classes.Count} classes there: give more labelled examples, or another split");
     }
 }

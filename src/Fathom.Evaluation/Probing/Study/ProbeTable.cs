@@ -17,8 +17,11 @@ public static class ProbeTable
         string words = string.Concat(report.Words.Select(sentence => sentence + "\n"));
         return $"{MetricTable.Layout(rows, 1)}\n{notes}{words}Learnt from {report.Train:N0} examples, measured on " +
             $"{report.Test:N0} of " +
-            $"{report.TestDocuments:N0} other documents; intervals by resampling these documents.\n{Transfer(report.Transfer)}";
+            $"{report.TestDocuments:N0} other documents; {Intervals(report)}.\n{Transfer(report.Transfer)}";
     }
+
+    static string Intervals(ProbeReport report) => report.Probe.Intervals.Count > 0
+        ? "intervals by resampling these documents" : $"intervals need {Bootstrap.FewestDocuments} documents";
 
     static string[] Row(ProbeRow row)
     {

@@ -14,15 +14,27 @@ static class ProbeWords
             (0.55, "a very weak probe")];
 
     public static IReadOnlyList<string> Of(ProbeReport report) =>
-        [Size(report.Probe), .. report.Controls.Where(control => control.Less.Count > 0).Select(control => Of(report.Probe,
+        [Size(report), .. report.Controls.Where(control => control.Less.Count > 0).Select(control => Of(report.Probe,
             control))];
 
-    static string Size(ProbeRow probe)
+    static string Size(ProbeReport report)
     {
-        string words = probe.Intervals[2].Low <= 0.5 ? "within noise of chance"
-            : Strength.FirstOrDefault(step => probe.Measures.Auc >= step.Auc, (0, "hardly more than chance")).Item2;
-        return $"Its AUC of {probe.Measures.Auc.ToString(".000", CultureInfo.InvariantCulture)}, where .5 is chance and 1 is " +
-            $"perfect: {words}.";
+        double auc = report.Probe.Measures.Auc;
+        if (!double.IsFinite(auc)) return "Its AUC cannot be said.";
+        return $"Its AUC of {auc.ToString(".000", CultureInfo.InvariantCulture)}, where .5 is chance and 1 is perfect: " +
+            $"{Strong(auc, report)}.";
+    }
+
+    static string Strong(double auc, ProbeReport report)
+    {
+        if (report.Probe.Intervals.Count == 0)
+            return $"measured on {report.TestDocuments} documents, too few to say what is noise (expected " +
+                $"{Bootstrap.FewestDocuments})";
+        Interval interval = report.Probe.Intervals[2];
+        return !double.IsFinite(interval.Low) ? "what is noise cannot be said"
+            : interval.High < 0.5 ? "below chance, it ranks the wrong way round"
+            : interval.Low <= 0.5 ? "within noise of chance"
+            : Strength.FirstOrDefault(step => auc >= step.Auc, (0, "hardly more than chance")).Item2;
     }
 
     static string Of(ProbeRow probe, ProbeRow control) => $"Against {control.Name}: " +
@@ -32,6 +44,7 @@ static class ProbeWords
     static string Difference(string name, double difference, Interval interval)
     {
         if (!double.IsFinite(difference)) return $"{name} cannot be compared";
+        if (!double.IsFinite(interval.Low)) return $"{name} {Signed(difference)}, what is noise cannot be said";
         string how = interval.HoldsZero ? "within noise" : difference > 0 ? "above it" : "below it";
         return $"{name} {how} ({Signed(difference)}, 95 % from {Signed(interval.Low)} to {Signed(interval.High)})";
     }

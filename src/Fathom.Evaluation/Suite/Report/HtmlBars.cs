@@ -54,7 +54,7 @@ static class HtmlBars
     }
 
     static (double Low, double High) Range(Spread spread) =>
-        spread.Interval is { } interval && double.IsFinite(interval.Low) ? interval
+        spread.Interval is { } interval && double.IsFinite(interval.Low) ? (interval.Low, interval.High)
         : spread.Seeds > 1 ? (spread.Mean - spread.Deviation, spread.Mean + spread.Deviation)
         : (spread.Mean, spread.Mean);
 }

@@ -43,6 +43,8 @@ public class ContrastProbeTests
             new() { Resamples = 200 }, Two, cancel: TestContext.Current.CancellationToken);
         Assert.InRange(report.Probe.Measures.Accuracy, 0.97, 1);
         Assert.Contains("training labels", report.Probe.Note, StringComparison.Ordinal);
+        // Other labels make the same probe or its mirror, which is no control.
+        Assert.DoesNotContain(report.Controls, control => control.Name == ProbeStudy.Shuffled);
         // Labels turned round turn the answers round and change nothing else.
         int[] train = labels.Of(ProbeSplit.Train), turned = [.. labels.Label.Select(c => 1 - c)];
         LinearReadout one = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, train, [], Two).Readouts[0];
@@ -54,12 +56,22 @@ public class ContrastProbeTests
     public void Its_file_is_a_probe_of_statements_that_points_along_the_truth()
     {
         var (features, labels) = Planted(3);
-        LinearClassifier learnt = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, labels.Of(ProbeSplit.Train), [],
-            Two);
-        Probe probe = SavedProbe.Of(learnt, features, new() { Method = "ccs", Site = "", Pool = "mean", Outputs = ["true"] });
+        int[] train = labels.Of(ProbeSplit.Train);
+        LinearClassifier learnt = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, train, [], Two);
+        Probe probe = SavedProbe.Of(learnt, features, train, new() { Method = "ccs", Site = "", Pool = "mean", Outputs = ["true"] });
+        // Its threshold is the mean of the training statements.
+        Assert.Equal(0, train.SelectMany(pair => new[] { features.Pairs[pair].First, features.Pairs[pair].Second })
+            .Average(statement => probe.Logit(Vector(features, statement))), 1e-4);
         float[] direction = probe.Direction();
         Assert.InRange(direction[0], 0.8f, 1f);
         Assert.True(probe.Logit([3, 0, 0, 0, 0, 0]) > 0 && probe.Logit([-3, 0, 0, 0, 0, 0]) < 0);
+    }
+
+    static float[] Vector(PairedFeatures features, int statement)
+    {
+        var x = new double[D];
+        features.Statements.Read(statement, x);
+        return [.. x.Select(value => (float)value)];
     }
 
     [Fact]

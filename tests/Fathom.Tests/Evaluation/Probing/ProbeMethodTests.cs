@@ -129,4 +129,69 @@ public class ProbeMethodTests
         Assert.All(Enumerable.Range(0, 90), i => Assert.NotEqual(document[i], shuffled[i]));
         Assert.Equal(document.Order(), shuffled.Order());
     }
+
+    [Fact]
+    public void Labels_are_shuffled_by_documents_of_any_length()
+    {
+        // Labels that name document and place; documents lie mixed and are of 1,000, 10 and 3 examples.
+        int[] document = [.. Enumerable.Range(0, 1013).Select(i => i < 20 && i % 2 == 0 ? 1 : i is 21 or 500 or 1012 ? 2 : 0)];
+        var labels = new ProbeLabels([.. Enumerable.Range(0, document.Length).Select(i => $"{i}")],
+            [.. Enumerable.Range(0, document.Length)], document);
+        int[] all = [.. Enumerable.Range(0, document.Length)], from = labels.Shuffled(all, new Philox(1, 0));
+        foreach (var own in all.GroupBy(i => document[i]))
+        {
+            int other = Assert.Single(own.Select(i => document[from[i]]).Distinct());
+            Assert.NotEqual(own.Key, other);
+            int[] theirs = [.. all.Where(i => document[i] == other)];
+            Assert.Equal(own.Select((_, at) => theirs[at % theirs.Length]), own.Select(i => from[i]));
+        }
+        // A lone one is turned.
+        int[] lone = labels.Shuffled([0, 2, 4, 6], new Philox(1, 0));
+        Assert.Equal([4, 6, 0, 2], new[] { lone[0], lone[2], lone[4], lone[6] });
+    }
+
+    // Test examples have the features of the other class.
+    static (DenseFeatures, ProbeLabels) Turned(int documents)
+    {
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)];
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N).Select(i => i % (2 * documents) / 2)]);
+        labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.5, new Philox(1, 1));
+        return (new([.. Enumerable.Range(0, N).Select(i => label[i] == 1 == (labels.Split[i] == ProbeSplit.Train) ? 1f : -1f)], 1),
+            labels);
+    }
+
+    [Fact]
+    public void What_lies_below_chance_is_no_noise()
+    {
+        var (features, labels) = Turned(40);
+        ProbeReport report = Study(features, labels, new MeanDifferenceProbe());
+        Assert.Equal(0, report.Probe.Measures.Auc);
+        Assert.Contains("below chance", report.Words[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_few_documents_nothing_is_called_noise_or_above()
+    {
+        var (features, labels) = Turned(8);
+        ProbeReport report = Study(features, labels, new MeanDifferenceProbe());
+        Assert.Empty(report.Probe.Intervals);
+        Assert.Contains("4 documents, too few", Assert.Single(report.Words), StringComparison.Ordinal);
+        Assert.Contains("intervals need 10 documents", ProbeTable.Render(report), StringComparison.Ordinal);
+        Assert.DoesNotContain("interval", ProbeJson.Of(report)["probe"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validation_without_a_class_chooses_nothing()
+    {
+        var (features, labels) = Planted(2, 3, 7);
+        for (int i = 0; i < N; i++)
+            if (labels.Split[i] == ProbeSplit.Validation && labels.Label[i] == 1) labels.Split[i] = ProbeSplit.Train;
+        Assert.Contains("validation examples is 'class 1'", Assert.Throws<InputException>(() =>
+            Study(features, labels, new ValidatedSparseProbe([1, 2]))).Message, StringComparison.Ordinal);
+        Assert.InRange(Study(features, labels, new LogisticProbe(1, 5, 0)).Probe.Measures.Auc, 0.9, 1);
+    }
+
+    [Fact]
+    public void Features_that_do_not_fit_an_array_are_refused_by_the_option() => Assert.Contains("fewer --rows",
+        Assert.Throws<InputException>(() => DenseFeatures.Room(1_000_000, 4096, "fewer --rows")).Message, StringComparison.Ordinal);
 }

@@ -93,8 +93,24 @@ public class ProbeScoresTests
         double[] logits = [.. Enumerable.Range(0, 5000).Select(i => (label[i] == 1) == right[document[i]] ? 1.0 : -1)];
         var resamples = new DocumentResamples(document, 1000, seed: 0);
         double[][] drawn = resamples.Measure(new ProbeScores(logits, label, 2), new Workers(2));
-        Interval middle = DocumentResamples.Middle(drawn.Select(draw => draw[0]));
+        Interval middle = Bootstrap.Interval(drawn.Select(draw => draw[0]));
         Assert.InRange(middle.High - middle.Low, 2 * 1.96 * 0.05 * 0.85, 2 * 1.96 * 0.05 * 1.15);
         Assert.Equal(100, resamples.Documents);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_logit_that_is_not_finite_is_refused(double logit) => Assert.Contains("not finite",
+        Assert.Throws<InputException>(() => new ProbeScores([1, logit], [1, 0], 2)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Too_few_documents_have_no_draws()
+    {
+        ProbeScores scores = new([.. Enumerable.Range(0, 90).Select(i => (double)i)], [.. Enumerable.Range(0, 90)
+            .Select(i => i % 2)], 2);
+        Assert.Empty(new DocumentResamples([.. Enumerable.Range(0, 90).Select(i => i % 9)], 100, 0).Measure(scores, Workers.One));
+        Assert.Equal(100, new DocumentResamples([.. Enumerable.Range(0, 90).Select(i => i % 10)], 100, 0)
+            .Measure(scores, Workers.One).Length);
     }
 }

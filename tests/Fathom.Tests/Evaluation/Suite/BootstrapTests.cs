@@ -52,5 +52,5 @@ public sealed class BootstrapTests
 
     [Fact]
     public void An_interval_leaves_out_what_is_undefined() =>
-        Assert.Equal((2.5, 97.5), Bootstrap.Interval([.. Enumerable.Range(0, 101).Select(i => (double)i), double.NaN]));
+        Assert.Equal(new Interval(2.5, 97.5), Bootstrap.Interval([.. Enumerable.Range(0, 101).Select(i => (double)i), double.NaN]));
 }
