@@ -32,12 +32,12 @@ static class LayoutTradeoffs
                 "--model", model, "--text", text, "--run", folder);
             var pictures = Curves.GroupBy(curve => curve.Picture).ToDictionary(picture => picture.Key,
                 picture => (IReadOnlyDictionary<string, (double, double)[]>)picture.ToDictionary(curve => curve.Name,
-                    curve => Active.Select(k => OfRun(folder, Train(folder, curve.Options, k))).ToArray()));
-            string under = Train(folder, $"--site blocks.2.resid_post {TopK}", 16);
+                    curve => Active.Select(k => OfRun(folder, Train(folder, curve.Name, curve.Options, k))).ToArray()));
+            string under = Train(folder, "under", $"--site blocks.2.resid_post {TopK}", 16);
             pictures["meta"] = new Dictionary<string, (double, double)[]>
             {
                 ["meta-SAE"] = [.. new[] { 1, 2, 4, 8 }.Select(k => OfDecoder(folder, under,
-                    Train(folder, $"--decoder-of {under} --architecture batchtopk --latents 256", k)))],
+                    Train(folder, "meta", $"--decoder-of {under} --architecture batchtopk --latents 256", k)))],
             };
             return pictures;
         }
@@ -47,8 +47,9 @@ static class LayoutTradeoffs
         }
     }
 
-    static string Train(string run, string options, int k) =>
-        FathomProgram.Json($"train --run {run} --tokens {TradeoffStudy.Tokens} {options} --k {k}").GetProperty("dictionary").GetString()!;
+    static string Train(string run, string name, string options, int k) => FathomProgram.Json(
+        $"train --run {run} --name {name.Replace(' ', '-')}-{k} --tokens {TradeoffStudy.Tokens} {options} --k {k}")
+        .GetProperty("dictionary").GetString()!;
 
     static (double, double) OfRun(string run, string dictionary) => Point(FathomProgram.Json(
         $"evaluate --run {run} --dictionary {Path.GetFileName(dictionary)} --no-random-init"));
