@@ -106,8 +106,10 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
     public async Task What_cannot_be_measured_is_refused_before_anything_is()
     {
         using TempFolder run = await workspace.CopyOfRun();
+        string evaluation = Path.Combine(run.Path, "evaluation");
+        if (Directory.Exists(evaluation)) Directory.Delete(evaluation, recursive: true);
         await FathomCommand.Refused(1, ["--metrics board", "no labels"], "evaluate", "--run", run.Path, "--metrics", "core,board");
-        Assert.False(File.Exists(Path.Combine(run.Path, "evaluation", TinyWorkspace.Dictionary, "core.json")));
+        Assert.False(Directory.Exists(evaluation));
     }
 
     [Fact]
