@@ -62,16 +62,30 @@ if (args is ["recovery", ..] && args.Length <= 3)
     Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
+if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
+{
+    int sample = args.Length > 2 ? int.Parse(args[2]) : 300;
+    ulong seed = args.Length > 3 ? ulong.Parse(args[3]) : 0;
+    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seed), sample, seed);
+    Write("ngrams.md", report);
+    Put(NgramReport.Part, report, "explaining.md");
+    return 0;
+}
 if (args is ["tradeoffs", var traded, var stories])
 {
     var curves = TradeoffStudy.Run(traded, stories);
     foreach (string kind in curves.Keys)
         TradeoffPicture.Write(curves, [kind], Path.Combine("docs", "images", "tradeoffs", $"{kind}.svg"));
-    foreach (var (picture, lines) in LayoutTradeoffs.Run(traded, stories))
-        TradeoffPicture.Write(lines, [.. lines.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
     return 0;
 }
-if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs")
+if (args is ["layouts", var laidOut, var lines])
+{
+    foreach (var (picture, curves) in LayoutTradeoffs.Run(laidOut, lines))
+        TradeoffPicture.Write(curves, [.. curves.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
+    return 0;
+}
+if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
+    or "layouts" or "ngrams")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -83,6 +97,8 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- quality 1024|4096 MODEL TEXT.jsonl [seeds, 3 when not given]
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
+               … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- layouts MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

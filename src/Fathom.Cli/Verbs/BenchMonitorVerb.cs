@@ -27,7 +27,6 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
         dictionary.Validate();
         int n = options.Batch, d = options.Width;
         if (n < 1 || (long)n * d > 1 << 28) throw new UsageException($"--batch {n}: expected at least 1, and {1 << 28} values at " +
-            $"" +
             "most");
         if (options.Watched < 1 || options.Watched > options.Latents)
             throw new UsageException($"--watched {options.Watched}: expected 1 to the latents, {options.Latents}");

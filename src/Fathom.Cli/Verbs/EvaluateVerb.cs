@@ -122,8 +122,8 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         [Description("measure on these vectors alone, or on the decoder rows of the dictionary in this folder, without a model")]
         public string Vectors { get; init; } = "";
 
-        [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity and downstream, with labels " +
-            "probe-loss, truth and board; all: those that there is something to measure for [core]")]
+        [Description("which metrics: core, geometry, description-length, meta, with a model ablation-sparsity, downstream and absorption, " +
+            "with labels probe-loss, sparse-probing, scr, tpp, ravel, truth and board; all: those that there is something to measure for [core]")]
         public IReadOnlyList<string> Metrics { get; init; } = ["core"];
 
         [Description("labelled texts for sparse-probing in place of the run's labels: a .csv or .jsonl with text and label")]

@@ -86,7 +86,7 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             explainers.Any(one => one.NeedsJudge) || scorers.Any(one => one.NeedsJudge && !one.NeedsEmbedder),
             scorers.Any(one => one.NeedsEmbedder)) : null;
         PromptSet prompts = options.Prompts.Length > 0 ? PromptSet.Read(options.Prompts) : PromptSet.BuiltIn;
-        return new([], explainers, scorers, options.Explaining, judge, prompts);
+        return new([], explainers, scorers, options.Explaining, judge, prompts) { Workers = options.Machine.Workers };
     }
 
     static T[] Named<T>(string option, IReadOnlyList<string> given, string[] otherwise, IReadOnlyList<T> all,
@@ -123,12 +123,12 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         [Description("so many of them, drawn at random; auto: all of them")]
         public int? Sample { get; init; }
 
-        [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, " +
-            "logit-lens; when not given default with --endpoint, else n-grams")]
+        [Description("who explains: default, single-token, contrastive, and without a language model tokens, n-grams, n2g, " +
+            "logit-lens, sentence, truth; when not given default with --endpoint, else n-grams")]
         public IReadOnlyList<string> Explainer { get; init; } = [];
 
         [Description("who scores: detection, fuzzing, simulation, intruder, embedding, and without a language model rule, " +
-            "every-token, examples; when not given detection and fuzzing with --endpoint, else rule and every-token")]
+            "every-token, examples, variable; when not given detection and fuzzing with --endpoint, else rule and every-token")]
         public IReadOnlyList<string> Scorer { get; init; } = [];
 
         [Description("how much is shown and asked")]

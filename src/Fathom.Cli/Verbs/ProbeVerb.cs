@@ -149,7 +149,6 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
                 Refuse("--variable", "--positive", "--pool", "--context", "--test-share", "--text-column", "--label-column",
                     "--split-column", "--condition-column", "--pair-column", "--side-column");
             if (Variable.Length > 0 && Method == "ccs") throw new UsageException("--method ccs: of pairs of statements; expected " +
-                "" +
                 "--labels");
             if (Method != "logistic") Refuse($"--method {Method}", "--c", "--folds");
             if (Method != "k-sparse") Refuse($"--method {Method}", "--k");

@@ -29,7 +29,6 @@ static class MonitorCheck
             if (output < 0 || output >= probe.Outputs.Count)
                 throw new InputException($"monitor: output {output} of a probe with {probe.Outputs.Count}");
             if (float.IsNaN(threshold)) throw new InputException($"monitor: the threshold of probe {probe.Outputs[output]} is no " +
-                $"" +
                 "number");
             if (ofLatents && coder?.LatentCount != probe.Width)
                 throw new InputException($"monitor: a probe of {probe.Width} latents; expected its dictionary, which has as " +

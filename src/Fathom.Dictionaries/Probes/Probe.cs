@@ -24,7 +24,6 @@ public sealed class Probe
         if (about.Outputs.Count == 0 || bias.Length != about.Outputs.Count || weight.Length == 0
             || weight.Length % bias.Length != 0)
             throw new InputException($"probe: {weight.Length} weights and {bias.Length} biases of {about.Outputs.Count} outputs; " +
-                $"" +
                 "expected a bias for each and as many weights for each");
         SaeWeights.RequireFinite("the probe's weight", weight);
         SaeWeights.RequireFinite("the probe's bias", bias);

@@ -29,7 +29,6 @@ public static class ProbeFile
         using SafetensorsFile file = SafetensorsFile.Open(path);
         if (file.Metadata.GetValueOrDefault("format") != Format)
             throw new InputException($"{path}: no probe (its metadata has no format {Format}); make one with 'fathom probe --save " +
-                $"" +
                 "…'");
         float[] bias = file.Floats("bias", -1);
         return new(About(file), file.Floats("weight", bias.Length, -1), bias);

@@ -28,14 +28,12 @@ public static class LabelledExamples
     {
         string[] classes = Classes(texts, positive, path);
         if (classes.Length != 2) throw new InputException($"{path}: {classes.Length} classes; ccs expects two, what is true and " +
-            $"" +
             "what is not");
         if (texts.FirstOrDefault(text => text.Pair is null || text.Side is null) is { } alone)
             throw new InputException($"{path}: line {alone.Line} names no pair or no side of it; ccs expects both of every " +
                 "statement");
         string[] sides = [.. texts.Select(text => text.Side!).Distinct()];
         if (sides.Length != 2) throw new InputException($"{path}: {sides.Length} sides of pairs; expected two, the same of every " +
-            $"" +
             "pair");
         (int First, int Second)[] pairs = [.. texts.Index().GroupBy(one => one.Item.Pair).Select(pair =>
         {
@@ -43,7 +41,6 @@ public static class LabelledExamples
             if (both is not [var (a, one), var (b, other)] || one.Side == other.Side || one.Label == other.Label
                 || one.Split != other.Split)
                 throw new InputException($"{path}: pair '{pair.Key}' of {both.Length} statements; expected two of one split, one " +
-                    $"" +
                     "of each " +
                     $"side, one of them {classes[1]}");
             return one.Side == sides[0] ? (a, b) : (b, a);
@@ -97,7 +94,6 @@ public static class LabelledExamples
             "validation" => ProbeSplit.Validation,
             "test" => ProbeSplit.Test,
             _ => throw new InputException($"{path}: line {text.Line} has no split, others have; expected one of each text or of " +
-                $"" +
                 "none"),
         })];
     }

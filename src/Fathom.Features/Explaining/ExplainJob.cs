@@ -27,7 +27,7 @@ public sealed class ExplainJob : IDisposable
     public ExplainJob(RunFolder run, FeatureIndex index, ExplainPlan plan, Action<string> warn)
     {
         (this.run, this.index, this.plan, this.warn) = (run, index, plan, warn);
-        source = new(run, index, plan.Options);
+        source = new(run, index, plan.Options, () => new SubjectModel(run, index.Description, plan.Workers));
         string name = index.Description.Dictionary;
         alone = new(run, name);
         try
@@ -117,7 +117,7 @@ public sealed class ExplainJob : IDisposable
         if (await explainer.Explain(evidence, asking).ConfigureAwait(false) is not { } label) return false;
         labels.Add(new(index.Description.DictionaryHash, evidence.Latent, explainer.Name, label.Text, plan.Options.Seed,
             DateTimeOffset.UtcNow)
-        { Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule });
+        { Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule, Facts = label.Facts });
         await Task.WhenAll(plan.Scorers.Where(scorer => scorer.NeedsLabel && scorer.CanScore(label))
             .Select(scorer => Score(evidence, explainer, label, scorer, asking))).ConfigureAwait(false);
         return true;

@@ -1,3 +1,5 @@
+using Fathom.Numerics;
+
 namespace Fathom.Features;
 
 /// <summary>What is to be explained and scored, by whom.</summary>
@@ -8,4 +10,8 @@ namespace Fathom.Features;
 /// <param name="Judge">Who is asked, checked; null where nobody needs to be.</param>
 /// <param name="Prompts">The prompts.</param>
 public sealed record ExplainPlan(IReadOnlyList<int> Latents, IReadOnlyList<Explainer> Explainers, IReadOnlyList<Scorer> Scorers,
-    ExplainOptions Options, JudgeOptions? Judge, PromptSet Prompts);
+    ExplainOptions Options, JudgeOptions? Judge, PromptSet Prompts)
+{
+    /// <summary>Threads of the subject model, where an explainer runs it.</summary>
+    public Workers Workers { get; init; } = Workers.All;
+}

@@ -10,7 +10,7 @@ public abstract class Explainer
     public static IReadOnlyList<Explainer> All { get; } =
     [
         new DefaultExplainer(), new SingleTokenExplainer(), new ContrastiveExplainer(), new TokenExplainer(),
-        new NgramExplainer(), new LogitExplainer(),
+        new NgramExplainer(), new LogitExplainer(), new AlteredTextExplainer(), new SentenceExplainer(), new TruthExplainer(),
     ];
 
     /// <summary>Its value of <c>--explainer</c>.</summary>

@@ -10,7 +10,7 @@ public abstract class Scorer
     public static IReadOnlyList<Scorer> All { get; } =
     [
         new DetectionScorer(), new FuzzingScorer(), new RuleScorer(), new EveryTokenScorer(), new EmbeddingScorer(),
-        new SimulationScorer(), new IntruderScorer(), new ExampleScorer(),
+        new SimulationScorer(), new IntruderScorer(), new ExampleScorer(), new VariableScorer(),
     ];
 
     /// <summary>Its value of <c>--scorer</c>.</summary>

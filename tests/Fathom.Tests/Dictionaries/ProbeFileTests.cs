@@ -8,8 +8,13 @@ namespace Fathom.Tests.Dictionaries;
 /// <summary>Probes on disk and in a model.</summary>
 public class ProbeFileTests
 {
-    static ProbeDescription About => new() { Method = "logistic", Site = "blocks.1.resid_post", Pool = "mean", Outputs =
-        ["a", "b"] };
+    static ProbeDescription About => new()
+    {
+        Method = "logistic",
+        Site = "blocks.1.resid_post",
+        Pool = "mean",
+        Outputs = ["a", "b"],
+    };
 
     [Fact]
     public void What_was_written_is_read()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Cli;
@@ -58,6 +60,39 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(JsonValueKind.Null, report.GetProperty("calls").ValueKind);
         Assert.Equal([("n-grams", "rule"), ("n-grams", "every-token")], report.GetProperty("scores").EnumerateArray()
             .Select(score => (score.GetProperty("explainer").GetString()!, score.GetProperty("scorer").GetString()!)));
+    }
+
+    /// <summary>The model of the run is loaded and tried; what comes of it does not depend on threads, and its keys are in
+    /// docs/04-formats.md.</summary>
+    [Fact]
+    public async Task It_explains_by_running_the_model()
+    {
+        string[][] labels = [await Labels("1"), await Labels("3")];
+        Assert.Equal(labels[0], labels[1]);
+        string document = File.ReadAllText(Repository.Path("docs", "04-formats.md"));
+        JsonElement facts = labels[0].Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(label => label.GetProperty("explainer").GetString() == "sentence").Select(label => label.GetProperty("facts"))
+            .First(facts => facts.TryGetProperty("surprise", out _));
+        foreach (JsonProperty property in facts.EnumerateObject().Concat(facts.GetProperty("surprise").EnumerateObject()))
+            Assert.Contains($"`{property.Name}`", document, StringComparison.Ordinal);
+
+        async Task<string[]> Labels(string threads)
+        {
+            using var copy = await workspace.CopyOfRun();
+            JsonElement report = await FathomCommand.Json("explain", "--run", copy.Path, "--explainer", "n2g,sentence", "--scorer", "every-token",
+                "--sample", "6", "--threads", threads);
+            Assert.Equal(["n2g", "sentence"], report.GetProperty("scores").EnumerateArray().Select(score => score.GetProperty("explainer").GetString()));
+            return [.. File.ReadLines(NoteFiles.Labels(RunFolder.Open(copy.Path), TinyWorkspace.Dictionary))
+                .Select(line => Regex.Replace(line, "\"at\":\"[^\"]*\"", "\"at\":0")).Order()];
+        }
+    }
+
+    [Fact]
+    public async Task Truth_needs_labels()
+    {
+        using var copy = await workspace.CopyOfRun();
+        await FathomCommand.Refused(1, ["the documents have no labels", "take another --explainer"],
+            "explain", "--run", copy.Path, "--explainer", "truth", "--scorer", "variable");
     }
 
     [Fact]

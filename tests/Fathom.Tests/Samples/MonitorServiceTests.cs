@@ -66,8 +66,10 @@ public sealed class MonitorServiceTests : IDisposable
         answer = await client.PostAsJsonAsync("/generate", new { prompt = "Lily", maxTokens = 0 }, cancel);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("maxTokens 0", await answer.Content.ReadAsStringAsync(cancel), StringComparison.Ordinal);
-        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/generate") { Content = JsonContent.Create(new { prompt =
-            "a" }) };
+        using var foreign = new HttpRequestMessage(HttpMethod.Post, "/generate")
+        {
+            Content = JsonContent.Create(new GenerateRequest("a")),
+        };
         foreign.Headers.Host = "elsewhere.example";
         Assert.Equal(HttpStatusCode.BadRequest, (await client.SendAsync(foreign, cancel)).StatusCode);
     }

@@ -30,7 +30,6 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
     {
         if (labels.Outputs != 1 || features is not PairedFeatures paired)
             throw new InputException("ccs needs pairs of statements of two classes, one true and one not; expected columns that " +
-                "" +
                 "name " +
                 "the pair and its side");
         int[] examples = Joined(train, validation);

@@ -72,7 +72,6 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
                 new Philox(Seed, TaskStream + (ulong)v)))
             .OfType<SparseTask>().Take(MostVariables)];
         return tasks.Length > 0 ? tasks : throw new InputException($"none of {Variables.Count} variables is on {FewestExamples} " +
-            $"" +
             "examples, and not " +
             $"on {FewestExamples}, of training, validation and test documents; expected labels of more documents");
     }
@@ -87,7 +86,10 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
             int[] moved = DocumentCycle.Of(examples, Document, new(seed, SplitStream + 1 + (ulong)split));
             for (int i = 0; i < moved.Length; i++) from[examples[i]] = moved[i];
         }
-        return this with { Variables = [.. Variables.Select(variable => (variable.Name, from
-            .Select(i => variable.Positive[i]).ToArray()))] };
+        return this with
+        {
+            Variables = [.. Variables.Select(variable =>
+                (variable.Name, from.Select(i => variable.Positive[i]).ToArray()))],
+        };
     }
 }

@@ -29,8 +29,8 @@ public static class ProbeStudy
         IReadOnlyList<ProbeSubject> twins, ProbeOptions options, Workers workers, Action<string, int, int>? progress = null,
         CancellationToken cancel = default)
     {
-        int[] train = labels.Of(ProbeSplit.Train), validation = labels.Of(ProbeSplit.Validation), test =
-            labels.Of(ProbeSplit.Test);
+        int[] train = labels.Of(ProbeSplit.Train), validation = labels.Of(ProbeSplit.Validation),
+            test = labels.Of(ProbeSplit.Test);
         Require(labels, train, "train");
         Require(labels, test, "test");
         var measure = new Measure(labels, train, validation, test, options, workers);
@@ -104,7 +104,6 @@ public static class ProbeStudy
             .Select(c => labels.Classes[c])];
         if (missing.Length > 0)
             throw new InputException($"none of the {examples.Length:n0} {split} examples is '{missing[0]}'; expected each of the " +
-                $"" +
                 $"{labels.Classes.Count} classes in train and in test: give more labelled examples, or another split");
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
-using Fathom.Models.Files;
 
 namespace Fathom.Evaluation;
 

@@ -30,14 +30,7 @@ sealed class NgramExplainer : Explainer
         if (leaves.Count == 0)
             leaves = [new([counts.OrderByDescending(token => token.Value).ThenBy(token => token.Key).First().Key], 0, 0)];
         string more = leaves.Count > Named ? $" and {leaves.Count - Named} more" : "";
-        string text = string.Join("; ", leaves.Take(Named).Select(leaf => Text(index, leaf.Ngram))) + more;
+        string text = string.Join("; ", leaves.Take(Named).Select(leaf => NgramText.Of(index.Items, leaf.Ngram))) + more;
         return Task.FromResult<Explanation?>(new(text, new([.. leaves.Select(leaf => leaf.Ngram)])));
-    }
-
-    static string Text(FeatureIndex index, int[] ngram)
-    {
-        string last = $"\"{PassageText.Token(index.Items.Text(ngram[^1]))}\"";
-        return ngram.Length == 1 ? last : $"{last} after \"" + string.Concat(ngram[..^1].Select(id =>
-            id == NgramRule.Any ? "…" : PassageText.Token(index.Items.Text(id)))) + "\"";
     }
 }

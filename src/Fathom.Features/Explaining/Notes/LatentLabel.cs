@@ -14,4 +14,7 @@ public sealed record LatentLabel(string Dictionary, int Latent, string Explainer
 
     /// <summary>The same as a rule, where it is one.</summary>
     public NgramRule? Rule { get; init; }
+
+    /// <summary>What a sentence was made of.</summary>
+    public LatentFacts? Facts { get; init; }
 }

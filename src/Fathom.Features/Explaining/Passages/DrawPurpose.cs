@@ -12,4 +12,6 @@ enum DrawPurpose
     Intruder,
     Bootstrap,
     Sample,
+    AlteredTexts,
+    Saliency,
 }

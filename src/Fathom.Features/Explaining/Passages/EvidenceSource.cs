@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Numerics;
 
 namespace Fathom.Features;
 
@@ -11,6 +12,9 @@ public sealed class EvidenceSource : IDisposable
     readonly ExplainOptions options;
     readonly Lazy<SideCorpus> trainCorpus, testCorpus;
     readonly Lazy<PassageVectors> vectors;
+    readonly Lazy<ISubject> subject;
+    readonly Lazy<SubjectSurprisal> surprisal;
+    readonly Lazy<TrackedVariables> variables;
     readonly DocumentSides sides;
     readonly PassageMap map;
     readonly int[] trainContexts, testContexts;
@@ -20,6 +24,14 @@ public sealed class EvidenceSource : IDisposable
     /// <param name="options">How much is drawn.</param>
     /// <exception cref="InputException">There is but one document.</exception>
     public EvidenceSource(RunFolder run, FeatureIndex index, ExplainOptions options)
+        : this(run, index, options, () => new SubjectModel(run, index.Description, Workers.All)) { }
+
+    /// <param name="run">The run.</param>
+    /// <param name="index">Of a dictionary.</param>
+    /// <param name="options">How much is drawn.</param>
+    /// <param name="openSubject">Called when somebody first asks the model.</param>
+    /// <exception cref="InputException">There is but one document.</exception>
+    internal EvidenceSource(RunFolder run, FeatureIndex index, ExplainOptions options, Func<ISubject> openSubject)
     {
         this.index = index;
         this.options = options;
@@ -30,6 +42,9 @@ public sealed class EvidenceSource : IDisposable
         testContexts = Array.FindAll(contexts, context => sides[context] == Side.Test);
         trainCorpus = new(() => new(index, sides, Side.Train));
         testCorpus = new(() => new(index, sides, Side.Test));
+        subject = new(openSubject);
+        surprisal = new(() => new(index, trainContexts, subject.Value, options.Seed));
+        variables = new(() => new(run, index, TrainCorpus, TestCorpus));
         vectors = new(() => new(ActivationStore.Open(run.Capture(index.Description.Capture)), map));
     }
 
@@ -44,8 +59,19 @@ public sealed class EvidenceSource : IDisposable
     /// <summary>The activations of passages; opens the capture.</summary>
     internal PassageVectors Vectors => vectors.Value;
 
+    /// <summary>The model that was captured; loads it.</summary>
+    internal ISubject Subject => subject.Value;
+
+    /// <summary>How unexpected tokens of training documents are to it; runs it over a sample.</summary>
+    internal SubjectSurprisal Surprisal => surprisal.Value;
+
+    /// <summary>The labelled variables of the run; opens its labels.</summary>
+    internal TrackedVariables Variables => variables.Value;
+
     public void Dispose()
     {
+        if (subject.IsValueCreated) subject.Value.Dispose();
+        if (variables.IsValueCreated) variables.Value.Dispose();
         if (vectors.IsValueCreated) vectors.Value.Dispose();
     }
 

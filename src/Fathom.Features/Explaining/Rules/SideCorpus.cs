@@ -11,6 +11,7 @@ sealed class SideCorpus
     readonly Side side;
     readonly int[] offsets;
     readonly uint[] rows;
+    readonly Lazy<Dictionary<int, int>> followed;
 
     public SideCorpus(FeatureIndex index, DocumentSides sides, Side side)
     {
@@ -24,6 +25,7 @@ sealed class SideCorpus
         int[] next = offsets[..^1];
         for (long row = 0; row < all; row++)
             if (Has((uint)row) && Id((uint)row) is var id && id < next.Length) rows[next[id]++] = (uint)row;
+        followed = new(CountFollowed);
     }
 
     /// <summary>Rows of the side.</summary>
@@ -32,6 +34,12 @@ sealed class SideCorpus
     /// <summary>The rows on which a token stands, ascending.</summary>
     public ReadOnlySpan<uint> Rows(int token) =>
         token >= 0 && token < offsets.Length - 1 ? rows.AsSpan(offsets[token], offsets[token + 1] - offsets[token]) : [];
+
+    /// <summary>One of all rows of the side, 0 … <see cref="Count"/> − 1, ordered by their tokens.</summary>
+    public uint Row(int number) => rows[number];
+
+    /// <summary>Rows right before which a token stands, a special one too; with −1 those that have none before.</summary>
+    public int Followed(int token) => followed.Value.GetValueOrDefault(token);
 
     /// <summary>Whether a row belongs to the side.</summary>
     public bool Has(uint row) => sides[index.Rows[row].Context] == side;
@@ -56,5 +64,17 @@ sealed class SideCorpus
         if (row == 0) return null;
         RowPosition at = index.Rows[row], before = index.Rows[row - 1];
         return before.Context == at.Context && before.Position + 1 == at.Position ? row - 1 : null;
+    }
+
+    Dictionary<int, int> CountFollowed()
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (uint row in rows)
+        {
+            ReadOnlySpan<int> ids = Context(row, out int position);
+            int before = position == 0 ? NgramRule.Any : ids[position - 1];
+            counts[before] = counts.GetValueOrDefault(before) + 1;
+        }
+        return counts;
     }
 }

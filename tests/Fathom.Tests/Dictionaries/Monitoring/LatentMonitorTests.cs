@@ -34,8 +34,11 @@ public class LatentMonitorTests
         "jumprelu" => new JumpReluSae(Weights(), Normal(M, 5)),
         "gated" => new GatedSae(Weights(rescales: false), Normal(M, 6), Normal(M, 7, 0.2f)),
         "topk" => new TopKSae(Weights(), 9),
-        "plain topk" => new TopKSae(Weights(rescales: false) with { CentersInput = false, Normalisation =
-            InputNormalisation.None }, 9),
+        "plain topk" => new TopKSae(Weights(rescales: false) with
+        {
+            CentersInput = false,
+            Normalisation = InputNormalisation.None,
+        }, 9),
         "groupmax" => new GroupMaxSae(Weights(), 10),
         "signed" => new SignedTopKSae(Weights(), 12),
         _ => new MatchingPursuitSae(Normal(M * D, 8, 0.2f), Normal(D, 9), 0.1, 6),

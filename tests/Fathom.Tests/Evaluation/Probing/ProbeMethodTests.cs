@@ -104,8 +104,11 @@ public class ProbeMethodTests
         int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)], condition = [.. Enumerable.Range(0, N)
             .Select(i => i / 2 % 2)];
         float[] x = [.. Enumerable.Range(0, N).Select(i => label[i] == condition[i] ? 1f : -1f)];
-        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)]) { Conditions = ["a", "b"], Condition =
-            condition };
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)])
+        {
+            Conditions = ["a", "b"],
+            Condition = condition,
+        };
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.5, new Philox(1, 1));
         ProbeTransfer transfer = Study(new DenseFeatures(x, 1), labels, new LogisticProbe(1, 5, 0)).Transfer!;
         Assert.Equal([1.0, 0.0, 0.0, 1.0], transfer.Measures.SelectMany(row => row.Select(m => m!.BalancedAccuracy)));

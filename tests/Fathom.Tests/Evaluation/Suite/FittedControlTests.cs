@@ -27,7 +27,7 @@ public sealed class FittedControlTests
     public void Random_directions_reach_the_integral_without_sign_too()
     {
         MetricReport core = Run("core", Normal(Rows * Width, 2));
-        Assert.Equal(NullCosines.Of(Latents - 1, Width, null, 0, Workers.One).Mean(),
+        Assert.Equal(NullCosines.Of(Latents - 1, Width, null, 0, Workers.One, TestContext.Current.CancellationToken).Mean(),
             core.Of("random dictionary", "average_max_decoder_abs_cosine_sim"), 0.01);
         Assert.InRange(core.Of("random dictionary", "max_decoder_abs_cosine_sim_all_pairs"), 0.5, 0.95);
         Assert.Equal(0, core.Of("PCA", "average_max_decoder_abs_cosine_sim"), 1e-4);

@@ -1,12 +1,13 @@
-using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Numerics;
 
-namespace Fathom.Cli;
+namespace Fathom.Dictionaries;
 
 /// <summary>The model that a capture was made with.</summary>
-static class ModelOfRun
+public static class ModelOfRun
 {
+    /// <param name="store">The capture.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <exception cref="InputException">It is gone, or has changed since.</exception>
     public static LanguageModel Load(ActivationStore store, Workers workers)
     {

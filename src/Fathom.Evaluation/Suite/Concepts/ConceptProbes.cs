@@ -1,0 +1,39 @@
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>Logistic regressions (L2, C = 1, standardised) on activations, each fitted once for all dictionaries of the same
+/// rows.</summary>
+/// <param name="cache">Keeps them.</param>
+/// <param name="rowsIdentity">What the rows and their labels are; empty where nothing is to be kept.</param>
+/// <param name="workers">Threads to use; no influence on any bit.</param>
+sealed class ConceptProbes(EvaluationCache cache, string rowsIdentity, Workers workers)
+{
+    /// <summary>Those of a subject's rows.</summary>
+    public static ConceptProbes Of(MetricContext context, CoreSubject subject) => new(context.Cache,
+        subject.RowsIdentity.Length == 0 ? ""
+            : $"{subject.RowsIdentity}, items {context.Items!.Hash}, labels {context.Labels?.Description.Source}", context.Workers);
+
+    /// <summary>The probe of a class.</summary>
+    /// <param name="what">Which, and of which draw of examples.</param>
+    /// <param name="rows">Activations.</param>
+    /// <param name="examples">[n] to learn from.</param>
+    /// <param name="positive">[n]</param>
+    public LinearReadout Fit(string what, EditableRows rows, int[] examples, bool[] positive)
+    {
+        double[] numbers = cache.Get<double>("concept-probes", rowsIdentity.Length == 0 ? "" : $"{what} of {rowsIdentity}", () =>
+        {
+            var x = new ProbeMatrix(rows.Activations, examples, null, standardise: true);
+            LinearReadout fitted = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, examples.Length)], positive, 1, null, workers));
+            return [.. fitted.Weight, fitted.Bias];
+        });
+        return new(null, numbers[..^1], numbers[^1]);
+    }
+
+    /// <summary>Share of examples that a probe is right on.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <param name="features">Of the examples.</param>
+    /// <param name="positive">[n]</param>
+    public static double Accuracy(LinearReadout probe, ExampleFeatures features, bool[] positive) =>
+        Enumerable.Range(0, positive.Length).Count(i => probe.Logit(features, i) > 0 == positive[i]) / (double)positive.Length;
+}
