@@ -27,6 +27,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     readonly List<(MetricContext Context, RunSubjects Subjects, LoadedDictionary Dictionary,
         DictionaryCaptures Captures)> evaluated = [];
 
+    readonly HashSet<string> oneSeed = [];
+
     /// <summary>Takes a model that is loaded already; it stays its owner's.</summary>
     public void Add(ActivationStore store, LanguageModel model) => models.Add(store, model);
 
@@ -60,9 +62,11 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     {
         (string Name, List<MetricReport> Reports)[] all = [.. evaluated.Select(one =>
             (one.Context.Name, new List<MetricReport>()))];
-        foreach (Metric metric in metrics)
+        // Refused before any of them takes its time.
+        int[][] there = [.. metrics.Select(metric =>
+            Enumerable.Range(0, all.Length).Where(i => IsThere(metric, evaluated[i].Context, every)).ToArray())];
+        foreach ((Metric metric, int[] measured) in metrics.Zip(there))
         {
-            int[] measured = [.. Enumerable.Range(0, all.Length).Where(i => IsThere(metric, evaluated[i].Context, every))];
             if (measured.Length == 0) continue;
             var clock = Stopwatch.StartNew();
             foreach (int i in measured) Make(metric, evaluated[i].Context);
@@ -89,11 +93,14 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     void Make(Metric metric, MetricContext context)
     {
         CoreEvaluation.RequireFit(context.Subject);
+        bool retrains = true;
         foreach (ulong seed in seeds)
         {
             context.Of(Control.RandomInit, seed);
-            if (seed != seeds[0]) context.Run.Retrained(seed - seeds[0]);
+            if (seed != seeds[0] && context.Run.Retrained(seed - seeds[0]) is null) retrains = false;
         }
+        if (!retrains && oneSeed.Add(context.Name))
+            Console.Error.WriteLine($"{context.Name}: it was not trained on this run's captures, so it has one seed and --seeds is of the controls");
         if (metric.Needs.HasFlag(MetricNeeds.Neurons)) _ = context.Run.Neurons;
     }
 
@@ -120,7 +127,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         report.Envelope.Write(Path.Combine(folder, ResultFile(report.Metric)));
         AtomicFile.WriteAllText(Path.Combine(folder, TableFile(report.Metric)), report.Text(full: report.Table is not null));
         HtmlReport.Write(folder, context, report);
-        Dictionary<string, string> inputs = Inputs(dictionary, captures, items);
+        Dictionary<string, string> inputs = Inputs(report.Metric, dictionary, captures);
         if (texts is not null) inputs[texts.Path] = InputHash.Of(texts.Path);
         pipeline.Record("evaluate", Output(context.Name, report.Metric), Config(context.Name, report.Metric, randomInit, seeds),
             clock, inputs, report.Rows, 2.0 * report.Rows * captures.Rows.Width * dictionary.Coder.LatentCount, folder,
@@ -155,7 +162,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         bool same = pipeline.Last("evaluate", Output(name, metric)) is { } step && step.Version == Pipeline.Version
             && JsonNode.DeepEquals(step.Config, JsonSerializer.SerializeToNode(Config(name, metric, randomInit, seeds),
                 JsonFile.Options))
-            && Inputs(dictionary, captures, items).OrderBy(input => input.Key)
+            && Inputs(metric, dictionary, captures).OrderBy(input => input.Key)
                 .SequenceEqual(step.Inputs.OrderBy(input => input.Key));
         if (!same || !File.Exists(result) || !File.Exists(table)) return null;
         var summary =
@@ -182,12 +189,16 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         Directory.Exists(run.Dictionary(name)) ? Fingerprint.OfDictionary(run, name) : null;
 
     /// <summary>Hashes of what goes into an evaluation.</summary>
-    public static Dictionary<string, string> Inputs(LoadedDictionary dictionary, DictionaryCaptures captures, ItemStore items) =>
-        new(CaptureStep.Inputs(new(captures.First.Description.Model, captures.First.Description.ModelHash), items)
-            .Concat(captures.Inputs))
+    Dictionary<string, string> Inputs(string metric, LoadedDictionary dictionary, DictionaryCaptures captures)
+    {
+        var inputs = new Dictionary<string, string>(CaptureStep.Inputs(
+            new(captures.First.Description.Model, captures.First.Description.ModelHash), items).Concat(captures.Inputs))
         {
             ["dictionary"] = InputHash.OfDictionary(dictionary),
         };
+        if (labels is not null && Metric.Of([metric]).Single().ReadsLabels) inputs["labels"] = labels.Hash;
+        return inputs;
+    }
 
     /// <summary>The configuration that a dictionary was trained with, as its cfg.json says; null for one from
     /// elsewhere.</summary>

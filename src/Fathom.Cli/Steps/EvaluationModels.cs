@@ -13,7 +13,7 @@ sealed class EvaluationModels(Pipeline pipeline) : IDisposable
 
     /// <summary>What a model is, to the bit.</summary>
     public static string Identity(string hash, ulong? randomInitSeed) =>
-        randomInitSeed is { } seed ? $"{hash} with random parameters of seed {seed}" : hash;
+        randomInitSeed is { } seed ? $"{hash} with random parameters of seed {seed} by Fathom {Pipeline.Version}" : hash;
 
     /// <summary>Takes a model that is loaded already; it stays its owner's.</summary>
     public void Add(ActivationStore store, LanguageModel model) =>

@@ -40,10 +40,22 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
         return known;
     }
 
+    // Trained in this run on these captures: beside one of other rows another seed would be of other data.
+    bool IsOfTheseRows
+    {
+        get
+        {
+            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dictionary.Folder)));
+            return Path.GetFullPath(dictionary.Folder) == Path.GetFullPath(pipeline.Run.Dictionary(name))
+                && pipeline.Last("train", name) is { } step
+                && captures.Inputs.All(input => step.Inputs.TryGetValue(input.Key, out string? hash) && hash == input.Value);
+        }
+    }
+
     // As the dictionary was trained, but for the seed.
     CoreSubject? Train(ulong further)
     {
-        if (EvaluateStep.TrainingOf(dictionary) is not { } own) return null;
+        if (!IsOfTheseRows || EvaluateStep.TrainingOf(dictionary) is not { } own) return null;
         TrainConfig config = own with { Seed = own.Seed + further };
         string name = $"{Controls.Retrained}{config.Seed}.{TrainVerb.DefaultName(captures.First.Description.Site, config)}-" +
             InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options) + captures.Sites)[..8];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Fathom.Models.Files;
 
 namespace Fathom.Dictionaries;
@@ -9,8 +10,16 @@ public sealed class LabelStore : IDisposable
     internal const string Kind = "LB", BitsFile = "labels.bin", DescriptionFile = "labels.json";
 
     readonly MappedFile bits;
+    readonly Lazy<string> hash;
 
-    LabelStore(LabelDescription description, MappedFile bits) => (Description, this.bits) = (description, bits);
+    LabelStore(string folder, LabelDescription description, MappedFile bits)
+    {
+        (Description, this.bits) = (description, bits);
+        hash = new(() => HashOf(folder));
+    }
+
+    /// <summary>SHA-256 of both files.</summary>
+    public string Hash => hash.Value;
 
     /// <summary>Source and variables.</summary>
     public LabelDescription Description { get; }
@@ -36,7 +45,7 @@ public sealed class LabelStore : IDisposable
         MappedFile bits = BinaryFile.Open(Path.Combine(folder, BitsFile), Kind, ItemStore.Repair);
         long expected = description.Tokens * Words(description.Variables.Count) * sizeof(ulong);
         if (description.Tokens == items.Description.Tokens && bits.Length - BinaryFile.HeaderBytes == expected)
-            return new(description, bits);
+            return new(folder, description, bits);
         bits.Dispose();
         throw new InputException($"{path}: labels of {description.Tokens} tokens, the items have {items.Description.Tokens}; " +
             $"make them anew with '{ItemStore.Repair}'");
@@ -51,6 +60,17 @@ public sealed class LabelStore : IDisposable
     public bool Has(long token, int variable) => (Row(token)[variable / 64] >> variable % 64 & 1) != 0;
 
     public void Dispose() => bits.Dispose();
+
+    static string HashOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string name in new[] { DescriptionFile, BitsFile })
+        {
+            using FileStream file = File.OpenRead(Path.Combine(folder, name));
+            hash.AppendData(SHA256.HashData(file));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     internal static int Words(int variables) => (variables + 63) / 64;
 }

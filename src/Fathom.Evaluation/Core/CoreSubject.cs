@@ -32,6 +32,9 @@ public sealed record CoreSubject(string Name, ISparseCoder Coder, IVectorSource 
     /// <summary>The dictionary whose decoder was permuted to make this one, and how; null where none was.</summary>
     internal (CoreSubject Of, int[] Order)? Permutation { get; init; }
 
+    /// <summary>What stands for its weights where latents are in pairs by construction; null for the dictionary itself.</summary>
+    internal ISparseCoder? Directions { get; init; }
+
     /// <summary>The dictionary that is evaluated.</summary>
     public const string Dictionary = "this dictionary";
 

@@ -6,7 +6,8 @@ namespace Fathom.Evaluation;
 /// <summary>
 /// Sums over the rows of each document, from which figures of other documents like these are made (<see cref="Bootstrap"/>). The
 /// spread of rows is taken about the training mean p and brought to their own mean x̄ by what the two differ:
-/// Σ‖x − x̄‖² = Σ‖x − p‖² − n ‖x̄ − p‖².
+/// Σ‖x − x̄‖² = Σ‖x − p‖² − n ‖x̄ − p‖². x̄ is that of all rows in every draw, which leaves a draw's spread too large by
+/// n ‖x̄_draw − x̄‖².
 /// </summary>
 /// <param name="pivot">p, [d_out]</param>
 public sealed class DocumentRows(double[] pivot)

@@ -51,7 +51,7 @@ public sealed record LatentGeometry
             {
                 NearestCosines made = make();
                 return (float[])[.. made.Signed, .. made.Absolute];
-            });
+            }, 2 * coder.LatentCount);
             return new(both[..(both.Length / 2)], both[(both.Length / 2)..]);
         }
     }

@@ -31,8 +31,8 @@ public sealed class LossBook(LanguageModel model, string identity, ItemStore ite
         var wanted = new Dictionary<string, Replacement>();
         foreach ((CoreSubject subject, CoderSites sites) in subjects)
             foreach ((string key, Replacement replacement) in Parts(subject, sites))
-                if (!cache.TryGet(What, key, out double[] _)) wanted[key] = replacement;
-        if (wanted.Count == 0 && cache.TryGet(What, Key("clean"), out double[] _)) return;
+                if (!IsKept(key)) wanted[key] = replacement;
+        if (wanted.Count == 0 && IsKept(Key("clean"))) return;
         string[] keys = [.. wanted.Keys];
         (ContextLosses clean, ContextLosses[] replaced) = SplicedPasses.Run(model, [.. keys.Select(key => wanted[key])],
             Contexts, workers, progress, BatchTokens, cancel);
@@ -73,7 +73,9 @@ public sealed class LossBook(LanguageModel model, string identity, ItemStore ite
 
     static double[] Joined(ContextLosses losses) => [.. losses.Loss, .. losses.Divergence];
 
-    ContextLosses Kept(string key) => cache.TryGet(What, key, out double[] joined) && joined.Length == 2 * Contexts.Count
+    bool IsKept(string key) => cache.TryGet(What, key, out double[] _, 2 * Contexts.Count);
+
+    ContextLosses Kept(string key) => cache.TryGet(What, key, out double[] joined, 2 * Contexts.Count)
         ? new(joined[..Contexts.Count], joined[Contexts.Count..])
         : throw new InvalidOperationException($"{key}: measured and not kept");
 }

@@ -87,6 +87,7 @@ public sealed class ReconstructionMetrics
         return (new ReconstructionSummary
         {
             Rows = rows,
+            Variance = variance / rows,
             ExplainedVariance = 1 - squaredError / variance,
             FractionUnexplained = squaredError / variance,
             ExplainedVarianceLegacy = legacy / legacyRows,

@@ -8,6 +8,9 @@ public sealed record ReconstructionSummary
 {
     public required long Rows { get; init; }
 
+    /// <summary>Σ‖x − x̄‖² / rows.</summary>
+    public required double Variance { get; init; }
+
     /// <summary>ev: the share of variance explained.</summary>
     public required double ExplainedVariance { get; init; }
 

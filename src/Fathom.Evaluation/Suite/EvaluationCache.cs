@@ -28,9 +28,10 @@ public sealed class EvaluationCache(string? folder)
     /// <param name="what">Kind of thing, which begins the file's name.</param>
     /// <param name="key">All that it depends on; empty where that is not known, and then nothing is kept.</param>
     /// <param name="make">Computes it.</param>
-    public T[] Get<T>(string what, string key, Func<T[]> make) where T : unmanaged
+    /// <param name="length">How many numbers it has, where that is known: what has others counts as damaged.</param>
+    public T[] Get<T>(string what, string key, Func<T[]> make, int? length = null) where T : unmanaged
     {
-        if (TryGet(what, key, out T[] kept)) return kept;
+        if (TryGet(what, key, out T[] kept, length)) return kept;
         T[] made = make();
         Put(what, key, made);
         return made;
@@ -39,18 +40,18 @@ public sealed class EvaluationCache(string? folder)
     /// <inheritdoc cref="Get"/>
     /// <param name="values">What is kept.</param>
     /// <returns>Whether something is.</returns>
-    public bool TryGet<T>(string what, string key, out T[] values) where T : unmanaged
+    public bool TryGet<T>(string what, string key, out T[] values, int? length = null) where T : unmanaged
     {
         values = [];
         if (key.Length == 0) return false;
         string name = Name<T>(what, key);
-        if (remembered.TryGetValue(name, out Array? known)) values = (T[])known;
-        else if (Read<T>(name, key) is { } read) remembered[name] = values = read;
-        else
+        T[]? found = remembered.TryGetValue(name, out Array? known) ? (T[])known : Read<T>(name, key);
+        if (found is null || (length is { } expected && found.Length != expected))
         {
             Uses = (Uses.Found, Uses.Missed + 1);
             return false;
         }
+        remembered[name] = values = found;
         Uses = (Uses.Found + 1, Uses.Missed);
         return true;
     }
@@ -63,14 +64,21 @@ public sealed class EvaluationCache(string? folder)
         string name = Name<T>(what, key);
         remembered[name] = values;
         if (folder is null) return;
-        Directory.CreateDirectory(folder);
         byte[] text = Encoding.UTF8.GetBytes(key);
-        BinaryFile.Write(Path.Combine(folder, name), Kind, stream =>
+        try
         {
-            BinaryFile.WriteValues<int>(stream, [text.Length]);
-            stream.Write(text);
-            BinaryFile.WriteValues<T>(stream, values);
-        });
+            Directory.CreateDirectory(folder);
+            BinaryFile.Write(Path.Combine(folder, name), Kind, stream =>
+            {
+                BinaryFile.WriteValues<int>(stream, [text.Length]);
+                stream.Write(text);
+                BinaryFile.WriteValues<T>(stream, values);
+            });
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            // Of a folder that cannot be written only this process remembers.
+        }
     }
 
     T[]? Read<T>(string name, string key) where T : unmanaged
@@ -81,10 +89,10 @@ public sealed class EvaluationCache(string? folder)
             using MappedFile file = BinaryFile.Open(Path.Combine(folder, name), Kind, "fathom evaluate");
             byte[] expected = Encoding.UTF8.GetBytes(key);
             long at = BinaryFile.HeaderBytes + sizeof(int) + expected.Length, left = file.Length - at;
-            if (left < 0 || left % Marshal.SizeOf<T>() != 0
+            if (left < 0 || left > Array.MaxLength || left % Marshal.SizeOf<T>() != 0
                 || file.Span<int>(BinaryFile.HeaderBytes, 1)[0] != expected.Length
                 || !file.Bytes(BinaryFile.HeaderBytes + sizeof(int), expected.Length).SequenceEqual(expected)) return null;
-            return MemoryMarshal.Cast<byte, T>(file.Bytes(at, checked((int)left))).ToArray();
+            return MemoryMarshal.Cast<byte, T>(file.Bytes(at, (int)left)).ToArray();
         }
         catch (InputException)
         {

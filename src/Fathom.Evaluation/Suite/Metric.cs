@@ -40,6 +40,9 @@ public abstract class Metric
     /// <summary>Whether it reads labelled texts where there are some.</summary>
     public virtual bool ReadsTexts => false;
 
+    /// <summary>Whether it reads the run's labels where there are some.</summary>
+    public bool ReadsLabels => Needs.HasFlag(MetricNeeds.Labels) || ReadsTexts;
+
     /// <summary>Whether its full table has more than the short one.</summary>
     public virtual bool HasMore => true;
 

@@ -29,6 +29,13 @@ public sealed class MetricContext : IDisposable
     /// <summary>What has to be captured or trained.</summary>
     public IRunSubjects Run { get; init; } = new NoRunSubjects();
 
+    /// <summary>Controls that could not be made, and why.</summary>
+    internal SortedDictionary<string, string> Missing { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The same in words, to follow others; empty where nothing is missing.</summary>
+    internal string MissingWords =>
+        string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}."));
+
     /// <summary>What it is made of, for the envelope.</summary>
     public required EnvelopeSource Source { get; init; }
 
@@ -97,8 +104,12 @@ public sealed class MetricContext : IDisposable
         Session.Progress?.Invoke($"{subject.Name}, weights", 0, subject.Coder.LatentCount);
         return subject.Permutation is { } permutation
             ? Geometry(permutation.Of).OfPermuted(subject.Coder, permutation.Order, Cancellation)
-            : LatentGeometry.Of(subject.Coder, Cache, subject.Identity, Workers, Cancellation);
+            : LatentGeometry.Of(subject.Directions ?? subject.Coder, Cache, WeightsIdentity(subject), Workers, Cancellation);
     });
+
+    /// <summary>What is kept of a subject's weights is kept under this.</summary>
+    internal static string WeightsIdentity(CoreSubject subject) => subject.Identity.Length == 0 || subject.Directions is null
+        ? subject.Identity : $"directions, {subject.Directions.LatentCount}, of {subject.Identity}";
 
     /// <summary>The codes of measured rows, block after block.</summary>
     /// <param name="subject">Whose.</param>
@@ -131,6 +142,10 @@ public sealed class MetricContext : IDisposable
     public void Dispose()
     {
         foreach (var ((control, _), subject) in controls)
-            if (control.OwnsDictionary) (subject?.Coder as IDisposable)?.Dispose();
+        {
+            if (!control.OwnsDictionary) continue;
+            (subject?.Coder as IDisposable)?.Dispose();
+            (subject?.Directions as IDisposable)?.Dispose();
+        }
     }
 }

@@ -49,17 +49,20 @@ static class MetricDetails
 
     static JsonObject? SpreadOf(SubjectFigures subject)
     {
-        JsonObject means = [], deviations = [], intervals = [];
+        JsonObject means = [], deviations = [], intervals = [], defined = [];
         foreach (Figure figure in subject.First)
         {
-            if (subject.Of(figure.Key) is not { } spread) continue;
+            Spread? spread = subject.Of(figure.Key);
+            if (subject.Seeds.Count > 1 && (spread?.Seeds ?? 0) < subject.Seeds.Count) defined[figure.Key] = spread?.Seeds ?? 0;
+            if (spread is null) continue;
             if (spread.Seeds > 1) (means[figure.Key], deviations[figure.Key]) = (spread.Mean, spread.Deviation);
             if (spread.Interval is { } interval && double.IsFinite(interval.Low))
                 intervals[figure.Key] = new JsonArray(interval.Low, interval.High);
         }
-        if (deviations.Count + intervals.Count == 0) return null;
+        if (deviations.Count + intervals.Count + defined.Count == 0) return null;
         var entry = new JsonObject { ["seeds"] = subject.Seeds.Count };
         if (means.Count > 0) (entry["mean"], entry["standard_deviation"]) = (means, deviations);
+        if (defined.Count > 0) entry["seeds_in_which_it_is_defined"] = defined;
         if (intervals.Count > 0) entry["interval_95_over_documents"] = intervals;
         return entry;
     }

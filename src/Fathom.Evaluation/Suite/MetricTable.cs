@@ -32,12 +32,14 @@ static class MetricTable
         return "\n" + Layout(rows);
     }
 
-    /// <summary>A figure of a column, with its spread over seeds where there are several.</summary>
+    /// <summary>A figure of a column, with its spread over seeds where there are several, and in how many it is
+    /// defined where that is not all.</summary>
     internal static string Cell(SubjectFigures subject, Figure figure)
     {
-        if (subject.First.FirstOrDefault(one => one.Key == figure.Key) is not { } own) return "–";
-        return subject.Of(figure.Key) is { Seeds: > 1 } spread
-            ? $"{Figure.Format(spread.Mean)} ± {Figure.Format(spread.Deviation)}" : own.Text;
+        if (subject.Of(figure.Key) is not { } spread) return "–";
+        string text = spread.Seeds > 1 ? $"{Figure.Format(spread.Mean)} ± {Figure.Format(spread.Deviation)}"
+            : Figure.Format(spread.Mean, figure.IsCount);
+        return spread.Seeds < subject.Seeds.Count ? $"{text} ({spread.Seeds} of {subject.Seeds.Count} seeds)" : text;
     }
 
     // Words to the left, figures to the right.

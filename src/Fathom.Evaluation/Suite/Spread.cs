@@ -1,12 +1,12 @@
 namespace Fathom.Evaluation;
 
-/// <summary>One figure of one column over seeds.</summary>
-/// <param name="First">Of the first seed.</param>
+/// <summary>One figure of one column over the seeds in which it is defined.</summary>
 /// <param name="Mean">Over the seeds.</param>
 /// <param name="Deviation">Standard deviation over the seeds, n − 1 below; not a number for one seed.</param>
 /// <param name="Seeds">How many.</param>
-/// <param name="Resamples">Of the first seed, on documents drawn with replacement; null where there are none.</param>
-public sealed record Spread(double First, double Mean, double Deviation, int Seeds, double[]? Resamples)
+/// <param name="Resamples">The mean over the seeds on documents drawn with replacement, the same for each; null where there are
+/// none.</param>
+public sealed record Spread(double Mean, double Deviation, int Seeds, double[]? Resamples)
 {
     /// <summary>The middle 95 % of the resamples; null where there are none.</summary>
     public Interval? Interval => Resamples is null ? null : Bootstrap.Interval(Resamples);
@@ -15,7 +15,13 @@ public sealed record Spread(double First, double Mean, double Deviation, int See
     {
         double mean = seeds.Average(figure => figure.Value);
         double squares = seeds.Sum(figure => (figure.Value - mean) * (figure.Value - mean));
-        return new(seeds[0].Value, mean, seeds.Count > 1 ? Math.Sqrt(squares / (seeds.Count - 1)) : double.NaN, seeds.Count,
-            seeds[0].Resamples);
+        return new(mean, seeds.Count > 1 ? Math.Sqrt(squares / (seeds.Count - 1)) : double.NaN, seeds.Count, Averaged(seeds));
+    }
+
+    // Draw i is of the same documents under every seed.
+    static double[]? Averaged(IReadOnlyList<Figure> seeds)
+    {
+        if (seeds[0].Resamples is not { } first || seeds.Any(figure => figure.Resamples?.Length != first.Length)) return null;
+        return [.. Enumerable.Range(0, first.Length).Select(draw => seeds.Average(figure => figure.Resamples![draw]))];
     }
 }

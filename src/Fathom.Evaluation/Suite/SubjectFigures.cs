@@ -9,7 +9,7 @@ public sealed record SubjectFigures(string Name, SubjectRole Role, IReadOnlyList
     /// <summary>Those of the first seed.</summary>
     public IReadOnlyList<Figure> First => Seeds[0];
 
-    /// <summary>One figure over the seeds; null where the column does not have it.</summary>
+    /// <summary>One figure over the seeds in which it is defined; null where it is in none.</summary>
     public Spread? Of(string key)
     {
         Figure[] values = [.. Seeds.Select(figures => figures.FirstOrDefault(figure => figure.Key == key)).OfType<Figure>()

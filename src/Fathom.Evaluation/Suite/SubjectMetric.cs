@@ -36,7 +36,7 @@ public abstract class SubjectMetric : Metric
         return new(Name, subjects, new MetricEnvelope(Name, context, subjects, Config(context), Unstructured(context)))
         {
             Summary = Summary,
-            Footnote = Footnote(context),
+            Footnote = Footnote(context) + context.MissingWords,
             Pictures = Pictures(context),
             Rows = context.Measured.Count * subjects.Sum(subject => subject.Seeds.Count),
         };

@@ -7,17 +7,20 @@ namespace Fathom.Evaluation;
 /// noise  if 0 lies in the 95 % interval of a − b         where there are resampled documents
 /// noise  if a = b
 /// </code>
-/// a and b being means over the seeds.
+/// a and b being means over the seeds, and 0 the sd of what has one.
 /// </summary>
 /// <param name="Figure">The figure, as of the dictionary.</param>
 /// <param name="Control">Name of the control.</param>
 /// <param name="Role">What the control stands for.</param>
 /// <param name="Difference">Dictionary less control.</param>
 /// <param name="Ruling">Which it is.</param>
-/// <param name="SpreadKnown">Whether there were seeds or resamples to tell noise by; where not, only equality counts as
-/// noise.</param>
+/// <param name="SpreadKnown">Whether there were resamples or seeds to tell noise by, those of the control where there is chance in
+/// it; where not, only equality counts as noise.</param>
 public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, double Difference, Ruling Ruling, bool SpreadKnown)
 {
+    /// <summary>What the words end with where a spread is missing.</summary>
+    public required string Caveat { get; init; }
+
     /// <summary>For people.</summary>
     public string Words => Ruling switch
     {
@@ -25,7 +28,7 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
         Ruling.Worse => $"worse than {Control}",
         Ruling.Different => $"differs from {Control}",
         _ => $"within noise of {Control}",
-    } + (SpreadKnown ? "" : " (one seed)");
+    } + Caveat;
 
     /// <summary>Every figure with a sense against every control but those that were told the answer.</summary>
     /// <param name="subjects">The dictionary, then the controls.</param>
@@ -45,15 +48,18 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
     static Verdict Of(Figure figure, Spread a, SubjectFigures control, Spread b)
     {
         double difference = a.Mean - b.Mean;
-        bool seeds = a.Seeds > 1 || b.Seeds > 1;
+        bool seeds = b.Seeds > 1 || (a.Seeds > 1 && control.Role != SubjectRole.Chance);
         bool resamples = a.Resamples is not null && b.Resamples?.Length == a.Resamples.Length;
         bool noise = difference == 0
-            || (seeds && Math.Abs(difference) < 2 * Math.Sqrt(Square(a.Deviation) + Square(b.Deviation)))
+            || Math.Abs(difference) < 2 * Math.Sqrt(Square(a.Deviation) + Square(b.Deviation))
             || (resamples && Bootstrap.Interval(a.Resamples!.Zip(b.Resamples!, (x, y) => x - y)).HoldsZero);
         Ruling ruling = noise ? Ruling.Noise
             : figure.Sense == Sense.Differs ? Ruling.Different
             : difference > 0 == (figure.Sense == Sense.Higher) ? Ruling.Better : Ruling.Worse;
-        return new(figure, control.Name, control.Role, difference, ruling, seeds || resamples);
+        return new(figure, control.Name, control.Role, difference, ruling, seeds || resamples)
+        {
+            Caveat = resamples || (seeds && a.Seeds > 1) ? "" : seeds ? " (dictionary: one seed)" : " (one seed)",
+        };
     }
 
     static double Square(double deviation) => double.IsNaN(deviation) ? 0 : deviation * deviation;

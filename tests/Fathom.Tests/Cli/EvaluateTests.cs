@@ -80,6 +80,38 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
         await FathomCommand.Refused(2, ["--seeds 0"], "evaluate", "--run", run.Path, "--seeds", "0");
     }
 
+    /// <summary>With another seed on this run's rows it would be another dictionary on other data.</summary>
+    [Fact]
+    public async Task A_dictionary_from_elsewhere_has_one_seed_and_the_words_say_so()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        using var elsewhere = new TempFolder();
+        string copy = elsewhere.File("copy");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.GetFiles(Path.Combine(run.Path, "dictionaries", TinyWorkspace.Dictionary)))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        Finished finished = await FathomCommand.Done("evaluate", "--run", run.Path, "--dictionary", copy, "--metrics", "geometry",
+            "--seeds", "2", "--no-random-init", "--json");
+        JsonElement geometry = FathomCommand.OneValue(finished);
+        Assert.Equal(1, geometry.GetProperty("fathom").GetProperty("seeds").GetInt32());
+        Assert.Contains("was not trained on this run's captures", finished.Error, StringComparison.Ordinal);
+        JsonElement random = geometry.GetProperty("eval_result_details").EnumerateArray()
+            .Single(entry => entry.GetProperty("control").GetString() == "random dictionary");
+        Assert.EndsWith("(dictionary: one seed)", random.GetProperty("verdicts").GetProperty("effective_rank").GetString(),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>core, which is there, is not measured first.</summary>
+    [Fact]
+    public async Task What_cannot_be_measured_is_refused_before_anything_is()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string evaluation = Path.Combine(run.Path, "evaluation");
+        if (Directory.Exists(evaluation)) Directory.Delete(evaluation, recursive: true);
+        await FathomCommand.Refused(1, ["--metrics board", "no labels"], "evaluate", "--run", run.Path, "--metrics", "core,board");
+        Assert.False(Directory.Exists(evaluation));
+    }
+
     [Fact]
     public async Task Vectors_alone_have_what_needs_no_model()
     {

@@ -81,6 +81,8 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal([Site], board.GetProperty("eval_result_details").EnumerateArray()
             .Where(entry => entry.TryGetProperty("site", out _)).Select(entry => entry.GetProperty("site").GetString()));
         Assert.True(File.Exists(Path.Combine(run, "evaluation", "d", "board.json")));
+        // Other labels of the same texts are other inputs.
+        Assert.Contains("\"labels\":", File.ReadAllText(Path.Combine(run, "manifest.json")), StringComparison.Ordinal);
         await Attributes(run);
     }
 

@@ -18,7 +18,10 @@ sealed class MatrixSource(float[] values, int width, int trainCount) : IVectorSo
 
     public void Read(long first, int count, Span<float> rows) => values.AsSpan((int)first * width, count * width).CopyTo(rows);
 
-    public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers) => throw new NotSupportedException();
+    public void Gather(ReadOnlySpan<long> indices, Span<float> rows, Workers workers)
+    {
+        for (int i = 0; i < indices.Length; i++) Read(indices[i], 1, rows.Slice(i * Width, Width));
+    }
 
     public void Dispose() { }
 }

@@ -122,7 +122,7 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
         bool changed = TensorPrimitives.IndexOfMax(clean.AsSpan(0, v)) != TensorPrimitives.IndexOfMax(without.AsSpan(0, v));
         TensorPrimitives.Subtract(without, clean, without);
         EffectSparsity.RemoveMedians(without, v);
-        return new(latent, share, divergence, rise / Math.Max(1, ids.Length - 1), EffectSparsity.Of(without), changed);
+        return new(latent, share, divergence, rise / (ids.Length - 1), EffectSparsity.Of(without.AsSpan(0, Math.Min(ids.Length, Tokens) * v)), changed);
     }
 
     static double LogSum(ReadOnlySpan<float> logits)

@@ -1,7 +1,7 @@
 namespace Fathom.Evaluation;
 
 /// <summary>A basis of the space, of which each row keeps as many coordinates as the dictionary's L0.</summary>
-sealed class BasisControl(string name, string architecture) : FittedControl
+class BasisControl(string name, string architecture) : FittedControl
 {
     public override string Name => name;
 
@@ -11,5 +11,5 @@ sealed class BasisControl(string name, string architecture) : FittedControl
 
     private protected override string Architecture => architecture;
 
-    private protected override int Directions(CoreSubject subject) => subject.Rows.Width;
+    private protected override int Directions(MetricContext context) => context.Subject.Rows.Width;
 }

@@ -14,7 +14,7 @@ public abstract class Control
     public static readonly Control Random = new RandomDictionaryControl();
 
     /// <summary>Principal components.</summary>
-    public static readonly Control Components = new BasisControl("PCA", "pca");
+    public static readonly Control Components = new ComponentsControl();
 
     /// <summary>The coordinates of the vectors themselves.</summary>
     public static readonly Control Neurons = new BasisControl("neuron basis", "neurons");

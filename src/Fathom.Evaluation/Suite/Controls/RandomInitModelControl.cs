@@ -12,5 +12,10 @@ sealed class RandomInitModelControl : Control
 
     public override bool OwnsDictionary => false;
 
-    public override CoreSubject? Make(MetricContext context, ulong seed) => context.Run.RandomInit(seed);
+    public override CoreSubject? Make(MetricContext context, ulong seed)
+    {
+        CoreSubject? made = context.Run.RandomInit(seed);
+        if (made is null) context.Missing[Name] = "left out";
+        return made;
+    }
 }

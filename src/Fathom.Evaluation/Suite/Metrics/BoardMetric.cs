@@ -22,13 +22,14 @@ sealed class BoardMetric : Metric
         BoardReport first = reports[0];
         IReadOnlyList<SubjectFigures> columns = [.. first.Scores.Select(column =>
             new SubjectFigures(column.Name, RoleOf(column.Name),
-            [.. reports.Select(report => Figures(report.Scores.First(one => one.Name == column.Name).Score))]))];
+            [.. reports.Take(SubjectSeeds.Count(context, RoleOf(column.Name)))
+                .Select(report => Figures(report.Scores.First(one => one.Name == column.Name).Score))]))];
         var envelope = new BoardEnvelope(first, context.Source, context.Labels!.Description.Source, context.Seed,
             DateTimeOffset.UtcNow);
         return new(Name, columns, envelope)
         {
             Summary = Summary,
-            Footnote = envelope.Footnote,
+            Footnote = envelope.Footnote + context.MissingWords,
             Table = envelope.Table(),
             FullTable = envelope.Table(),
             Rows = (long)reports.Length * (first.GameRows + first.HeldOutRows),

@@ -27,7 +27,7 @@ sealed class DescriptionLengthMetric : SubjectMetric
     {
         ReconstructionSummary all = context.Rows(subject).Reconstruction;
         IVectorSource written = subject.Targets ?? subject.Rows;
-        double variance = all.MeanSquaredError * written.Width / all.FractionUnexplained;
+        double variance = all.Variance;
         var length = new DescriptionLength(subject.Coder.WriteNorms.ToArray(),
             DescriptionLength.StepOf(Precision * variance, all.L0));
         context.Codes(subject, Rows, (codes, _) => length.Add(codes));

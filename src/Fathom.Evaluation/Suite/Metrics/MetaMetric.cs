@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 
@@ -28,8 +29,8 @@ sealed class MetaMetric : SubjectMetric
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed)
     {
         TrainConfig config = Config(subject, seed);
-        string key = subject.Identity.Length == 0 ? "" : $"{config.Latents}-k{config.K} of {subject.Identity} seed {seed}";
-        double explained = context.Cache.Get<double>("meta", key, () => [Explained(context, subject, config)])[0];
+        string key = subject.Identity.Length == 0 ? "" : $"{JsonSerializer.Serialize(config, JsonFile.Options)} of {subject.Identity}, Fathom {context.Source.Version}";
+        double explained = context.Cache.Get<double>("meta", key, () => [Explained(context, subject, config)], length: 1)[0];
         return
         [
             new(Category, "decoder_variance_explained", "share of the decoder's variance made up by few directions", explained,

@@ -17,13 +17,14 @@ sealed class TruthMetric : Metric
         TruthReport first = reports[0];
         IReadOnlyList<SubjectFigures> columns = [.. first.Columns.Select(column =>
             new SubjectFigures(column.Name, RoleOf(column.Name),
-            [.. reports.Select(report => Figures(report, report.Columns.First(one => one.Name == column.Name)))]))];
+            [.. reports.Take(SubjectSeeds.Count(context, RoleOf(column.Name)))
+                .Select(report => Figures(report, report.Columns.First(one => one.Name == column.Name)))]))];
         var envelope = new TruthEnvelope(first, context.Source, new TruthOptions { Seed = context.Seed },
             context.Labels!.Description.Source, DateTimeOffset.UtcNow);
         return new(Name, columns, envelope)
         {
             Summary = Summary,
-            Footnote = TruthTable.Footnote(first),
+            Footnote = TruthTable.Footnote(first) + context.MissingWords,
             Table = TruthTable.Short(first),
             FullTable = TruthTable.Full(first),
             Rows = (long)reports.Length * (first.TrainRows + first.HeldOutRows),

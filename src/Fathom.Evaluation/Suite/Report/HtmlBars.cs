@@ -22,7 +22,7 @@ static class HtmlBars
         var html = new StringBuilder();
         html.Append($"<div class=\"card\"><h3>{Html.Text(figure.Words)}</h3><span class=\"key\">{Html.Text(figure.Key)}</span>");
         if (separation is not null)
-            html.Append($"<p class=\"said{(separation.Holds ? "" : " no")}\">{Html.Text(Said(separation))}</p>");
+            html.Append($"<p class=\"said{(separation.Holds is false ? " no" : "")}\">{Html.Text(Said(separation))}</p>");
         if (shown[0].Spread?.Interval is { } interval && double.IsFinite(interval.Low))
             html.Append($"<p class=\"said\">on other documents {Figure.Format(interval.Low)} to {Figure.Format(interval.High)}</p>");
         html.Append("<div class=\"bars\">");
@@ -39,7 +39,8 @@ static class HtmlBars
 
     /// <summary>What is said of chance, in a sentence.</summary>
     public static string Said(Separation separation) =>
-        separation.Holds ? separation.Words : $"does not tell training from chance: {separation.Words}";
+        separation.Holds is false ? $"does not tell training from chance: {separation.Words}"
+            : separation.Holds is null ? $"against chance: {separation.Words}" : separation.Words;
 
     static string Bar(Spread spread, double low, double scale)
     {

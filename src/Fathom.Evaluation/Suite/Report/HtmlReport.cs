@@ -5,8 +5,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// The evaluations of one dictionary as a page that stands alone: no script, nothing loaded. Each metric's section is kept in a
-/// file of its own beside it, so that a metric that is measured later joins those that were before; sections of other weights are
-/// left out.
+/// file of its own beside it, so that a metric that is measured later joins those that were before; sections of other weights,
+/// rows, contexts or labels, or made by another version, are left out.
 /// </summary>
 public static class HtmlReport
 {
@@ -22,9 +22,9 @@ public static class HtmlReport
     /// <exception cref="InputException">A file cannot be written.</exception>
     public static void Write(string folder, MetricContext context, MetricReport report)
     {
-        string sections = Path.Combine(folder, SectionFolder), mark = $"<!-- {Html.Text(context.Subject.Identity)} -->\n";
+        string sections = Path.Combine(folder, SectionFolder), mark = Mark(context);
         Directory.CreateDirectory(sections);
-        AtomicFile.WriteAllText(Path.Combine(sections, $"{report.Metric}.html"), mark + HtmlSection.Of(report));
+        AtomicFile.WriteAllText(Path.Combine(sections, $"{report.Metric}.html"), mark + HtmlSection.Of(report, context.Seeds));
         (string Name, string Html)[] all = [.. Metric.All
             .Select(metric => (metric.Name, Path: Path.Combine(sections, $"{metric.Name}.html")))
             .Where(section => File.Exists(section.Path))
@@ -32,6 +32,10 @@ public static class HtmlReport
             .Where(section => section.Item2.StartsWith(mark, StringComparison.Ordinal))];
         AtomicFile.WriteAllText(Path.Combine(folder, FileName), Page(context, all));
     }
+
+    // What all sections of a page have in common.
+    static string Mark(MetricContext context) => "<!-- " + Html.Text(string.Join(", ", context.Subject.Identity,
+        context.Subject.RowsIdentity, context.Items?.Hash, context.Labels?.Hash, context.Source.Version)) + " -->\n";
 
     /// <summary>The whole page.</summary>
     /// <param name="context">What was measured.</param>
@@ -42,8 +46,7 @@ public static class HtmlReport
         string model = source.Model is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : "";
         string[] facts = [context.Sites?.ToString() ?? "", model, source.Dataset,
             $"{context.Subject.Coder.LatentCount:N0} latents of width {context.Subject.Coder.Width:N0}",
-            $"{context.Measured.Count:N0} held-out tokens", context.Seeds.Count == 1 ? $"seed {context.Seed}"
-                : $"seeds {context.Seeds[0]} to {context.Seeds[^1]}"];
+            $"{context.Measured.Count:N0} held-out tokens"];
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         html.Append($"<title>{Html.Text(source.Dictionary)}: evaluation</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n");

@@ -5,16 +5,20 @@ namespace Fathom.Evaluation;
 /// <summary>One metric's part of a report.</summary>
 static class HtmlSection
 {
+    /// <param name="report">By the metric.</param>
+    /// <param name="seeds">Of this measurement.</param>
     /// <returns>A section element.</returns>
-    public static string Of(MetricReport report)
+    public static string Of(MetricReport report, IReadOnlyList<ulong> seeds)
     {
         IReadOnlyDictionary<string, Separation> separations = Separation.Of(report.Verdicts);
         var html = new StringBuilder();
         html.Append($"<section id=\"{Html.Text(report.Metric)}\">\n<h2>{Html.Text(report.Metric)}</h2>\n");
         html.Append($"<p>{Html.Text(report.Summary)}.</p>\n");
-        Separation[] failed = [.. separations.Values.Where(one => !one.Holds)];
+        Separation[] failed = [.. separations.Values.Where(one => one.Holds is false)];
+        int unknown = separations.Values.Count(one => one.Holds is null);
         if (separations.Count > 0)
-            html.Append($"<p class=\"soft\">{separations.Count - failed.Length} of {separations.Count} figures tell this dictionary from chance." +
+            html.Append($"<p class=\"soft\">{separations.Count - failed.Length - unknown} of {separations.Count} figures tell this dictionary from chance." +
+                $"{(unknown == 0 ? "" : $" Of {unknown} it is not known, since there is one seed.")}" +
                 $"{(failed.Length == 0 ? "" : $" Those that do not: {Html.Text(string.Join(", ", failed.Select(one => one.Key)))}.")}</p>\n");
         html.Append("<div class=\"cards\">\n");
         foreach (Figure figure in report.Subjects[0].First.Where(figure => figure.IsHeadline))
@@ -23,7 +27,7 @@ static class HtmlSection
             html.Append($"<figure><h3>{Html.Text(picture.Title)}</h3>{picture.Svg}<figcaption>{Html.Text(picture.Words)}</figcaption></figure>\n");
         html.Append("</div>\n").Append(Table(report, separations));
         if (report.FullTable is { } own) html.Append($"<details><summary>all of its table</summary><pre>{Html.Lines(own)}</pre></details>\n");
-        return html.Append($"<p class=\"soft\">{Html.Text(report.Footnote)}</p>\n</section>\n").ToString();
+        return html.Append($"<p class=\"soft\">{Html.Text(report.Footnote)} {(seeds.Count == 1 ? $"Seed {seeds[0]}." : $"Seeds {seeds[0]} to {seeds[^1]}.")}</p>\n</section>\n").ToString();
     }
 
     static string Table(MetricReport report, IReadOnlyDictionary<string, Separation> separations)

@@ -25,12 +25,16 @@ public sealed class BootstrapTests
         Assert.InRange(high, 0.5 + 1.96 * error * 0.88, 0.5 + 1.96 * error * 1.12);
     }
 
-    /// <summary>Tokens of one document are alike: ten times as many in each say nothing more.</summary>
+    /// <summary>Two documents of which one is ten times as long count 10 : 1, so the interval of half as many equal ones is
+    /// wider: of weights w the error is √(p q Σ w²) / Σ w.</summary>
     [Fact]
-    public void Longer_documents_make_no_narrower_interval()
+    public void Documents_of_unequal_length_make_a_wider_interval()
     {
-        double[] longer = [.. Coins().Select(sum => 10 * sum)];
-        Assert.Equal(Draw(Coins())[0], Draw(longer)[0]);
+        double[] sums = [.. Enumerable.Range(0, Documents).SelectMany(i => Sums(i % 2, i / 2 % 2 == 0 ? 10 : 1))];
+        (double low, double high) = Bootstrap.Interval(Draw(sums)[0]);
+        double error = Math.Sqrt(0.25 * Documents * (100 + 1) / 2.0) / (Documents * (10 + 1) / 2.0);
+        Assert.InRange((high - low) / (2 * 1.96 * error), 0.88, 1.12);
+        static double[] Sums(int value, double length) => [value * length, length];
     }
 
     [Fact]

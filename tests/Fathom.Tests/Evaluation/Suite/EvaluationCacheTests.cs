@@ -54,6 +54,27 @@ public sealed class EvaluationCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_has_another_length_than_it_should_is_made_anew()
+    {
+        new EvaluationCache(folder.Path).Put("losses", "key", new double[] { 1, 2 });
+        var cache = new EvaluationCache(folder.Path);
+        Assert.False(cache.TryGet("losses", "key", out double[] none, length: 3));
+        Assert.Empty(none);
+        Assert.Equal([3, 4, 5], cache.Get("losses", "key", () => (double[])[3, 4, 5], length: 3));
+        Assert.True(cache.TryGet("losses", "key", out double[] _, length: 3));
+    }
+
+    [Fact]
+    public void Where_nothing_can_be_written_this_process_remembers()
+    {
+        string file = folder.File("file");
+        File.WriteAllText(file, "");
+        var cache = new EvaluationCache(file);
+        Assert.Equal([1], cache.Get("losses", "key", () => (double[])[1]));
+        Assert.True(cache.TryGet("losses", "key", out double[] _));
+    }
+
+    [Fact]
     public void Without_a_key_or_a_folder_nothing_is_written()
     {
         new EvaluationCache(folder.Path).Put("losses", "", new double[] { 1 });

@@ -26,7 +26,7 @@ public sealed class GeometryMetricTests
         static double Rank(float[] decoder)
         {
             using var sae = new TopKSae(decoder, new float[5], decoder, new float[5], 1);
-            return GeometryMetric.EffectiveRank(sae);
+            return GeometryMetric.EffectiveRank(sae, Workers.One, TestContext.Current.CancellationToken);
         }
     }
 
@@ -38,7 +38,17 @@ public sealed class GeometryMetricTests
         var random = new Philox(1, 1);
         float[] rows = [.. Enumerable.Range(0, m * d).Select(i => (float)random.Normal((ulong)i))];
         using var sae = new TopKSae(rows, new float[m], rows, new float[d], 1);
-        Assert.Equal((double)m * d / (d + m - 1), GeometryMetric.EffectiveRank(sae), 0.02);
+        Assert.Equal((double)m * d / (d + m - 1), GeometryMetric.EffectiveRank(sae, new Workers(2), TestContext.Current.CancellationToken), 0.02);
+    }
+
+    /// <summary>On a line cosines are ±1: of two the larger is −1 in a quarter of cases. One alone is 0 on average, and none has
+    /// no nearest.</summary>
+    [Fact]
+    public void The_nearest_of_few_directions_is_as_near_as_counting_says()
+    {
+        Assert.Equal(0.5, GeometryMetric.ExpectedNearest(2, 1), 1e-9);
+        Assert.Equal(0, GeometryMetric.ExpectedNearest(1, 7), 1e-9);
+        Assert.True(double.IsNaN(GeometryMetric.ExpectedNearest(0, 7)));
     }
 
     /// <summary>What random directions give by chance, in closed form, is what random directions have.</summary>

@@ -30,6 +30,10 @@ public sealed class LatentAblationTests
         IReadOnlyList<AblationCase> cases = AblationCases.Of(context, subject, 3);
         Assert.Equal(cases, AblationCases.Of(context, subject, 3));
         Assert.All(cases, one => Assert.InRange(one.Row, run.TrainRows, run.Rows - 1));
+        // On the last token of a context nothing follows.
+        long last = cases[0].Row;
+        while (rows.Position(last).Position + 1 < run.Contexts[rows.Position(last).Context].Length) last++;
+        cases = [Fires(run, last), .. cases];
         IReadOnlyList<AblationEffect> effects = new LatentAblation(context, subject).Run(cases);
         Assert.Equal(cases.Select(one => one.Latent), effects.Select(effect => effect.Latent));
 
@@ -50,7 +54,11 @@ public sealed class LatentAblationTests
                 rise += LogP(clean, v, at, ids[at + 1]) - LogP(without, v, at, ids[at + 1]);
             double divergence = Enumerable.Range(0, v).Sum(token => Math.Exp(LogP(clean, v, place.Position, token)) *
                 (LogP(clean, v, place.Position, token) - LogP(without, v, place.Position, token)));
-            Assert.Equal(rise / Math.Max(1, ids.Length - 1 - place.Position), effects[i].LossRise, 1e-5);
+            int follow = ids.Length - 1 - place.Position;
+            Assert.Equal(follow == 0 ? double.NaN : rise / follow, effects[i].LossRise, 1e-5);
+            float[] effect = [.. without.Zip(clean, (a, b) => a - b).Skip(place.Position * v).Take(LatentAblation.Tokens * v)];
+            EffectSparsity.RemoveMedians(effect, v);
+            Assert.Equal(EffectSparsity.Of(effect), effects[i].Sparsity, 1e-4);
             Assert.Equal(divergence, effects[i].Divergence, 1e-6);
             Assert.Equal(Norm(written) / Norm(X(run, cases[i])), effects[i].Removed, 1e-5);
         }
@@ -58,6 +66,13 @@ public sealed class LatentAblationTests
 
     static float[] X(TinyRun run, AblationCase one) =>
         run.Vectors[((int)one.Row * TinyRun.Width)..(((int)one.Row + 1) * TinyRun.Width)];
+
+    static AblationCase Fires(TinyRun run, long row)
+    {
+        var codes = new SparseCodes(1, 1);
+        run.Coder.Encode(X(run, new(0, row)), 1, codes, Workers.One);
+        return new(codes.RowIndices(0)[0], row);
+    }
 
     static double Norm(float[] vector) => Math.Sqrt(vector.Sum(value => (double)value * value));
 

@@ -70,7 +70,55 @@ public sealed class VerdictTests
             basis = Column("basis", SubjectRole.Baseline, Sense.Higher, null, 99);
         Separation holds = Separation.Of(Verdict.Of([dictionary, random, basis]))["k"],
             fails = Separation.Of(Verdict.Of([dictionary, random, twin]))["k"];
-        Assert.Equal((true, "better than chance"), (holds.Holds, holds.Words));
+        Assert.Equal((true, "better than random"), (holds.Holds, holds.Words));
         Assert.Equal((false, "within noise of twin"), (fails.Holds, fails.Words));
+    }
+
+    /// <summary>One seed of each and no resamples: nothing says what of the difference is noise.</summary>
+    [Fact]
+    public void Without_a_spread_separation_is_not_known_and_is_not_counted()
+    {
+        SubjectFigures[] columns = [Column("d", SubjectRole.Dictionary, Sense.Higher, null, 0.01),
+            Column("random", SubjectRole.Chance, Sense.Higher, null, 0.0099)];
+        Separation one = Separation.Of(Verdict.Of(columns))["k"];
+        Assert.Null(one.Holds);
+        Assert.Equal("not known (one seed)", one.Words);
+        MetricReport report = Reports.Of(columns);
+        Assert.Equal("""{"k":null}""", report.Envelope.Summary["fathom"]!["separates_from_chance"]!.ToJsonString());
+        Assert.Contains("0 of 1 figures tell this dictionary from chance. Of 1 it is not known", HtmlSection.Of(report, [0]),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>A dictionary that cannot be trained anew stands against the spread of the control.</summary>
+    [Fact]
+    public void Words_say_which_side_has_one_seed()
+    {
+        Verdict imported = Of(Sense.Higher, [9], [-1, 0, 1]);
+        Assert.Equal((Ruling.Better, true, "better than random (dictionary: one seed)"),
+            (imported.Ruling, imported.SpreadKnown, imported.Words));
+        // Of the control of chance one value says nothing about how it varies.
+        Assert.False(Of(Sense.Higher, [8, 9, 10], [0]).SpreadKnown);
+    }
+
+    /// <summary>The first seed lies below the control, the mean above, and so does the interval of the mean.</summary>
+    [Fact]
+    public void Resamples_are_of_the_mean_over_the_seeds()
+    {
+        SubjectFigures column = new("d", SubjectRole.Dictionary, [Seed(-0.02), Seed(0.04)]);
+        Spread spread = column.Of("k")!;
+        (double low, double high) = spread.Interval!.Value;
+        Assert.InRange(spread.Mean, low, high);
+        Assert.Equal(0.01, spread.Mean, 1e-12);
+        static IReadOnlyList<Figure> Seed(double value) =>
+            [new Figure("c", "k", "words", value) { Resamples = [.. Enumerable.Range(-50, 101).Select(i => value + i / 1e5)] }];
+    }
+
+    [Fact]
+    public void A_figure_that_some_seeds_leave_undefined_says_in_how_many_it_is()
+    {
+        SubjectFigures column = Column("random", SubjectRole.Chance, Sense.Higher, null, double.NaN, 2, 4);
+        Assert.Equal("3.0000 ± 1.4142 (2 of 3 seeds)", MetricTable.Cell(column, column.First[0]));
+        MetricReport report = Reports.Of([Column("d", SubjectRole.Dictionary, Sense.Higher, null, 1, 2, 3), column]);
+        Assert.Equal(2, (int)report.Envelope.Summary["eval_result_details"]![0]!["spread"]!["seeds_in_which_it_is_defined"]!["k"]!);
     }
 }
