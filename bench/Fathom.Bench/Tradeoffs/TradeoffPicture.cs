@@ -22,7 +22,9 @@ static class TradeoffPicture
             page.Line(line.Select(p => (plot.X(p.L0), plot.Y(p.Fvu))), inked.Contains(name) ? "line" : "grid");
             if (!inked.Contains(name)) continue;
             foreach (var (l0, fvu) in line) page.Dot(plot.X(l0), plot.Y(fvu), 4, "kernel", $"L0 {l0:0.0}, FVU {fvu:0.0000}");
-            page.Text(plot.X(line[^1].L0) + 10, plot.Y(line[^1].Fvu) + 4, name);
+            // Of several curves that end close to each other, the names stand above and below.
+            int below = inked.Count(other => curves[other].Min(p => p.Fvu) > line[^1].Fvu);
+            page.Text(plot.X(line[^1].L0) + 10, plot.Y(line[^1].Fvu) + (inked.Count == 1 ? 4 : below == 0 ? -4 : 12), name);
         }
         if (curves.Count > inked.Count)
         {
