@@ -71,6 +71,13 @@ if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
 }
+if (args is ["explorer", ..] && args.Length <= 2)
+{
+    string report = ExplorerReport.Markdown(ExplorerStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("explorer.md", report);
+    Put(ExplorerReport.Part, report, "exploring.md");
+    return 0;
+}
 if (args is ["tradeoffs", var traded, var stories])
 {
     var curves = TradeoffStudy.Run(traded, stories);
@@ -85,7 +92,7 @@ if (args is ["layouts", var laidOut, var lines])
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams")
+    or "layouts" or "ngrams" or "explorer")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -98,6 +105,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
