@@ -73,7 +73,7 @@ public sealed class FeatureIndex : IDisposable
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
     /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
-    public LatentMap? Map => derived.Map;
+    public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
 
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];

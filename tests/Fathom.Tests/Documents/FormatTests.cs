@@ -203,9 +203,11 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         var together = Read(At("coactivation.bin"), "CA", file => Times(m, () => Times(64, () =>
             (Latent: file.ReadInt32(), Both: file.ReadInt32(), Pearson: file.ReadSingle()))));
         int living = statistics.Count(latent => latent.Count > 0);
-        var (quality, points) = Read(At("map.bin"), "MP", file => (
-            new MapQuality(file.ReadInt32(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle()),
-            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle()))));
+        MapPoint[] points = Read(At("map.bin"), "MP", file =>
+            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle())));
+        JsonElement map = description.GetProperty("map");
+        var quality = new MapQuality(map.Int("measured"), (float)map.Number("recall"), (float)map.Number("principalRecall"),
+            (float)map.Number("randomRecall"));
 
         using FeatureIndex index = FeatureIndex.Open(run.Run, DocumentedRun.Name);
         Assert.Equal(index.AllStatistics, statistics);
