@@ -44,6 +44,7 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
     static int ImportFeatures(Options options, PublishedFormat format, CancellationToken cancellation)
     {
         options.Refuse($"--format {options.Format}", "--site");
+        if (!Path.Exists(options.From)) throw new InputException($"{options.From}: there is no such file or folder");
         RunFolder run = RunFolder.Create(options.To);
         PublishedDescription it = PublishedImport.Run(run, options.Name.Length > 0 ? options.Name : null, format, options.From, cancellation);
         // What makes a folder a run: empty, where nothing else was done in it.

@@ -149,7 +149,8 @@ sealed class DictionaryView : IFeatureView
     static ExamplesResponse Response(ExampleKind kind, int matching, IReadOnlyList<Example> examples, bool whole) =>
         new(kind, matching, [.. examples.Select(example => Response(example, whole))]);
 
-    static ExampleResponse Response(Example example, bool whole)
+    /// <summary>An example, whole or what is around its peak.</summary>
+    internal static ExampleResponse Response(Example example, bool whole)
     {
         int length = example.Tokens.Count;
         (int start, int end) = whole ? (0, length) : Window(example.Tokens, example.PeakPosition);

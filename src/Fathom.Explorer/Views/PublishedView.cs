@@ -69,31 +69,36 @@ sealed class PublishedView : IFeatureView
 
     public ExamplesResponse Top(int latent, int count, bool whole)
     {
-        (int Place, CardExample Example)[] all = Examples(latent);
-        return Response(ExampleKind.Top, all.OrderByDescending(each => each.Example.Value), all.Length, count);
+        Example[] all = Examples(latent);
+        return Response(ExampleKind.Top, all.OrderByDescending(example => example.Value), all.Length, count, whole);
     }
 
     public ExamplesResponse Random(int latent, int count, ulong seed, bool whole) =>
-        Drawn(ExampleKind.Random, Examples(latent), count, latent, seed);
+        Drawn(ExampleKind.Random, Examples(latent), count, latent, seed, whole);
 
     public ExamplesResponse Interval(int latent, float low, float high, int count, ulong seed, bool whole) =>
-        Drawn(ExampleKind.Interval, Array.FindAll(Examples(latent), each => each.Example.Value > low && each.Example.Value <= high),
-            count, latent, seed);
+        Drawn(ExampleKind.Interval, Array.FindAll(Examples(latent), example => example.Value > low && example.Value <= high),
+            count, latent, seed, whole);
 
     public ExampleResponse InContext(int latent, int context) =>
-        Examples(latent) is var all && context < all.Length ? Response(all[context])
-            : throw RequestException.NotFound($"latent {latent} has {all.Length} published examples, none of them number {context}");
+        Array.Find(Examples(latent), example => example.Context == context) is { } example ? DictionaryView.Response(example, whole: true)
+            : throw RequestException.NotFound($"latent {latent} has no published example {context}");
 
     public void Dispose() => features.Dispose();
 
     LatentStatistics Figures(int latent) => features.Find(latent) is >= 0 and var place ? figures[place]
         : throw RequestException.NotFound($"latent {latent} is not among the {figures.Length} that were published");
 
-    (int Place, CardExample Example)[] Examples(int latent)
+    // The same piece of text may be published among the strongest and again in its interval.
+    Example[] Examples(int latent)
     {
         Figures(latent);
-        return [.. features.Card(latent).Examples.Select((example, place) => (place, example))];
+        return [.. features.Card(latent).Examples.Select(Shown).DistinctBy(example =>
+            (example.PeakPosition, string.Concat(example.Tokens.Select(token => token.Text))))];
     }
+
+    static Example Shown(CardExample example, int place) => new(place, place, false, example.Peak, example.Value,
+        [.. example.Tokens.Zip(example.Activations).Select((token, i) => new ExampleToken(Nameless(i), token.First, token.Second, false))]);
 
     LatentRow Row(int latent)
     {
@@ -132,22 +137,14 @@ sealed class PublishedView : IFeatureView
     PublishedResponse Published(int examples) => new(features.Description.Format, features.Source.Dataset, features.Source.Contexts,
         features.Source.ContextLength, examples);
 
-    static ExamplesResponse Drawn(ExampleKind kind, (int, CardExample)[] from, int count, int latent, ulong seed)
+    static ExamplesResponse Drawn(ExampleKind kind, Example[] from, int count, int latent, ulong seed, bool whole)
     {
         var order = new Permutation(Math.Max(1, from.Length), new Philox(seed, (ulong)latent));
-        return Response(kind, Enumerable.Range(0, from.Length).Select(i => from[order[i]]), from.Length, count);
+        return Response(kind, Enumerable.Range(0, from.Length).Select(i => from[order[i]]), from.Length, count, whole);
     }
 
-    static ExamplesResponse Response(ExampleKind kind, IEnumerable<(int, CardExample)> examples, int matching, int count) =>
-        new(kind, matching, [.. examples.Take(count).Select(Response)]);
-
-    // Published examples are pieces of contexts already, so they are shown whole.
-    static ExampleResponse Response((int Place, CardExample Example) each)
-    {
-        CardExample example = each.Example;
-        return new(each.Place, each.Place, false, example.Value, example.Peak, 0, example.Tokens.Count,
-            [.. example.Tokens.Zip(example.Activations).Select((token, i) => new ExampleTokenResponse(Nameless(i), token.First, token.Second, false))]);
-    }
+    static ExamplesResponse Response(ExampleKind kind, IEnumerable<Example> examples, int matching, int count, bool whole) =>
+        new(kind, matching, [.. examples.Take(count).Select(example => DictionaryView.Response(example, whole))]);
 
     static LabelResponse? Label(FeatureCard card) => card.Labels.Count == 0 ? null
         : new(card.Labels[0].Text, card.Labels[0].Explainer, card.Labels[0].Judge, null);

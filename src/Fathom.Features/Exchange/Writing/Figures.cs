@@ -21,7 +21,7 @@ static class Figures
 
     /// <summary>An activation or an effect: two decimals, more for small ones.</summary>
     public static string Activation(double value) =>
-        Math.Abs(value) is >= 0.1 or 0 and < 1e6 ? Signed(value.ToString("F2", CultureInfo.InvariantCulture)) : Of(value);
+        Math.Abs(value) is >= 0.1 and < 1e6 ? Signed(value.ToString("F2", CultureInfo.InvariantCulture)) : Of(value);
 
     /// <summary>A share or a cosine: .61.</summary>
     public static string Share(double value) =>

@@ -25,7 +25,7 @@ export function ExampleRow({ dictionary, latent, example, max, published }: Prop
       </div>
       <div class={`text ${cut ? "cut" : ""}`} onClick={cut ? toggle : undefined}>
         {before && <span class="more">…</span>}
-        <Tokens tokens={shown.tokens} start={shown.start} peak={example.peak} max={max} lines={open || published} />
+        <Tokens tokens={shown.tokens} start={shown.start} peak={example.peak} max={max} lines={open} />
         {after && <span class="more">{"\u00a0…"}</span>}
         {whole.error !== undefined && open && <p class="error">{whole.error}</p>}
       </div>

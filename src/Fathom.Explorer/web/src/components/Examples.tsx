@@ -31,7 +31,7 @@ export function Examples({ dictionary, latent, max, published, query, interval, 
             onClick={() => choose(chip.query)}>{chip.name}</button>)}
           {drawn && <button type="button" class="chip quiet" data-tip="draw others" onClick={() => choose({ ...query, seed: query.seed + 1 })}>draw again</button>}
         </span>
-        {answer.value && !answer.stale && <small>{counted(answer.value.matching, published ? "example" : "token")} {query.kind === "interval" ? "in this interval" : "in all"}{published ? ", as published" : "; one example a context"}</small>}
+        {answer.value && !answer.stale && <small>{counted(answer.value.matching, published ? "different example" : "token")} {query.kind === "interval" ? "in this interval" : "in all"}{published ? ", as published" : "; one example a context"}</small>}
       </h2>
       {answer.error !== undefined && <p class="error">{answer.error}</p>}
       {answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">{published ? "No example of this interval was published." : "No token has an activation in this interval."}</p>}

@@ -7,7 +7,7 @@ export function NearIt({ neighbours, published, route }: { neighbours: Neighbour
   return (
     <>
       <h2>Near it <small>decoder cosine{published ? "" : " · fires together"}</small></h2>
-      {neighbours.length === 0 && <p class="empty">No latent points its way.</p>}
+      {neighbours.length === 0 && <p class="empty">{published ? "None were published." : "No latent points its way."}</p>}
       <ul class="near">
         {neighbours.map(({ latent, cosine, jaccard, firesOn }) => {
           const there: Route = toFeature(route, latent);
