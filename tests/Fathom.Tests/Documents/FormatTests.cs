@@ -242,6 +242,43 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
     }
 
     [Fact]
+    public void Published_features_are_read_as_the_document_says()
+    {
+        string At(string file) => run.At("published", DocumentedRun.Published, file);
+        JsonElement description = Json(At("published.json"));
+        var entries = Read(At("entries.bin"), "PN", file => Times(description.Int("features"), () => (Latent: file.ReadInt32(), Bytes: file.ReadInt32(),
+            From: file.ReadInt64(), First: file.ReadInt32(), Examples: file.ReadInt32(), Density: file.ReadSingle(), Max: file.ReadSingle(),
+            Mean: file.ReadSingle(), Tokens: file.ReadInt32())));
+        var slices = Read(At("slices.bin"), "PS", file => Times(description.Int("examples"), () =>
+            (From: file.ReadInt64(), Latent: file.ReadInt32(), Bytes: file.ReadInt32())));
+        byte[] features = Payload(At("features.bin"), "PF"), examples = Payload(At("examples.bin"), "PX");
+
+        using PublishedFeatures published = PublishedFeatures.Open(run.Run, DocumentedRun.Published);
+        Assert.Equal(published.Latents, entries.Select(entry => entry.Latent));
+        foreach (var entry in entries)
+        {
+            FeatureCard card = published.Card(entry.Latent);
+            JsonElement feature = JsonDocument.Parse(features.AsMemory((int)entry.From, entry.Bytes)).RootElement;
+            Assert.Equal((card.Latent, (double)card.Density), (feature.Int("latent"), feature.Number("density")), (one, other) =>
+                one.Item1 == other.Item1 && Math.Abs(one.Item2 - other.Item2) < 1e-7);
+            Assert.Equal((card.Density, card.Max, card.Examples.Count), (entry.Density, entry.Max, entry.Examples));
+            Assert.Equal(card.Activations?.Counts.Sum() ?? 0, entry.Tokens);
+            Assert.Equal(card.Raises.Select(token => token.Text), feature.GetProperty("raises").EnumerateArray().Select(token => token.Text("text")));
+            for (int i = 0; i < entry.Examples; i++)
+            {
+                var slice = slices[entry.First + i];
+                JsonElement example = JsonDocument.Parse(examples.AsMemory((int)slice.From, slice.Bytes)).RootElement;
+                Assert.Equal(entry.Latent, slice.Latent);
+                Assert.Equal(card.Examples[i].Activations, example.GetProperty("activations").EnumerateArray().Select(value => value.GetSingle()));
+                Assert.Equal(card.Examples[i].Tokens, example.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()!));
+                Assert.Equal((card.Examples[i].Peak, card.Examples[i].Interval is null),
+                    (example.Int("peak"), example.GetProperty("interval").ValueKind == JsonValueKind.Null));
+            }
+        }
+        Assert.Contains(entries, entry => entry.Tokens > 0 && entry.Mean > 0 && entry.Mean < entry.Max);
+    }
+
+    [Fact]
     public void The_manifest_and_the_results_have_the_keys_that_the_document_names()
     {
         JsonElement manifest = Json(run.At("manifest.json"));
