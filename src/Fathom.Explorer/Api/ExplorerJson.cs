@@ -14,4 +14,11 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(LatentResponse))]
 [JsonSerializable(typeof(ExamplesResponse))]
 [JsonSerializable(typeof(ExampleResponse))]
+[JsonSerializable(typeof(TextRequest))]
+[JsonSerializable(typeof(TextResponse))]
+[JsonSerializable(typeof(EffectsRequest))]
+[JsonSerializable(typeof(EffectsResponse))]
+[JsonSerializable(typeof(LatentEffectResponse))]
+[JsonSerializable(typeof(RowsRequest))]
+[JsonSerializable(typeof(RowsResponse))]
 sealed partial class ExplorerJson : JsonSerializerContext;

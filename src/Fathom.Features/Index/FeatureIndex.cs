@@ -64,6 +64,9 @@ public sealed class FeatureIndex : IDisposable
     public static bool Exists(RunFolder run, string dictionary) =>
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
+    /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
+    public string TokenText(int id) => items.Text(id);
+
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
