@@ -8,21 +8,22 @@ namespace Fathom.Features;
 /// <summary>
 /// Interventions as a hook at a site. Of an activation h with latent activations f(h):
 /// <code>
-/// h ← h + Σ_add c D + Σ_clamp (c − f(h)) D       over latents, f from before any of it
+/// h ← x̂(h)                                  only where the dictionary's error is not kept; f stays that of before
+/// h ← h + Σ_add c D + Σ_clamp (c − f) D      over latents
 /// h ← each other direction's, in their order
-/// h ← h − (h₀ − x̂(h₀))                            where the dictionary's error is not kept; h₀ from before any of it
 /// </code>
 /// What would add exactly 0 is left out, so that it changes no bit.
 /// </summary>
 sealed class SteeringPlan
 {
     readonly SteeringSubject subject;
-    readonly PlannedIntervention[] all;
+    readonly PlannedIntervention[] all, latents, others;
     readonly bool keepError, needsCodes;
 
     SteeringPlan(SteeringSubject subject, PlannedIntervention[] all, bool keepError, bool frozen)
     {
         (this.subject, this.all, this.keepError) = (subject, all, keepError);
+        (latents, others) = ([.. all.Where(one => one.MovesLatent)], [.. all.Where(one => !one.MovesLatent)]);
         needsCodes = !keepError || all.Any(one => one.NeedsCodes);
         FrozenAttention = frozen;
     }
@@ -84,39 +85,24 @@ sealed class SteeringPlan
     void Steer(SiteView view, int prompt)
     {
         SparseCodes? codes = null;
-        float[] error = [];
+        float[] before = view.Values.ToArray();
         if (needsCodes)
         {
             codes = new SparseCodes(view.Rows, 1);
-            subject.Coder!.Encode(view.Values, view.Rows, codes, subject.Workers);
-            if (!keepError) error = Error(view.Values, codes);
+            subject.Coder!.Encode(before, view.Rows, codes, subject.Workers);
+            if (!keepError) subject.Coder.Decode(before, codes, view.Values, subject.Workers);
         }
-        Span<float> before = stackalloc float[0];
-        if (all.Length > 0) before = new float[view.Width];
+        if (all.Length == 0) return;
         for (int row = 0; row < view.Rows; row++)
         {
             Span<float> h = view.Row(row);
-            if (all.Length > 0)
-            {
-                h.CopyTo(before);
-                bool special = subject.IsSpecial(view.Batch.Ids[view.FirstRow + row]);
-                foreach (PlannedIntervention one in all)
-                    if (one.MovesLatent && Reaches(one, view.Positions[row], prompt, special, codes, row))
-                        MoveLatent(one, before, Activation(codes, row, one.Latent), h);
-                foreach (PlannedIntervention one in all)
-                    if (!one.MovesLatent && Reaches(one, view.Positions[row], prompt, special, codes, row)) Move(one, h);
-            }
-            if (!keepError) TensorPrimitives.Subtract(h, error.AsSpan(row * view.Width, view.Width), h);
+            bool special = subject.IsSpecial(view.Batch.Ids[view.FirstRow + row]);
+            foreach (PlannedIntervention one in latents)
+                if (Reaches(one, view.Positions[row], prompt, special, codes, row))
+                    MoveLatent(one, before.AsSpan(row * view.Width, view.Width), Activation(codes, row, one.Latent), h);
+            foreach (PlannedIntervention one in others)
+                if (Reaches(one, view.Positions[row], prompt, special, codes, row)) Move(one, h);
         }
-    }
-
-    // h − x̂(h), [n, d]
-    float[] Error(ReadOnlySpan<float> h, SparseCodes codes)
-    {
-        var error = new float[h.Length];
-        subject.Coder!.Decode(h, codes, error, subject.Workers);
-        TensorPrimitives.Subtract(h, error, error);
-        return error;
     }
 
     static bool Reaches(PlannedIntervention one, int position, int prompt, bool special, SparseCodes? codes, int row) =>
