@@ -28,6 +28,8 @@ public sealed record Intervention
     /// <exception cref="InputException">A number is not finite, or a unit has no meaning here.</exception>
     internal void Require()
     {
+        if (Direction is TextsSource texts && texts.Positive.Concat(texts.Negative).Any(text => text is null))
+            throw new InputException($"{Direction.Name}: one is null; expected texts");
         if (!double.IsFinite(Strength)) throw new InputException($"{Direction.Name}: strength {Strength} is not finite");
         if (Kind == InterventionKind.Orthogonal && Unit != StrengthUnit.Raw)
             throw new InputException($"{Direction.Name}: the strength of orthogonal is a factor of what lies along the direction; " +

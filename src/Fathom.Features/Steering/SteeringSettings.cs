@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fathom.Models;
 using Fathom.Models.Generation;
@@ -15,6 +16,12 @@ namespace Fathom.Features;
 /// </code></example>
 public sealed record SteeringSettings
 {
+    static readonly JsonSerializerOptions Reading = new(JsonFile.Options)
+    {
+        AllowOutOfOrderMetadataProperties = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <summary>The dictionary that latents are of; null where there is none.</summary>
     public string? Dictionary { get; init; }
 
@@ -55,11 +62,26 @@ public sealed record SteeringSettings
 
     /// <summary>Reads settings; the file is untrusted.</summary>
     /// <exception cref="InputException">Missing, or no settings.</exception>
-    public static SteeringSettings Load(string path)
+    public static SteeringSettings Load(string path) => File.Exists(path) ? Parse(File.ReadAllText(path), path)
+        : throw new InputException($"{path}: missing; make it with 'fathom steer --save {path} …'");
+
+    /// <summary>Reads settings from JSON; the text is untrusted.</summary>
+    /// <param name="json">An object.</param>
+    /// <param name="where">What it is called in messages.</param>
+    /// <exception cref="InputException">No settings.</exception>
+    public static SteeringSettings Parse(string json, string where)
     {
-        var settings = JsonFile.Read<SteeringSettings>(path, "fathom steer --save …");
-        settings.Require();
-        return settings;
+        try
+        {
+            SteeringSettings settings = JsonSerializer.Deserialize<SteeringSettings>(json, Reading)
+                ?? throw new InputException($"{where}: null; expected settings of steering");
+            settings.Require();
+            return settings;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InputException($"{where}: no settings of steering ({e.Message.Split('\n')[0]})", e);
+        }
     }
 
     /// <summary>Writes them in place of what was there.</summary>
