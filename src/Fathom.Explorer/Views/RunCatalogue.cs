@@ -17,6 +17,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     // Those who read, and the owner until it disposes.
     int users = 1;
 
+    public RunFolder Run => run;
+
     public RunResponse Describe()
     {
         IEnumerable<DictionaryResponse> dictionaries = run.DictionaryNames.Select(name =>
@@ -37,19 +39,19 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// time.</exception>
     public T Read<T>(string name, Func<DictionaryView, T> read)
     {
-        DictionaryView view;
+        using DictionaryUse use = Use(name);
+        return read(use.View);
+    }
+
+    /// <summary>Keeps a dictionary open until the use is disposed of.</summary>
+    /// <inheritdoc cref="Read"/>
+    public DictionaryUse Use(string name)
+    {
         lock (opening)
         {
-            view = Find(name);
+            DictionaryView view = Find(name);
             Interlocked.Increment(ref users);
-        }
-        try
-        {
-            return read(view);
-        }
-        finally
-        {
-            Leave();
+            return new(view, Leave);
         }
     }
 
