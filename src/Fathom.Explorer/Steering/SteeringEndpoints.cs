@@ -108,7 +108,7 @@ static class SteeringEndpoints
         string name = body.Name.Trim();
         SteeringRequests.Require(name.Length is > 0 and <= LongestName && !name.Any(char.IsControl), $"a name has 1 to {LongestName} characters");
         if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, index.Description.Dictionary);
-        notes.Add(index.Description.Dictionary, new(name, body.Settings, DateTimeOffset.UtcNow));
+        notes.Add(index.Description.Dictionary, new(name, DateTimeOffset.UtcNow, body.Settings));
         return Info(run, index, notes);
     }
 

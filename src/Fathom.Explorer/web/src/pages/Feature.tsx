@@ -9,7 +9,8 @@ import { SaysNext } from "../components/SaysNext.tsx";
 import { Tracked } from "../components/Tracked.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
-import { firstExamples, follow, go, print, toFeature, type Route } from "../route.ts";
+import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { DictionaryPage } from "../views.tsx";
 
@@ -60,6 +61,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
+        {!dead && <p class="ways"><SteerWith latent={number} route={route} /></p>}
         <h2>When it fires {!dead && <small>every one of {counted(latent.allTokens, "token")}; drag an interval for fresh examples</small>}</h2>
         {dead
           ? <p class="empty">Never, on any of {counted(latent.allTokens, "token")}. It is dead here.</p>
@@ -76,6 +78,11 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       </aside>
     </div>
   );
+}
+
+function SteerWith({ latent, route }: { latent: number; route: Route }) {
+  const there = toView(route, "steer", toState({ ...blank, settings: { ...blank.settings, interventions: [intervention({ from: "latent", number: latent })] } }));
+  return <a class="chip" href={print(there)} onClick={event => follow(event, there)}>Steer with it</a>;
 }
 
 const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", tracks: "F1" } as const;
