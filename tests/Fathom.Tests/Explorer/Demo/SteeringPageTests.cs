@@ -14,7 +14,7 @@ public sealed class SteeringPageTests(DemoRun demo) : BrowserSession(demo.Server
         IPage page = await Open($"/d/{demo.Dictionary}/{demo.Densest}", width, dark);
         await page.GetByRole(AriaRole.Link, new() { Name = "Steer with it" }).ClickAsync();
         await page.WaitForURLAsync("**/steer?settings=*");
-        await page.GetByLabel("Prompt").FillAsync("One day, Tom saw a dog.");
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("One day, Tom saw a dog.");
         await page.GetByLabel("new tokens").FillAsync("12");
         await page.GetByLabel("new tokens").BlurAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Write" }).ClickAsync();
@@ -39,7 +39,7 @@ public sealed class SteeringPageTests(DemoRun demo) : BrowserSession(demo.Server
 
         // The address holds the whole bench.
         IPage again = await Open(new Uri(page.Url).PathAndQuery, width, dark);
-        Assert.Equal("One day, Tom saw a dog.", await again.GetByLabel("Prompt").InputValueAsync());
+        Assert.Equal("One day, Tom saw a dog.", await again.GetByLabel("Prompt", new() { Exact = true }).InputValueAsync());
         Assert.Equal("12", await again.GetByLabel("new tokens").InputValueAsync());
         Assert.Equal("0.5, 2", await again.GetByLabel("strengths, as factors").InputValueAsync());
         await Quiet(again);
