@@ -75,6 +75,9 @@ public sealed class FeatureIndex : IDisposable
     /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
     public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
 
+    /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
+    public string TokenText(int id) => items.Text(id);
+
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
