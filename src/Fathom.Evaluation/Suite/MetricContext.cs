@@ -32,7 +32,11 @@ public sealed class MetricContext : IDisposable
     /// <summary>Controls that could not be made, and why.</summary>
     internal SortedDictionary<string, string> Missing { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The same in words, to follow others; empty where nothing is missing.</summary>
+    /// <summary>Those of chance among them.</summary>
+    internal IReadOnlyDictionary<string, string> MissingChance => Missing.Where(one => Control.All.Any(control =>
+        control.Name == one.Key && control.Role == SubjectRole.Chance)).ToDictionary();
+
+    /// <summary>All in words, to follow others; empty where nothing is missing.</summary>
     internal string MissingWords =>
         string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}."));
 
