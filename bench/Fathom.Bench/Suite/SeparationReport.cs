@@ -83,7 +83,7 @@ static class SeparationReport
     static string Number(JsonElement number)
     {
         double value = number.GetDouble(), size = Math.Abs(value);
-        return value.ToString(size is > 0 and < 0.001 ? "0.0e0" : size >= 100 || value == Math.Floor(value) ? "N0"
-            : size >= 10 ? "0.0" : "0.000", CultureInfo.InvariantCulture);
+        return value.ToString(size is > 0 and < 0.001 ? "0.0e0" : value == Math.Floor(value) ? "N0"
+            : size >= 10 ? "N1" : "0.0000", CultureInfo.InvariantCulture);
     }
 }

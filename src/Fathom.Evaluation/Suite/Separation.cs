@@ -24,6 +24,7 @@ public sealed record Separation(string Key, bool? Holds, string Words)
     {
         Verdict[] compared = [.. verdicts.Where(verdict => verdict.Ruling != Ruling.Undefined)],
             failed = [.. compared.Where(verdict => verdict.Ruling is Ruling.Noise or Ruling.Worse)];
+        if (verdicts[0].Caveat == Verdict.OwnUndefined) return new(key, null, "not known" + Verdict.OwnUndefined);
         string without = string.Concat([
             .. verdicts.Except(compared).Select(verdict => $"; {verdict.Words}"),
             .. (missing ?? new Dictionary<string, string>()).Select(one =>

@@ -22,6 +22,9 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
     /// <summary>What the words end with where a spread or some of the seeds are missing.</summary>
     public required string Caveat { get; init; }
 
+    /// <summary>The caveat where it is the dictionary that has no such number.</summary>
+    internal const string OwnUndefined = " (undefined of the dictionary)";
+
     /// <summary>For people.</summary>
     public string Words => Ruling switch
     {
@@ -49,7 +52,7 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
         if (dictionary.Of(figure.Key) is not { } a || control.Of(figure.Key) is not { } b)
             return new(figure, control.Name, control.Role, double.NaN, Ruling.Undefined, false)
             {
-                Caveat = dictionary.Of(figure.Key) is null ? " (undefined of the dictionary)" : " (undefined)",
+                Caveat = dictionary.Of(figure.Key) is null ? OwnUndefined : " (undefined)",
             };
         double difference = a.Mean - b.Mean;
         bool seeds = b.Seeds > 1 || (a.Seeds > 1 && control.Role != SubjectRole.Chance);

@@ -107,7 +107,7 @@ public sealed class VerdictTests
         Assert.Equal("better than random; not compared with twin (left out)",
             Separation.Of(Verdict.Of([dictionary, random]), new Dictionary<string, string> { ["twin"] = "left out" })["k"].Words);
         SubjectFigures silent = Column("d", SubjectRole.Dictionary, Sense.Higher, null, double.NaN);
-        Assert.Equal("not known; not compared with random (undefined of the dictionary)",
+        Assert.Equal("not known (undefined of the dictionary)",
             Separation.Of(Verdict.Of([silent, random]))["k"].Words);
     }
 
@@ -140,6 +140,9 @@ public sealed class VerdictTests
         (double low, double high) = spread.Interval!.Value;
         Assert.InRange(spread.Mean, low, high);
         Assert.Equal(0.01, spread.Mean, 1e-12);
+        // Of equal values nothing is left to rounding.
+        Assert.Equal((0.1, 0), (Column("d", SubjectRole.Chance, Sense.Higher, null, 0.1, 0.1, 0.1).Of("k")!.Mean,
+            Column("d", SubjectRole.Chance, Sense.Higher, null, 0.1, 0.1, 0.1).Of("k")!.Deviation));
         static IReadOnlyList<Figure> Seed(double value) =>
             [new Figure("c", "k", "words", value) { Resamples = [.. Enumerable.Range(-50, 101).Select(i => value + i / 1e5)] }];
     }
