@@ -22,7 +22,8 @@ static class TenDictionaries
                     FathomProgram.Run($"train --site {Site} --latents 2048 --k {k} --batch 2048 --tokens 60k --seed {seed} " +
                         $"--name t{k}-{seed} --run", run);
         // Captures and trains the controls on the random model, which are kept: training is not what is timed.
-        FathomProgram.Run("evaluate --dictionary all --metrics geometry --run", run);
+        if (Directory.GetDirectories(Path.Combine(run, "dictionaries"), "control.random-init.*").Length < Count)
+            FathomProgram.Run("evaluate --dictionary all --metrics geometry --run", run);
         ProgramTime one = Evaluate(Last, run, fresh: true), all = Evaluate("all", run, fresh: true);
         return (one, all, Evaluate("all", run, fresh: false));
     }
