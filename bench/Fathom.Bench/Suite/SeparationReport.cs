@@ -19,7 +19,7 @@ static class SeparationReport
 
     /// <param name="models">Results of <see cref="SeparationStudy.Run"/>.</param>
     /// <param name="time">That it took.</param>
-    public static string Markdown(IReadOnlyList<JsonElement> models, TimeSpan time) => string.Join('\n',
+    public static string Markdown(IReadOnlyList<IReadOnlyList<(string Name, JsonElement Envelope)>> models, TimeSpan time) => string.Join('\n',
     [
         "# What separates",
         "",
@@ -32,15 +32,15 @@ static class SeparationReport
         "",
     ]);
 
-    static IEnumerable<string> Model(SuiteSubject subject, JsonElement metrics)
+    static IEnumerable<string> Model(SuiteSubject subject, IReadOnlyList<(string Name, JsonElement Envelope)> metrics)
     {
         yield return $"*{subject.Name}*, {subject.Words}.";
         yield return "";
         yield return $"| figure | dictionary | {string.Join(" | ", Columns.Select(column => column.Head))} | separates |";
         yield return $"|---|---:|{string.Concat(Columns.Select(_ => "---:|"))}---|";
-        foreach (JsonProperty metric in metrics.EnumerateObject())
-            foreach (JsonElement key in metric.Value.GetProperty("fathom").GetProperty("headline").EnumerateArray())
-                yield return Row(metric.Name, metric.Value, key.GetString()!);
+        foreach ((string name, JsonElement envelope) in metrics)
+            foreach (JsonElement key in envelope.GetProperty("fathom").GetProperty("headline").EnumerateArray())
+                yield return Row(name, envelope, key.GetString()!);
         yield return "";
     }
 
