@@ -9,6 +9,9 @@ static class SeparationReport
     /// <summary>The part of docs/03-concepts/separation.md that is this report's.</summary>
     public static readonly MarkedPart Part = new("<!-- separation: written by bench/Fathom.Bench -->", "<!-- end of separation -->");
 
+    // Below this share of a mean a deviation is the order of a sum.
+    const double Rounding = 1e-12;
+
     // Heads of the columns, and the controls that stand in them.
     static readonly (string Head, string[] Controls)[] Columns =
     [
@@ -62,9 +65,12 @@ static class SeparationReport
         string fewer = spread && of.TryGetProperty("seeds_in_which_it_is_defined", out JsonElement defined)
             && defined.TryGetProperty(key, out JsonElement count) ? $" ({count} of {of.GetProperty("seeds")} seeds)" : "";
         if (spread && of.TryGetProperty("mean", out JsonElement means) && means.TryGetProperty(key, out JsonElement mean))
-            return $"{Number(mean)} ± {Number(of.GetProperty("standard_deviation").GetProperty(key))}{fewer}";
+        {
+            double value = mean.GetDouble(), deviation = of.GetProperty("standard_deviation").GetProperty(key).GetDouble();
+            return $"{Number(value)} ± {Number(deviation < Rounding * Math.Abs(value) ? 0 : deviation)}{fewer}";
+        }
         foreach (JsonProperty category in metrics.GetProperty("eval_result_metrics").EnumerateObject())
-            if (category.Value.TryGetProperty(key, out JsonElement value)) return Number(value) + fewer;
+            if (category.Value.TryGetProperty(key, out JsonElement value)) return Number(value.GetDouble()) + fewer;
         return fewer.Length > 0 ? $"undefined{fewer}" : "undefined";
     }
 
@@ -80,9 +86,9 @@ static class SeparationReport
         };
     }
 
-    static string Number(JsonElement number)
+    static string Number(double value)
     {
-        double value = number.GetDouble(), size = Math.Abs(value);
+        double size = Math.Abs(value);
         return value.ToString(size is > 0 and < 0.001 ? "0.0e0" : value == Math.Floor(value) ? "N0"
             : size >= 10 ? "N1" : "0.0000", CultureInfo.InvariantCulture);
     }
