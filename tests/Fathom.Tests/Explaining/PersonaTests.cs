@@ -51,7 +51,7 @@ public sealed class PersonaTests : IDisposable
 
     /// <summary>The mean over 40 latents lies within four standard errors of chance, and most intervals cover it.</summary>
     [Fact]
-    public async Task A_coin_scores_what_chance_scores()
+    public async Task A_coin_scores_chance_and_one_in_five_as_the_intruder()
     {
         const int latents = 40;
         await using ScriptedJudge judge = await ScriptedJudge.Start(Persona.Coin);
