@@ -67,6 +67,21 @@ public sealed class PersonaTests : IDisposable
         }
     }
 
+    /// <summary>Each latent fires on a word of its own, so the label of another one tells nothing of where: an oracle denies it, and what
+    /// it denies is right half of the time.</summary>
+    [Fact]
+    public async Task The_label_of_another_latent_scores_chance()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection,fuzzing,intruder", 6,
+            options: new() { Shuffled = 4 });
+        Assert.Equal([4, 4, 0], report.Scores.Select(score => score.ShuffledLatents));
+        Assert.Equal(1, report.Scores[0].Mean!.Value.Value);
+        Assert.InRange(report.Scores[0].Shuffled!.Value.Value, 0.4, 0.6);
+        Assert.Equal(0.5, report.Scores[1].Shuffled!.Value.Value, 0.1);
+        Assert.Equal(6, Work.Scores(run).Count(score => score.Scorer == "detection"));
+    }
+
     /// <summary>A judge that says "none" to everything says nothing of how well a label holds.</summary>
     [Fact]
     public async Task Constant_answers_have_the_widest_interval()
