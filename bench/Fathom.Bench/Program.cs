@@ -62,6 +62,13 @@ if (args is ["recovery", ..] && args.Length <= 3)
     Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
+if (args is ["explaining"])
+{
+    string report = ExplainingReport.Run();
+    Write("explaining.md", report);
+    Put(ExplainingReport.Part, report, "explaining.md");
+    return 0;
+}
 if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
 {
     int sample = args.Length > 2 ? int.Parse(args[2]) : 100, seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
