@@ -6,7 +6,7 @@ namespace Fathom.Explorer;
 /// How the records of the API are written: camelCase, enums as words, floats in their shortest exact form, and every character
 /// that means something in HTML escaped. Made at compile time, so that the first answer is as fast as any.
 /// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(ExampleKindConverter)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(OverviewResponse))]

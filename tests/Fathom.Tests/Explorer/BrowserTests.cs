@@ -155,7 +155,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     {
         using var run = new TinyRun();
         run.BuildIndex();
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open("/d/tiny", server: server);
         await page.Locator(".rows .cover").First.WaitForAsync();
         Assert.Equal(1, await page.Locator("p.words").CountAsync());
@@ -174,7 +174,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         run.BuildIndex();
         TinyLabels.Write(run, (3, "<img src=x onerror=alert(4)> \u202E rain, and whatever else falls from the sky in a story", 0.75, TinyLabels.Own(run)),
             (7, "weather", null, TinyLabels.Own(run)));
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open("/d/tiny", width, dark, server: server);
         await page.GetByText("2 latents, 9.5\u00a0% of those that fire, have a label.").WaitForAsync();
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "label", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });

@@ -1,6 +1,6 @@
 import type { Neighbour } from "../api.ts";
 import { count, share, token } from "../format.ts";
-import { firstExamples, follow, print, type Route } from "../route.ts";
+import { follow, print, toFeature, type Route } from "../route.ts";
 
 /** Latents whose decoder directions are nearest, and how often they fire on the same tokens. */
 export function NearIt({ neighbours, route }: { neighbours: Neighbour[]; route: Route }) {
@@ -10,7 +10,7 @@ export function NearIt({ neighbours, route }: { neighbours: Neighbour[]; route: 
       {neighbours.length === 0 && <p class="empty">No latent points its way.</p>}
       <ul class="near">
         {neighbours.map(({ latent, cosine, jaccard, firesOn }) => {
-          const there: Route = { ...route, latent, examples: firstExamples };
+          const there: Route = toFeature(route, latent);
           return (
             <li key={latent}>
               <a href={print(there)} onClick={event => follow(event, there)}>

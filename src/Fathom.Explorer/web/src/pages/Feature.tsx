@@ -9,12 +9,12 @@ import { SaysNext } from "../components/SaysNext.tsx";
 import { Tracked } from "../components/Tracked.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
-import { firstExamples, follow, go, print, type Route } from "../route.ts";
+import { firstExamples, follow, go, print, toFeature, type Route } from "../route.ts";
 import { useAnswer } from "../useAnswer.ts";
+import type { DictionaryPage } from "../views.tsx";
 
-interface Props { route: Route; dictionary: string; latent: number }
-
-export function Feature({ route, dictionary, latent: number }: Props) {
+export function Feature({ route, dictionary }: DictionaryPage) {
+  const number = route.latent!;
   const answer = useAnswer<Latent>(addresses.latent(dictionary, number, route.order));
   const latent = answer.value;
   const name = latent?.latent === number ? latent.tracks?.name : undefined;
@@ -84,7 +84,7 @@ const words = { number: "number", density: "density", max: "largest activation",
 function Steps({ latent, route }: { latent: Latent; route: Route }) {
   const step = (target: number | null, name: string, key: string) => {
     if (target === null) return <span class="off">{name}</span>;
-    const there: Route = { ...route, latent: target, examples: firstExamples };
+    const there: Route = toFeature(route, target);
     return <a href={print(there)} onClick={event => follow(event, there)} data-tip={`${count(target)} · key ${key}`}>{name}</a>;
   };
   return (
