@@ -62,11 +62,17 @@ if (args is ["recovery", ..] && args.Length <= 3)
     Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
+if (args is ["explaining"])
+{
+    string report = ExplainingReport.Run();
+    Write("explaining.md", report);
+    Put(ExplainingReport.Part, report, "explaining.md");
+    return 0;
+}
 if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
 {
-    int sample = args.Length > 2 ? int.Parse(args[2]) : 300;
-    ulong seed = args.Length > 3 ? ulong.Parse(args[3]) : 0;
-    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seed), sample, seed);
+    int sample = args.Length > 2 ? int.Parse(args[2]) : 100, seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
+    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seeds), sample, seeds);
     Write("ngrams.md", report);
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
