@@ -34,6 +34,11 @@ public sealed class RunFolder
     /// <summary>Where a probe of a name lies.</summary>
     public string Probe(string name) => In("probes", Name(name) + ".safetensors");
 
+    /// <summary>Probes that were saved, by name.</summary>
+    public IEnumerable<string> ProbeNames => !Directory.Exists(In("probes")) ? []
+        : Directory.EnumerateFiles(In("probes"), "*.safetensors").Select(System.IO.Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(name => !ProbeFile.IsPath(name)).Order(StringComparer.Ordinal);
+
     /// <summary>What people and explainers write: append-only journals.</summary>
     public string Notes => In("notes");
 

@@ -33,6 +33,8 @@ sealed class DictionaryView : IFeatureView
 
     public int Latents => index.Description.Latents;
 
+    public FeatureIndex Index => index;
+
     public OverviewResponse Overview()
     {
         IndexDescription it = index.Description;
@@ -59,6 +61,13 @@ sealed class DictionaryView : IFeatureView
         int first = Math.Min(offset, ranked.Latents.Length);
         int[] shown = ranked.Latents[first..Math.Min(ranked.Latents.Length, first + count)];
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
+    }
+
+    /// <summary>Rows of the table by number.</summary>
+    public IReadOnlyList<LatentRow> Rows(IEnumerable<int> latents)
+    {
+        Naming named = Named();
+        return [.. latents.Select(latent => Row(latent, named))];
     }
 
     public LatentResponse Latent(int latent, LatentOrder order)

@@ -17,6 +17,8 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     // Those who read, and the owner until it disposes.
     int users = 1;
 
+    public RunFolder Run => run;
+
     public RunResponse Describe()
     {
         IEnumerable<DictionaryResponse> dictionaries = run.DictionaryNames.Select(name =>
@@ -36,22 +38,30 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// <exception cref="RequestException">No such dictionary, or no index.</exception>
     /// <exception cref="InputException">A stale or damaged index; one that was repaired meanwhile opens the next
     /// time.</exception>
-    public T Read<T>(string name, Func<DictionaryView, T> read) => Browse(name, view => view is DictionaryView dictionary ? read(dictionary)
-        : throw RequestException.NotFound($"{name} is what others published: it has no index, so this cannot be asked of it"));
+    public T Read<T>(string name, Func<DictionaryView, T> read)
+    {
+        using DictionaryUse use = Use(name);
+        return read(use.View);
+    }
 
-    /// <summary>The same of a dictionary or of published features.</summary>
+    /// <summary>Keeps a dictionary open until the use is disposed of.</summary>
+    /// <inheritdoc cref="Read"/>
+    public DictionaryUse Use(string name)
+    {
+        IFeatureView view = Enter(name);
+        if (view is DictionaryView dictionary) return new(dictionary, Leave);
+        Leave();
+        throw RequestException.NotFound($"{name} is what others published: it has no index, so this cannot be asked of it");
+    }
+
+    /// <summary>Reads a dictionary or published features.</summary>
     /// <param name="name">The dictionary, or the published features.</param>
     /// <param name="read">Must keep nothing of the view.</param>
     /// <exception cref="RequestException">There is nothing of that name, or no index.</exception>
     /// <exception cref="InputException">A stale or damaged index, or damaged features.</exception>
     public T Browse<T>(string name, Func<IFeatureView, T> read)
     {
-        IFeatureView view;
-        lock (opening)
-        {
-            view = Find(name);
-            Interlocked.Increment(ref users);
-        }
+        IFeatureView view = Enter(name);
         try
         {
             return read(view);
@@ -98,6 +108,16 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         if (!FeatureIndex.Exists(run, name))
             throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
         return open[name] = new DictionaryView(run, name);
+    }
+
+    IFeatureView Enter(string name)
+    {
+        lock (opening)
+        {
+            IFeatureView view = Find(name);
+            Interlocked.Increment(ref users);
+            return view;
+        }
     }
 
     // Nobody enters after the owner has left, so only the last one finds zero.

@@ -10,7 +10,8 @@ import { Tracked } from "../components/Tracked.tsx";
 import { Published } from "../components/Published.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
-import { firstExamples, follow, go, print, toFeature, type Route } from "../route.ts";
+import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { DictionaryPage } from "../views.tsx";
 
@@ -62,6 +63,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
+        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /></p>}
         <h2>When it fires {!dead && <small>{latent.published ? "as published; drag an interval for the published examples from it" : `every one of ${counted(latent.allTokens, "token")}; drag an interval for fresh examples`}</small>}</h2>
         {dead
           ? <p class="empty">{latent.published ? "Never, as published." : `Never, on any of ${counted(latent.allTokens, "token")}.`} It is dead here.</p>
@@ -86,6 +88,11 @@ const publishedFacts = (latent: Latent): Fact[] => [
   { name: "max", value: latent.tokens === 0 ? "–" : activation(latent.max), exact: `${latent.max}: of the published figures and examples` },
   { name: "mean when active", value: latent.mean === 0 ? "–" : `≈ ${activation(latent.mean)}`, exact: "from the published histogram" },
 ];
+
+function SteerWith({ latent, route }: { latent: number; route: Route }) {
+  const there = toView(route, "steer", toState({ ...blank, settings: { ...blank.settings, interventions: [intervention({ from: "latent", number: latent })] } }));
+  return <a class="chip" href={print(there)} onClick={event => follow(event, there)}>Steer with it</a>;
+}
 
 const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", tracks: "F1" } as const;
 
