@@ -62,13 +62,26 @@ if (args is ["recovery", ..] && args.Length <= 3)
     Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
+if (args is ["explaining"])
+{
+    string report = ExplainingReport.Run();
+    Write("explaining.md", report);
+    Put(ExplainingReport.Part, report, "explaining.md");
+    return 0;
+}
 if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
 {
-    int sample = args.Length > 2 ? int.Parse(args[2]) : 300;
-    ulong seed = args.Length > 3 ? ulong.Parse(args[3]) : 0;
-    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seed), sample, seed);
+    int sample = args.Length > 2 ? int.Parse(args[2]) : 100, seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
+    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seeds), sample, seeds);
     Write("ngrams.md", report);
     Put(NgramReport.Part, report, "explaining.md");
+    return 0;
+}
+if (args is ["explorer", ..] && args.Length <= 2)
+{
+    string report = ExplorerReport.Markdown(ExplorerStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("explorer.md", report);
+    Put(ExplorerReport.Part, report, "exploring.md");
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])
@@ -111,7 +124,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "separation" or "ten-dictionaries")
+    or "layouts" or "ngrams" or "explorer" or "separation" or "ten-dictionaries")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -124,6 +137,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
                … -- separation [FOLDER of runs that are kept, and gone on with where they are there]
                … -- ten-dictionaries [RUN that is kept, and gone on with where it is there]

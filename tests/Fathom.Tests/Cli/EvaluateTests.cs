@@ -39,6 +39,20 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
             Assert.DoesNotContain(foreign, page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_thread_and_two_write_the_same_figures()
+    {
+        var files = new List<KeyValuePair<string, string>[]>();
+        foreach (string threads in new[] { "1", "2" })
+        {
+            using TempFolder run = await workspace.CopyOfRun();
+            await FathomCommand.Done("evaluate", "--run", run.Path, "--metrics", "all", "--threads", threads);
+            files.Add([.. RunFiles.Figures(run.Path)]);
+        }
+        Assert.Equal(Metrics.Length, files[0].Length);
+        Assert.Equal(files[0], files[1]);
+    }
+
     /// <summary>Two dictionaries in one call share what they can, and each gets the numbers that it has alone.</summary>
     [Fact]
     public async Task Several_dictionaries_get_the_numbers_that_each_has_alone()

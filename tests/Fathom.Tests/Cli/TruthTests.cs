@@ -90,6 +90,22 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         // Other labels of the same texts are other inputs.
         Assert.Contains("\"labels\":", File.ReadAllText(Path.Combine(run, "manifest.json")), StringComparison.Ordinal);
         await Attributes(run);
+        await Threads(run);
+    }
+
+    // What needs labels is the same to the bit for any number of threads.
+    static async Task Threads(string run)
+    {
+        KeyValuePair<string, string>[][] files = [[], []];
+        for (int i = 0; i < files.Length; i++)
+        {
+            Directory.Delete(Path.Combine(run, "cache"), recursive: true);
+            await FathomCommand.Done("evaluate", "--run", run, "--metrics", "probe-loss,truth,board,sparse-probing,absorption,scr,tpp,ravel",
+                "--no-random-init", "--threads", $"{1 + i}");
+            files[i] = [.. RunFiles.Figures(run)];
+        }
+        Assert.Equal(8, files[0].Length);
+        Assert.Equal(files[0], files[1]);
     }
 
     // A model with random weights holds each square's state linearly, as far as the last move tells it.
