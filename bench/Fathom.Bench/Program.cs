@@ -104,9 +104,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     {
         if (args[0] == "separation")
         {
-            var clock = Stopwatch.StartNew();
-            var models = SeparationStudy.Run(folder);
-            string report = SeparationReport.Markdown(models, clock.Elapsed);
+            string report = SeparationReport.Markdown(SeparationStudy.Run(folder));
             Write("separation.md", report);
             Put(SeparationReport.Part, report, "separation.md");
         }
