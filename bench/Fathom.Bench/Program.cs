@@ -104,18 +104,11 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     {
         if (args[0] == "separation")
         {
-            var clock = Stopwatch.StartNew();
-            var models = SeparationStudy.Run(folder);
-            string report = SeparationReport.Markdown(models, clock.Elapsed);
+            string report = SeparationReport.Markdown(SeparationStudy.Run(folder));
             Write("separation.md", report);
             Put(SeparationReport.Part, report, "separation.md");
         }
-        else
-        {
-            string report = TenReport.Markdown(TenDictionaries.Run(folder));
-            Write("ten-dictionaries.md", report);
-            Put(TenReport.Part, report, "measuring.md");
-        }
+        else Write("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder)));
     }
     finally
     {
