@@ -71,6 +71,11 @@ if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
 }
+if (args is ["steering-explore", .. var rest2])
+{
+    SteeringExplore.Run(rest2);
+    return 0;
+}
 if (args is ["tradeoffs", var traded, var stories])
 {
     var curves = TradeoffStudy.Run(traded, stories);

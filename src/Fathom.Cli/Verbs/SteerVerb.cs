@@ -58,12 +58,18 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
             out double strength) ? strength : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
         string[] texts = options.Prompts.Length > 0 ? [.. TextFiles.Read([options.Prompts]).Select(document => document.Text)]
             : [settings.Prompt];
-        int[] targets = [.. options.Target.Select(text => prompts.EncodeToken(text) is [var id] ? id
-            : throw new UsageException($"--target '{text}': expected one token"))];
+        int[] targets = [.. options.Target.Select(text => Token(prompts, text))];
         DoseReport report = ProgressLine.Run("sweep", "texts", show => bench.Measure(
             new(settings, strengths, texts) { Targets = targets }, (done, total) => show(done, total, ""), cancellation));
         if (options.Json) Json.Print(new { settings, targets, report });
         else SteeredOutput.Sweep(report, options.Target);
+    }
+
+    static int Token(PromptReader prompts, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
+        int[] ids = prompts.EncodeToken(text);
+        return ids.Length == 1 ? ids[0] : throw new UsageException($"--target '{text}' is {ids.Length} tokens; expected one");
     }
 
     /// <summary>Options of the verb.</summary>
@@ -112,7 +118,7 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         [Description("texts to continue in a sweep: a .txt or a .jsonl with a field \"text\"; the prompt alone when not given")]
         public string Prompts { get; init; } = "";
 
-        [Description("tokens whose probability a sweep follows")]
+        [Description("tokens whose probability a sweep follows, by text or id")]
         public IReadOnlyList<string> Target { get; init; } = [];
 
         [Description("computation")]

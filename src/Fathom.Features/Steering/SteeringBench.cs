@@ -95,7 +95,8 @@ public sealed class SteeringBench
             var texts = new List<DoseText>();
             foreach (int[] prompt in prompts)
             {
-                texts.Add(Locked(() => new DoseMeasure(Subject, directions, settings, prompt, sweep.Targets).Run(cancel), cancel));
+                SteeringSettings own = settings with { Seed = settings.Seed + (ulong)texts.Count };
+                texts.Add(Locked(() => new DoseMeasure(Subject, directions, own, prompt, sweep.Targets).Run(cancel), cancel));
                 progress?.Invoke(++done, total);
             }
             return DosePoint.Of(strength, texts);

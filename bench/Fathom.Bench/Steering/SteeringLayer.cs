@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using Fathom.Dictionaries;
+using Fathom.Features;
+using Fathom.Models;
+using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
+
+namespace Fathom.Bench;
+
+/// <summary>One site of the run with its dictionary, and as many models as threads.</summary>
+sealed class SteeringLayer
+{
+    readonly SteeringBench[] benches;
+    readonly SteeringSubject subject;
+    readonly Dictionary<(string, bool), SteeringMeans> means = [];
+    readonly ItemStore items;
+    readonly LabelStore labels;
+    PrincipalComponents? components;
+
+    public SteeringLayer(RunFolder run, int layer, LanguageModel[] models, Tokenizer tokenizer, ItemStore items, LabelStore labels)
+    {
+        (Layer, this.items, this.labels) = (layer, items, labels);
+        string site = $"blocks.{layer}.resid_post";
+        Rows = ActivationStore.Open(run.Capture(site));
+        Coder = SaeLensFolder.Read(run.Dictionary(run.DictionaryNames.First(name => name.StartsWith(site, StringComparison.Ordinal)))).Coder;
+        subject = new(models[0], Site.Parse(site)) { Tokenizer = tokenizer, Coder = Coder, Rows = Rows, Run = run, Workers = Workers.All };
+        benches = [.. models.Select(model => new SteeringBench(subject with { Model = model, Workers = Workers.One }))];
+    }
+
+    public LanguageModel Model => subject.Model;
+
+    public int Layer { get; }
+
+    public ActivationStore Rows { get; }
+
+    public ISparseCoder Coder { get; }
+
+    public SteeringMeans Means(string group, bool before) => means.TryGetValue((group, before), out SteeringMeans? known) ? known
+        : means[(group, before)] = new(Rows, Coder, items, labels, group, before, Model.Config.VocabularySize, Workers.All);
+
+    /// <summary>The component, of the first 50, that lies most along a direction, and its sign.</summary>
+    public (int Component, int Sign) Component(float[] direction)
+    {
+        components ??= PrincipalComponents.Of(new RowSelection(Rows, 0, Rows.TrainCount), FitContext.Of(Workers.All));
+        float[] along = [.. Enumerable.Range(0, Math.Min(50, components.Count)).Select(i =>
+            TensorPrimitives.Dot(components.Directions.AsSpan(i * Rows.Width, Rows.Width), direction))];
+        int best = TensorPrimitives.IndexOfMaxMagnitude(along);
+        return (best, Math.Sign(along[best]));
+    }
+
+    /// <summary>Continues prompts under settings at some strengths, on all models; each strength's texts in the prompts' order.</summary>
+    public DoseText[][] Texts(SteeringSettings settings, double[] strengths, string[] prompts)
+    {
+        int part = (prompts.Length + benches.Length - 1) / benches.Length;
+        (string[] Prompts, int First)[] parts = [.. prompts.Chunk(part).Select((some, i) => (some, i * part))];
+        var reports = new DoseReport[parts.Length];
+        Parallel.For(0, parts.Length, i => reports[i] = benches[i].Measure(new(
+            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts)));
+        return [.. strengths.Select((_, s) => reports.SelectMany(report => report.Points[s].Texts).ToArray())];
+    }
+}
