@@ -71,9 +71,11 @@ if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
 }
-if (args is ["steering-explore", .. var rest2])
+if (args is ["steering", ..] && args.Length <= 2)
 {
-    SteeringExplore.Run(rest2);
+    string report = SteeringReport.Markdown(SteeringStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("steering.md", report);
+    Put(SteeringReport.Part, report, "steering.md");
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])
@@ -90,7 +92,7 @@ if (args is ["layouts", var laidOut, var lines])
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams")
+    or "layouts" or "ngrams" or "steering")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -104,6 +106,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
                … -- layouts MODEL TEXT.jsonl
+               … -- steering [RUN, if it is there already from such a study]
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

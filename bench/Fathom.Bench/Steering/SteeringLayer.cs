@@ -36,7 +36,7 @@ sealed class SteeringLayer
     public ISparseCoder Coder { get; }
 
     public SteeringMeans Means(string group, bool before) => means.TryGetValue((group, before), out SteeringMeans? known) ? known
-        : means[(group, before)] = new(Rows, Coder, items, labels, group, before, Model.Config.VocabularySize, Workers.All);
+        : means[(group, before)] = new(Rows, items, labels, group, before, Model.Config.VocabularySize, Workers.All);
 
     /// <summary>The component, of the first 50, that lies most along a direction, and its sign.</summary>
     public (int Component, int Sign) Component(float[] direction)
@@ -55,7 +55,7 @@ sealed class SteeringLayer
         (string[] Prompts, int First)[] parts = [.. prompts.Chunk(part).Select((some, i) => (some, i * part))];
         var reports = new DoseReport[parts.Length];
         Parallel.For(0, parts.Length, i => reports[i] = benches[i].Measure(new(
-            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts)));
+            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts) { WithUnsteered = false }));
         return [.. strengths.Select((_, s) => reports.SelectMany(report => report.Points[s].Texts).ToArray())];
     }
 }

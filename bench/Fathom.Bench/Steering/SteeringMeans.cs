@@ -4,19 +4,18 @@ using Fathom.Numerics;
 
 namespace Fathom.Bench;
 
-/// <summary>Mean activations and latents of a site by the values of a group, over training rows.</summary>
+/// <summary>Mean activations of a site, and the words behind them, by the values of a group, over training rows.</summary>
 sealed class SteeringMeans
 {
     const int Block = 4096;
 
     const long MostRows = 400_000;
 
-    readonly int width, latents;
-    readonly double[][] rows, codes, words;
+    readonly int width;
+    readonly double[][] rows, words;
     readonly long[] counts;
 
     /// <param name="store">The capture.</param>
-    /// <param name="coder">Its dictionary.</param>
     /// <param name="items">The run's contexts.</param>
     /// <param name="labels">Their labels.</param>
     /// <param name="group">The group.</param>
@@ -24,13 +23,12 @@ sealed class SteeringMeans
     /// what it tells.</param>
     /// <param name="vocabulary">Tokens that there are.</param>
     /// <param name="workers">Threads to use.</param>
-    public SteeringMeans(ActivationStore store, ISparseCoder coder, ItemStore items, LabelStore labels, string group, bool before,
+    public SteeringMeans(ActivationStore store, ItemStore items, LabelStore labels, string group, bool before,
         int vocabulary, Workers workers)
     {
         int[] values = [.. Enumerable.Range(0, labels.Variables.Count).Where(v => labels.Variables[v].Group == group)];
-        (width, latents) = (store.Width, coder.LatentCount);
+        width = store.Width;
         rows = [.. values.Select(_ => new double[width])];
-        codes = [.. values.Select(_ => new double[latents])];
         words = [.. values.Select(_ => new double[vocabulary])];
         counts = new long[values.Length];
         var chosen = new List<(long Row, int Value)>();
@@ -45,18 +43,15 @@ sealed class SteeringMeans
             chosen.Add((row, value));
             words[value][items.Context(at.Context)[at.Position + (before ? 1 : 0)]]++;
         }
-        var found = new SparseCodes(1, 1);
         foreach ((long Row, int Value)[] part in chosen.Chunk(Block))
         {
             var x = new float[part.Length * width];
             store.Gather([.. part.Select(one => one.Row)], x, workers);
-            coder.Encode(x, part.Length, found, workers);
             for (int i = 0; i < part.Length; i++)
             {
                 int value = part[i].Value;
                 counts[value]++;
                 for (int c = 0; c < width; c++) rows[value][c] += x[i * width + c];
-                for (int j = 0; j < found.Counts[i]; j++) codes[value][found.RowIndices(i)[j]] += found.RowValues(i)[j];
             }
         }
     }
@@ -64,25 +59,17 @@ sealed class SteeringMeans
     /// <summary>Mean of a value less the mean of the other values, [d].</summary>
     public float[] Difference(int value) => [.. Less(rows, value).Select(x => (float)x)];
 
-    /// <summary>Latents by how much more they write on a value than on the others, the most first.</summary>
-    public int[] Latents(int value, ISparseCoder coder)
-    {
-        double[] more = Less(codes, value);
-        float[] norms = coder.WriteNorms.ToArray();
-        return [.. Enumerable.Range(0, latents).OrderByDescending(latent => more[latent] * norms[latent])];
-    }
-
     /// <summary>Latents by how much they raise, directly, the logits of words that tell the value over those that tell others, for the
     /// length of what they write; the most first.</summary>
     public int[] Writers(int value, ISparseCoder coder, LanguageModel model)
     {
         double[] more = Less(words, value);
-        var logits = new float[latents * more.Length];
+        var logits = new float[coder.LatentCount * more.Length];
         model.LogitEffects(coder.DecoderWeight, logits);
         float[] norms = coder.WriteNorms.ToArray();
         double Effect(int latent) => Enumerable.Range(0, more.Length).Sum(word =>
             more[word] * logits[latent * more.Length + word]) / Math.Max(norms[latent], 1e-9);
-        return [.. Enumerable.Range(0, latents).OrderByDescending(Effect)];
+        return [.. Enumerable.Range(0, coder.LatentCount).OrderByDescending(Effect)];
     }
 
     double[] Less(double[][] sums, int value)

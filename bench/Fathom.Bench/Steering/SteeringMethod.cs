@@ -3,51 +3,54 @@ using Fathom.Models.Files;
 
 namespace Fathom.Bench;
 
-/// <summary>A way to steer towards a value: where and along what, the strength left open.</summary>
-/// <param name="Kind">latents, difference, component or random.</param>
-/// <param name="Layer">Behind which block.</param>
-/// <param name="Before">Whether the value's rows are those before the words.</param>
-/// <param name="Latents">How many latents.</param>
-/// <param name="Clamp">Whether they are clamped rather than added to.</param>
-/// <param name="Positions">Which tokens.</param>
-sealed record SteeringMethod(string Kind, int Layer, bool Before, int Latents, bool Clamp, SteeredPositions Positions)
+/// <summary>A way to steer towards a value, the strength left open.</summary>
+/// <param name="Name">What its row is called.</param>
+/// <param name="Latents">How many latents; 0 of the others.</param>
+sealed record SteeringMethod(string Name, int Latents = 0)
 {
-    /// <summary>Interventions of strength 1 towards a value.</summary>
+    public const string OfLatents = "latents of the dictionary";
+
+    public static readonly SteeringMethod Random = new("a random direction");
+    public static readonly SteeringMethod Component = new("the nearest principal component");
+    public static readonly SteeringMethod Difference = new("difference of means");
+
+    /// <summary>Those of one row each, from which validation chooses.</summary>
+    public static IReadOnlyList<IReadOnlyList<SteeringMethod>> All { get; } =
+        [[Random], [Component], [Difference], [.. new[] { 1, 4, 8 }.Select(n => new SteeringMethod(OfLatents, n))]];
+
+    /// <summary>Additions that are together as long as the site's typical norm.</summary>
     /// <param name="layer">The site.</param>
     /// <param name="group">The variable's group.</param>
     /// <param name="value">Index of the value in it.</param>
+    /// <param name="positions">Which tokens.</param>
     /// <param name="folder">For the vectors.</param>
-    public SteeringSettings Settings(SteeringLayer layer, string group, int value, string folder)
+    public SteeringSettings Settings(SteeringLayer layer, string group, int value, SteeredPositions positions, string folder)
     {
-        SteeringMeans means = layer.Means(group, Before);
-        Intervention[] all;
-        switch (Kind)
+        DirectionSource[] directions;
+        double strength = 1;
+        float[] difference = layer.Means(group, before: true).Difference(value);
+        if (this == Random) directions = [new RandomSource((ulong)value)];
+        else if (this == Component)
         {
-            case "latents" or "writers":
-                int[] order = Kind == "latents" ? means.Latents(value, layer.Coder)
-                    : means.Writers(value, layer.Coder, layer.Model);
-                all = [.. order.Take(Latents).Select(latent => new Intervention
-                {
-                    Direction = new LatentSource(latent),
-                    Kind = Clamp ? InterventionKind.Clamp : InterventionKind.Add,
-                    Unit = StrengthUnit.Norm,
-                    Strength = 1.0 / Latents,
-                })];
-                break;
-            case "difference":
-                string path = Path.Combine(folder, $"{Layer}-{group}-{value}-{Before}.npy");
-                float[] difference = means.Difference(value);
-                Npy.Write(path, difference, 1, difference.Length);
-                all = [new() { Direction = new FileSource(path), Unit = StrengthUnit.Norm }];
-                break;
-            case "component":
-                (int component, int sign) = layer.Component(means.Difference(value));
-                all = [new() { Direction = new ComponentSource(component), Unit = StrengthUnit.Norm, Strength = sign }];
-                break;
-            default:
-                all = [new() { Direction = new RandomSource((ulong)value), Unit = StrengthUnit.Norm }];
-                break;
+            (int component, int sign) = layer.Component(difference);
+            (directions, strength) = ([new ComponentSource(component)], sign);
         }
-        return new() { Interventions = [.. all.Select(one => one with { Positions = Positions })], MaxTokens = 30 };
+        else if (this == Difference)
+        {
+            string path = Path.Combine(folder, $"{group}-{value}.npy");
+            Npy.Write(path, difference, 1, difference.Length);
+            directions = [new FileSource(path)];
+        }
+        else
+        {
+            int[] writers = layer.Means(group, before: false).Writers(value, layer.Coder, layer.Model);
+            (directions, strength) = ([.. writers.Take(Latents).Select(latent => new LatentSource(latent))], 1.0 / Latents);
+        }
+        return new()
+        {
+            MaxTokens = 24,
+            Interventions = [.. directions.Select(direction => new Intervention
+            { Direction = direction, Strength = strength, Unit = StrengthUnit.Norm, Positions = positions })],
+        };
     }
 }

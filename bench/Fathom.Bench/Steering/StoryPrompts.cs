@@ -11,12 +11,13 @@ static class StoryPrompts
 {
     const ulong OtherStories = 41;
 
-    const int Others = 4000;
+    const int Others = 4000, MostWords = 60;
 
     /// <summary>The values of a group.</summary>
     public static string[] Values(string group) =>
         [.. new StoriesWorld(0).Variables.Where(variable => variable.Group == group).Select(variable => variable.Name)];
 
+    /// <summary>Such beginnings, of 60 words at most.</summary>
     /// <param name="seed">Of the stories.</param>
     /// <param name="group">The group.</param>
     /// <param name="count">How many.</param>
@@ -30,7 +31,7 @@ static class StoryPrompts
             seen.Add(variable);
         }
         return [.. Told(seed, group).Where(one => followed.TryGetValue(LastWords(one.Before), out HashSet<int>? seen)
-            && seen.Count == values).Select(one => one.Before).Take(count)];
+            && seen.Count == values && one.Before.Split(' ').Length <= MostWords).Select(one => one.Before).Take(count)];
     }
 
     static IEnumerable<(string Before, int Variable)> Told(ulong seed, string group)

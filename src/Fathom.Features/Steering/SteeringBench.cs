@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fathom.Models;
-using Fathom.Models.Generation;
 
 namespace Fathom.Features;
 
@@ -89,7 +87,7 @@ public sealed class SteeringBench
     {
         sweep.Require(Subject.Model.Config);
         int[][] prompts = [.. sweep.Prompts.Select(Subject.Encode)];
-        int done = 0, total = prompts.Length * (sweep.Strengths.Count + 1);
+        int done = 0, total = prompts.Length * (sweep.Strengths.Count + (sweep.WithUnsteered ? 1 : 0));
         DosePoint Point(double strength, SteeringSettings settings)
         {
             var texts = new List<DoseText>();
@@ -101,7 +99,7 @@ public sealed class SteeringBench
             }
             return DosePoint.Of(strength, texts);
         }
-        DosePoint unsteered = Point(0, sweep.Settings.As(SteeringColumn.Default));
+        DosePoint? unsteered = sweep.WithUnsteered ? Point(0, sweep.Settings.As(SteeringColumn.Default)) : null;
         return new(unsteered, [.. sweep.Strengths.Select(strength => Point(strength, sweep.Settings.Times(strength)))]);
     }
 

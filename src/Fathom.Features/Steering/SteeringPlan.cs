@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Numerics;
 

@@ -86,13 +86,13 @@ public class SteerTests(TinyWorkspace workspace)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("p.jsonl"), "{\"text\": \"ab\"}\n{\"text\": \"ba b\"}\n");
-        string[] sweep = ["steer", "--run", await workspace.Run(), "--max-tokens", "8", "--add", "5=2max", "--sweep", "0,1,4",
+        string[] sweep = ["steer", "--run", await workspace.Run(), "--max-tokens", "8", "--add", "5=1norm", "--sweep", "0,1,4",
             "--prompts", folder.File("p.jsonl"), "--target", TinyFiles.B.ToString()];
         JsonElement report = (await FathomCommand.Json(sweep)).GetProperty("report");
         JsonElement[] points = [.. report.GetProperty("points").EnumerateArray()];
         Assert.Equal([0, 1, 4], points.Select(point => point.GetProperty("strength").GetDouble()));
         Assert.Equal(0, points[0].GetProperty("divergence").GetDouble());
-        Assert.True(points[1].GetProperty("divergence").GetDouble() < points[2].GetProperty("divergence").GetDouble());
+        Assert.All(points[1..], point => Assert.True(point.GetProperty("divergence").GetDouble() > 0));
         Assert.Equal(report.GetProperty("unsteered").GetProperty("perplexity").GetDouble(),
             points[0].GetProperty("perplexity").GetDouble());
         Assert.All(points, point => Assert.Equal(2, point.GetProperty("texts").GetArrayLength()));

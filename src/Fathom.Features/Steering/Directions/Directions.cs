@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Fathom.Dictionaries;
 using Fathom.Models;
-using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 
 namespace Fathom.Features;
