@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Net;
 using Fathom.Dictionaries;
 using Fathom.Explorer;
 
@@ -21,13 +22,13 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         RequirePort(options.Port);
-        return Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation);
+        return Serve(RunFolder.Open(options.RunPath), options.Port, options.NoBrowser, cancellation, Address(options.Listen));
     }
 
     /// <summary>Serves until stopped.</summary>
-    public static int Serve(RunFolder run, int port, bool noBrowser, CancellationToken cancellation)
+    public static int Serve(RunFolder run, int port, bool noBrowser, CancellationToken cancellation, IPAddress? listen = null)
     {
-        ExplorerServer.RunAsync(run, port, address =>
+        ExplorerServer.RunAsync(run, port, listen, address =>
         {
             Console.Error.WriteLine($"explore {run.Path} at {address} (Ctrl-C stops)");
             if (!noBrowser) OpenBrowser(address);
@@ -40,6 +41,9 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
     {
         if (port is < 0 or > 65535) throw new UsageException($"--port {port}: expected 0 (any free one) to 65535");
     }
+
+    static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
+        ? address : throw new UsageException($"--listen {text}: expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
 
     // A machine without a browser or a desktop still serves; the address is printed.
     static void OpenBrowser(Uri address)
@@ -64,7 +68,10 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
         [DisplayName("run"), Description("folder of the run"), RequiredOption]
         public string RunPath { get; init; } = "";
 
-        [Description("port, on this machine only; 0 takes any free one")]
+        [Description("address to listen on; any but the loopback asks every browser for a token, which the printed address carries")]
+        public string Listen { get; init; } = "127.0.0.1";
+
+        [Description("port; 0 takes any free one")]
         public int Port { get; init; } = ExplorerServer.DefaultPort;
 
         [Description("do not open a browser")]

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Fathom.Explorer;
 
 /// <summary>Which examples of a latent.</summary>
+[JsonConverter(typeof(AsWords<ExampleKind>))]
 enum ExampleKind
 {
     /// <summary>The strongest, strongest first.</summary>

@@ -42,6 +42,12 @@ sealed class WebAssets
     async Task Answer(HttpContext context)
     {
         HttpResponse response = context.Response;
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            response.Headers.Allow = "GET";
+            await ApiAnswer.Error(context, 405, "only GET is answered here");
+            return;
+        }
         if (context.Request.Path.StartsWithSegments("/api"))
         {
             await ApiAnswer.Error(context, 404, "no such part of the API");

@@ -1,7 +1,8 @@
-// Builds the pages for MSBuild: `node build.mjs STAMP`. Restores the packages when the lock file changed, checks the types, lets
-// Vite write into a folder of its own and puts that in place of dist/ in one move; touches STAMP last. What is current already,
-// by a hash of the sources, stays as it is. One build at a time: others wait. Exit code 3 and one line: the packages cannot be had
-// here (too old a Node, no npm, no network). 1: the sources are wrong.
+// Builds the pages for MSBuild: `node build.mjs STAMP`. Restores the packages when the lock file changed, makes the types of the API
+// from its description (openapi.json, which a test holds against the server), checks all types, lets Vite write into a folder of its
+// own and puts that in place of dist/ in one move; touches STAMP last. What is current already, by a hash of the sources, stays as it
+// is. One build at a time: others wait. Exit code 3 and one line: the packages cannot be had here (too old a Node, no npm, no network).
+// 1: the sources are wrong.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { dirname, join } from "node:path";
 const stamp = process.argv[2];
 const work = "obj";
 const lock = join(work, "lock");
+const generated = join("src", "generated");
 
 function end(code, text) {
   rmSync(lock, { force: true });
@@ -61,7 +63,7 @@ function sources() {
     return entry.isDirectory() ? files(path) : [path];
   });
   const own = readdirSync(".", { withFileTypes: true }).filter(entry => entry.isFile()).map(entry => entry.name);
-  return [...own, ...files("src"), ...files("public")].sort();
+  return [...own, ...files("src"), ...files("public")].filter(path => !path.startsWith(generated)).sort();
 }
 
 takeLock();
@@ -84,6 +86,8 @@ if (!existsSync("dist/index.html") || read(join(work, "hash")) !== current) {
     writeFileSync(restored, wanted);
   }
 
+  const described = run(process.execPath, [join("node_modules", "openapi-typescript", "bin", "cli.js"), "openapi.json", "--default-non-nullable=false", "--output", join(generated, "schema.ts")]);
+  if (!described.ok) end(1, described.output);
   const types = run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "--noEmit"]);
   if (!types.ok) end(1, types.output);
   const fresh = join(work, `dist.${process.pid}`);

@@ -12,7 +12,8 @@ namespace Fathom.Tests.Explorer;
 /// </summary>
 public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<ExplorerFixture>, IAsyncLifetime
 {
-    static readonly string? Chromium = FindChromium();
+    /// <summary>A browser of this machine; null where it has none.</summary>
+    internal static readonly string? Chromium = FindChromium();
 
     readonly List<string> troubles = [];
     IPlaywright? playwright;
@@ -25,12 +26,14 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await Launch(playwright);
     }
+
+    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -155,7 +158,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     {
         using var run = new TinyRun();
         run.BuildIndex();
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open("/d/tiny", server: server);
         await page.Locator(".rows .cover").First.WaitForAsync();
         Assert.Equal(1, await page.Locator("p.words").CountAsync());
@@ -174,7 +177,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         run.BuildIndex();
         TinyLabels.Write(run, (3, "<img src=x onerror=alert(4)> \u202E rain, and whatever else falls from the sky in a story", 0.75, TinyLabels.Own(run)),
             (7, "weather", null, TinyLabels.Own(run)));
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open("/d/tiny", width, dark, server: server);
         await page.GetByText("2 latents, 9.5\u00a0% of those that fire, have a label.").WaitForAsync();
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "label", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });

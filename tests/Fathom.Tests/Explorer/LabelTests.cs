@@ -19,7 +19,7 @@ public sealed class LabelTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         run.BuildIndex();
-        server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         client = new HttpClient { BaseAddress = server.Address };
     }
 

@@ -59,7 +59,7 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
     {
         using var run = new TinyRun();
         run.BuildIndex();
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         Assert.Equal((null, 0), await Names(client));
         TinyTruth.Write(run);
@@ -92,7 +92,7 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
               }
             }
             """);
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         Assert.Equal((1, 1), await Names(client));
         LatentResponse page = JsonSerializer.Deserialize(
@@ -110,7 +110,7 @@ public sealed class NamesTests(ExplorerFixture fixture) : IClassFixture<Explorer
         run.BuildIndex();
         Directory.CreateDirectory(run.Folder.Evaluation(TinyRun.Dictionary));
         File.WriteAllText(TinyTruth.FileIn(run), "{ torn");
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage answer = await client.GetAsync(ExplorerFixture.Dictionary(path), Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);

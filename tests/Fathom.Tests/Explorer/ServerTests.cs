@@ -19,7 +19,7 @@ public sealed class ServerTests
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        InputException error = await Assert.ThrowsAsync<InputException>(() => ExplorerServer.StartAsync(run.Folder, port, Cancel));
+        InputException error = await Assert.ThrowsAsync<InputException>(() => ExplorerServer.StartAsync(run.Folder, port, cancel: Cancel));
         Assert.Equal($"port {port} is in use; choose another with --port", error.Message);
     }
 
@@ -29,7 +29,7 @@ public sealed class ServerTests
         using var run = new TinyRun();
         using var stop = new CancellationTokenSource();
         var ready = new TaskCompletionSource<Uri>();
-        Task served = ExplorerServer.RunAsync(run.Folder, 0, ready.SetResult, stop.Token);
+        Task served = ExplorerServer.RunAsync(run.Folder, 0, null, ready.SetResult, stop.Token);
         Uri address = await ready.Task.WaitAsync(Cancel);
         Assert.Equal("127.0.0.1", address.Host);
         using var client = new HttpClient();
@@ -43,11 +43,11 @@ public sealed class ServerTests
     public async Task A_dictionary_without_an_index_says_how_to_make_one_and_opens_once_it_is_made()
     {
         using var run = new TinyRun();
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         string command = $"fathom index --run {run.Folder.Path} --dictionary tiny";
         RunResponse before = JsonSerializer.Deserialize(await client.GetStringAsync("/api/run", Cancel), ExplorerJson.Default.RunResponse)!;
-        Assert.Equal([new("tiny", false, command)], before.Dictionaries);
+        Assert.Equal([new("tiny", false, command, false)], before.Dictionaries);
         using HttpResponseMessage refused = await client.GetAsync(ExplorerFixture.Dictionary(), Cancel);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Contains(command, await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class ServerTests
         File.WriteAllText(file, $$"""
             { "eval_config": { "dictionary_hash": {{(named is null ? "null" : $"\"{named}\"")}} }, "eval_result_metrics": { "sparsity": { "l0": 3 } } }
             """);
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         OverviewResponse overview = JsonSerializer.Deserialize(
             await client.GetStringAsync(ExplorerFixture.Dictionary(), Cancel), ExplorerJson.Default.OverviewResponse)!;
@@ -115,7 +115,7 @@ public sealed class ServerTests
         string file = Path.Combine(run.Folder.Path, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "{ torn");
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage answer = await client.GetAsync(ExplorerFixture.Dictionary(), Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);

@@ -17,7 +17,7 @@ public sealed class WebAssetsTests(ExplorerFixture fixture) : IClassFixture<Expl
     public async Task Without_pages_the_server_says_what_to_install_and_the_api_still_answers()
     {
         using var run = new TinyRun();
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, WebAssets.None, Cancel);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, WebAssets.None, null, Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage page = await client.GetAsync("/", Cancel);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));

@@ -5,10 +5,9 @@ import { Help } from "./components/Help.tsx";
 import { Notice } from "./components/Notice.tsx";
 import { Tooltip } from "./components/Tooltip.tsx";
 import { useKeys } from "./keys.ts";
-import { Feature } from "./pages/Feature.tsx";
-import { Overview } from "./pages/Overview.tsx";
-import { go, useRoute } from "./route.ts";
+import { go, toFeature, toView, useRoute } from "./route.ts";
 import { useAnswer } from "./useAnswer.ts";
+import { dictionaryPages, runPages } from "./views.tsx";
 
 export function App() {
   const route = useRoute();
@@ -24,24 +23,29 @@ export function App() {
     if (route.dictionary === undefined && first) go({ ...route, dictionary: first.name }, "replace");
   }, [route.dictionary, first?.name]);
 
-  const here = `${route.dictionary}/${route.latent}`;
+  const here = `${route.view}/${route.dictionary}/${route.latent}`;
   useLayoutEffect(() => scrollTo(0, (history.state as { scroll?: number } | null)?.scroll ?? 0), [here]);
+
+  const OfRun = runPages.find(page => page.view === route.view)?.page;
+  const OfDictionary = dictionaryPages.find(page => page.view === route.view)?.page;
 
   const step = (which: "previous" | "next") => {
     const { dictionary, latent, order } = route;
     if (dictionary === undefined) return;
-    if (latent === undefined) {
+    if (route.view !== "feature" || latent === undefined) {
       document.querySelector<HTMLAnchorElement>("[data-first-latent]")?.click();
       return;
     }
     get<Latent>(addresses.latent(dictionary, latent, order)).then(({ [which]: target }) => {
-      if (target !== null) go({ ...route, latent: target, examples: { kind: route.examples.kind === "random" ? "random" : "top", seed: 0 } });
+      if (target !== null) go({ ...toFeature(route, target), examples: { kind: route.examples.kind === "random" ? "random" : "top", seed: 0 } });
     }, () => undefined);
   };
   useKeys({
     j: () => step("next"),
     k: () => step("previous"),
-    o: () => go({ ...route, latent: undefined }),
+    ...Object.fromEntries([...dictionaryPages, ...runPages].flatMap(({ key, view }) =>
+      key !== undefined && view !== "feature" && (route.dictionary !== undefined || runPages.some(page => page.view === view))
+        ? [[key, () => go(toView(route, view))]] : [])),
     "/": () => search.current?.focus(),
     "?": () => showHelp(true),
     Escape: () => showHelp(false),
@@ -52,13 +56,13 @@ export function App() {
       <a class="skip" href="#main">Skip to the content</a>
       <Header run={run.value} route={route} search={search} help={() => showHelp(true)} />
       <main id="main">
-        {run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
+        {OfRun ? <OfRun route={route} />
+          : run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
           : run.value && dictionaries.length === 0 ? <Notice title="No dictionary yet" text={`The run ${run.value.name} holds no trained dictionary. Train one, then index it:`} command="fathom train --run RUN --site S --name NAME" />
           : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}.`} />
           : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
           : !shown ? null
-          : route.latent === undefined ? <Overview route={route} dictionary={shown.name} />
-          : <Feature key={shown.name} route={route} dictionary={shown.name} latent={route.latent} />}
+          : OfDictionary && <OfDictionary key={shown.name} route={route} dictionary={shown.name} />}
       </main>
       {help && <Help close={() => showHelp(false)} />}
       <Tooltip />

@@ -1,67 +1,44 @@
-// The answers of the server, in its own words (src/Fathom.Explorer/Api), and how to ask for them.
+// The answers of the server, in the words of its description (openapi.json, made from src/Fathom.Explorer/Api), and how to ask.
+import type { components } from "./generated/schema.ts";
 
-export interface RunInfo { name: string; version: string; dictionaries: DictionaryEntry[] }
-export interface DictionaryEntry { name: string; indexed: boolean; repair: string | null }
+type Schemas = components["schemas"];
 
-export interface Overview {
-  name: string; site: string; model: string; latents: number; width: number;
-  tokens: number; trainTokens: number; contexts: number; activations: number; l0: number;
-  dead: number; rare: number; rareBelow: number;
-  densities: Histogram; quality: QualityCategory[]; qualityOfOtherWeights: boolean;
-  naming: Naming | null; labelled: number;
-}
-/** How many latents are named by what they track, how many labelled variables are told well; each with its least F1. */
-export interface Naming { latents: number; latentsFrom: number; variables: number; allVariables: number; variablesFrom: number }
+export type RunInfo = Schemas["RunResponse"];
+export type DictionaryEntry = Schemas["DictionaryResponse"];
+export type Overview = Schemas["OverviewResponse"];
+export type Naming = Schemas["NamingResponse"];
 /** Bins of equal width from low to high. */
-export interface Histogram { low: number; high: number; counts: number[] }
-export interface QualityCategory { name: string; metrics: QualityMetric[] }
-export interface QualityMetric { name: string; value: number; controls: QualityControl[] }
-export interface QualityControl { name: string; value: number }
-
-export interface LatentPage { total: number; matching: number; offset: number; latents: LatentRow[] }
-export interface LatentRow {
-  latent: number; tracks: Tracks | null; label: Label | null; tokens: number; density: number; max: number; mean: number;
-  firesOn: Token[]; promotes: Token[];
-}
-export interface Token { id: number; text: string }
+export type Histogram = Schemas["HistogramResponse"];
+export type QualityCategory = Schemas["QualityCategory"];
+export type QualityMetric = Schemas["QualityMetric"];
+export type QualityControl = Schemas["QualityControl"];
+export type LatentPage = Schemas["LatentsResponse"];
+export type LatentRow = Schemas["LatentRow"];
+export type Token = Schemas["TokenResponse"];
 /** A labelled variable and how well a latent tells it on held-out text; it counts as firing above a share of its maximum. */
-export interface Tracks { name: string; description: string; f1: number; precision: number; recall: number; threshold: number }
-
+export type Tracks = Schemas["TracksResponse"];
 /** What somebody says a latent fires on, and how well that tells where it does. */
-export interface Label { text: string; explainer: string; judge: string | null; score: LabelScore | null }
-export interface LabelScore { scorer: string; measure: string; value: number; low: number; high: number; chance: number; asked: number }
+export type Label = Schemas["LabelResponse"];
+export type LabelScore = Schemas["LabelScore"];
+export type Latent = Schemas["LatentResponse"];
+/** Whose figures they are, where others published them. */
+export type Published = Schemas["PublishedResponse"];
+export type LogitEffects = Schemas["LogitEffectsResponse"];
+export type TokenEffect = Schemas["TokenEffectResponse"];
+export type Neighbour = Schemas["NeighbourResponse"];
+export type Examples = Schemas["ExamplesResponse"];
+export type Example = Schemas["ExampleResponse"];
+export type ExampleToken = Schemas["ExampleTokenResponse"];
+export type ExampleKind = Schemas["ExampleKind"];
 
-export interface Latent {
-  latent: number; latents: number; tracks: Tracks | null; label: Label | null; tokens: number; density: number; max: number; mean: number;
-  contexts: number; allContexts: number; allTokens: number; heldOut: number;
-  activations: Histogram; logits: LogitEffects | null; neighbours: Neighbour[];
-  place: number; of: number; previous: number | null; next: number | null;
-}
-export interface LogitEffects { top: TokenEffect[]; bottom: TokenEffect[]; vocabulary: Histogram }
-export interface TokenEffect { id: number; text: string; value: number }
-export interface Neighbour { latent: number; cosine: number; jaccard: number; firesOn: Token[] }
-
-export interface Examples { kind: ExampleKind; matching: number; examples: Example[] }
-export interface Example {
-  context: number; document: number; heldOut: boolean; value: number;
-  /** Position of the strongest token, counted from the start of the context. */
-  peak: number;
-  /** Position of the first token below. */
-  start: number;
-  /** Tokens of the whole context. */
-  length: number;
-  tokens: ExampleToken[];
-}
-export interface ExampleToken { id: number; text: string; activation: number; special: boolean }
-
-export type ExampleKind = "top" | "random" | "interval";
 export type Sort = "number" | "density" | "max" | "mean" | "tracks";
 export interface Order { sort: Sort; descending: boolean; filter: string }
 export interface ExampleQuery { kind: ExampleKind; low?: number | undefined; high?: number | undefined; seed: number }
 
 type Parameters = Record<string, string | number | boolean | undefined>;
 
-function address(parts: (string | number)[], parameters: Parameters = {}): string {
+/** An address of the API; what is not given is left out. */
+export function address(parts: (string | number)[], parameters: Parameters = {}): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== "") query.set(name, String(value));
   const text = query.toString();
@@ -81,7 +58,8 @@ export const addresses = {
     address(["dictionaries", dictionary, "latents", latent, "contexts", context]),
 };
 
-// A run does not change while it is served, so an answer stays true; only the latest few hundred are kept.
+// What a run's index says does not change while it is served, so an answer stays true; only the latest few hundred are kept. What does
+// change (notes, runs in progress) is asked for with `ask`, or forgotten with `forget` once it was written.
 const kept = new Map<string, Promise<unknown>>();
 const arrived = new Map<string, unknown>();
 const most = 400;
@@ -101,19 +79,54 @@ export function get<T>(url: string): Promise<T> {
   return answer;
 }
 
+/** Drops what is kept of the addresses that start so. */
+export function forget(start: string): void {
+  for (const url of kept.keys())
+    if (url.startsWith(start)) {
+      kept.delete(url);
+      arrived.delete(url);
+    }
+}
+
 /** The answer if it is here already. */
 export function peek<T>(url: string): T | undefined {
   return arrived.get(url) as T | undefined;
 }
 
-async function ask<T>(url: string): Promise<T> {
+/** The answer at an address, or to a body, asked for now. */
+export async function ask<T>(url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(url, body, signal);
+  return await response.json() as T;
+}
+
+/** Records as the server sends them, until it has no more, it fails or the caller aborts. */
+export async function* stream<T>(url: string, body?: unknown, signal?: AbortSignal): AsyncGenerator<T> {
+  const response = await send(url, body, signal);
+  let text = "";
+  for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+    const events = (text + part).split("\n\n");
+    text = events.pop()!;
+    for (const event of events) {
+      const data = event.split("\n").filter(line => line.startsWith("data: ")).map(line => line.slice(6)).join("\n");
+      if (event.startsWith("event: end")) return;
+      if (event.startsWith("event: error")) throw new Error((JSON.parse(data) as Schemas["ErrorResponse"]).error);
+      yield JSON.parse(data) as T;
+    }
+  }
+  throw new Error("the server stopped before it was done");
+}
+
+async function send(url: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url);
-  } catch {
+    response = await fetch(url, {
+      ...(body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
     throw new Error("the server does not answer; start it again with “fathom serve”");
   }
-  const body = await response.json();
-  if (!response.ok) throw new Error((body as { error: string }).error);
-  return body as T;
+  if (response.ok) return response;
+  throw new Error((await response.json() as Schemas["ErrorResponse"]).error);
 }

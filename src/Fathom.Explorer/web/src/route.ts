@@ -1,12 +1,21 @@
-// The address bar is the state of the view: /d/<dictionary> is its overview, /d/<dictionary>/<latent> a feature, the query the rest.
+// The address bar is the state of the view: /d/<dictionary> is its overview, /d/<dictionary>/<latent> a feature, /d/<dictionary>/<view>
+// another view of it, /<view> one of the run as a whole; the query is the rest.
 import { useEffect, useState } from "preact/hooks";
 import type { ExampleKind, ExampleQuery, Order, Sort } from "./api.ts";
 
+/** Views of a dictionary, and views of the run. A feature is the view of a latent. */
+export const dictionaryViews = ["overview", "feature", "text", "search", "steer"] as const;
+export const runViews = ["runs", "compare", "lists"] as const;
+export type View = (typeof dictionaryViews)[number] | (typeof runViews)[number];
+
 export interface Route {
+  view: View;
   dictionary: string | undefined;
   latent: number | undefined;
   order: Order;
   examples: ExampleQuery;
+  /** What a view other than overview and feature keeps in the query, by names of its own; empty values are left out. */
+  state: Record<string, string>;
 }
 
 const sorts: Sort[] = ["number", "density", "max", "mean", "tracks"];
@@ -15,33 +24,49 @@ const kinds: ExampleKind[] = ["top", "random", "interval"];
 export const firstOrder: Order = { sort: "density", descending: true, filter: "" };
 export const firstExamples: ExampleQuery = { kind: "top", seed: 0 };
 
+const ownNames = ["sort", "order", "filter", "kind", "low", "high", "seed"];
+
 export function parse(location: { pathname: string; search: string }): Route {
-  const [, dictionary, latent] = /^\/d\/([^/]+)(?:\/(\d+))?\/?$/.exec(location.pathname) ?? [];
+  const [, dictionary, rest] = /^\/d\/([^/]+)(?:\/([^/]+))?\/?$/.exec(location.pathname) ?? [];
   const query = new URLSearchParams(location.search);
+  const latent = rest !== undefined && /^\d+$/.test(rest) ? Number(rest) : undefined;
+  const named: View | undefined = dictionary === undefined
+    ? runViews.find(name => location.pathname === `/${name}`)
+    : latent !== undefined ? "feature" : dictionaryViews.find(name => name === rest);
+  const view = named ?? "overview";
   const sort = sorts.find(name => name === query.get("sort")) ?? firstOrder.sort;
   const kind = kinds.find(name => name === query.get("kind")) ?? "top";
   const number = (name: string) => (query.get(name) ? Number(query.get(name)) : NaN);
   const [low, high] = [number("low"), number("high")];
   const whole = kind !== "interval" || (Number.isFinite(low) && Number.isFinite(high) && low < high);
+  const own = hasOrder(view);
   return {
-    dictionary: dictionary === undefined ? undefined : decode(dictionary),
-    latent: latent === undefined ? undefined : Number(latent),
-    order: { sort, descending: query.get("order") !== "ascending", filter: query.get("filter") ?? "" },
-    examples: {
+    view, latent,
+    dictionary: dictionary === undefined ? query.get("dictionary") ?? undefined : decode(dictionary),
+    order: own ? { sort, descending: query.get("order") !== "ascending", filter: query.get("filter") ?? "" } : firstOrder,
+    examples: own ? {
       kind: whole ? kind : "top", seed: number("seed") >>> 0,
       ...(whole && kind === "interval" ? { low, high } : {}),
-    },
+    } : firstExamples,
+    state: Object.fromEntries([...query].filter(([name]) => name !== "dictionary" && !(own && ownNames.includes(name)))),
   };
 }
 
+const hasOrder = (view: View) => view === "overview" || view === "feature";
+
 export function print(route: Route): string {
-  if (route.dictionary === undefined) return "/";
+  const { view, dictionary, latent, order, examples, state } = route;
   const query = new URLSearchParams();
-  if (route.order.sort !== firstOrder.sort) query.set("sort", route.order.sort);
-  if (!route.order.descending) query.set("order", "ascending");
-  if (route.order.filter) query.set("filter", route.order.filter);
-  if (route.latent !== undefined) {
-    const { kind, low, high, seed } = route.examples;
+  const ofRun = runViews.find(name => name === view);
+  if (ofRun === undefined && dictionary === undefined) return "/";
+  if (ofRun !== undefined && dictionary !== undefined) query.set("dictionary", dictionary);
+  if (hasOrder(view)) {
+    if (order.sort !== firstOrder.sort) query.set("sort", order.sort);
+    if (!order.descending) query.set("order", "ascending");
+    if (order.filter) query.set("filter", order.filter);
+  }
+  if (view === "feature") {
+    const { kind, low, high, seed } = examples;
     if (kind !== "top") query.set("kind", kind);
     if (kind === "interval") {
       query.set("low", String(low));
@@ -49,9 +74,20 @@ export function print(route: Route): string {
     }
     if (seed) query.set("seed", String(seed));
   }
-  const text = query.toString();
-  return `/d/${encodeURIComponent(route.dictionary)}${route.latent === undefined ? "" : `/${route.latent}`}${text && `?${text}`}`;
+  for (const [name, value] of Object.entries(state)) if (value) query.set(name, value);
+  const text = query.toString() && `?${query}`;
+  if (ofRun !== undefined) return `/${ofRun}${text}`;
+  const part = view === "overview" ? "" : view === "feature" ? `/${latent}` : `/${view}`;
+  return `/d/${encodeURIComponent(dictionary!)}${part}${text}`;
 }
+
+/** The page of a latent, with the strongest examples. */
+export const toFeature = (route: Route, latent: number): Route =>
+  ({ ...route, view: "feature", latent, examples: firstExamples, state: {} });
+
+/** Another view, of the same dictionary and in the same order; the latent, where one is shown, is remembered. */
+export const toView = (route: Route, view: Exclude<View, "feature">, state: Record<string, string> = {}): Route =>
+  ({ ...route, view, state, ...(view === "overview" ? { latent: undefined } : {}) });
 
 const listeners = new Set<() => void>();
 

@@ -6,6 +6,7 @@ namespace Fathom.Features;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "from")]
 [JsonDerivedType(typeof(LatentSource), "latent")]
 [JsonDerivedType(typeof(FileSource), "file")]
+[JsonDerivedType(typeof(VectorSource), "vector")]
 [JsonDerivedType(typeof(ComponentSource), "component")]
 [JsonDerivedType(typeof(TextsSource), "texts")]
 [JsonDerivedType(typeof(LabelSource), "label")]

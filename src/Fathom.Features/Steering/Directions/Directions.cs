@@ -9,6 +9,7 @@ namespace Fathom.Features;
 /// <param name="subject">What is steered.</param>
 sealed class Directions(SteeringSubject subject)
 {
+    const int MostKept = 4096;
     const ulong RandomStream = 0x72616e64;
 
     readonly Dictionary<DirectionSource, float[]> known = [];
@@ -26,6 +27,7 @@ sealed class Directions(SteeringSubject subject)
         {
             LatentSource { Latent: var latent } => LatentWrites.Of(subject.RequireCoder(latent), latent),
             FileSource file => FromFile(file),
+            VectorSource { Values: var values } => [.. values],
             ComponentSource { Component: var component } => Component(component),
             TextsSource texts => Difference(texts),
             LabelSource { Variable: var variable } => means.Difference(variable),
@@ -36,7 +38,9 @@ sealed class Directions(SteeringSubject subject)
         if (vector.Length != subject.Width)
             throw new InputException($"{source.Name}: width {vector.Length}, site {subject.Site} has {subject.Width}");
         if (!(TensorPrimitives.Norm<float>(vector) > 0)) throw new InputException($"{source.Name}: all 0; it points nowhere");
-        return known[source] = vector;
+        // Sources with lists are equal to nothing but themselves, and whoever draws at random may draw without end.
+        if (source is not (TextsSource or VectorSource) && known.Count < MostKept) known[source] = vector;
+        return vector;
     }
 
     /// <summary>The largest activation of a latent over all tokens.</summary>

@@ -1,9 +1,10 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { addresses, type Overview, type RunInfo } from "../api.ts";
-import { firstExamples, follow, go, print, type Route } from "../route.ts";
+import { follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { switchTheme, theme } from "../theme.ts";
 import { useAnswer } from "../useAnswer.ts";
+import { dictionaryPages, runPages } from "../views.tsx";
 
 interface Props { run: RunInfo | undefined; route: Route; search: RefObject<HTMLInputElement | null>; help: () => void }
 
@@ -13,19 +14,23 @@ export function Header({ run, route, search, help }: Props) {
   const indexed = dictionaries.find(entry => entry.name === route.dictionary)?.indexed === true;
   const overview = useAnswer<Overview>(indexed ? addresses.overview(route.dictionary!) : undefined).value;
   const by = overview?.naming?.latents ? "number, token or name" : "number or token";
-  const home: Route = { ...route, latent: undefined };
+  const home = toView(route, "overview");
   const find = (text: string) => {
     const wanted = text.trim().replace(/[,\s]/g, "");
     const number = /^\d+$/.test(wanted) ? Number(wanted) : NaN;
-    if (overview && number < overview.latents) go({ ...route, latent: number, examples: firstExamples });
+    if (overview && number < overview.latents) go(toFeature(route, number));
     else go({ ...home, order: { ...route.order, filter: text.trim() } });
   };
   return (
     <header>
       <a class="brand" href={print(home)} onClick={event => follow(event, home)}>fathom</a>
       <nav aria-label="Views">
-        <a href={print(home)} onClick={event => follow(event, home)} aria-current={route.latent === undefined ? "page" : undefined}>Overview</a>
-        {route.latent !== undefined && <a href={print(route)} onClick={event => follow(event, route)} aria-current="page">Feature</a>}
+        {[...dictionaryPages, ...runPages].map(({ view, name, key }) => {
+          const there = view !== "feature" ? toView(route, view) : route.latent !== undefined ? toFeature(route, route.latent) : undefined;
+          if (!there || (there.dictionary === undefined && dictionaryPages.some(page => page.view === view))) return null;
+          return <a key={view} href={print(there)} onClick={event => follow(event, there)} data-tip={key && `key ${key}`}
+            aria-current={route.view === view ? "page" : undefined}>{name}</a>;
+        })}
       </nav>
       <form class="search" role="search" onSubmit={event => {
         event.preventDefault();
@@ -42,7 +47,7 @@ export function Header({ run, route, search, help }: Props) {
         {overview && <span>{overview.model} · {overview.site} · </span>}
         {dictionaries.length > 1
           ? <select aria-label="Dictionary" value={route.dictionary} onChange={event =>
-              go({ ...route, dictionary: event.currentTarget.value, latent: undefined, order: { ...route.order, filter: "" } })}>
+              go({ ...home, dictionary: event.currentTarget.value, order: { ...route.order, filter: "" } })}>
               {dictionaries.map(entry => <option key={entry.name} value={entry.name}>{entry.name}{entry.indexed ? "" : " (not indexed)"}</option>)}
             </select>
           : <span>{route.dictionary}</span>}

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addresses, get, peek, type Label, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
 import { activation, count, figure, share, token, visible } from "../format.ts";
-import { firstExamples, follow, go, print, type Route } from "../route.ts";
+import { follow, go, print, toFeature, type Route } from "../route.ts";
 
 const page = 100;
 const columns: { sort: Sort; name: string }[] = [
@@ -111,7 +111,7 @@ export function LatentTable({ route, dictionary, named, labelled }: Props) {
 function Row({ index, row, route, height, named }: { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean }) {
   const top = `${index * height}px`;
   if (!row) return <div class="row waiting" role="row" aria-rowindex={index + 2} style={{ top }} />;
-  const there: Route = { ...route, latent: row.latent, examples: firstExamples };
+  const there: Route = toFeature(route, row.latent);
   const dead = row.tokens === 0;
   return (
     <div class={`row ${dead ? "dead" : ""}`} role="row" aria-rowindex={index + 2} style={{ top }}>

@@ -1,0 +1,21 @@
+import type { ComponentType } from "preact";
+import { Feature } from "./pages/Feature.tsx";
+import { Overview } from "./pages/Overview.tsx";
+import { Steer } from "./pages/Steer.tsx";
+import type { Route, View } from "./route.ts";
+
+/** What a page of a dictionary gets; it is mounted anew for another dictionary. */
+export interface DictionaryPage { route: Route; dictionary: string }
+
+/** What a page of the run gets. */
+export interface RunPage { route: Route }
+
+/** The pages of a dictionary, in the order of the header. `key` is the key that goes there. */
+export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
+  { view: "overview", name: "Overview", key: "o", page: Overview },
+  { view: "feature", name: "Feature", page: Feature },
+  { view: "steer", name: "Steer", key: "b", page: Steer },
+];
+
+/** The pages of the run as a whole. */
+export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [];
