@@ -17,13 +17,15 @@ sealed class SteeringLayer
     readonly LabelStore labels;
     PrincipalComponents? components;
 
-    public SteeringLayer(RunFolder run, int layer, LanguageModel[] models, Tokenizer tokenizer, ItemStore items, LabelStore labels)
+    public SteeringLayer(RunFolder run, int layer, LanguageModel[] models, Tokenizer tokenizer, ItemStore items,
+        LabelStore labels)
     {
         (Layer, this.items, this.labels) = (layer, items, labels);
         string site = $"blocks.{layer}.resid_post";
         Rows = ActivationStore.Open(run.Capture(site));
-        Coder = SaeLensFolder.Read(run.Dictionary(run.DictionaryNames.First(name => name.StartsWith(site, StringComparison.Ordinal)))).Coder;
-        subject = new(models[0], Site.Parse(site)) { Tokenizer = tokenizer, Coder = Coder, Rows = Rows, Run = run, Workers = Workers.All };
+        string dictionary = run.DictionaryNames.First(name => name.StartsWith(site, StringComparison.Ordinal));
+        Coder = SaeLensFolder.Read(run.Dictionary(dictionary)).Coder;
+        subject = new(models[0], Site.Parse(site)) { Tokenizer = tokenizer, Coder = Coder, Rows = Rows, Run = run };
         benches = [.. models.Select(model => new SteeringBench(subject with { Model = model, Workers = Workers.One }))];
     }
 
@@ -48,14 +50,16 @@ sealed class SteeringLayer
         return (best, Math.Sign(along[best]));
     }
 
-    /// <summary>Continues prompts under settings at some strengths, on all models; each strength's texts in the prompts' order.</summary>
+    /// <summary>Continues prompts under settings at some strengths, on all models.</summary>
+    /// <returns>Each strength's texts, in the order of the prompts.</returns>
     public DoseText[][] Texts(SteeringSettings settings, double[] strengths, string[] prompts)
     {
         int part = (prompts.Length + benches.Length - 1) / benches.Length;
         (string[] Prompts, int First)[] parts = [.. prompts.Chunk(part).Select((some, i) => (some, i * part))];
         var reports = new DoseReport[parts.Length];
         Parallel.For(0, parts.Length, i => reports[i] = benches[i].Measure(new(
-            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts) { WithUnsteered = false }));
+            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts)
+        { WithUnsteered = false }));
         return [.. strengths.Select((_, s) => reports.SelectMany(report => report.Points[s].Texts).ToArray())];
     }
 }

@@ -40,7 +40,8 @@ static class StoryPrompts
         for (int story = 0; ; story++)
         {
             LabelledDocument read = world.Read(story);
-            LabelSpan[] told = [.. read.Labels.Where(label => world.Variables[label.Variable].Group == group).OrderBy(label => label.Start)];
+            LabelSpan[] told = [.. read.Labels.Where(label => world.Variables[label.Variable].Group == group)
+                .OrderBy(label => label.Start)];
             if (told.Length > 0) yield return (read.Text[..told[0].Start].TrimEnd(), told[0].Variable);
         }
     }

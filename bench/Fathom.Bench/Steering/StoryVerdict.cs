@@ -24,8 +24,8 @@ readonly record struct StoryVerdict(string? Value, int Sentences, int Read)
         string? value = null;
         foreach (SentenceReading sentence in made)
         {
-            LabelSpan[] told = [.. sentence.Labels.Where(label => variables[label.Variable].Group == group && label.End > prompt.Length)
-                .OrderBy(label => label.Start)];
+            LabelSpan[] told = [.. sentence.Labels
+                .Where(label => variables[label.Variable].Group == group && label.End > prompt.Length).OrderBy(label => label.Start)];
             if (told.Length > 0) value = variables[told[0].Variable].Name;
             if (value is not null || !sentence.IsRead) break;
         }

@@ -13,7 +13,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
 
     public override string Name => "steer";
 
-    public override string Summary => "continue a text under interventions, beside what it would have been, or sweep their strength";
+    public override string Summary =>
+        "continue a text under interventions, beside what it would have been, or sweep their strength";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -33,7 +34,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         if (options.Sweep.Length > 0) Sweep(options, settings, bench, prompts, cancellation);
         else if (options.Columns) Columns(options, settings, bench, prompts, cancellation);
         else
-            SteeredOutput.Stream(bench, settings, prompts.Either(options.Tokens, settings.Prompt), prompts, options.Json, cancellation);
+            SteeredOutput.Stream(bench, settings, prompts.Either(options.Tokens, settings.Prompt), prompts, options.Json,
+                cancellation);
         return 0;
     }
 
@@ -55,7 +57,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         CancellationToken cancellation)
     {
         double[] strengths = [.. options.Sweep.Split(',').Select(text => double.TryParse(text, CultureInfo.InvariantCulture,
-            out double strength) ? strength : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
+            out double strength) ? strength
+            : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
         string[] texts = options.Prompts.Length > 0 ? [.. TextFiles.Read([options.Prompts]).Select(document => document.Text)]
             : [settings.Prompt];
         int[] targets = [.. options.Target.Select(text => Token(prompts, text))];
