@@ -56,10 +56,14 @@ sealed class SteeringLayer
     {
         int part = (prompts.Length + benches.Length - 1) / benches.Length;
         (string[] Prompts, int First)[] parts = [.. prompts.Chunk(part).Select((some, i) => (some, i * part))];
-        var reports = new DoseReport[parts.Length];
-        Parallel.For(0, parts.Length, i => reports[i] = benches[i].Measure(new(
-            settings with { Seed = settings.Seed + (ulong)parts[i].First }, strengths, parts[i].Prompts)
-        { WithUnsteered = false }));
-        return [.. strengths.Select((_, s) => reports.SelectMany(report => report.Points[s].Texts).ToArray())];
+        var found = new DoseText[strengths.Length][][];
+        for (int s = 0; s < strengths.Length; s++) found[s] = new DoseText[parts.Length][];
+        Parallel.For(0, parts.Length, i =>
+        {
+            SteeringSettings own = settings with { Seed = settings.Seed + (ulong)parts[i].First };
+            for (int s = 0; s < strengths.Length; s++)
+                found[s][i] = [.. benches[i].Texts(own.Times(strengths[s]), parts[i].Prompts, [])];
+        });
+        return [.. found.Select(texts => texts.SelectMany(part => part).ToArray())];
     }
 }

@@ -47,7 +47,7 @@ static class SteeredOutput
         string[] columns = ["perplexity", "KL, nats", "distinct 1", "2", "3", .. targets.Select(text => $"Δlogp{text}"),
             "own rise", "others switched", "off target"];
         foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
-        Row(table, "unsteered", report.Unsteered!);
+        Row(table, "unsteered", report.Unsteered);
         foreach (DosePoint point in report.Points) Row(table, $"× {Number(point.Strength, "0.###")}", point);
         Terminal.Out.Write(table);
         Console.WriteLine("Perplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the next token; own");

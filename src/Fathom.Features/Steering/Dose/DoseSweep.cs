@@ -6,14 +6,11 @@ namespace Fathom.Features;
 /// <param name="Settings">What is done at strength 1, and how texts are drawn; its prompt is not looked at. Prompt i
 /// draws with its seed + i.</param>
 /// <param name="Strengths">Factors of every intervention's strength.</param>
-/// <param name="Prompts">Texts to continue, each once a strength.</param>
+/// <param name="Prompts">Texts to continue, each once a strength and once without steering.</param>
 public sealed record DoseSweep(SteeringSettings Settings, IReadOnlyList<double> Strengths, IReadOnlyList<string> Prompts)
 {
     /// <summary>Token ids whose probability is followed.</summary>
     public IReadOnlyList<int> Targets { get; init; } = [];
-
-    /// <summary>Whether the prompts are continued without steering too.</summary>
-    public bool WithUnsteered { get; init; } = true;
 
     /// <exception cref="InputException">Nothing to do, or a target is no token.</exception>
     internal void Require(ModelConfig config)

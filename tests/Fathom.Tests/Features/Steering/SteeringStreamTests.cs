@@ -77,7 +77,7 @@ public sealed class SteeringStreamTests : IDisposable
         int target = folder.Tokenizer.Encode("e")[0];
         DoseReport report = bench.Measure(new(Settings, [0, 2], ["abc", "de"]) { Targets = [target] },
             cancel: TestContext.Current.CancellationToken);
-        Assert.Equal(report.Unsteered!.Perplexity, report.Points[0].Perplexity);
+        Assert.Equal(report.Unsteered.Perplexity, report.Points[0].Perplexity);
         Assert.Equal((0.0, null), (report.Points[0].Divergence!.Value, report.Points[0].Switched));
         DosePoint point = report.Points[1];
         double kl = 0, loss = 0, change = 0, rise = 0;
