@@ -16,6 +16,7 @@ static class ApiRoutes
         DictionaryEndpoints.Map(api, catalogue);
         TextEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
+        ExportEndpoints.Map(api, catalogue);
         app.MapOpenApi(Description);
     }
 }
