@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
+import { Text } from "./pages/Text.tsx";
 import type { Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
@@ -13,6 +14,7 @@ export interface RunPage { route: Route }
 export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
+  { view: "text", name: "Text", key: "t", page: Text },
 ];
 
 /** The pages of the run as a whole. */

@@ -9,10 +9,13 @@ interface Props {
   /** The interval last chosen, offered as a chip. */
   interval: { low: number; high: number } | undefined;
   choose: (query: ExampleQuery) => void;
+  /** Whether tokens are shaded by what the latent does to them. */
+  effects: boolean;
+  showEffects: (on: boolean) => void;
 }
 
 /** Contexts in which the latent fires: the strongest, some from an interval, some at random. */
-export function Examples({ dictionary, latent, max, query, interval, choose }: Props) {
+export function Examples({ dictionary, latent, max, query, interval, choose, effects, showEffects }: Props) {
   const answer = useAnswer<Answer>(addresses.examples(dictionary, latent, query));
   const chips: { name: string; tip: string; query: ExampleQuery }[] = [
     { name: "top", tip: "the strongest activations, one per context", query: { kind: "top", seed: 0 } },
@@ -29,13 +32,16 @@ export function Examples({ dictionary, latent, max, query, interval, choose }: P
             onClick={() => choose(chip.query)}>{chip.name}</button>)}
           {drawn && <button type="button" class="chip quiet" data-tip="draw others" onClick={() => choose({ ...query, seed: query.seed + 1 })}>draw again</button>}
         </span>
+        <button type="button" class="chip" aria-pressed={effects} onClick={() => showEffects(!effects)}
+          data-tip="shade tokens by how much likelier the latent makes them: the model is run with it and without it">effect on what follows</button>
         {answer.value && !answer.stale && <small>{counted(answer.value.matching, "token")} {query.kind === "interval" ? "in this interval" : "in all"}; one example a context</small>}
       </h2>
+      {effects && <p class="empty">Orange tokens are likelier with the latent, blue ones unlikelier, in nats: the model is run once as it is and once with the latent taken out wherever it fires.</p>}
       {answer.error !== undefined && <p class="error">{answer.error}</p>}
       {answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">No token has an activation in this interval.</p>}
       <ol class={`examples ${answer.stale ? "stale" : ""}`}>
         {answer.value?.examples.map(example =>
-          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} />)}
+          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} effects={effects} />)}
       </ol>
     </>
   );

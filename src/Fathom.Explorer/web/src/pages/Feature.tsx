@@ -67,7 +67,8 @@ export function Feature({ route, dictionary }: DictionaryPage) {
             <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
               choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />
             <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} query={route.examples} interval={interval}
-              choose={query => go({ ...route, examples: query }, "replace")} />
+              choose={query => go({ ...route, examples: query }, "replace")}
+              effects={route.state.effects === "on"} showEffects={on => go({ ...route, state: { ...route.state, effects: on ? "on" : "" } }, "replace")} />
           </>}
       </section>
       <aside>
