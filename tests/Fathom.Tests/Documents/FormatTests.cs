@@ -194,14 +194,28 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             TopIds: Times(20, file.ReadInt32), Top: Times(20, file.ReadSingle),
             BottomIds: Times(20, file.ReadInt32), Bottom: Times(20, file.ReadSingle),
             Low: file.ReadSingle(), High: file.ReadSingle(), Histogram: Times(50, file.ReadInt32))));
+        var peaks = Read(At("peaks.bin"), "PK", file => Times(m, () => Times(64, () =>
+            (Row: file.ReadUInt32(), Value: file.ReadSingle()))));
+        var tokens = Read(At("latent-tokens.bin"), "LT", file => Times(m, () => Times(16, () =>
+            (Id: file.ReadInt32(), Count: file.ReadInt32(), Max: file.ReadSingle()))));
+        int[] tokenRows = Read(At("token-rows.bin"), "TR", file => Times(Json(run.At("items", "vocabulary.json")).GetArrayLength(),
+            file.ReadInt32));
+        var together = Read(At("coactivation.bin"), "CA", file => Times(m, () => Times(64, () =>
+            (Latent: file.ReadInt32(), Both: file.ReadInt32(), Pearson: file.ReadSingle()))));
+        int living = statistics.Count(latent => latent.Count > 0);
+        var (quality, points) = Read(At("map.bin"), "MP", file => (
+            new MapQuality(file.ReadInt32(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle()),
+            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle()))));
 
         using FeatureIndex index = FeatureIndex.Open(run.Run, DocumentedRun.Name);
         Assert.Equal(index.AllStatistics, statistics);
+        Assert.Equal(index.Map!.Quality, quality);
+        Assert.Equal(index.Map.Points, points);
         for (int latent = 0; latent < m; latent++)
         {
-            Range list = (int)offsets[latent]..(int)offsets[latent + 1];
-            Assert.Equal(index.PostingRows(latent), rows[list]);
-            Assert.Equal(index.PostingValues(latent), values[list]);
+            Range postings = (int)offsets[latent]..(int)offsets[latent + 1];
+            Assert.Equal(index.PostingRows(latent), rows[postings]);
+            Assert.Equal(index.PostingValues(latent), values[postings]);
             Assert.Equal(index.Neighbours(latent), neighbours[latent].TakeWhile(near => near.Latent >= 0));
             LogitEffects expected = index.LogitEffects(latent);
             var effect = effects[latent];
@@ -209,6 +223,18 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             Assert.Equal(expected.Bottom.Select(token => (token.TokenId, token.Value)), effect.BottomIds.Zip(effect.Bottom));
             Assert.Equal((expected.Low, expected.High), (effect.Low, effect.High));
             Assert.Equal(expected.Histogram, effect.Histogram);
+            Assert.Equal(index.Top(latent, 64).Select(example => example.Value),
+                peaks[latent].Select(peak => peak.Value).TakeWhile(value => value > 0));
+            Assert.Equal(index.Tokens(latent).Select(token => (token.TokenId, token.Count, token.Max)),
+                tokens[latent].TakeWhile(token => token.Id >= 0));
+            Assert.All(index.Tokens(latent), token => Assert.Equal(token.Count / token.Reach, tokenRows[token.TokenId], 1e-6));
+            CoActivations others = index.CoActivations(latent);
+            IReadOnlyList<CoActivation>[] lists =
+                [others.ByJaccard, others.ByPearson, others.ByOtherGivenThis, others.Parents, others.Children];
+            int[] starts = [0, 16, 32, 48, 56, 64];
+            for (int list = 0; list < lists.Length; list++)
+                Assert.Equal(lists[list].Select(other => (other.Latent, other.Both, other.Pearson)),
+                    together[latent][starts[list]..starts[list + 1]].TakeWhile(other => other.Latent >= 0));
         }
         Assert.True(entries > 0 && statistics.Any(latent => latent.HeldOutCount > 0), "the test wants latents that fire");
     }

@@ -1,15 +1,14 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Fathom.Explorer;
+namespace Fathom.Features;
 
-/// <summary>Counts among values.</summary>
-static class Share
+/// <summary>Where a number stands among others.</summary>
+static class Ranks
 {
-    /// <summary>The share of values that are not above a limit, to four digits; 0 where there are none.</summary>
-    public static float NotAbove(ReadOnlySpan<float> values, float limit)
+    /// <summary>How many values are not above a limit.</summary>
+    public static long CountNotAbove(ReadOnlySpan<float> values, float limit)
     {
-        if (values.IsEmpty) return 0;
         var limits = new Vector<float>(limit);
         ReadOnlySpan<Vector<float>> wide = MemoryMarshal.Cast<float, Vector<float>>(values);
         // A comparison that holds is −1 in each of its lanes.
@@ -18,6 +17,6 @@ static class Share
         long count = Vector.Sum(held);
         foreach (float value in values[(wide.Length * Vector<float>.Count)..])
             if (value <= limit) count++;
-        return MathF.Round(count / (float)values.Length, 4);
+        return count;
     }
 }
