@@ -21,4 +21,8 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(LatentEffectResponse))]
 [JsonSerializable(typeof(RowsRequest))]
 [JsonSerializable(typeof(RowsResponse))]
+[JsonSerializable(typeof(LabelSearchResponse))]
+[JsonSerializable(typeof(TokenSearchResponse))]
+[JsonSerializable(typeof(VectorSearchRequest))]
+[JsonSerializable(typeof(VectorSearchResponse))]
 sealed partial class ExplorerJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ static class ApiRoutes
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
         TextEndpoints.Map(api, catalogue, host);
+        SearchEndpoints.Map(api, catalogue, host);
         app.MapOpenApi(Description);
     }
 }

@@ -74,6 +74,9 @@ public sealed class FeatureIndex : IDisposable
     /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
     public string TokenText(int id) => items.Text(id);
 
+    /// <summary>Rows of a token of the vocabulary.</summary>
+    public int Occurrences(int tokenId) => tokens.Value.RowsOf(tokenId);
+
     /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
     public LatentMap? Map => derived.Map;
 

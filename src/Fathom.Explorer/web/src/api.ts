@@ -35,6 +35,9 @@ export type ReadToken = Schemas["TextTokenResponse"];
 export type LatentEffect = Schemas["LatentEffectResponse"];
 export type Effects = Schemas["EffectsResponse"];
 export type Rows = Schemas["RowsResponse"];
+export type LabelSearch = Schemas["LabelSearchResponse"];
+export type TokenSearch = Schemas["TokenSearchResponse"];
+export type VectorSearch = Schemas["VectorSearchResponse"];
 
 export type Sort = "number" | "density" | "max" | "mean" | "tracks";
 export interface Order { sort: Sort; descending: boolean; filter: string }
@@ -65,6 +68,10 @@ export const addresses = {
     address(["dictionaries", dictionary, "latents", latent, "contexts", context, "effects"]),
   text: (dictionary: string) => address(["dictionaries", dictionary, "text"]),
   textEffects: (dictionary: string) => address(["dictionaries", dictionary, "text", "effects"]),
+  searchLabels: (dictionary: string, query: string) => address(["dictionaries", dictionary, "search", "labels"], { query }),
+  searchTokens: (dictionary: string, query: string, token: number | undefined) =>
+    address(["dictionaries", dictionary, "search", "tokens"], { query, token }),
+  searchVector: (dictionary: string) => address(["dictionaries", dictionary, "search", "vector"]),
   rows: (dictionary: string) => address(["dictionaries", dictionary, "rows"]),
 };
 

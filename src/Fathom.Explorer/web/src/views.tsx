@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
+import { Search } from "./pages/Search.tsx";
 import { Text } from "./pages/Text.tsx";
 import type { Route, View } from "./route.ts";
 
@@ -15,6 +16,7 @@ export const dictionaryPages: { view: View; name: string; key?: string; page: Co
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
   { view: "text", name: "Text", key: "t", page: Text },
+  { view: "search", name: "Search", key: "s", page: Search },
 ];
 
 /** The pages of the run as a whole. */

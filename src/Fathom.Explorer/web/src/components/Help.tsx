@@ -5,6 +5,7 @@ const keys: [string, string][] = [
   ["k", "the one before"],
   ["o", "the overview"],
   ["t", "a text of yours: what fires where"],
+  ["s", "search by label, token, text or vector"],
   ["/", "find a latent by number or token, or by name where it has one"],
   ["?", "this list"],
   ["Esc", "leave a field, close this list"],
