@@ -58,6 +58,9 @@ public sealed class TextFixture(TinyWorkspace workspace) : IAsyncLifetime
     internal Task<TextResponse> Read(string text) =>
         Post("text", new TextRequest(text), ExplorerJson.Default.TextRequest, ExplorerJson.Default.TextResponse);
 
+    internal async Task<LatentEffectResponse> Effects(int latent, int context) => (await Client.GetFromJsonAsync(
+        Path($"latents/{latent}/contexts/{context}/effects"), ExplorerJson.Default.LatentEffectResponse, TestContext.Current.CancellationToken))!;
+
     /// <summary>Status and line of a refusal.</summary>
     internal async Task<(int Status, string Line)> Refused<TBody>(string rest, TBody body, JsonTypeInfo<TBody> type)
     {

@@ -84,8 +84,7 @@ public sealed class TextTests(TextFixture fixture) : IClassFixture<TextFixture>
     {
         int latent = fixture.Index.AllStatistics.ToArray().First(one => one.Count > 20).Latent;
         Example example = fixture.Index.Top(latent, 1)[0];
-        LatentEffectResponse effect = (await fixture.Client.GetFromJsonAsync(TextFixture.Path($"latents/{latent}/contexts/{example.Context}/effects"),
-            ExplorerJson.Default.LatentEffectResponse, TestContext.Current.CancellationToken))!;
+        LatentEffectResponse effect = await fixture.Effects(latent, example.Context);
         int[] ids = [.. example.Tokens.Select(token => token.Id)];
         ActivationCache cache = fixture.Model.RunWithCache(TokenBatch.Of(ids), fixture.Site);
         double[] clean = fixture.LogProbabilities(ids), without = fixture.LogProbabilities(ids, view =>

@@ -36,7 +36,7 @@ export function Examples({ dictionary, latent, max, query, interval, choose, eff
           data-tip="shade tokens by how much likelier the latent makes them: the model is run with it and without it">effect on what follows</button>
         {answer.value && !answer.stale && <small>{counted(answer.value.matching, "token")} {query.kind === "interval" ? "in this interval" : "in all"}; one example a context</small>}
       </h2>
-      {effects && <p class="empty">Orange tokens are likelier with the latent, blue ones unlikelier, in nats: the model is run once as it is and once with the latent taken out wherever it fires.</p>}
+      {effects && <p class="empty">Orange tokens are likelier with the latent, blue ones unlikelier: the model is run once as it is and once with the latent taken out wherever it fires, which is underlined.</p>}
       {answer.error !== undefined && <p class="error">{answer.error}</p>}
       {answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">No token has an activation in this interval.</p>}
       <ol class={`examples ${answer.stale ? "stale" : ""}`}>

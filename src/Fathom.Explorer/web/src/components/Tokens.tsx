@@ -17,7 +17,7 @@ interface Props {
 
 /** Text as the model sees it, each token shaded by the activation on it, or by what the latent does to it. */
 export function Tokens({ tokens, start, peak, max, lines, effects }: Props) {
-  const most = effects && largest(effects);
+  const most = effects && largest(effects.slice(start, start + tokens.length));
   return <>{tokens.map((each, i) =>
     <One key={start + i} each={each} position={start + i} peak={start + i === peak} max={most ?? max} lines={lines} effect={effects?.[start + i]} />)}</>;
 }
@@ -33,7 +33,7 @@ function One({ each, position, peak, max, lines, effect }: OneProps) {
   if (special && effect === undefined) return <span class="special" data-tip={`${text} · special token, carries no activation · id ${id}`}>{text}</span>;
   const fires = value > 0 ? activation(value) : "silent";
   const tip = `${effect === undefined ? fires : `${nats(effect)} by the latent · ${fires}`} · ${token(text)} · id ${id} · position ${position}`;
-  return <span data-tip={tip} class={special ? "special" : undefined}><Shaded text={text} strength={(effect ?? value) / max} peak={peak} lines={lines} /></span>;
+  return <span data-tip={tip} class={special ? "special" : effect !== undefined && value > 0 ? "here" : undefined}><Shaded text={text} strength={(effect ?? value) / max} peak={peak} lines={lines} /></span>;
 }
 
 interface ShadedProps {

@@ -60,7 +60,7 @@ export function TextTokens({ reading, values, max, effects, changed, name, chose
           ? `${each.text} · special token, carries no activation`
           : `${effect !== undefined ? `${nats(effect)} by the latent · ` : ""}${said}${token(each.text)} · id ${each.id} · position ${position}`;
         return (
-          <span key={position} data-at={position} data-tip={tip} class={`each ${each.special ? "special" : ""} ${changed(position) ? "changed" : ""}`}
+          <span key={position} data-at={position} data-tip={tip} class={`each ${each.special ? "special" : ""} ${changed(position) ? "changed" : ""} ${effect !== undefined && value > 0 ? "here" : ""}`}
             {...(choose && {
               role: "button", tabIndex: position === at ? 0 : -1, "aria-pressed": chosen.includes(position),
               onClick: () => { setAt(position); if (getSelection()?.isCollapsed !== false) toggle(position); },
