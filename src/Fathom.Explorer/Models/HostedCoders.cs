@@ -12,14 +12,16 @@ sealed class HostedCoders(RunFolder run) : IDisposable
 
     readonly List<(string Name, HostedCoder Coder)> kept = [];
 
+    /// <param name="index">Of the dictionary.</param>
+    /// <param name="keepAll">Whether somebody still uses one that was asked for before.</param>
     /// <exception cref="InputException">A file is missing or damaged, or the weights are not those that were indexed.</exception>
-    public HostedCoder Of(IndexDescription index)
+    public HostedCoder Of(IndexDescription index, bool keepAll)
     {
         int at = kept.FindIndex(one => one.Name == index.Dictionary);
         (string Name, HostedCoder Coder) found = at >= 0 ? kept[at] : (index.Dictionary, Load(index));
         if (at >= 0) kept.RemoveAt(at);
         kept.Add(found);
-        if (kept.Count > MostKept)
+        while (kept.Count > MostKept && !keepAll)
         {
             (kept[0].Coder.Coder as IDisposable)?.Dispose();
             kept.RemoveAt(0);

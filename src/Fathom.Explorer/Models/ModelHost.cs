@@ -16,13 +16,16 @@ sealed class ModelHost(RunFolder run) : IDisposable
     /// <summary>Requests that may wait for their turn; more are refused.</summary>
     public const int MostWaiting = 16;
 
+    /// <summary>Pins at a time.</summary>
+    public const int MostPinned = 8;
+
     readonly SemaphoreSlim turn = new(1);
     readonly Lock closing = new();
     readonly HostedCoders coders = new(run);
     (string Folder, string Hash, ulong? Seed) held;
     LanguageModel? model;
     Tokenizer? tokenizer;
-    int asking;
+    int asking, pins;
     bool inUse, disposed;
 
     /// <summary>Has the model of a dictionary, and the dictionary, for itself until <paramref name="use"/> has returned.</summary>
@@ -37,7 +40,21 @@ sealed class ModelHost(RunFolder run) : IDisposable
     /// <summary>The same for what needs no model.</summary>
     /// <inheritdoc cref="Use"/>
     public Task<T> UseCoder<T>(IndexDescription index, Func<ISparseCoder, T> use, CancellationToken cancel) =>
-        Alone(() => use(coders.Of(index).Coder), cancel);
+        Alone(() => use(Coder(index).Coder), cancel);
+
+    /// <summary>Keeps the model of a dictionary, and the dictionary, in memory until the pin is disposed of.</summary>
+    /// <exception cref="RequestException">Too many wait, or too many are pinned.</exception>
+    /// <exception cref="InputException">The model or the dictionary is not there any more, or has changed.</exception>
+    public Task<ModelPin> Pin(IndexDescription index, CancellationToken cancel) => Alone(() =>
+    {
+        lock (closing)
+        {
+            if (pins == MostPinned) throw new RequestException(503, $"{MostPinned} others steer already; try again in a moment");
+        }
+        var pin = new ModelPin(Subject(index), turn, Unpin);
+        lock (closing) pins++;
+        return pin;
+    }, cancel);
 
     /// <summary>Frees everything: at once, or with the use that is under way.</summary>
     public void Dispose()
@@ -46,7 +63,16 @@ sealed class ModelHost(RunFolder run) : IDisposable
         {
             if (disposed) return;
             disposed = true;
-            if (!inUse) Free();
+            if (!inUse && pins == 0) Free();
+        }
+    }
+
+    void Unpin()
+    {
+        lock (closing)
+        {
+            pins--;
+            if (disposed && !inUse && pins == 0) Free();
         }
     }
 
@@ -91,18 +117,30 @@ sealed class ModelHost(RunFolder run) : IDisposable
             lock (closing)
             {
                 inUse = false;
-                if (disposed) Free();
+                if (disposed && pins == 0) Free();
             }
         }
     }
 
+    bool IsPinned
+    {
+        get
+        {
+            lock (closing) return pins > 0;
+        }
+    }
+
+    HostedCoder Coder(IndexDescription index) => coders.Of(index, keepAll: IsPinned);
+
     TextSubject Subject(IndexDescription index)
     {
-        HostedCoder coder = coders.Of(index);
+        HostedCoder coder = Coder(index);
         CaptureDescription capture = coder.Capture;
         var wanted = (capture.Model, capture.ModelHash, capture.RandomInitSeed);
         if (model is null || held != wanted)
         {
+            if (IsPinned && model is not null)
+                throw new RequestException(503, "another model is being steered; try again once that has ended");
             // One at a time: a run has one model, and its random twins where it was evaluated.
             model?.Dispose();
             model = null;

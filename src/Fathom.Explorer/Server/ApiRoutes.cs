@@ -16,6 +16,7 @@ static class ApiRoutes
         DictionaryEndpoints.Map(api, catalogue);
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);
+        SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
         app.MapOpenApi(Description);
     }
 }

@@ -110,6 +110,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ExplorerJson.Default);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            foreach (JsonConverter words in ExplorerJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(words);
         });
         builder.Services.AddOpenApi(ApiDescription.Configure);
         builder.Services.AddResponseCompression(options =>

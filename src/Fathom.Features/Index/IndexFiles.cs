@@ -18,7 +18,7 @@ namespace Fathom.Features;
 /// latent-tokens.bin LT  LatentToken [M, 16]     token −1 behind the last one
 /// token-rows.bin   TR  i32 [V]                 rows of each token
 /// coactivation.bin CA  CoFiring [M, 64]        latent −1 behind the last one of each part
-/// map.bin          MP  MapQuality, then MapPoint [living latents]
+/// map.bin          MP  MapPoint [living latents]
 /// </code>
 /// What stands below effects.bin follows from the rest and may be missing: older versions did not write it.
 /// </summary>

@@ -203,9 +203,11 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
         var together = Read(At("coactivation.bin"), "CA", file => Times(m, () => Times(64, () =>
             (Latent: file.ReadInt32(), Both: file.ReadInt32(), Pearson: file.ReadSingle()))));
         int living = statistics.Count(latent => latent.Count > 0);
-        var (quality, points) = Read(At("map.bin"), "MP", file => (
-            new MapQuality(file.ReadInt32(), file.ReadSingle(), file.ReadSingle(), file.ReadSingle()),
-            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle()))));
+        MapPoint[] points = Read(At("map.bin"), "MP", file =>
+            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle())));
+        JsonElement map = description.GetProperty("map");
+        var quality = new MapQuality(map.Int("measured"), (float)map.Number("recall"), (float)map.Number("principalRecall"),
+            (float)map.Number("randomRecall"));
 
         using FeatureIndex index = FeatureIndex.Open(run.Run, DocumentedRun.Name);
         Assert.Equal(index.AllStatistics, statistics);
@@ -237,6 +239,43 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
                     together[latent][starts[list]..starts[list + 1]].TakeWhile(other => other.Latent >= 0));
         }
         Assert.True(entries > 0 && statistics.Any(latent => latent.HeldOutCount > 0), "the test wants latents that fire");
+    }
+
+    [Fact]
+    public void Published_features_are_read_as_the_document_says()
+    {
+        string At(string file) => run.At("published", DocumentedRun.Published, file);
+        JsonElement description = Json(At("published.json"));
+        var entries = Read(At("entries.bin"), "PN", file => Times(description.Int("features"), () => (Latent: file.ReadInt32(), Bytes: file.ReadInt32(),
+            From: file.ReadInt64(), First: file.ReadInt32(), Examples: file.ReadInt32(), Density: file.ReadSingle(), Max: file.ReadSingle(),
+            Mean: file.ReadSingle(), Tokens: file.ReadInt32())));
+        var slices = Read(At("slices.bin"), "PS", file => Times(description.Int("examples"), () =>
+            (From: file.ReadInt64(), Latent: file.ReadInt32(), Bytes: file.ReadInt32())));
+        byte[] features = Payload(At("features.bin"), "PF"), examples = Payload(At("examples.bin"), "PX");
+
+        using PublishedFeatures published = PublishedFeatures.Open(run.Run, DocumentedRun.Published);
+        Assert.Equal(published.Latents, entries.Select(entry => entry.Latent));
+        foreach (var entry in entries)
+        {
+            FeatureCard card = published.Card(entry.Latent);
+            JsonElement feature = JsonDocument.Parse(features.AsMemory((int)entry.From, entry.Bytes)).RootElement;
+            Assert.Equal((card.Latent, (double)card.Density), (feature.Int("latent"), feature.Number("density")), (one, other) =>
+                one.Item1 == other.Item1 && Math.Abs(one.Item2 - other.Item2) < 1e-7);
+            Assert.Equal((card.Density, card.Max, card.Examples.Count), (entry.Density, entry.Max, entry.Examples));
+            Assert.Equal(card.Activations?.Counts.Sum() ?? 0, entry.Tokens);
+            Assert.Equal(card.Raises.Select(token => token.Text), feature.GetProperty("raises").EnumerateArray().Select(token => token.Text("text")));
+            for (int i = 0; i < entry.Examples; i++)
+            {
+                var slice = slices[entry.First + i];
+                JsonElement example = JsonDocument.Parse(examples.AsMemory((int)slice.From, slice.Bytes)).RootElement;
+                Assert.Equal(entry.Latent, slice.Latent);
+                Assert.Equal(card.Examples[i].Activations, example.GetProperty("activations").EnumerateArray().Select(value => value.GetSingle()));
+                Assert.Equal(card.Examples[i].Tokens, example.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()!));
+                Assert.Equal((card.Examples[i].Peak, card.Examples[i].Interval is null),
+                    (example.Int("peak"), example.GetProperty("interval").ValueKind == JsonValueKind.Null));
+            }
+        }
+        Assert.Contains(entries, entry => entry.Tokens > 0 && entry.Mean > 0 && entry.Mean < entry.Max);
     }
 
     [Fact]

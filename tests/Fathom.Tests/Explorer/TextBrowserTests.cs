@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 namespace Fathom.Tests.Explorer;
 
 /// <summary>The text view, search and effects in a real browser over a run with its model: what they show is what the server says.</summary>
-public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFixture<TextFixture>
+public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixture.Server), IClassFixture<TextFixture>
 {
     const string Sentence = "the dog ran to the sea.", Home = $"/d/{TinyWorkspace.Dictionary}";
 
@@ -25,7 +25,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
     public async Task A_text_shows_what_fires_where_and_its_address_brings_it_back()
     {
         TextResponse text = await fixture.Read(Sentence);
-        IPage page = await Open(fixture.Server.Address, Home);
+        IPage page = await Open(Home);
         await page.Locator(".rows .cover").First.WaitForAsync();
         await page.Keyboard.PressAsync("t");
         await page.WaitForURLAsync($"**{Home}/text");
@@ -52,7 +52,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
         Assert.Equal(fires, await page.Locator(".text.read mark").CountAsync());
         await Picture(page, "text-light-1280");
 
-        IPage linked = await Open(fixture.Server.Address, new Uri(page.Url).PathAndQuery);
+        IPage linked = await Open(new Uri(page.Url).PathAndQuery);
         await linked.GetByText("2 chosen").WaitForAsync();
         Assert.Equal(fires, await linked.Locator(".text.read mark").CountAsync());
         Assert.Equal(Shown(sum), await Lines(linked).First.Locator(".number").InnerTextAsync());
@@ -65,7 +65,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
     [Fact]
     public async Task A_changed_word_shows_what_changed_with_it()
     {
-        IPage page = await Open(fixture.Server.Address, Link(Sentence));
+        IPage page = await Open(Link(Sentence));
         await Lines(page).First.WaitForAsync();
         // The d of dog, by the keyboard.
         TextResponse before = await fixture.Read(Sentence);
@@ -100,7 +100,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
         int[] strongest = [.. Peaks(text).OrderByDescending(one => one.Value).ThenBy(one => one.Key).Take(16).Select(one => one.Key)];
         EffectsResponse effects = await fixture.Post("text/effects", new EffectsRequest(Sentence, strongest), ExplorerJson.Default.EffectsRequest, ExplorerJson.Default.EffectsResponse);
         LatentEffectResponse most = effects.Effects.OrderByDescending(effect => Math.Abs(effect.Total)).First();
-        IPage page = await Open(fixture.Server.Address, $"{Link(Sentence)}&by=effect&latent={most.Latent}", width, dark);
+        IPage page = await Open($"{Link(Sentence)}&by=effect&latent={most.Latent}", width, dark);
         await page.WaitForFunctionAsync("count => document.querySelectorAll('.latents li').length === count", effects.Effects.Count);
         Assert.Equal(most.Latent.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
         string value = most.Total.ToString("+0.00;−0.00", CultureInfo.InvariantCulture);
@@ -116,7 +116,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
     {
         int latent = fixture.Index.AllStatistics.ToArray().OrderByDescending(one => one.Count).First().Latent;
         Example first = fixture.Index.Top(latent, 1)[0];
-        IPage page = await Open(fixture.Server.Address, $"{Home}/{latent}");
+        IPage page = await Open($"{Home}/{latent}");
         await page.GetByRole(AriaRole.Button, new() { Name = "effect on what follows" }).ClickAsync();
         await page.WaitForURLAsync("**effects=on");
         ILocator total = page.Locator(".example").First.GetByText(" nats");
@@ -134,7 +134,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
     [InlineData(390, true)]
     public async Task Search_finds_by_token_text_and_vector(int width, bool dark)
     {
-        IPage page = await Open(fixture.Server.Address, $"{Home}/text", width, dark);
+        IPage page = await Open($"{Home}/text", width, dark);
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("s");
         await page.GetByRole(AriaRole.Button, new() { Name = "a token" }).ClickAsync();
@@ -171,7 +171,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : InBrowser, IClassFix
     [Fact]
     public async Task A_hostile_text_stays_text()
     {
-        IPage page = await Open(fixture.Server.Address, Link("<b>x\u202E\u0000</b>"));
+        IPage page = await Open(Link("<b>x\u202E\u0000</b>"));
         await Lines(page).First.WaitForAsync();
         Assert.Equal(0, await page.Locator(".text.read b").CountAsync());
         Assert.DoesNotContain('\u202E', await page.Locator(".text.read").InnerTextAsync());

@@ -79,7 +79,7 @@ public sealed class DamagedIndexTests : IDisposable
     [InlineData(3, float.NaN)]
     public void A_map_of_latents_that_are_not_there(int latent, float x)
     {
-        MapFile.Write(In("map.bin"), new([new(latent, x, 0)], default));
+        MapFile.Write(In("map.bin"), new([new(latent, x, 0)], new(0, 0, 0, 0)));
         AssertRefused("map.bin");
     }
 

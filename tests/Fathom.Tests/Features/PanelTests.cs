@@ -48,6 +48,26 @@ public sealed class PanelTests(IndexedTinyRun fixture) : IClassFixture<IndexedTi
         Assert.True(seen > 20, $"{seen} latents were looked for");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Intervals_are_those_of_each_bin_alone(int bins)
+    {
+        for (int latent = 0; latent < TinyRun.Latents; latent++)
+        {
+            float max = fixture.Index.Statistics(latent).Max;
+            IReadOnlyList<IntervalExamples> all = fixture.Index.Intervals(latent, bins, 3, seed: 5);
+            Assert.Equal(max > 0 ? bins : 0, all.Count);
+            Assert.Equal(fixture.Index.Statistics(latent).Count, all.Sum(interval => interval.Firings));
+            foreach (IntervalExamples interval in all)
+            {
+                Assert.Equal(fixture.Index.PostingValues(latent).ToArray().Count(value => value > interval.Low && value <= interval.High),
+                    interval.Firings);
+                AssertSame(fixture.Index.Interval(latent, interval.Low, interval.High, 3, seed: 5), interval.Examples);
+            }
+        }
+    }
+
     [Fact]
     public void A_quantile_is_the_share_of_firings_not_above()
     {

@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { Search } from "./pages/Search.tsx";
+import { Steer } from "./pages/Steer.tsx";
 import { Text } from "./pages/Text.tsx";
 import type { Route, View } from "./route.ts";
 
@@ -17,6 +18,7 @@ export const dictionaryPages: { view: View; name: string; key?: string; page: Co
   { view: "feature", name: "Feature", page: Feature },
   { view: "text", name: "Text", key: "t", page: Text },
   { view: "search", name: "Search", key: "s", page: Search },
+  { view: "steer", name: "Steer", key: "b", page: Steer },
 ];
 
 /** The pages of the run as a whole. */

@@ -5,13 +5,13 @@ import { useAnswer } from "../useAnswer.ts";
 import { Tokens } from "./Tokens.tsx";
 
 interface Props {
-  dictionary: string; latent: number; example: Example; max: number;
+  dictionary: string; latent: number; example: Example; max: number; published: boolean;
   /** Shade by what the latent does to each token, which the model is asked for. */
   effects: boolean;
 }
 
 /** One context: how strong, the text around the strongest token (or all of it), where it comes from. */
-export function ExampleRow({ dictionary, latent, example, max, effects }: Props) {
+export function ExampleRow({ dictionary, latent, example, max, published, effects }: Props) {
   const [open, setOpen] = useState(false);
   const whole = useAnswer<Example>(open ? addresses.context(dictionary, latent, example.context) : undefined);
   const effect = useAnswer<LatentEffect>(effects ? addresses.contextEffects(dictionary, latent, example.context) : undefined);
@@ -37,7 +37,7 @@ export function ExampleRow({ dictionary, latent, example, max, effects }: Props)
         {whole.error !== undefined && open && <p class="error">{whole.error}</p>}
       </div>
       <div class="source">
-        <span>document {count(example.document)}</span>
+        <span>{published ? `example ${count(example.document + 1)}` : `document ${count(example.document)}`}</span>
         {example.heldOut && <span class="held" data-tip="training never saw this document">held out</span>}
         {effects && effect.value && <span data-tip="how much likelier the latent makes all tokens of the context, by the whole model behind it">{nats(effect.value.total)}</span>}
         {cut && <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}

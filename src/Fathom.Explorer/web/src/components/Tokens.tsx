@@ -1,5 +1,5 @@
 import type { ExampleToken } from "../api.ts";
-import { activation, code, nats, token, unseen } from "../format.ts";
+import { activation, code, known, nats, token, unseen } from "../format.ts";
 
 interface Props {
   tokens: ExampleToken[];
@@ -30,9 +30,9 @@ interface OneProps { each: ExampleToken; position: number; peak: boolean; max: n
 function One({ each, position, peak, max, lines, effect }: OneProps) {
   const { text, id, special } = each;
   const value = each.activation;
-  if (special && effect === undefined) return <span class="special" data-tip={`${text} · special token, carries no activation · id ${id}`}>{text}</span>;
+  if (special && effect === undefined) return <span class="special" data-tip={`${text} · special token, carries no activation${known(id)}`}>{text}</span>;
   const fires = value > 0 ? activation(value) : "silent";
-  const tip = `${effect === undefined ? fires : `${nats(effect)} by the latent · ${fires}`} · ${token(text)} · id ${id} · position ${position}`;
+  const tip = `${effect === undefined ? fires : `${nats(effect)} by the latent · ${fires}`} · ${token(text)}${known(id)} · position ${position}`;
   return <span data-tip={tip} class={special ? "special" : effect !== undefined && value > 0 ? "here" : undefined}><Shaded text={text} strength={(effect ?? value) / max} peak={peak} lines={lines} /></span>;
 }
 

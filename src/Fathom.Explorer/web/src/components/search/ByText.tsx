@@ -25,6 +25,11 @@ export function ByText({ dictionary, text, by, shown, set, route }: Props) {
   return (
     <div class={`two ${stale ? "stale" : ""}`}>
       <section>
+        <h2>Where {shade !== undefined && <small>shaded by latent {count(shade)}</small>}
+          <a class="link" href={print(there)} onClick={event => follow(event, there)}>open in the text view</a></h2>
+        {shade !== undefined && <TextTokens reading={value} name="The text" values={activations(value, shade)} max={maximum(value, shade)} effects={undefined} changed={() => false} />}
+      </section>
+      <section>
         <h2>Fires here <small>{count(value.latents.length)} latents</small>
           <span class="chips" role="group" aria-label="Ordered by">
             {orders.filter(order => order.by === "activation" || order.by === "quantile").map(order =>
@@ -32,11 +37,6 @@ export function ByText({ dictionary, text, by, shown, set, route }: Props) {
           </span>
         </h2>
         <LatentList lines={list} rows={rows} shown={shade} route={route} show={latent => set({ latent: latent === undefined ? "" : String(latent) })} />
-      </section>
-      <section>
-        <h2>Where {shade !== undefined && <small>shaded by latent {count(shade)}</small>}
-          <a class="link" href={print(there)} onClick={event => follow(event, there)}>open in the text view</a></h2>
-        {shade !== undefined && <TextTokens reading={value} name="The text" values={activations(value, shade)} max={maximum(value, shade)} effects={undefined} changed={() => false} />}
       </section>
     </div>
   );

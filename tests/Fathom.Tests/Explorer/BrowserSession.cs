@@ -4,16 +4,19 @@ using Microsoft.Playwright;
 namespace Fathom.Tests.Explorer;
 
 /// <summary>
-/// What tests of pages in a real browser share: nothing is asked of anyone but the server, the console stays silent. Pictures of views
-/// are left in the folder <c>screenshots</c> beside the tests.
+/// A browser before a server: what it asks of anyone else, errors, warnings and dialogs are troubles, and a test that is to end well
+/// ends with <see cref="Quiet"/>. Pictures are left in the folder <c>screenshots</c> beside the tests.
 /// </summary>
-public abstract class InBrowser : IAsyncLifetime
+public abstract class BrowserSession : IAsyncLifetime
 {
     static readonly string? Chromium = FindChromium();
 
+    readonly ExplorerServer server;
     readonly List<string> troubles = [];
     IPlaywright? playwright;
     IBrowser? browser;
+
+    private protected BrowserSession(ExplorerServer server) => this.server = server;
 
     public async ValueTask InitializeAsync()
     {
@@ -33,11 +36,12 @@ public abstract class InBrowser : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Opens a page and waits for its heading.</summary>
-    protected async Task<IPage> Open(Uri address, string path, int width = 1280, bool dark = false)
+    /// <summary>Opens a view and waits for its heading.</summary>
+    private protected async Task<IPage> Open(string path, int width = 1280, bool dark = false, ExplorerServer? other = null)
     {
         Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
         Assert.SkipUnless(browser is not null, "no Chromium on this machine");
+        Uri address = (other ?? server).Address;
         IPage page = await browser.NewPageAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 1000 },
@@ -47,29 +51,28 @@ public abstract class InBrowser : IAsyncLifetime
         page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
         page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
-        page.Request += (_, request) => Add(new Uri(request.Url).Authority != address.Authority, $"request: {request.Url}");
+        page.Request += (_, request) => Add(new Uri(request.Url) is { Scheme: not "blob" } asked && asked.Authority != address.Authority, $"request: {request.Url}");
         page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
         await page.GotoAsync(new Uri(address, path).ToString());
         await page.Locator("h1").WaitForAsync();
         return page;
     }
 
-    void Add(bool isTrouble, string what)
-    {
-        if (!isTrouble) return;
-        lock (troubles) troubles.Add(what);
-    }
-
-    /// <summary>Closes a page on which nothing went wrong.</summary>
-    protected async Task Quiet(IPage page)
+    /// <summary>Closes a page; there must have been no trouble on any.</summary>
+    private protected async Task Quiet(IPage page)
     {
         await page.CloseAsync();
         lock (troubles) Assert.Empty(troubles);
     }
 
-    /// <summary>Keeps a picture of what is seen.</summary>
-    protected static async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
+    private protected static async Task Picture(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+
+    void Add(bool isTrouble, string what)
+    {
+        if (!isTrouble) return;
+        lock (troubles) troubles.Add(what);
+    }
 
     static string? FindChromium() =>
         (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
