@@ -28,6 +28,7 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(TokenSearchResponse))]
 [JsonSerializable(typeof(VectorSearchRequest))]
 [JsonSerializable(typeof(VectorSearchResponse))]
+[JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(SteerRequest))]
 [JsonSerializable(typeof(SteerToken))]
 [JsonSerializable(typeof(SteerInfo))]

@@ -17,6 +17,7 @@ static class ApiRoutes
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
+        ExportEndpoints.Map(api, catalogue);
         app.MapOpenApi(Description);
     }
 }
