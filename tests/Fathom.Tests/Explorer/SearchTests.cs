@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Fathom.Explorer;
-using Fathom.Features;
 using Fathom.Models.Files;
 using Fathom.Tests.Support;
 
@@ -130,7 +129,7 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
         await Refuse(new("v.npy", good, Row: -1), "row -1");
         await Refuse(new("v.safetensors", good), "v.safetensors");
         await Refuse(new("../../etc/passwd", good), "passwd: expected a .npy or .safetensors file");
-        await Refuse(new(null!, good), "expected a .npy");
+        await Refuse(new("", good), "expected a .npy");
 
         async Task Refuse(VectorSearchRequest request, string line)
         {

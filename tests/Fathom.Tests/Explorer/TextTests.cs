@@ -111,16 +111,17 @@ public sealed class TextTests(TextFixture fixture) : IClassFixture<TextFixture>
     [Fact]
     public async Task What_cannot_be_read_is_refused_in_one_line()
     {
-        async Task Refuse(string? text, string line)
+        async Task Refuse(string text, string line)
         {
-            (int status, string error) = await fixture.Refused("text", new TextRequest(text!), ExplorerJson.Default.TextRequest);
+            (int status, string error) = await fixture.Refused("text", new TextRequest(text), ExplorerJson.Default.TextRequest);
             Assert.Equal(400, status);
             Assert.Contains(line, error, StringComparison.Ordinal);
         }
         await Refuse("", "text is missing");
-        await Refuse(null, "text is missing");
         await Refuse(new string('a', 100), "the model reads 32; shorten it");
         await Refuse(new string('a', TextEndpoints.MostCharacters + 1), "20000 at most");
+        using var none = new StringContent("""{"text":null}""", System.Text.Encoding.UTF8, "application/json");
+        Assert.Equal(HttpStatusCode.BadRequest, (await fixture.Client.PostAsync(TextFixture.Path("text"), none, TestContext.Current.CancellationToken)).StatusCode);
         using HttpResponseMessage whole = await fixture.Client.PostAsJsonAsync(TextFixture.Path("text"),
             new TextRequest(new string('a', 1 << 20)), ExplorerJson.Default.TextRequest, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, whole.StatusCode);
