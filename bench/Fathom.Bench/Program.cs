@@ -84,6 +84,11 @@ if (args is ["steering", ..] && args.Length <= 2)
     Put(SteeringReport.Part, report, "steering.md");
     return 0;
 }
+if (args is ["explorer-text", var browsed])
+{
+    Write("explorer-text.md", ExplorerTextReport.Markdown(await ExplorerTextStudy.Run(browsed)));
+    return 0;
+}
 if (args is ["explorer", ..] && args.Length <= 2)
 {
     string report = ExplorerReport.Markdown(ExplorerStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
@@ -124,7 +129,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "explorer" or "separation" or "ten-dictionaries" or "steering")
+    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -137,6 +142,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- explorer-text RUN; likewise
                … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
                … -- steering [RUN, if it is there already from such a study]

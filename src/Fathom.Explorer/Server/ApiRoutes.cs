@@ -15,6 +15,7 @@ static class ApiRoutes
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
         TextEndpoints.Map(api, catalogue, host);
+        SearchEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
         ExportEndpoints.Map(api, catalogue);
         app.MapOpenApi(Description);

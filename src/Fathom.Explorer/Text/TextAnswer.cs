@@ -46,8 +46,8 @@ static class TextAnswer
         var quantiles = new float[codes.Values.Length];
         Workers.All.For(byLatent.Length, i =>
         {
-            ReadOnlySpan<float> firings = index.PostingValues(byLatent[i].Key);
-            foreach (int place in byLatent[i]) quantiles[place] = Share.NotAbove(firings, codes.Values[place]);
+            int latent = byLatent[i].Key;
+            foreach (int place in byLatent[i]) quantiles[place] = MathF.Round((float)index.Quantile(latent, codes.Values[place]), 4);
         });
         latents = [.. byLatent.Select(group => group.Key)];
         return quantiles;

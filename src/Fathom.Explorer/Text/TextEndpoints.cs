@@ -48,9 +48,11 @@ static class TextEndpoints
         RequireText(body.Text);
         IndexDescription index = DictionaryEndpoints.Read(catalogue, query, view => view.Index.Description);
         RequireLatents(body.Latents, index.Latents, MostEffects);
-        HashSet<int>? at = body.At is { Count: > 0 and <= MostTokens } ? [.. body.At] : null;
         float[][] effects = await host.Use(index, subject =>
-            new LatentEffects(subject, Workers.All, cancel).Of(Ids(Tokens(subject, body.Text, least: 2)), body.Latents, at), cancel);
+        {
+            int[] ids = Ids(Tokens(subject, body.Text, least: 2));
+            return new LatentEffects(subject, Workers.All, cancel).Of(ids, body.Latents, Positions(body.At, ids.Length));
+        }, cancel);
         return new([.. effects.Select((effect, i) => Response(body.Latents[i], effect))]);
     }
 
@@ -78,6 +80,14 @@ static class TextEndpoints
         double total = 0;
         foreach (float one in effect) total += one;
         return new(latent, total, effect);
+    }
+
+    static HashSet<int>? Positions(IReadOnlyList<int>? at, int tokens)
+    {
+        if (at is null || at.Count == 0) return null;
+        foreach (int position in at)
+            if (position < 0 || position >= tokens) throw RequestException.Bad($"at {position}: the text has tokens 0 to {tokens - 1}");
+        return [.. at];
     }
 
     static int[] Ids(TokenSpan[] tokens) => [.. tokens.Select(token => token.Id)];

@@ -70,6 +70,19 @@ sealed class DictionaryView : IFeatureView
         return [.. latents.Select(latent => Row(latent, named))];
     }
 
+    /// <summary>Latents by what they are called: those that fit best, then those that fire most.</summary>
+    public LabelSearchResponse Called(string sought, int count)
+    {
+        Naming named = Named();
+        var called = new Called(sought);
+        (int Fit, int Latent)[] found = [.. Enumerable.Range(0, Latents)
+            .Select(latent => (called.Fits(named.Labels.Of(latent)?.Label.Text, named.Truth.Of(latent)?.Name,
+                named.Truth.Of(latent)?.Description), latent))
+            .Where(one => one.Item1 > 0)
+            .OrderByDescending(one => one.Item1).ThenByDescending(one => index.Statistics(one.latent).Count).ThenBy(one => one.latent)];
+        return new(found.Length, [.. found.Take(count).Select(one => Row(one.Latent, named))]);
+    }
+
     public LatentResponse Latent(int latent, LatentOrder order)
     {
         LatentStatistics figures = index.Statistics(latent);

@@ -78,6 +78,9 @@ public sealed class FeatureIndex : IDisposable
     /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
     public string TokenText(int id) => items.Text(id);
 
+    /// <summary>Rows of a token of the vocabulary.</summary>
+    public int Occurrences(int tokenId) => tokens.Value.RowsOf(tokenId);
+
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 

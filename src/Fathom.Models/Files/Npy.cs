@@ -21,6 +21,11 @@ public static class Npy
         }
     }
 
+    /// <summary>The same of a file's bytes.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static NpyArray Parse(string name, byte[] bytes) => new(new ByteBuffer(name, bytes));
+
     /// <summary>Writes floats (<c>&lt;f4</c>, C order), atomically.</summary>
     /// <param name="shape">Its product is the number of values.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>

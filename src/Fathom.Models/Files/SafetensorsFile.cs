@@ -12,9 +12,9 @@ public sealed class SafetensorsFile : IDisposable
 {
     const int LengthBytes = 8;
     const int ChunkElements = 1 << 20;
-    readonly MappedFile file;
+    readonly IByteSource file;
 
-    SafetensorsFile(MappedFile file)
+    SafetensorsFile(IByteSource file)
     {
         this.file = file;
         if (file.Length < LengthBytes)
@@ -62,6 +62,11 @@ public sealed class SafetensorsFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same of a file's bytes.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static SafetensorsFile Parse(string name, byte[] bytes) => new(new ByteBuffer(name, bytes));
 
     /// <exception cref="InputException">The file has no tensor of that name.</exception>
     public TensorInfo Info(string name) => Tensors.TryGetValue(name, out var info)
@@ -124,7 +129,7 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>Unmaps the file; spans taken from it are invalid from then on.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => (file as IDisposable)?.Dispose();
 
     /// <summary>Throws unless the tensor has the shape and fits one array.</summary>
     internal void RequireShape(TensorInfo info, ReadOnlySpan<long> expectedShape)

@@ -30,6 +30,16 @@ export type Examples = Schemas["ExamplesResponse"];
 export type Example = Schemas["ExampleResponse"];
 export type ExampleToken = Schemas["ExampleTokenResponse"];
 export type ExampleKind = Schemas["ExampleKind"];
+/** A text and the latents that fire on it, token by token. */
+export type Reading = Schemas["TextResponse"];
+export type ReadToken = Schemas["TextTokenResponse"];
+/** What a latent does to the predictions of a text, token by token. */
+export type LatentEffect = Schemas["LatentEffectResponse"];
+export type Effects = Schemas["EffectsResponse"];
+export type Rows = Schemas["RowsResponse"];
+export type LabelSearch = Schemas["LabelSearchResponse"];
+export type TokenSearch = Schemas["TokenSearchResponse"];
+export type VectorSearch = Schemas["VectorSearchResponse"];
 
 export type Sort = "number" | "density" | "max" | "mean" | "tracks";
 export interface Order { sort: Sort; descending: boolean; filter: string }
@@ -56,6 +66,15 @@ export const addresses = {
     address(["dictionaries", dictionary, "latents", latent, "examples"], { ...query, count }),
   context: (dictionary: string, latent: number, context: number) =>
     address(["dictionaries", dictionary, "latents", latent, "contexts", context]),
+  contextEffects: (dictionary: string, latent: number, context: number) =>
+    address(["dictionaries", dictionary, "latents", latent, "contexts", context, "effects"]),
+  text: (dictionary: string) => address(["dictionaries", dictionary, "text"]),
+  textEffects: (dictionary: string) => address(["dictionaries", dictionary, "text", "effects"]),
+  searchLabels: (dictionary: string, query: string) => address(["dictionaries", dictionary, "search", "labels"], { query }),
+  searchTokens: (dictionary: string, query: string, token: number | undefined) =>
+    address(["dictionaries", dictionary, "search", "tokens"], { query, token }),
+  searchVector: (dictionary: string) => address(["dictionaries", dictionary, "search", "vector"]),
+  rows: (dictionary: string) => address(["dictionaries", dictionary, "rows"]),
 };
 
 // What a run's index says does not change while it is served, so an answer stays true; only the latest few hundred are kept. What does
@@ -64,13 +83,17 @@ const kept = new Map<string, Promise<unknown>>();
 const arrived = new Map<string, unknown>();
 const most = 400;
 
-/** The answer at an address, asked for once. */
-export function get<T>(url: string): Promise<T> {
-  const before = kept.get(url);
+/** What an answer is kept by. */
+export const keyOf = (url: string, body?: unknown) => (body === undefined ? url : `${url} ${JSON.stringify(body)}`);
+
+/** The answer at an address, or to a body, asked for once. */
+export function get<T>(url: string, body?: unknown): Promise<T> {
+  const key = keyOf(url, body);
+  const before = kept.get(key);
   if (before) return before as Promise<T>;
-  const answer = ask<T>(url);
-  kept.set(url, answer);
-  answer.then(value => arrived.set(url, value), () => kept.delete(url));
+  const answer = ask<T>(url, body);
+  kept.set(key, answer);
+  answer.then(value => arrived.set(key, value), () => kept.delete(key));
   for (const oldest of kept.keys()) {
     if (kept.size <= most) break;
     kept.delete(oldest);
@@ -89,8 +112,8 @@ export function forget(start: string): void {
 }
 
 /** The answer if it is here already. */
-export function peek<T>(url: string): T | undefined {
-  return arrived.get(url) as T | undefined;
+export function peek<T>(url: string, body?: unknown): T | undefined {
+  return arrived.get(keyOf(url, body)) as T | undefined;
 }
 
 /** The answer at an address, or to a body, asked for now. */

@@ -33,6 +33,9 @@ export const percent = (value: number) => {
 
 export const effect = (value: number) => (value > 0 ? "+" : "") + signed(value.toFixed(2));
 
+/** A change of log-probability. */
+export const nats = (value: number) => `${effect(value)} nats`;
+
 /** A token where it stands alone: its spaces as dots, its line ends as arrows. */
 export function token(text: string): string {
   if (text === "") return "∅";

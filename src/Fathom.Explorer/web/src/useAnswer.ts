@@ -1,21 +1,22 @@
 import { useEffect, useState } from "preact/hooks";
-import { get, peek } from "./api.ts";
+import { get, keyOf, peek } from "./api.ts";
 
 export interface Answer<T> { value: T | undefined; error: string | undefined; stale: boolean }
 
-/** The answer at an address. While a new one is under way the old one stays, marked stale, so that nothing flickers. */
-export function useAnswer<T>(url: string | undefined): Answer<T> {
-  const [held, hold] = useState<{ url: string; value?: T; error?: string }>();
+/** The answer at an address, or to a body. While a new one is under way the old one stays, marked stale, so that nothing flickers. */
+export function useAnswer<T>(url: string | undefined, body?: unknown): Answer<T> {
+  const key = url === undefined ? undefined : keyOf(url, body);
+  const [held, hold] = useState<{ key: string; value?: T; error?: string }>();
   useEffect(() => {
-    if (url === undefined) return;
+    if (url === undefined || key === undefined) return;
     let current = true;
-    get<T>(url).then(
-      value => current && hold({ url, value }),
-      (error: Error) => current && hold({ url, error: error.message }));
+    get<T>(url, body).then(
+      value => current && hold({ key, value }),
+      (error: Error) => current && hold({ key, error: error.message }));
     return () => { current = false; };
-  }, [url]);
-  const here = url === undefined ? undefined : peek<T>(url);
+  }, [key]);
+  const here = url === undefined ? undefined : peek<T>(url, body);
   if (here !== undefined) return { value: here, error: undefined, stale: false };
-  if (held === undefined || url === undefined) return { value: undefined, error: undefined, stale: true };
-  return { value: held.value, error: held.url === url ? held.error : undefined, stale: held.url !== url };
+  if (held === undefined || key === undefined) return { value: undefined, error: undefined, stale: true };
+  return { value: held.value, error: held.key === key ? held.error : undefined, stale: held.key !== key };
 }

@@ -1,7 +1,9 @@
 import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
+import { Search } from "./pages/Search.tsx";
 import { Steer } from "./pages/Steer.tsx";
+import { Text } from "./pages/Text.tsx";
 import type { Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
@@ -14,6 +16,8 @@ export interface RunPage { route: Route }
 export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
+  { view: "text", name: "Text", key: "t", page: Text },
+  { view: "search", name: "Search", key: "s", page: Search },
   { view: "steer", name: "Steer", key: "b", page: Steer },
 ];
 

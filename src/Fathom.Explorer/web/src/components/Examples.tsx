@@ -11,10 +11,13 @@ interface Props {
   /** The interval last chosen, offered as a chip. */
   interval: { low: number; high: number } | undefined;
   choose: (query: ExampleQuery) => void;
+  /** Whether tokens are shaded by what the latent does to them. */
+  effects: boolean;
+  showEffects: (on: boolean) => void;
 }
 
 /** Contexts in which the latent fires: the strongest, some from an interval, some at random. */
-export function Examples({ dictionary, latent, max, published, query, interval, choose }: Props) {
+export function Examples({ dictionary, latent, max, published, query, interval, choose, effects, showEffects }: Props) {
   const answer = useAnswer<Answer>(addresses.examples(dictionary, latent, query));
   const chips: { name: string; tip: string; query: ExampleQuery }[] = [
     { name: "top", tip: "the strongest activations, one per context", query: { kind: "top", seed: 0 } },
@@ -31,13 +34,16 @@ export function Examples({ dictionary, latent, max, published, query, interval, 
             onClick={() => choose(chip.query)}>{chip.name}</button>)}
           {drawn && <button type="button" class="chip quiet" data-tip="draw others" onClick={() => choose({ ...query, seed: query.seed + 1 })}>draw again</button>}
         </span>
+        {!published && <button type="button" class="chip" aria-pressed={effects} onClick={() => showEffects(!effects)}
+          data-tip="shade tokens by how much likelier the latent makes them: the model is run with it and without it">effect on what follows</button>}
         {answer.value && !answer.stale && <small>{counted(answer.value.matching, published ? "different example" : "token")} {query.kind === "interval" ? "in this interval" : "in all"}{published ? ", as published" : "; one example a context"}</small>}
       </h2>
+      {effects && !published && <p class="empty">Orange tokens are likelier with the latent, blue ones unlikelier: the model is run once as it is and once with the latent taken out wherever it fires, which is underlined.</p>}
       {answer.error !== undefined && <p class="error">{answer.error}</p>}
       {answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">{published ? "No example of this interval was published." : "No token has an activation in this interval."}</p>}
       <ol class={`examples ${answer.stale ? "stale" : ""}`}>
         {answer.value?.examples.map(example =>
-          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} published={published} />)}
+          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} published={published} effects={effects && !published} />)}
       </ol>
     </>
   );

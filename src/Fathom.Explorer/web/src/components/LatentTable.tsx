@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addresses, get, peek, type Label, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
 import { activation, count, figure, share, token, visible } from "../format.ts";
-import { follow, go, print, toFeature, type Route } from "../route.ts";
+import { follow, go, print, toFeature, toView, type Route } from "../route.ts";
 
 const page = 100;
 const columns: { sort: Sort; name: string }[] = [
@@ -74,6 +74,7 @@ export function LatentTable({ route, dictionary, named, labelled }: Props) {
     const held = peek<LatentPage>(key(Math.floor(index / page))) ?? (index < page ? known.current : undefined);
     rows.push({ index, row: held?.latents[index % page] });
   }
+  const wider = toView(route, "search", { q: order.filter });
   const sortBy = (sort: Sort) => go({
     ...route, order: { ...order, sort, descending: order.sort === sort ? !order.descending : sort !== "number" },
   }, "replace");
@@ -102,7 +103,7 @@ export function LatentTable({ route, dictionary, named, labelled }: Props) {
           {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} />)}
         </div>
         {error !== undefined && <p class="error">{error}</p>}
-        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}.</p>}
+        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}. <a class="link" href={print(wider)} onClick={event => follow(event, wider)}>Search for it</a></p>}
       </div>
     </>
   );

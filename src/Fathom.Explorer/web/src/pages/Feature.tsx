@@ -72,7 +72,8 @@ export function Feature({ route, dictionary }: DictionaryPage) {
             {latent.activations.counts.length === 0 ? <p class="empty">No histogram was published.</p> : <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
               choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />}
             <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} published={latent.published !== null} query={route.examples} interval={interval}
-              choose={query => go({ ...route, examples: query }, "replace")} />
+              choose={query => go({ ...route, examples: query }, "replace")}
+              effects={route.state.effects === "on"} showEffects={on => go({ ...route, state: { ...route.state, effects: on ? "on" : "" } }, "replace")} />
           </>}
       </section>
       <aside>
