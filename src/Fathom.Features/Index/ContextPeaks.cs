@@ -16,17 +16,25 @@ sealed class ContextPeaks
     {
         var found = new ContextPeaks();
         List<Posting> peaks = found.peaks;
+        var cursor = new RowCursor(positions);
         int lastContext = -1;
         for (int i = 0; i < rows.Length; i++)
         {
             float value = values[i];
             if (!(value > low && value <= high)) continue;
-            int context = positions[rows[i]].Context;
+            int context = cursor[rows[i]].Context;
             if (context != lastContext) peaks.Add(new(rows[i], value));
             else if (value > peaks[^1].Value) peaks[^1] = new(rows[i], value);
             lastContext = context;
         }
         return found;
+    }
+
+    /// <summary>Those whose row passes.</summary>
+    public ContextPeaks Where(Func<uint, bool> passes)
+    {
+        peaks.RemoveAll(peak => !passes(peak.Row));
+        return this;
     }
 
     /// <summary>The strongest, strongest first, ties to the lower row.</summary>

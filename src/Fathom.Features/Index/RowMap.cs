@@ -19,6 +19,14 @@ sealed class RowMap(MappedFile file, long rows) : IDisposable
     public RowPosition this[long row] =>
         file.Span<RowPosition>(BinaryFile.HeaderBytes + row * IndexFiles.SizeOf<RowPosition>(), 1)[0];
 
+    /// <summary>Positions from a row on: of all rows that follow, or of many of them.</summary>
+    public ReadOnlySpan<RowPosition> From(long row)
+    {
+        const int most = 1 << 26;
+        return file.Span<RowPosition>(BinaryFile.HeaderBytes + row * IndexFiles.SizeOf<RowPosition>(),
+            (int)Math.Min(most, rows - row));
+    }
+
     /// <summary>The rows [First, End) of the context that a row belongs to.</summary>
     public (long First, long End) ContextRows(long row)
     {
