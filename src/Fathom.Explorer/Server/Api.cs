@@ -32,7 +32,8 @@ sealed class Api(WebApplication app)
         }))), summary, parameters);
 
     /// <summary>An answer to a body, which is a record too.</summary>
-    public void Post<TBody, T>(string pattern, string summary, Func<Query, TBody, CancellationToken, Task<T>> answer,
+    /// <returns>The endpoint, to which further answers can be added.</returns>
+    public RouteHandlerBuilder Post<TBody, T>(string pattern, string summary, Func<Query, TBody, CancellationToken, Task<T>> answer,
         int largest = LargestBody, params Parameter[] parameters) where TBody : notnull =>
         Describe<T>(app.MapPost(pattern, (Delegate)(Task (HttpContext context) => Answer(context, async () =>
         {
@@ -60,7 +61,7 @@ sealed class Api(WebApplication app)
         Describe<T>(app.MapGet(pattern, (Delegate)(Task (HttpContext context) => Answer(context, () =>
             Send(context, answer(new(context.Request, parameters), context.RequestAborted))))), summary, parameters, "text/event-stream");
 
-    static void Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
+    static RouteHandlerBuilder Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
         .WithSummary(summary)
         .Produces<T>(200, type)
         .Produces<ErrorResponse>(400)
@@ -86,6 +87,10 @@ sealed class Api(WebApplication app)
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be told.
+        }
+        catch (ConflictException e)
+        {
+            await ApiAnswer.Conflict(context, e.Record);
         }
         catch (Exception e) when (Refusal(e) is var (status, line) && !context.Response.HasStarted)
         {

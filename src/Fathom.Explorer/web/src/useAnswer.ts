@@ -1,11 +1,23 @@
 import { useEffect, useState } from "preact/hooks";
-import { get, peek } from "./api.ts";
+import { ask, get, onForget, peek } from "./api.ts";
 
 export interface Answer<T> { value: T | undefined; error: string | undefined; stale: boolean }
+
+/** Counts how often something kept was dropped, and redraws then. */
+export function useForgotten(): number {
+  const [count, set] = useState(0);
+  useEffect(() => {
+    const told = () => set(before => before + 1);
+    onForget.add(told);
+    return () => void onForget.delete(told);
+  }, []);
+  return count;
+}
 
 /** The answer at an address. While a new one is under way the old one stays, marked stale, so that nothing flickers. */
 export function useAnswer<T>(url: string | undefined): Answer<T> {
   const [held, hold] = useState<{ url: string; value?: T; error?: string }>();
+  const forgotten = useForgotten();
   useEffect(() => {
     if (url === undefined) return;
     let current = true;
@@ -13,9 +25,24 @@ export function useAnswer<T>(url: string | undefined): Answer<T> {
       value => current && hold({ url, value }),
       (error: Error) => current && hold({ url, error: error.message }));
     return () => { current = false; };
-  }, [url]);
+  }, [url, forgotten]);
   const here = url === undefined ? undefined : peek<T>(url);
   if (here !== undefined) return { value: here, error: undefined, stale: false };
   if (held === undefined || url === undefined) return { value: undefined, error: undefined, stale: true };
   return { value: held.value, error: held.url === url ? held.error : undefined, stale: held.url !== url };
+}
+
+/** The answer at an address as it is now, asked for whenever it is shown; and a way to put another in its place. */
+export function useFresh<T>(url: string): [Answer<T>, (value: T) => void] {
+  const [held, hold] = useState<{ url: string; value?: T; error?: string }>();
+  const forgotten = useForgotten();
+  useEffect(() => {
+    const gone = new AbortController();
+    ask<T>(url, undefined, gone.signal).then(
+      value => hold({ url, value }),
+      (error: Error) => gone.signal.aborted || hold({ url, error: error.message }));
+    return () => gone.abort();
+  }, [url, forgotten]);
+  const mine = held?.url === url ? held : undefined;
+  return [{ value: mine?.value, error: mine?.error, stale: mine === undefined }, value => hold({ url, value })];
 }

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
+import { Lists } from "./pages/Lists.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import type { Route, View } from "./route.ts";
 
@@ -16,4 +17,6 @@ export const dictionaryPages: { view: View; name: string; key?: string; page: Co
 ];
 
 /** The pages of the run as a whole. */
-export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [];
+export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [
+  { view: "lists", name: "Lists", key: "l", page: Lists },
+];

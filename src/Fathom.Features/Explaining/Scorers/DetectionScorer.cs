@@ -12,7 +12,7 @@ sealed class DetectionScorer : Scorer
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         YesNo[] things = [.. evidence.Test.Concat(evidence.TestOthers)
-            .Select(passage => new YesNo(PassageText.Plain(passage), passage.Fires))];
+            .Select(passage => new YesNo(PassageText.Plain(passage), passage.Fires, passage))];
         new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Detection).Take(things.AsSpan(), things.Length);
         return YesNo.Ask(things.Chunk(asking.Options.Batch), asking, (passages, count) =>
             asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", passages), ("count", count)));

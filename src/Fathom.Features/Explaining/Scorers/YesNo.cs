@@ -3,8 +3,12 @@ namespace Fathom.Features;
 /// <summary>Things that are asked about, each with its right answer, yes or no.</summary>
 /// <param name="Text">As it is shown.</param>
 /// <param name="IsYes">The right answer.</param>
-readonly record struct YesNo(string Text, bool IsYes)
+/// <param name="Passage">What it is of.</param>
+readonly record struct YesNo(string Text, bool IsYes, Passage Passage)
 {
+    /// <summary>Passages answered wrongly that are noted at most.</summary>
+    const int WrongNoted = 10;
+
     /// <summary>Asks about all of them, and measures the balanced accuracy. A batch that comes to no answer is counted as
     /// failed.</summary>
     /// <param name="things">What one question asks about, of each.</param>
@@ -18,20 +22,23 @@ readonly record struct YesNo(string Text, bool IsYes)
             answer => AnswerReader.Bits(answer, batch.Length)))).ConfigureAwait(false);
         var answered = batches.Zip(answers).Where(batch => batch.Second is not null)
             .SelectMany(batch => batch.First.Zip(batch.Second!)).ToList();
-        return Measure([.. answered.Select(one => one.First.IsYes)], [.. answered.Select(one => one.Second)],
-            batches.Sum(batch => batch.Length) - answered.Count);
+        return Measure(answered, batches.Sum(batch => batch.Length) - answered.Count);
     }
 
-    /// <param name="right">Right answers, [n].</param>
-    /// <param name="given">Given ones, [n].</param>
+    /// <param name="answered">Things and the answers that were given.</param>
     /// <param name="failed">Things without an answer.</param>
-    public static Measured Measure(bool[] right, bool[] given, int failed)
+    public static Measured Measure(IReadOnlyList<(YesNo Thing, bool Given)> answered, int failed)
     {
-        int positives = right.Count(yes => yes), negatives = right.Length - positives;
-        int hits = right.Zip(given).Count(one => one is (true, true));
-        int rejections = right.Zip(given).Count(one => one is (false, false));
+        int positives = answered.Count(one => one.Thing.IsYes), negatives = answered.Count - positives;
+        int hits = answered.Count(one => one is ({ IsYes: true }, true));
+        int rejections = answered.Count(one => one is ({ IsYes: false }, false));
         if (positives == 0 || negatives == 0) return new(null, 0.5, 0.5, positives, negatives, failed);
         return new(Intervals.Balanced(hits, positives, rejections, negatives), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
-        { TruePositiveRate = (double)hits / positives, TrueNegativeRate = (double)rejections / negatives };
+        {
+            TruePositiveRate = (double)hits / positives,
+            TrueNegativeRate = (double)rejections / negatives,
+            Wrong = [.. answered.Where(one => one.Given != one.Thing.IsYes).Take(WrongNoted)
+                .Select(one => new WrongCase(one.Thing.Passage.FirstRow, one.Thing.Passage.Ids.Count, one.Thing.IsYes))],
+        };
     }
 }

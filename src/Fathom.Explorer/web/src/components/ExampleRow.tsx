@@ -4,13 +4,16 @@ import { activation, count } from "../format.ts";
 import { useAnswer } from "../useAnswer.ts";
 import { Tokens } from "./Tokens.tsx";
 
-interface Props { dictionary: string; latent: number; example: Example; max: number }
+interface Props { dictionary: string; latent: number; example: Example; max: number;
+  /** Whether all there is to see is shown. */
+  still?: boolean;
+}
 
 /** One context: how strong, the text around the strongest token (or all of it), where it comes from. */
-export function ExampleRow({ dictionary, latent, example, max }: Props) {
+export function ExampleRow({ dictionary, latent, example, max, still }: Props) {
   const [open, setOpen] = useState(false);
   const whole = useAnswer<Example>(open ? addresses.context(dictionary, latent, example.context) : undefined);
-  const cut = example.tokens.length < example.length;
+  const cut = !still && example.tokens.length < example.length;
   const shown = open && whole.value ? whole.value : example;
   const before = shown.start > 0;
   const after = shown.start + shown.tokens.length < example.length;

@@ -4,6 +4,8 @@ const keys: [string, string][] = [
   ["j", "the next latent, in the order of the table"],
   ["k", "the one before"],
   ["o", "the overview"],
+  ["l", "lists of latents"],
+  ["e", "on a feature: write a label and notes"],
   ["/", "find a latent by number or token, or by name where it has one"],
   ["?", "this list"],
   ["Esc", "leave a field, close this list"],
