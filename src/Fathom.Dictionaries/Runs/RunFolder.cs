@@ -23,6 +23,9 @@ public sealed class RunFolder
 
     public string Index(string dictionary) => In("index", Name(dictionary));
 
+    /// <summary>Features of others, as they were published.</summary>
+    public string Published(string name) => In("published", Name(name));
+
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
     /// <summary>What evaluations compute once: can be deleted at any time.</summary>
@@ -30,6 +33,11 @@ public sealed class RunFolder
 
     /// <summary>Where a probe of a name lies.</summary>
     public string Probe(string name) => In("probes", Name(name) + ".safetensors");
+
+    /// <summary>Probes that were saved, by name.</summary>
+    public IEnumerable<string> ProbeNames => !Directory.Exists(In("probes")) ? []
+        : Directory.EnumerateFiles(In("probes"), "*.safetensors").Select(System.IO.Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(name => !ProbeFile.IsPath(name)).Order(StringComparer.Ordinal);
 
     /// <summary>What people and explainers write: append-only journals.</summary>
     public string Notes => In("notes");
@@ -53,6 +61,9 @@ public sealed class RunFolder
     /// <summary>Dictionaries that are complete, by name; controls are not listed, though they open by name.</summary>
     public IEnumerable<string> DictionaryNames =>
         Folders(Dictionaries, "cfg.json").Where(name => !name.StartsWith(ControlPrefix, StringComparison.Ordinal));
+
+    /// <summary>Published features that are complete, by name.</summary>
+    public IEnumerable<string> PublishedNames => Folders(In("published"), "published.json");
 
     /// <summary>Makes the folder where it is missing.</summary>
     public static RunFolder Create(string path)

@@ -10,7 +10,7 @@ static class ApiRoutes
     /// <summary>Where the description of the API is.</summary>
     public const string Description = "/api/openapi.json";
 
-    public static void Map(WebApplication app, RunCatalogue catalogue)
+    public static void Map(WebApplication app, RunCatalogue catalogue, ModelHost host)
     {
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
@@ -18,6 +18,8 @@ static class ApiRoutes
         MapEndpoints.Map(api, catalogue);
         NoteEndpoints.Map(api, catalogue);
         ListEndpoints.Map(api, catalogue);
+        TextEndpoints.Map(api, catalogue, host);
+        SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
         app.MapOpenApi(Description);
     }
 }

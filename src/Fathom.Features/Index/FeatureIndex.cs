@@ -1,3 +1,4 @@
+using System.Numerics;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
 using Fathom.Numerics;
@@ -72,7 +73,10 @@ public sealed class FeatureIndex : IDisposable
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
     /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
-    public LatentMap? Map => derived.Map;
+    public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
+
+    /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
+    public string TokenText(int id) => items.Text(id);
 
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
@@ -118,6 +122,25 @@ public sealed class FeatureIndex : IDisposable
     /// </summary>
     public IReadOnlyList<Example> Interval(int latent, float low, float high, int count, ulong seed) =>
         examples.Show(latent, Peaks(latent, low, high).Draw(count, latent, seed));
+
+    /// <summary>
+    /// What <see cref="Interval"/> gives for each of equal bins over (0, max], the lowest first; none for a dead latent.
+    /// </summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="bins">1 to 100.</param>
+    /// <param name="each">Contexts of each bin.</param>
+    /// <param name="seed">Of the draws.</param>
+    public IReadOnlyList<IntervalExamples> Intervals(int latent, int bins, int each, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 100);
+        float max = Statistics(latent).Max;
+        if (max == 0) return [];
+        var edges = new ActivationBins(max, bins);
+        int[] counts = edges.Count(postings.Values(latent));
+        ContextPeaks[] peaks = ContextPeaks.OfBins(postings.Rows(latent), postings.Values(latent), positions, edges);
+        return [.. peaks.Select((of, bin) => new IntervalExamples(ActivationBins.Edge(max, bin, bins),
+            ActivationBins.Edge(max, bin + 1, bins), counts[bin], examples.Show(latent, of.Draw(each, latent, seed))))];
+    }
 
     /// <summary>Contexts drawn at random among those in which the latent fires; the same ones for the same seed.</summary>
     public IReadOnlyList<Example> Random(int latent, int count, ulong seed) =>
@@ -208,9 +231,14 @@ public sealed class FeatureIndex : IDisposable
     {
         ReadOnlySpan<float> values = PostingValues(latent);
         if (values.IsEmpty) return 0;
-        int below = 0;
-        foreach (float value in values)
-            if (value <= activation) below++;
+        var counts = Vector<int>.Zero;
+        var bound = new Vector<float>(activation);
+        int i = 0, below = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            counts -= Vector.LessThanOrEqual(new Vector<float>(values[i..]), bound);
+        for (; i < values.Length; i++)
+            if (values[i] <= activation) below++;
+        below += Vector.Sum(counts);
         return below / (double)values.Length;
     }
 
@@ -243,18 +271,18 @@ public sealed class FeatureIndex : IDisposable
 
     internal float LargestLogitEffect(int latent) => effects is null ? float.NaN : Effects(latent).High;
 
-    /// <summary>The strongest of the contexts whose strongest row passes.</summary>
-    internal Posting[] StrongestWhere(int latent, int count, Func<uint, bool> passes)
+    /// <summary>The strongest of the contexts that pass.</summary>
+    internal Posting[] StrongestWhere(int latent, int count, Func<int, bool> passes)
     {
         if (derived.HasPeaks)
         {
             ReadOnlySpan<Posting> kept = derived.Peaks(latent);
             var passing = new List<Posting>(count);
             foreach (Posting peak in kept)
-                if (passing.Count < count && passes(peak.Row)) passing.Add(peak);
+                if (passing.Count < count && passes(positions[peak.Row].Context)) passing.Add(peak);
             if (passing.Count == count || kept.Length < IndexFiles.PeakCount) return [.. passing];
         }
-        return Peaks(latent, 0, float.PositiveInfinity).Where(passes).Strongest(count);
+        return Peaks(latent, 0, float.PositiveInfinity).Where(peak => passes(positions[peak.Row].Context)).Strongest(count);
     }
 
     public void Dispose()

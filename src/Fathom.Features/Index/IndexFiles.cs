@@ -15,10 +15,10 @@ namespace Fathom.Features;
 /// neighbours.bin   NB  Neighbour [M, 10]       latent −1 behind the last one
 /// effects.bin      LE  EffectRecord [M]        only when the index was made with a model
 /// peaks.bin        PK  Posting [M, 64]         value 0 behind the last one
-/// tokens.bin       LT  LatentToken [M, 16]     token −1 behind the last one
+/// latent-tokens.bin LT  LatentToken [M, 16]     token −1 behind the last one
 /// token-rows.bin   TR  i32 [V]                 rows of each token
 /// coactivation.bin CA  CoFiring [M, 64]        latent −1 behind the last one of each part
-/// map.bin          MP  MapQuality, then MapPoint [living latents]
+/// map.bin          MP  MapPoint [living latents]
 /// </code>
 /// What stands below effects.bin follows from the rest and may be missing: older versions did not write it.
 /// </summary>
@@ -33,7 +33,7 @@ static class IndexFiles
     public const string Effects = "effects.bin", EffectsKind = "LE";
 
     public const string Peaks = "peaks.bin", PeaksKind = "PK";
-    public const string Tokens = "tokens.bin", TokensKind = "LT";
+    public const string Tokens = "latent-tokens.bin", TokensKind = "LT";
     public const string TokenRows = "token-rows.bin", TokenRowsKind = "TR";
     public const string CoActivation = "coactivation.bin", CoActivationKind = "CA";
     public const string Map = "map.bin", MapKind = "MP";

@@ -26,7 +26,7 @@ public sealed record LatentMap(IReadOnlyList<MapPoint> Points, MapQuality Qualit
         foreach (ref readonly LatentStatistics latent in statistics)
             if (latent.Count > 0) living.Add(latent.Latent);
         int n = living.Count, width = coder.OutputWidth;
-        if (n == 0) return new([], default);
+        if (n == 0) return new([], new(0, 0, 0, 0));
         float[] unit = UnitRows.Of(coder.DecoderWeight, [.. living], width);
         NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, workers, cancel);
         float[] principal = PrincipalPlane.Of(unit, n, width, workers);

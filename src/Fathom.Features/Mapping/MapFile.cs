@@ -1,30 +1,25 @@
-using System.Runtime.InteropServices;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Features;
 
-/// <summary><c>map.bin</c>: the quality, then the points, by latent.</summary>
+/// <summary><c>map.bin</c>: the points, by latent. How good the map is stands in the description of the index.</summary>
 static class MapFile
 {
-    public static void Write(string path, LatentMap map) => BinaryFile.Write(path, IndexFiles.MapKind, stream =>
-    {
-        stream.Write(MemoryMarshal.AsBytes<MapQuality>([map.Quality]));
-        BinaryFile.WriteValues<MapPoint>(stream, map.Points.ToArray());
-    });
+    public static void Write(string path, LatentMap map) => BinaryFile.Write(path, IndexFiles.MapKind,
+        stream => BinaryFile.WriteValues<MapPoint>(stream, map.Points.ToArray()));
 
     /// <returns>Null where the file is missing.</returns>
-    public static LatentMap? ReadIfThere(string path, int latents, string repair)
+    public static MapPoint[]? ReadIfThere(string path, int latents, string repair)
     {
         if (!File.Exists(path)) return null;
         using MappedFile file = BinaryFile.Open(path, IndexFiles.MapKind, repair);
-        int quality = IndexFiles.SizeOf<MapQuality>(), point = IndexFiles.SizeOf<MapPoint>();
-        long bytes = file.Length - BinaryFile.HeaderBytes - quality;
-        if (bytes < 0 || bytes % point != 0 || bytes / point > latents)
-            throw new InputException($"{path}: {bytes + quality} bytes of data, {quality} and up to {latents} × {point} expected; " +
-                $"make it anew with '{repair}'");
-        MapPoint[] points = file.Span<MapPoint>(BinaryFile.HeaderBytes + quality, (int)(bytes / point)).ToArray();
+        int point = IndexFiles.SizeOf<MapPoint>();
+        long bytes = file.Length - BinaryFile.HeaderBytes;
+        if (bytes % point != 0 || bytes / point > latents)
+            throw new InputException($"{path}: {bytes} bytes of data, up to {latents} × {point} expected; make it anew with '{repair}'");
+        MapPoint[] points = file.Span<MapPoint>(BinaryFile.HeaderBytes, (int)(bytes / point)).ToArray();
         int last = -1;
         foreach (MapPoint at in points)
         {
@@ -33,6 +28,6 @@ static class MapFile
                     $"{latents} latents in their order and finite numbers; make it anew with '{repair}'");
             last = at.Latent;
         }
-        return new(points, file.Span<MapQuality>(BinaryFile.HeaderBytes, 1)[0]);
+        return points;
     }
 }

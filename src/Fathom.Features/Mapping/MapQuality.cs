@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Fathom.Features;
 
 /// <summary>
@@ -10,8 +8,7 @@ namespace Fathom.Features;
 /// <param name="Recall">Of the map.</param>
 /// <param name="PrincipalRecall">Of the first two principal components, for comparison.</param>
 /// <param name="RandomRecall">Of points placed at random: chance.</param>
-[StructLayout(LayoutKind.Sequential)]
-public readonly record struct MapQuality(int Measured, float Recall, float PrincipalRecall, float RandomRecall)
+public sealed record MapQuality(int Measured, float Recall, float PrincipalRecall, float RandomRecall)
 {
     /// <summary>Nearest latents that are compared.</summary>
     public const int Neighbours = 10;

@@ -18,7 +18,7 @@ public enum LatentColumn
     /// <summary>Contexts in which it fires.</summary>
     Contexts,
 
-    /// <summary>Firings for each context in which it fires: how much it repeats.</summary>
+    /// <summary>Firings for each context in which it fires: how much it repeats; undefined where it never fires.</summary>
     FiringsPerContext,
 
     /// <summary>Share of its firings on held-out rows; undefined where it never fires.</summary>

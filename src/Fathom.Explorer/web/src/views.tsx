@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
 import { Lists } from "./pages/Lists.tsx";
 import { Overview } from "./pages/Overview.tsx";
+import { Steer } from "./pages/Steer.tsx";
 import type { Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
@@ -14,6 +15,7 @@ export interface RunPage { route: Route }
 export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
+  { view: "steer", name: "Steer", key: "b", page: Steer },
 ];
 
 /** The pages of the run as a whole. */

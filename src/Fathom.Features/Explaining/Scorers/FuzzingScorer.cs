@@ -25,12 +25,12 @@ sealed class FuzzingScorer : Scorer
         draws.Take(passages.AsSpan(), passages.Length);
         var first = new List<YesNo>();
         var second = new List<YesNo>();
-        foreach (Passage passage in passages)
+        foreach (var (passage, document) in passages.Zip(PassageDocuments.Of(passages)))
         {
             bool[] marks = Marks.Of(passage);
             if (Marks.Elsewhere(marks, draws) is not { } elsewhere) continue;
-            YesNo right = new(PassageText.Of(passage, marks), true, passage);
-            YesNo wrong = new(PassageText.Of(passage, elsewhere), false, passage);
+            YesNo right = new(PassageText.Of(passage, marks), true, document, passage);
+            YesNo wrong = new(PassageText.Of(passage, elsewhere), false, document, passage);
             bool rightFirst = draws.Coin();
             first.Add(rightFirst ? right : wrong);
             second.Add(rightFirst ? wrong : right);

@@ -3,8 +3,9 @@ namespace Fathom.Features;
 /// <summary>Things that are asked about, each with its right answer, yes or no.</summary>
 /// <param name="Text">As it is shown.</param>
 /// <param name="IsYes">The right answer.</param>
+/// <param name="Document">A number that those of one document share.</param>
 /// <param name="Passage">What it is of.</param>
-readonly record struct YesNo(string Text, bool IsYes, Passage Passage)
+readonly record struct YesNo(string Text, bool IsYes, int Document, Passage Passage)
 {
     /// <summary>Passages answered wrongly that are noted at most.</summary>
     const int WrongNoted = 10;
@@ -30,15 +31,20 @@ readonly record struct YesNo(string Text, bool IsYes, Passage Passage)
     public static Measured Measure(IReadOnlyList<(YesNo Thing, bool Given)> answered, int failed)
     {
         int positives = answered.Count(one => one.Thing.IsYes), negatives = answered.Count - positives;
-        int hits = answered.Count(one => one is ({ IsYes: true }, true));
-        int rejections = answered.Count(one => one is ({ IsYes: false }, false));
         if (positives == 0 || negatives == 0) return new(null, 0.5, 0.5, positives, negatives, failed);
-        return new(Intervals.Balanced(hits, positives, rejections, negatives), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
+        Interval hits = Rate(true), rejections = Rate(false);
+        return new(Intervals.Balanced(hits, rejections), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
         {
-            TruePositiveRate = (double)hits / positives,
-            TrueNegativeRate = (double)rejections / negatives,
+            TruePositiveRate = hits.Value,
+            TrueNegativeRate = rejections.Value,
             Wrong = [.. answered.Where(one => one.Given != one.Thing.IsYes).Take(WrongNoted)
                 .Select(one => new WrongCase(one.Thing.Passage.FirstRow, one.Thing.Passage.Ids.Count, one.Thing.IsYes))],
         };
+
+        Interval Rate(bool of)
+        {
+            var some = answered.Where(one => one.Thing.IsYes == of).ToList();
+            return Intervals.Share([.. some.Select(one => one.Given == of)], [.. some.Select(one => one.Thing.Document)]);
+        }
     }
 }

@@ -19,9 +19,7 @@ static class CoFiringTable
             work, (latent, places) =>
             {
                 if (!spare.TryTake(out CoFiringSums? sums)) sums = new(latents);
-                ReadOnlySpan<uint> own = postings.Rows(latent);
-                ReadOnlySpan<float> values = postings.Values(latent);
-                for (int i = 0; i < own.Length; i++) sums.Add(codes[own[i]], values[i]);
+                codes.AddTo(sums, postings.Rows(latent), postings.Values(latent));
                 CoFiringLists.Fill(latent, sums.Take(latent, moments, rows), counts, rows, places);
                 spare.Add(sums);
             });

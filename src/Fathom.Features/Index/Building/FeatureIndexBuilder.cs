@@ -43,6 +43,7 @@ public static class FeatureIndexBuilder
         string spill = Path.Combine(pending.Path, "spill");
         Directory.CreateDirectory(spill);
         long entries = WritePostings(pending.Path, spill, coder, store, items, work, chunkEntries, repair);
+        LatentMap map;
         using (PostingLists postings = PostingLists.Open(pending.Path, coder.LatentCount, entries, repair))
         using (RowMap positions = RowMap.Open(run, capture, store.Count))
         using (RowCodes codes = RowCodes.Open(spill, store.Count, entries, repair))
@@ -57,8 +58,9 @@ public static class FeatureIndexBuilder
             WriteAll(pending.Path, IndexFiles.TokenRows, IndexFiles.TokenRowsKind,
                 TokenTable.Rows(positions, items, store.Count));
             CoFiringTable.Write(In(IndexFiles.CoActivation), postings, codes, store.Count, work);
-            MapFile.Write(In(IndexFiles.Map), LatentMap.Of(coder, statistics, seed: 0, work.Workers,
-                (done, steps) => work.Progress?.Report(new(IndexStage.Map, done, steps)), work.Cancel));
+            map = LatentMap.Of(coder, statistics, seed: 0, work.Workers,
+                (done, steps) => work.Progress?.Report(new(IndexStage.Map, done, steps)), work.Cancel);
+            MapFile.Write(In(IndexFiles.Map), map);
         }
         Directory.Delete(spill, recursive: true);
         if (logits is not null) EffectTable.Write(Path.Combine(pending.Path, IndexFiles.Effects), coder, logits, work);
@@ -78,6 +80,7 @@ public static class FeatureIndexBuilder
             Entries = entries,
             L0 = entries / (double)store.Count,
             VocabularySize = logits?.VocabularySize ?? 0,
+            Map = map.Quality,
             Created = DateTimeOffset.UtcNow,
         };
         JsonFile.Write(Path.Combine(pending.Path, IndexFiles.Description), description);

@@ -11,13 +11,13 @@ sealed class DerivedFiles : IDisposable
 {
     readonly MappedFile? peaks, tokens, tokenRows, coActivation;
 
-    DerivedFiles(MappedFile? peaks, MappedFile? tokens, MappedFile? tokenRows, MappedFile? coActivation, LatentMap? map)
+    DerivedFiles(MappedFile? peaks, MappedFile? tokens, MappedFile? tokenRows, MappedFile? coActivation, MapPoint[]? map)
     {
         (this.peaks, this.tokens, this.tokenRows, this.coActivation, Map) = (peaks, tokens, tokenRows, coActivation, map);
         if (tokens is not null && tokenRows is not null) Tokens = new(Payload<LatentToken>(tokens), Payload<int>(tokenRows));
     }
 
-    public LatentMap? Map { get; }
+    public IReadOnlyList<MapPoint>? Map { get; }
 
     /// <summary>Null unless both of its files are there.</summary>
     public TokenLists? Tokens { get; }

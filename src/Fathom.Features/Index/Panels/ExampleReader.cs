@@ -30,16 +30,6 @@ sealed class ExampleReader(ItemStore items, RowMap positions, PostingLists posti
         return new(at.Context, items.Entry(at.Context).Document, items.IsHeldOut(at.Context), at.Position, peak.Value, tokens);
     }
 
-    /// <summary>Whether a latent fires somewhere in the context of a row.</summary>
-    public bool FiresAround(int latent, uint row)
-    {
-        (long first, long end) = positions.ContextRows(row);
-        ReadOnlySpan<uint> rows = postings.Rows(latent);
-        int entry = rows.BinarySearch((uint)first);
-        entry = entry < 0 ? ~entry : entry;
-        return entry < rows.Length && rows[entry] < end;
-    }
-
     /// <summary>The whole context, see <see cref="FeatureIndex.InContext"/>.</summary>
     public Example? InContext(int latent, int context)
     {

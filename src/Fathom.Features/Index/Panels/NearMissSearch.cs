@@ -10,11 +10,12 @@ static class NearMissSearch
     /// <returns>Largest share of the neighbour's maximum first, ties to the nearer neighbour, then the earlier context.</returns>
     public static NearMiss[] Of(FeatureIndex index, ExampleReader examples, int latent, int count)
     {
+        bool[] fires = Contexts(index, latent);
         var best = new Dictionary<int, (Neighbour Neighbour, float Share, Posting Peak)>();
         foreach (Neighbour neighbour in index.Neighbours(latent))
         {
             float max = index.Statistics(neighbour.Latent).Max;
-            foreach (Posting peak in index.StrongestWhere(neighbour.Latent, count, row => !examples.FiresAround(latent, row)))
+            foreach (Posting peak in index.StrongestWhere(neighbour.Latent, count, context => !fires[context]))
             {
                 int context = index.Rows[peak.Row].Context;
                 float share = peak.Value / max;
@@ -25,5 +26,14 @@ static class NearMissSearch
         return [.. best.OrderByDescending(miss => miss.Value.Share).ThenByDescending(miss => miss.Value.Neighbour.Cosine)
             .ThenBy(miss => miss.Value.Neighbour.Latent).ThenBy(miss => miss.Key).Take(count).Select(miss => miss.Value)
             .Select(miss => new NearMiss(miss.Neighbour, miss.Share, examples.Show(miss.Neighbour.Latent, miss.Peak)))];
+    }
+
+    // [contexts] whether the latent fires in it.
+    static bool[] Contexts(FeatureIndex index, int latent)
+    {
+        var fires = new bool[index.Items.Description.Contexts];
+        var cursor = new RowCursor(index.Rows);
+        foreach (uint row in index.PostingRows(latent)) fires[cursor[row].Context] = true;
+        return fires;
     }
 }

@@ -8,6 +8,8 @@ import { Strengths } from "./Strengths.tsx";
 
 interface Props {
   dictionary: string; latent: number; max: number;
+  /** Whether they are those that others published. */
+  published: boolean;
   query: ExampleQuery;
   /** The interval last chosen, offered as a chip. */
   interval: { low: number; high: number } | undefined;
@@ -16,15 +18,17 @@ interface Props {
 }
 
 /** Contexts in which the latent fires: the strongest, some from an interval, some at random. */
-export function Examples({ dictionary, latent, max, query, interval, choose, route }: Props) {
-  const own = query.kind === "strengths" || query.kind === "misses";
+export function Examples({ dictionary, latent, max, published, query, interval, choose, route }: Props) {
+  const own = !published && (query.kind === "strengths" || query.kind === "misses");
   const answer = useAnswer<Answer>(own ? undefined : addresses.examples(dictionary, latent, query));
   const chips: { name: string; tip: string; query: ExampleQuery }[] = [
     { name: "top", tip: "the strongest activations, one per context", query: { kind: "top", seed: 0 } },
     ...(interval ? [{ name: `${activation(interval.low)} – ${activation(interval.high)}`, tip: "drawn at random from this interval", query: { kind: "interval" as const, ...interval, seed: 0 } }] : []),
-    { name: "random", tip: "drawn at random from everything that fires", query: { kind: "random", seed: 0 } },
-    { name: "by strength", tip: "five from each tenth of its range", query: { kind: "strengths", seed: 0 } },
-    { name: "near misses", tip: "contexts in which a neighbour fires and it does not", query: { kind: "misses", seed: 0 } },
+    { name: "random", tip: published ? "drawn at random from the published ones" : "drawn at random from everything that fires", query: { kind: "random", seed: 0 } },
+    ...(published ? [] : [
+      { name: "by strength", tip: "five from each tenth of its range", query: { kind: "strengths" as const, seed: 0 } },
+      { name: "near misses", tip: "contexts in which a neighbour fires and it does not", query: { kind: "misses" as const, seed: 0 } },
+    ]),
   ];
   const drawn = query.kind !== "top" && query.kind !== "misses";
   return (
@@ -36,15 +40,15 @@ export function Examples({ dictionary, latent, max, query, interval, choose, rou
             onClick={() => choose(chip.query)}>{chip.name}</button>)}
           {drawn && <button type="button" class="chip quiet" data-tip="draw others" onClick={() => choose({ ...query, seed: query.seed + 1 })}>draw again</button>}
         </span>
-        {!own && answer.value && !answer.stale && <small>{counted(answer.value.matching, "token")} {query.kind === "interval" ? "in this interval" : "in all"}; one example a context</small>}
+        {!own && answer.value && !answer.stale && <small>{counted(answer.value.matching, published ? "different example" : "token")} {query.kind === "interval" ? "in this interval" : "in all"}{published ? ", as published" : "; one example a context"}</small>}
       </h2>
       {query.kind === "strengths" && <Strengths dictionary={dictionary} latent={latent} max={max} seed={query.seed} />}
       {query.kind === "misses" && <Misses dictionary={dictionary} latent={latent} route={route} />}
       {answer.error !== undefined && <p class="error">{answer.error}</p>}
-      {!own && answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">No token has an activation in this interval.</p>}
+      {!own && answer.value && answer.value.examples.length === 0 && !answer.stale && <p class="empty">{published ? "No example of this interval was published." : "No token has an activation in this interval."}</p>}
       {!own && <ol class={`examples ${answer.stale ? "stale" : ""}`}>
         {answer.value?.examples.map(example =>
-          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} />)}
+          <ExampleRow key={`${query.kind} ${query.seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} published={published} />)}
       </ol>}
     </>
   );

@@ -44,7 +44,7 @@ function Scored({ scored: { score, failed, wrong }, dictionary, latent, max }: {
               <p class="control">{isYes
                 ? score.scorer === "fuzzing" ? "the right tokens were marked; taken for wrong" : "it fires here; taken for silent"
                 : score.scorer === "fuzzing" ? "other tokens were marked; taken for right" : "silent here; taken for firing"}</p>
-              <ul><ExampleRow dictionary={dictionary} latent={latent} example={example} max={max} still /></ul>
+              <ul><ExampleRow dictionary={dictionary} latent={latent} example={example} max={max} published={false} still /></ul>
             </li>)}
           </ol>
         </details>

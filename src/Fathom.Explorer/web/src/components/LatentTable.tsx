@@ -22,6 +22,8 @@ interface Props {
   named: boolean;
   /** Whether any latent has a label: then that column has the labels of those that track nothing. */
   labelled: boolean;
+  /** Whether others published it: then there are no lists. */
+  published?: boolean;
   /** What can be done with a latent of a list; then the table is the list, in its order. */
   doings?: (latent: number) => ComponentChildren;
 }
@@ -30,7 +32,7 @@ interface Props {
  * Every latent, however many: the page is as long as the table, but only the rows in view exist, and only their pages of a hundred
  * were asked for.
  */
-export function LatentTable({ route, dictionary, named, labelled, doings }: Props) {
+export function LatentTable({ route, dictionary, named, labelled, published, doings }: Props) {
   const { order } = route;
   const body = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, last: 40, height: 37 });
@@ -90,7 +92,7 @@ export function LatentTable({ route, dictionary, named, labelled, doings }: Prop
     <>
       <h2 id="latents" class="filters">
         Latents
-        {!doings && <Filters dictionary={dictionary} order={order} choose={order => go({ ...route, order }, "replace")} />}
+        {!doings && <Filters dictionary={published ? undefined : dictionary} order={order} choose={order => go({ ...route, order }, "replace")} />}
         {!doings && <Filter key={dictionary} order={order} by={named || labelled ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />}
         {shape && matching < shape.total && <small role="status">{count(matching)} of {count(shape.total)}</small>}
       </h2>

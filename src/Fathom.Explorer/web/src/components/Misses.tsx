@@ -20,7 +20,7 @@ export function Misses({ dictionary, latent, route }: { dictionary: string; late
               <span>silent, but <a href={print(there)} onClick={event => follow(event, there)}>latent {count(neighbour)}</a> fires, at {percent(example.value / max)} of its maximum</span>
               <span>decoder cosine {share(cosine)}</span>
             </h3>
-            <ol class="examples"><ExampleRow dictionary={dictionary} latent={neighbour} example={example} max={max} /></ol>
+            <ol class="examples"><ExampleRow dictionary={dictionary} latent={neighbour} example={example} max={max} published={false} /></ol>
           </section>
         );
       })}

@@ -14,7 +14,7 @@ export function Strengths({ dictionary, latent, max, seed }: { dictionary: strin
         <section key={low}>
           <h3 class="group"><span>{activation(low)} – {activation(high)}</span><span>{counted(matching, "token")}</span></h3>
           <ol class={examples.length > 0 ? "examples" : ""}>
-            {examples.map(example => <ExampleRow key={`${seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} />)}
+            {examples.map(example => <ExampleRow key={`${seed} ${example.context} ${example.peak}`} dictionary={dictionary} latent={latent} example={example} max={max} published={false} />)}
           </ol>
         </section>
       ))}
