@@ -11,5 +11,5 @@ namespace Fathom.Explorer;
 /// <param name="Remove">Latents that leave it.</param>
 /// <param name="Deleted">Deletes it; the journal keeps it.</param>
 /// <param name="By">The writer's name; empty for none.</param>
-sealed record ListEdit(int Version, string? Name, IReadOnlyList<int>? Latents, IReadOnlyList<int>? Add, IReadOnlyList<int>? Remove,
-    bool Deleted, string? By);
+sealed record ListEdit(int Version = 0, string? Name = null, IReadOnlyList<int>? Latents = null, IReadOnlyList<int>? Add = null,
+    IReadOnlyList<int>? Remove = null, bool Deleted = false, string? By = null);

@@ -5,4 +5,4 @@ namespace Fathom.Explorer;
 /// <param name="Label">One line of 200 characters; empty takes the label back.</param>
 /// <param name="Remark">10,000 characters; empty for nothing.</param>
 /// <param name="By">The writer's name, 40 characters; empty for none.</param>
-sealed record NoteEdit(int Version, string? Label, string? Remark, string? By);
+sealed record NoteEdit(int Version, string? Label = null, string? Remark = null, string? By = null);

@@ -80,7 +80,7 @@ public sealed class PanelTests(ExplorerFixture fixture) : IClassFixture<Explorer
         {
             labels.Append(new(it.DictionaryHash, Latent, "default", "rain", 0, DateTimeOffset.UnixEpoch));
             scores.Append(new(it.DictionaryHash, Latent, "detection", "balanced accuracy", 0.7, 0.6, 0.8, 0.5, 5, 5, 2, 0, DateTimeOffset.UnixEpoch)
-            { Explainer = "default", Text = "rain", Wrong = [new(20, 6, true), new(0, 3, false), new(it.Rows, 3, true), new(-1, 3, true), new(3, 1 << 20, true)] });
+            { Explainer = "default", Text = "rain", Wrong = [new(10, 6, true), new(0, 3, false), new(it.Rows, 3, true), new(-1, 3, true), new(3, 1 << 20, true)] });
         }
         await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = server.Address };
@@ -88,7 +88,7 @@ public sealed class PanelTests(ExplorerFixture fixture) : IClassFixture<Explorer
         ExplainedScore score = Assert.Single(Assert.Single(System.Text.Json.JsonSerializer.Deserialize(text, ExplorerJson.Default.ExplainedResponse)!.Labels).Scores);
         Assert.Equal((0.7, 2, 2), (score.Score.Value, score.Failed, score.Wrong!.Count));
         ExampleResponse first = score.Wrong[0].Example;
-        (bool isYes, RowPosition at) = (score.Wrong[0].IsYes, run.Positions[20]);
+        (bool isYes, RowPosition at) = (score.Wrong[0].IsYes, run.Positions[10]);
         Assert.Equal((true, at.Context, at.Position, 6), (isYes, first.Context, first.Start, first.Tokens.Count(token => !token.Special)));
         Assert.Equal(run.Contexts[at.Context][at.Position], first.Tokens[0].Id);
     }

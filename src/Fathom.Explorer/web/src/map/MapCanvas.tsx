@@ -3,7 +3,7 @@ import { count } from "../format.ts";
 import { go, toFeature, type Route } from "../route.ts";
 import { area, corners, type Corner } from "./lasso.ts";
 import { MapTip } from "./MapTip.tsx";
-import { Nearest, place, type Points } from "./points.ts";
+import { Nearest, place, spread, type Points } from "./points.ts";
 import { reach, Scatter, type Inks, type View } from "./Scatter.ts";
 
 interface Props {
@@ -65,7 +65,7 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     observer.observe(target);
     return () => observer.disconnect();
   }, [missing]);
-  useEffect(() => scatter.current?.colour(by === "density" ? points.densities : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
+  useEffect(() => scatter.current?.colour(by === "density" ? spread(points.densities) : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
   useEffect(() => scatter.current?.highlight(matches), [points, matches]);
 
   const [theme, setTheme] = useState(0);

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "preact/hooks";
 import { addresses, ask, type LatentMap, type List, type Matches } from "../api.ts";
-import { count, counted, figure, percent } from "../format.ts";
+import { count, counted, percent } from "../format.ts";
 import { ListName } from "../notes/ListName.tsx";
 import { signature } from "../notes/signature.ts";
 import { firstOrder, go, toView, type Route } from "../route.ts";
@@ -52,7 +52,7 @@ export function MapPanel({ route, dictionary }: { route: Route; dictionary: stri
         go({ ...route, order: { ...order, area } }, "replace");
       }} />
       <p class="legend">
-        <span><i class={by} />{by === "density" ? `density ${figure(10 ** it.low)} … 1` : "label score 0 … 1; without a score in grey"}</span>
+        <span><i class={by} />{by === "density" ? "rare … dense, by rank" : "label score 0 … 1; without a score in grey"}</span>
         <span data-tip={`measured on ${counted(it.measured, "latent")}`}>Of the {it.neighbours} nearest by cosine, {percent(it.recall)} are among the {it.neighbours} nearest here;
           {" "}of the first two principal components {percent(it.principalRecall)}, by chance {percent(it.randomRecall)}. Distances between far groups mean little.</span>
       </p>

@@ -28,6 +28,15 @@ export function flags(bits: string, count: number): Uint8Array<ArrayBuffer> {
   return each;
 }
 
+/** Values by rank, 1 … 255, so that all inks are used; 0 stays 0. */
+export function spread(values: Uint8Array): Uint8Array {
+  const counts = new Uint32Array(257);
+  for (const value of values) if (value) counts[value + 1]!++;
+  for (let value = 1; value <= 256; value++) counts[value]! += counts[value - 1]!;
+  const all = Math.max(1, counts[256]!);
+  return values.map(value => (value ? 1 + Math.round((254 * (counts[value]! + counts[value + 1]!)) / (2 * all)) : 0));
+}
+
 /** −1 … 1 from steps. */
 export const place = (steps: number) => (steps / 65535) * 2 - 1;
 
