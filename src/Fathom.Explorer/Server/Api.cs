@@ -33,7 +33,8 @@ sealed class Api(WebApplication app)
         }))), summary, parameters);
 
     /// <summary>An answer to a body, which is a record too.</summary>
-    public void Post<TBody, T>(string pattern, string summary, Func<Query, TBody, CancellationToken, Task<T>> answer,
+    /// <returns>The endpoint, to which further answers can be added.</returns>
+    public RouteHandlerBuilder Post<TBody, T>(string pattern, string summary, Func<Query, TBody, CancellationToken, Task<T>> answer,
         int largest = LargestBody, params Parameter[] parameters) where TBody : notnull =>
         Describe<T>(app.MapPost(pattern, (Delegate)(Task (HttpContext context) => Answer(context, async () =>
         {
@@ -77,7 +78,7 @@ sealed class Api(WebApplication app)
             }
         }, wrong: 400))).Accepts<TBody>("application/json"), summary, [], "application/octet-stream");
 
-    static void Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
+    static RouteHandlerBuilder Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
         .WithSummary(summary)
         .Produces<T>(200, type)
         .Produces<ErrorResponse>(400)
@@ -104,6 +105,10 @@ sealed class Api(WebApplication app)
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to be told.
+        }
+        catch (ConflictException e)
+        {
+            await ApiAnswer.Conflict(context, e.Record);
         }
         catch (Exception e) when (Refusal(e, wrong) is var (status, line) && !context.Response.HasStarted)
         {

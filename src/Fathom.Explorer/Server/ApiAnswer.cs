@@ -11,6 +11,12 @@ static class ApiAnswer
         return Json(context, new ErrorResponse(error));
     }
 
+    public static Task Conflict(HttpContext context, object record)
+    {
+        context.Response.StatusCode = 409;
+        return context.Response.WriteAsJsonAsync(record, record.GetType(), ExplorerJson.Default, "application/json", context.RequestAborted);
+    }
+
     public static Task Json<T>(HttpContext context, T record) =>
         context.Response.WriteAsJsonAsync(record, typeof(T), ExplorerJson.Default, "application/json", context.RequestAborted);
 }

@@ -14,6 +14,10 @@ static class ApiRoutes
     {
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
+        PanelEndpoints.Map(api, catalogue);
+        MapEndpoints.Map(api, catalogue);
+        NoteEndpoints.Map(api, catalogue);
+        ListEndpoints.Map(api, catalogue);
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));

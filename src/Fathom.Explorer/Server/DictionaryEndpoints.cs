@@ -9,6 +9,10 @@ static class DictionaryEndpoints
     static readonly ChoiceParameter<LatentSort> Sort = new("sort", "what the order goes by", LatentSort.Number);
     static readonly FlagParameter Descending = new("descending", "the largest first");
     static readonly TextParameter Filter = new("filter", "number, token, name or label that a latent must have");
+    static readonly ChoiceParameter<LatentShow> Show = new("show", "which latents", LatentShow.All);
+    static readonly NumberParameter From = new("from", "the least density"), To = new("to", "the greatest density");
+    static readonly IntegerParameter List = new("list", "the list that they are in; 0 for any or none", 0, int.MaxValue, 0);
+    static readonly TextParameter Area = new("area", "corners of the part of the map that they lie in", longest: MapArea.Longest);
     static readonly IntegerParameter Offset = new("offset", "place of the first in the order", 0, int.MaxValue, 0);
     static readonly IntegerParameter Rows = new("count", "latents at most", 1, MostAtOnce, 100);
     static readonly ChoiceParameter<ExampleKind> Kind = new("kind", "which examples", ExampleKind.Top);
@@ -18,14 +22,19 @@ static class DictionaryEndpoints
     static readonly SeedParameter Seed = new("seed", "of what is drawn at random");
     static readonly FlagParameter Whole = new("whole", "whole contexts instead of the tokens around the strongest");
 
+    /// <summary>Which latents an order has.</summary>
+    public static Parameter[] Filters { get; } = [Filter, Show, From, To, List, Area];
+
+    static Parameter[] Ordered { get; } = [Sort, Descending, .. Filters];
+
     public static void Map(Api api, RunCatalogue catalogue)
     {
         api.Get("/api/run", "the run and its dictionaries", _ => catalogue.Describe());
         api.Get("/api/dictionaries/{name}", "a dictionary as a whole", query => Browse(catalogue, query, dictionary => dictionary.Overview()));
         api.Get("/api/dictionaries/{name}/latents", "a part of the table of latents", query => Browse(catalogue, query, dictionary =>
-            dictionary.Page(Order(query), query.Read(Offset), query.Read(Rows))), Sort, Descending, Filter, Offset, Rows);
+            dictionary.Page(Order(query), query.Read(Offset), query.Read(Rows))), [.. Ordered, Offset, Rows]);
         api.Get("/api/dictionaries/{name}/latents/{latent}", "a feature but its examples", query => Browse(catalogue, query, dictionary =>
-            dictionary.Latent(Latent(dictionary, query), Order(query))), Sort, Descending, Filter);
+            dictionary.Latent(Latent(dictionary, query), Order(query))), Ordered);
         api.Get("/api/dictionaries/{name}/latents/{latent}/examples", "contexts in which a latent fires", query =>
             Browse(catalogue, query, dictionary => Examples(dictionary, Latent(dictionary, query), query)), Kind, Low, High, Count, Seed, Whole);
         api.Get("/api/dictionaries/{name}/latents/{latent}/contexts/{context}", "one whole context", query => Browse(catalogue, query,
@@ -54,5 +63,13 @@ static class DictionaryEndpoints
             : throw RequestException.Bad($"low={low}, high={high}: expected low below high");
     }
 
-    static LatentOrder Order(Query query) => new(query.Read(Sort), query.Read(Descending), query.Read(Filter));
+    /// <summary>The order that a request asks for.</summary>
+    public static LatentOrder Order(Query query) => new(query.Read(Sort), query.Read(Descending), query.Read(Filter))
+    {
+        Show = query.Read(Show),
+        From = query.Read(From),
+        To = query.Read(To),
+        List = query.Read(List),
+        Area = query.Read(Area),
+    };
 }

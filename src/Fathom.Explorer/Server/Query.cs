@@ -5,7 +5,7 @@ namespace Fathom.Explorer;
 /// <summary>The parameters of a request, checked: unknown names, doubled names and values out of range are refused.</summary>
 sealed class Query
 {
-    /// <summary>Characters of a parameter at most.</summary>
+    /// <summary>Characters of a parameter at most, unless it says otherwise.</summary>
     public const int LongestText = 100;
 
     readonly HttpRequest request;
@@ -24,7 +24,7 @@ sealed class Query
 
     /// <summary>The value of one of the parameters known here.</summary>
     /// <exception cref="RequestException">Missing, or not allowed.</exception>
-    public T Read<T>(Parameter<T> parameter) => parameter.Read(Text(parameter.Name));
+    public T Read<T>(Parameter<T> parameter) => parameter.Read(Text(parameter));
 
     /// <summary>A word of the path.</summary>
     public string Route(string name) => (string)request.RouteValues[name]!;
@@ -41,11 +41,11 @@ sealed class Query
     /// <summary>Text of the request that may be repeated to whoever sent it.</summary>
     public static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "…";
 
-    string? Text(string name)
+    string? Text(Parameter parameter)
     {
-        if (!request.Query.TryGetValue(name, out var given)) return null;
+        if (!request.Query.TryGetValue(parameter.Name, out var given)) return null;
         string text = given.ToString();
-        return text.Length <= LongestText
-            ? text : throw RequestException.Bad($"{name}: {text.Length} characters, {LongestText} at most");
+        return text.Length <= parameter.Longest
+            ? text : throw RequestException.Bad($"{parameter.Name}: {text.Length} characters, {parameter.Longest} at most");
     }
 }

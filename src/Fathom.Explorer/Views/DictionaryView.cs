@@ -9,27 +9,39 @@ sealed class DictionaryView : IFeatureView
     /// <summary>Living latents below this density are counted as rare.</summary>
     const float RareBelow = 1e-5f;
 
-    /// <summary>Tokens shown around the strongest one, and how many more may complete the words at either end.</summary>
-    const int Before = 24, After = 12, More = 6;
-
     const int NeighbourTokens = 3;
 
     readonly RunFolder run;
     readonly FeatureIndex index;
     readonly LatentTokens tokens;
+    readonly LatentTable table;
+    readonly NameReader names;
     Naming? latest;
+    string? told;
 
     /// <exception cref="InputException">The index is stale or damaged.</exception>
     public DictionaryView(RunFolder run, string name)
     {
         this.run = run;
         index = FeatureIndex.Open(run, name);
-        tokens = new(index);
+        (tokens, table) = (new(index), new(index));
+        IndexDescription it = index.Description;
+        names = new(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        Panels = new(index, tokens, names);
+        (Written, Lists) = (new(run, it, Warn), new(run, it, Warn));
     }
 
     /// <summary>What latents track, how they are labelled and the orders that go by it, as of the moment when the files were
     /// written.</summary>
-    sealed record Naming((DateTime, DateTime, DateTime) Written, TruthResults Truth, LatentNames Labels, LatentOrders Orders);
+    sealed record Naming(DateTime Written, TruthResults Truth, LatentNames Labels, LatentOrders Orders);
+
+    public LatentPanels Panels { get; }
+
+    /// <summary>What people write about latents.</summary>
+    public WrittenLabels Written { get; }
+
+    /// <summary>Lists that they make.</summary>
+    public LatentLists Lists { get; }
 
     public int Latents => index.Description.Latents;
 
@@ -63,6 +75,20 @@ sealed class DictionaryView : IFeatureView
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
+    /// <summary>The latents that pass the filters of an order, in it.</summary>
+    public RankedLatents Ranked(LatentOrder order) => Named().Orders.In(order);
+
+    /// <summary>A row of the table by itself.</summary>
+    public LatentRow Row(int latent) => Row(latent, Named());
+
+    /// <exception cref="RequestException">The index is of an older version and has none.</exception>
+    public MapResponse Map()
+    {
+        LatentMap map = index.Map ?? throw RequestException.NotFound(
+            $"this index has no map; make it anew with 'fathom index --run {run.Path} --dictionary {index.Description.Dictionary}'");
+        return MapEndpoints.Response(map, index.AllStatistics, index.Densities().Low, Named().Labels);
+    }
+
     /// <summary>Rows of the table by number.</summary>
     public IReadOnlyList<LatentRow> Rows(IEnumerable<int> latents)
     {
@@ -90,7 +116,7 @@ sealed class DictionaryView : IFeatureView
         Naming named = Named();
         RankedLatents ranked = named.Orders.In(order);
         // A latent that the filter leaves out still has a page, and a place among all.
-        if (ranked.Place(latent) < 0) ranked = named.Orders.In(order with { Filter = "" });
+        if (ranked.Place(latent) < 0) ranked = named.Orders.In(order.Unfiltered);
         int place = ranked.Place(latent);
         return new(latent, Latents, named.Truth.Of(latent), Label(named, latent), figures.Count, index.Description.Rows, figures.HeldOutCount,
             figures.Density, figures.Max, figures.Mean, figures.Contexts, index.Description.Contexts,
@@ -117,7 +143,7 @@ sealed class DictionaryView : IFeatureView
 
     public ExampleResponse InContext(int latent, int context) =>
         index.InContext(latent, context) is { } example
-            ? Response(example, whole: true)
+            ? ExampleText.Response(example, whole: true)
                 : throw RequestException.NotFound($"latent {latent} does not fire in context {context}");
 
     public void Dispose() => index.Dispose();
@@ -126,38 +152,40 @@ sealed class DictionaryView : IFeatureView
     Naming Named()
     {
         IndexDescription it = index.Description;
-        (DateTime labels, DateTime scores) = LatentNames.Written(run, it.Dictionary);
-        var written = (File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary)), labels, scores);
-        if (latest is { } held && held.Written == written) return held;
-        TruthResults truth = TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
-        LatentNames names = Names(it);
-        return latest = new(written, truth, names, new(index, tokens, truth, names));
+        DateTime written = File.GetLastWriteTimeUtc(TruthResults.FileOf(run, it.Dictionary));
+        LatentNames labels = Names();
+        if (latest is { } held && held.Written == written && held.Labels == labels) return held;
+        TruthResults truth = latest is { } before && before.Written == written
+            ? before.Truth : TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+        return latest = new(written, truth, labels, new(index, table, tokens, truth, labels, Lists.Of));
     }
 
     // Labels may be written by hand: a line that is damaged takes the labels away, and nothing else.
-    LatentNames Names(IndexDescription it)
+    LatentNames Names()
     {
         try
         {
-            return LatentNames.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
+            return names.Read();
         }
         catch (InputException e)
         {
-            Console.Error.WriteLine($"fathom: no labels are shown: {e.Message}");
+            if (told != e.Message) Warn($"no labels are shown: {told = e.Message}");
             return LatentNames.None;
         }
     }
 
+    static void Warn(string line) => Console.Error.WriteLine($"fathom: {line}");
+
     LatentRow Row(int latent, Naming named)
     {
         LatentStatistics figures = index.Statistics(latent);
-        return new(latent, named.Truth.Of(latent), Label(named, latent), figures.Count, figures.Density, figures.Max, figures.Mean,
-            tokens.FiresOn(latent), tokens.Promotes(latent));
+        return new(latent, named.Truth.Of(latent), Label(named, latent), figures.Count, figures.Contexts, figures.Density,
+            figures.Max, figures.Mean, tokens.FiresOn(latent), tokens.Promotes(latent));
     }
 
     static LabelResponse? Label(Naming named, int latent) => named.Labels.Of(latent) is not var (label, score) ? null
-        : new(label.Text, label.Explainer, label.Judge, score is null ? null : new(score.Scorer, score.Measure, score.Value,
-            score.Low, score.High, score.Chance, score.Positives + score.Negatives));
+        : new(label.Text, label.Explainer, label.Judge, !WrittenLabels.IsExplainer(label.Explainer),
+            score is null ? null : LatentPanels.Response(score));
 
     NeighbourResponse Response(Neighbour neighbour) =>
         new(neighbour.Latent, neighbour.Cosine, neighbour.Jaccard, [.. tokens.FiresOn(neighbour.Latent).Take(NeighbourTokens)]);
@@ -169,36 +197,5 @@ sealed class DictionaryView : IFeatureView
     static TokenEffectResponse Response(TokenEffect effect) => new(effect.TokenId, effect.Text, effect.Value);
 
     static ExamplesResponse Response(ExampleKind kind, int matching, IReadOnlyList<Example> examples, bool whole) =>
-        new(kind, matching, [.. examples.Select(example => Response(example, whole))]);
-
-    /// <summary>An example, whole or what is around its peak.</summary>
-    internal static ExampleResponse Response(Example example, bool whole)
-    {
-        int length = example.Tokens.Count;
-        (int start, int end) = whole ? (0, length) : Window(example.Tokens, example.PeakPosition);
-        IEnumerable<ExampleTokenResponse> shown = example.Tokens.Skip(start).Take(end - start)
-            .Select(token => new ExampleTokenResponse(token.Id, token.Text, token.Activation, token.Special));
-        return new(example.Context, example.Document, example.HeldOut, example.Value, example.PeakPosition, start, length,
-            [.. shown]);
-    }
-
-    // Cut where a word begins, when one does nearby: tokens may be no more than syllables.
-    static (int Start, int End) Window(IReadOnlyList<ExampleToken> tokens, int peak)
-    {
-        int start = Math.Max(0, peak - Before), end = Math.Min(tokens.Count, peak + After + 1);
-        for (int at = start; at >= Math.Max(0, start - More); at--)
-            if (BeginsWord(at)) return (at, WordEnd());
-        return (start, WordEnd());
-
-        int WordEnd()
-        {
-            for (int at = end; at <= Math.Min(tokens.Count, end + More); at++)
-                if (BeginsWord(at)) return at;
-            return end;
-        }
-
-        bool BeginsWord(int at) =>
-            at == 0 || at == tokens.Count || tokens[at - 1].Special || tokens[at].Text.Length > 0
-                && char.IsWhiteSpace(tokens[at].Text[0]);
-    }
+        new(kind, matching, [.. examples.Select(example => ExampleText.Response(example, whole))]);
 }

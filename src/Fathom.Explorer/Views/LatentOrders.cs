@@ -5,47 +5,98 @@ namespace Fathom.Explorer;
 
 /// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest
 /// few.</summary>
-sealed class LatentOrders(FeatureIndex index, LatentTokens tokens, TruthResults truth, LatentNames labels)
+/// <param name="index">The index.</param>
+/// <param name="table">Its columns.</param>
+/// <param name="tokens">Tokens that tell of latents.</param>
+/// <param name="truth">What latents track.</param>
+/// <param name="labels">How they are labelled.</param>
+/// <param name="lists">Finds a list by its number.</param>
+sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens tokens, TruthResults truth, LatentNames labels,
+    Func<int, LatentList?> lists)
 {
     const int FiltersKept = 32;
 
     readonly ConcurrentDictionary<(LatentSort Sort, bool Descending), RankedLatents> sorted = [];
-    readonly ConcurrentDictionary<LatentOrder, RankedLatents> filtered = [];
+    readonly ConcurrentDictionary<(LatentOrder, int Version), RankedLatents> filtered = [];
 
+    /// <exception cref="RequestException">There is no such list or no map, or the area is none.</exception>
     public RankedLatents In(LatentOrder order)
     {
-        RankedLatents all = sorted.GetOrAdd((order.Sort, order.Descending), Sort);
-        if (order.Filter.Length == 0) return all;
-        if (filtered.TryGetValue(order, out RankedLatents? kept)) return kept;
+        LatentList? list = order.List == 0 ? null
+            : lists(order.List) ?? throw RequestException.NotFound($"there is no list {order.List}; it may have been deleted");
+        if (!order.IsFiltered)
+            return sorted.GetOrAdd((order.Sort, order.Descending), by => new(Sorted(by.Sort, by.Descending, null), index.Description.Latents));
+        if (filtered.TryGetValue((order, list?.Version ?? 0), out RankedLatents? kept)) return kept;
         if (filtered.Count >= FiltersKept) filtered.Clear();
-        bool[] passes = Passing(order.Filter);
-        return filtered[order] = new(Array.FindAll(all.Latents, latent => passes[latent]), index.Description.Latents);
+        Predicate<int> passes = Passing(order, list);
+        int[] all = order.Sort == LatentSort.Listed
+            ? Sorted(order.Sort, order.Descending, list) : In(order.Unfiltered).Latents;
+        return filtered[(order, list?.Version ?? 0)] = new(Array.FindAll(all, passes), index.Description.Latents);
     }
 
-    RankedLatents Sort((LatentSort Sort, bool Descending) by)
+    int[] Sorted(LatentSort sort, bool descending, LatentList? list) => sort switch
     {
-        ReadOnlySpan<LatentStatistics> statistics = index.AllStatistics;
-        var latents = new int[statistics.Length];
-        var keys = new (double Key, int Latent)[statistics.Length];
-        for (int i = 0; i < latents.Length; i++)
-        {
-            latents[i] = i;
-            keys[i] = (Key(statistics[i], by.Sort, by.Descending ? -1 : 1), i);
-        }
-        Array.Sort(keys, latents);
-        return new(latents, latents.Length);
-    }
-
-    double Key(in LatentStatistics latent, LatentSort sort, int sign) => sort switch
-    {
-        LatentSort.Density => sign * latent.Density,
-        LatentSort.Max => sign * latent.Max,
-        LatentSort.Mean => sign * latent.Mean,
-        LatentSort.Tracks => truth.Of(latent.Latent) is { } tracks ? sign * tracks.F1 : double.PositiveInfinity,
-        _ => sign * latent.Latent,
+        LatentSort.Tracks => By(descending, latent => truth.Of(latent)?.F1),
+        LatentSort.Score => By(descending, latent => labels.Of(latent)?.Score?.Value),
+        LatentSort.Listed when list is not null => Listed(descending, list),
+        _ => [.. table.Order(Column(sort), descending)],
     };
 
-    bool[] Passing(string filter)
+    static LatentColumn Column(LatentSort sort) => sort switch
+    {
+        LatentSort.Density => LatentColumn.Density,
+        LatentSort.Max => LatentColumn.Max,
+        LatentSort.Mean => LatentColumn.Mean,
+        LatentSort.Contexts => LatentColumn.Contexts,
+        _ => LatentColumn.Number,
+    };
+
+    int[] By(bool descending, Func<int, double?> number)
+    {
+        var keys = new float[index.Description.Latents];
+        for (int latent = 0; latent < keys.Length; latent++) keys[latent] = (float)(number(latent) ?? double.NaN);
+        return LatentTable.Order(keys, descending);
+    }
+
+    int[] Listed(bool descending, LatentList list)
+    {
+        var keys = new float[index.Description.Latents];
+        Array.Fill(keys, float.NaN);
+        for (int place = 0; place < list.Latents.Count; place++) keys[list.Latents[place]] = place;
+        return LatentTable.Order(keys, descending);
+    }
+
+    Predicate<int> Passing(LatentOrder order, LatentList? list)
+    {
+        HashSet<int>? members = list is null ? null : [.. list.Latents];
+        bool[]? within = order.Area.Length == 0 ? null : Within(MapArea.Parse(order.Area));
+        bool[]? found = order.Filter.Length == 0 ? null : Mentioning(order.Filter);
+        return latent =>
+        {
+            LatentStatistics figures = index.AllStatistics[latent];
+            return (members is null || members.Contains(latent)) && (within is null || within[latent]) && (found is null || found[latent])
+                && !(figures.Density < order.From) && !(figures.Density > order.To) && Shown(order.Show, latent, figures.Count > 0);
+        };
+    }
+
+    bool Shown(LatentShow show, int latent, bool isAlive) => show switch
+    {
+        LatentShow.Alive => isAlive,
+        LatentShow.Dead => !isAlive,
+        LatentShow.Labelled => labels.Of(latent) is not null,
+        LatentShow.Unlabelled => isAlive && labels.Of(latent) is null,
+        _ => true,
+    };
+
+    bool[] Within(MapArea area)
+    {
+        LatentMap map = index.Map ?? throw RequestException.NotFound("this index has no map");
+        var within = new bool[index.Description.Latents];
+        foreach (MapPoint point in map.Points) within[point.Latent] = area.Contains(point.X, point.Y);
+        return within;
+    }
+
+    bool[] Mentioning(string filter)
     {
         bool[] passes = tokens.Mention(filter);
         string digits = filter.Replace(",", "", StringComparison.Ordinal);

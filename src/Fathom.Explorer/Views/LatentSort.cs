@@ -1,6 +1,6 @@
 namespace Fathom.Explorer;
 
-/// <summary>What the table is sorted by.</summary>
+/// <summary>What the table is sorted by. Latents without the number come last either way.</summary>
 enum LatentSort
 {
     Number,
@@ -8,6 +8,15 @@ enum LatentSort
     Max,
     Mean,
 
-    /// <summary>F1 of what it tracks; latents that track nothing come last either way.</summary>
+    /// <summary>Contexts in which it fires.</summary>
+    Contexts,
+
+    /// <summary>F1 of what it tracks.</summary>
     Tracks,
+
+    /// <summary>Score of its best label.</summary>
+    Score,
+
+    /// <summary>Place in the list that the table is of.</summary>
+    Listed,
 }

@@ -81,7 +81,7 @@ sealed class PublishedView : IFeatureView
             count, latent, seed, whole);
 
     public ExampleResponse InContext(int latent, int context) =>
-        Array.Find(Examples(latent), example => example.Context == context) is { } example ? DictionaryView.Response(example, whole: true)
+        Array.Find(Examples(latent), example => example.Context == context) is { } example ? ExampleText.Response(example, whole: true)
             : throw RequestException.NotFound($"latent {latent} has no published example {context}");
 
     public void Dispose() => features.Dispose();
@@ -104,7 +104,7 @@ sealed class PublishedView : IFeatureView
     {
         LatentStatistics its = Figures(latent);
         FeatureCard card = features.Head(features.Entries[features.Find(latent)]);
-        return new(latent, null, Label(card), its.Count, its.Density, its.Max, its.Mean, Tokens(card.FiresOn.Take(TokensOfRow)),
+        return new(latent, null, Label(card), its.Count, its.Contexts, its.Density, its.Max, its.Mean, Tokens(card.FiresOn.Take(TokensOfRow)),
             Tokens(card.Raises.Take(TokensOfRow).Select(token => token.Text)));
     }
 
@@ -121,10 +121,25 @@ sealed class PublishedView : IFeatureView
             LatentSort.Number => sign * (double)latent.Latent,
             _ => 0,
         });
-        return orders[order] = new([.. sorted.Select(latent => latent.Latent).Where(latent => Passes(latent, order.Filter))], Latents);
+        return orders[order] = new([.. sorted.Select(latent => latent.Latent).Where(latent => Passes(latent, order))], Latents);
     }
 
-    bool Passes(int latent, string filter)
+    bool Passes(int latent, LatentOrder order)
+    {
+        float density = Figures(latent).Density;
+        bool isShown = order.Show switch
+        {
+            LatentShow.Alive => density > 0,
+            LatentShow.Dead => density == 0,
+            LatentShow.Labelled => features.Label(latent) is not null,
+            LatentShow.Unlabelled => density > 0 && features.Label(latent) is null,
+            _ => true,
+        };
+        return isShown && !(density < order.From) && !(density > order.To) && order.List == 0 && order.Area.Length == 0
+            && Mentions(latent, order.Filter);
+    }
+
+    bool Mentions(int latent, string filter)
     {
         if (filter.Length == 0) return true;
         if (latent.ToString(System.Globalization.CultureInfo.InvariantCulture)
@@ -144,10 +159,11 @@ sealed class PublishedView : IFeatureView
     }
 
     static ExamplesResponse Response(ExampleKind kind, IEnumerable<Example> examples, int matching, int count, bool whole) =>
-        new(kind, matching, [.. examples.Take(count).Select(example => DictionaryView.Response(example, whole))]);
+        new(kind, matching, [.. examples.Take(count).Select(example => ExampleText.Response(example, whole))]);
 
     static LabelResponse? Label(FeatureCard card) => card.Labels.Count == 0 ? null
-        : new(card.Labels[0].Text, card.Labels[0].Explainer, card.Labels[0].Judge, null);
+        : new(card.Labels[0].Text, card.Labels[0].Explainer, card.Labels[0].Judge,
+            !WrittenLabels.IsExplainer(card.Labels[0].Explainer), null);
 
     static HistogramResponse? Histogram(CardHistogram? histogram) =>
         histogram is null ? null : new(histogram.Low, histogram.High, histogram.Counts);

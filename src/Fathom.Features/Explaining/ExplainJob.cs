@@ -178,6 +178,7 @@ public sealed class ExplainJob : IDisposable
             Precision = measured.Precision,
             TruePositiveRate = measured.TruePositiveRate,
             TrueNegativeRate = measured.TrueNegativeRate,
+            Wrong = measured.Wrong,
         });
         return true;
     }

@@ -20,4 +20,7 @@ public sealed record Measured(Interval? Score, double Chance, double? AlwaysNo, 
 
     /// <summary>Share of the negatives that were answered with no.</summary>
     public double? TrueNegativeRate { get; init; }
+
+    /// <summary>The first of the passages that were answered wrongly; null where answers are not yes and no.</summary>
+    public IReadOnlyList<WrongCase>? Wrong { get; init; }
 }

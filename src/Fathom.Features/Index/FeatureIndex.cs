@@ -155,6 +155,15 @@ public sealed class FeatureIndex : IDisposable
     /// </summary>
     public Example? InContext(int latent, int context) => examples.InContext(Checked(latent), context);
 
+    /// <summary>The whole context of a row, whose position stands for the peak, whether the latent fires there or not.</summary>
+    public Example Around(int latent, long row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Description.Rows);
+        ReadOnlySpan<uint> rows = PostingRows(latent);
+        int entry = rows.BinarySearch((uint)row);
+        return examples.Show(latent, new Posting((uint)row, entry < 0 ? 0 : PostingValues(latent)[entry]));
+    }
+
     /// <summary>
     /// Contexts in which the latent is silent though one of its <see cref="Neighbours"/> fires, those first in which that one is
     /// nearest to its maximum; ties to the nearer neighbour, then the earlier context.

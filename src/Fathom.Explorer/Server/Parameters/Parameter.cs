@@ -12,6 +12,9 @@ abstract class Parameter(string name, string what)
     /// <summary>The type, with its bounds and its default.</summary>
     protected abstract OpenApiSchema Schema { get; }
 
+    /// <summary>Characters at most.</summary>
+    public virtual int Longest => Query.LongestText;
+
     /// <summary>Whether a request without it is refused.</summary>
     public virtual bool Required => false;
 

@@ -7,6 +7,7 @@ static class PathParameters
     [
         new TextParameter("name", "a dictionary of the run", required: true),
         new IntegerParameter("latent", "a latent of the dictionary", 0, int.MaxValue, 0),
+        new IntegerParameter("list", "a list of the dictionary", 0, int.MaxValue, 0),
         new IntegerParameter("context", "a context of the run", 0, int.MaxValue, 0),
     ];
 

@@ -37,7 +37,7 @@ export function App() {
       return;
     }
     get<Latent>(addresses.latent(dictionary, latent, order)).then(({ [which]: target }) => {
-      if (target !== null) go({ ...toFeature(route, target), examples: { kind: route.examples.kind === "random" ? "random" : "top", seed: 0 } });
+      if (target !== null) go({ ...toFeature(route, target), examples: { kind: route.examples.kind === "interval" ? "top" : route.examples.kind, seed: 0 } });
     }, () => undefined);
   };
   useKeys({

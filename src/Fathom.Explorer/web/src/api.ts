@@ -29,7 +29,6 @@ export type Neighbour = Schemas["NeighbourResponse"];
 export type Examples = Schemas["ExamplesResponse"];
 export type Example = Schemas["ExampleResponse"];
 export type ExampleToken = Schemas["ExampleTokenResponse"];
-export type ExampleKind = Schemas["ExampleKind"];
 /** A text and the latents that fire on it, token by token. */
 export type Reading = Schemas["TextResponse"];
 export type ReadToken = Schemas["TextTokenResponse"];
@@ -40,9 +39,39 @@ export type Rows = Schemas["RowsResponse"];
 export type LabelSearch = Schemas["LabelSearchResponse"];
 export type TokenSearch = Schemas["TokenSearchResponse"];
 export type VectorSearch = Schemas["VectorSearchResponse"];
+/** Which examples: those of the API, and two kinds with a panel of their own. */
+export type ExampleKind = Schemas["ExampleKind"] | "strengths" | "misses";
+export type Strengths = Schemas["StrengthsResponse"];
+export type NearMisses = Schemas["NearMissesResponse"];
+/** Latents of the whole dictionary that fire where another does. */
+export type Company = Schemas["CompanyResponse"];
+export type Companion = Schemas["CompanionResponse"];
+/** All labels by explainers, with their scores and the passages that these were lost on. */
+export type Explained = Schemas["ExplainedResponse"];
+export type ExplainedLabel = Schemas["ExplainedLabel"];
+export type ExplainedScore = Schemas["ExplainedScore"];
+export type LatentMap = Schemas["MapResponse"];
+export type Matches = Schemas["MatchesResponse"];
+/** What a person wrote about a latent. */
+export type Note = Schemas["NoteResponse"];
+export type Notes = Schemas["NotesResponse"];
+export type NoteEdit = Schemas["NoteEdit"];
+export type NoteConflict = Schemas["NoteConflict"];
+export type Lists = Schemas["ListsResponse"];
+export type List = Schemas["ListResponse"];
+export type ListConflict = Schemas["ListConflict"];
 
-export type Sort = "number" | "density" | "max" | "mean" | "tracks";
-export interface Order { sort: Sort; descending: boolean; filter: string }
+export type Sort = "number" | "density" | "max" | "mean" | "contexts" | "tracks" | "score" | "listed";
+export type Show = "all" | "alive" | "dead" | "labelled" | "unlabelled";
+export interface Order {
+  sort: Sort; descending: boolean; filter: string; show: Show;
+  /** Densities, both ends included. */
+  from?: number | undefined; to?: number | undefined;
+  /** The list that they are in; 0 for any or none. */
+  list: number;
+  /** Corners of the part of the map that they lie in. */
+  area: string;
+}
 export interface ExampleQuery { kind: ExampleKind; low?: number | undefined; high?: number | undefined; seed: number }
 
 type Parameters = Record<string, string | number | boolean | undefined>;
@@ -55,13 +84,28 @@ export function address(parts: (string | number)[], parameters: Parameters = {})
   return `/api/${parts.map(encodeURIComponent).join("/")}${text ? `?${text}` : ""}`;
 }
 
+const filters = ({ filter, show, from, to, list, area }: Order): Parameters =>
+  ({ filter, show: show === "all" ? undefined : show, from, to, list: list || undefined, area });
+const ordered = (order: Order): Parameters => ({ sort: order.sort, descending: order.descending, ...filters(order) });
+
 export const addresses = {
   run: () => address(["run"]),
   overview: (dictionary: string) => address(["dictionaries", dictionary]),
   latents: (dictionary: string, order: Order, offset: number, count: number) =>
-    address(["dictionaries", dictionary, "latents"], { ...order, offset, count }),
+    address(["dictionaries", dictionary, "latents"], { ...ordered(order), offset, count }),
   latent: (dictionary: string, latent: number, order: Order) =>
-    address(["dictionaries", dictionary, "latents", latent], { ...order }),
+    address(["dictionaries", dictionary, "latents", latent], ordered(order)),
+  row: (dictionary: string, latent: number) => address(["dictionaries", dictionary, "latents", latent, "row"]),
+  strengths: (dictionary: string, latent: number, seed: number) =>
+    address(["dictionaries", dictionary, "latents", latent, "strengths"], { seed }),
+  misses: (dictionary: string, latent: number) => address(["dictionaries", dictionary, "latents", latent, "near-misses"]),
+  company: (dictionary: string, latent: number) => address(["dictionaries", dictionary, "latents", latent, "company"]),
+  labels: (dictionary: string, latent: number) => address(["dictionaries", dictionary, "latents", latent, "labels"]),
+  notes: (dictionary: string, latent: number) => address(["dictionaries", dictionary, "latents", latent, "notes"]),
+  lists: (dictionary: string) => address(["dictionaries", dictionary, "lists"]),
+  list: (dictionary: string, list: number) => address(["dictionaries", dictionary, "lists", list]),
+  map: (dictionary: string) => address(["dictionaries", dictionary, "map"]),
+  matches: (dictionary: string, order: Order) => address(["dictionaries", dictionary, "map", "matches"], filters(order)),
   examples: (dictionary: string, latent: number, query: ExampleQuery, count = 20) =>
     address(["dictionaries", dictionary, "latents", latent, "examples"], { ...query, count }),
   context: (dictionary: string, latent: number, context: number) =>
@@ -102,13 +146,24 @@ export function get<T>(url: string, body?: unknown): Promise<T> {
   return answer;
 }
 
-/** Drops what is kept of the addresses that start so. */
+/** Told when something that was kept is dropped. */
+export const onForget = new Set<() => void>();
+
+/** Drops what is kept of the addresses that start so: what is shown of it is asked for anew. */
 export function forget(start: string): void {
   for (const url of kept.keys())
     if (url.startsWith(start)) {
       kept.delete(url);
       arrived.delete(url);
     }
+  for (const told of onForget) told();
+}
+
+/** A request that was refused, and all that was said of it. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly body: Schemas["ErrorResponse"]) {
+    super(body.error);
+  }
 }
 
 /** The answer if it is here already. */
@@ -167,5 +222,5 @@ async function send(url: string, body: unknown, signal: AbortSignal | undefined)
     throw new Error("the server does not answer; start it again with “fathom serve”");
   }
   if (response.ok) return response;
-  throw new Error((await response.json() as Schemas["ErrorResponse"]).error);
+  throw new Refusal(response.status, await response.json() as Schemas["ErrorResponse"]);
 }

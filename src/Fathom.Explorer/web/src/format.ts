@@ -71,3 +71,8 @@ export function tick(value: number, range: number): string {
   if (value === 0) return "0";
   return signed(Number(value.toPrecision(6)).toFixed(range >= 8 ? 0 : range >= 1 ? 1 : range >= 0.1 ? 2 : 3));
 }
+
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+/** When something was written, in the reader's own time. */
+export const when = (at: string) => day.format(new Date(at));

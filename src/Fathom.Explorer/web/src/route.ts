@@ -1,7 +1,7 @@
 // The address bar is the state of the view: /d/<dictionary> is its overview, /d/<dictionary>/<latent> a feature, /d/<dictionary>/<view>
 // another view of it, /<view> one of the run as a whole; the query is the rest.
 import { useEffect, useState } from "preact/hooks";
-import type { ExampleKind, ExampleQuery, Order, Sort } from "./api.ts";
+import type { ExampleKind, ExampleQuery, Order, Show, Sort } from "./api.ts";
 
 /** Views of a dictionary, and views of the run. A feature is the view of a latent. */
 export const dictionaryViews = ["overview", "feature", "text", "search", "steer"] as const;
@@ -18,13 +18,14 @@ export interface Route {
   state: Record<string, string>;
 }
 
-const sorts: Sort[] = ["number", "density", "max", "mean", "tracks"];
-const kinds: ExampleKind[] = ["top", "random", "interval"];
+const sorts: Sort[] = ["number", "density", "max", "mean", "contexts", "tracks", "score", "listed"];
+const shows: Show[] = ["all", "alive", "dead", "labelled", "unlabelled"];
+const kinds: ExampleKind[] = ["top", "random", "interval", "strengths", "misses"];
 
-export const firstOrder: Order = { sort: "density", descending: true, filter: "" };
+export const firstOrder: Order = { sort: "density", descending: true, filter: "", show: "all", list: 0, area: "" };
 export const firstExamples: ExampleQuery = { kind: "top", seed: 0 };
 
-const ownNames = ["sort", "order", "filter", "kind", "low", "high", "seed"];
+const ownNames = ["sort", "order", "filter", "show", "from", "to", "list", "area", "kind", "low", "high", "seed"];
 
 export function parse(location: { pathname: string; search: string }): Route {
   const [, dictionary, rest] = /^\/d\/([^/]+)(?:\/([^/]+))?\/?$/.exec(location.pathname) ?? [];
@@ -38,12 +39,17 @@ export function parse(location: { pathname: string; search: string }): Route {
   const kind = kinds.find(name => name === query.get("kind")) ?? "top";
   const number = (name: string) => (query.get(name) ? Number(query.get(name)) : NaN);
   const [low, high] = [number("low"), number("high")];
+  const [from, to] = [number("from"), number("to")];
   const whole = kind !== "interval" || (Number.isFinite(low) && Number.isFinite(high) && low < high);
   const own = hasOrder(view);
   return {
     view, latent,
     dictionary: dictionary === undefined ? query.get("dictionary") ?? undefined : decode(dictionary),
-    order: own ? { sort, descending: query.get("order") !== "ascending", filter: query.get("filter") ?? "" } : firstOrder,
+    order: own ? {
+      sort, descending: query.get("order") !== "ascending", filter: query.get("filter") ?? "",
+      show: shows.find(name => name === query.get("show")) ?? "all", list: number("list") >>> 0, area: query.get("area") ?? "",
+      ...(Number.isFinite(from) ? { from } : {}), ...(Number.isFinite(to) ? { to } : {}),
+    } : firstOrder,
     examples: own ? {
       kind: whole ? kind : "top", seed: number("seed") >>> 0,
       ...(whole && kind === "interval" ? { low, high } : {}),
@@ -64,6 +70,11 @@ export function print(route: Route): string {
     if (order.sort !== firstOrder.sort) query.set("sort", order.sort);
     if (!order.descending) query.set("order", "ascending");
     if (order.filter) query.set("filter", order.filter);
+    if (order.show !== "all") query.set("show", order.show);
+    if (order.from !== undefined) query.set("from", String(order.from));
+    if (order.to !== undefined) query.set("to", String(order.to));
+    if (order.list) query.set("list", String(order.list));
+    if (order.area) query.set("area", order.area);
   }
   if (view === "feature") {
     const { kind, low, high, seed } = examples;

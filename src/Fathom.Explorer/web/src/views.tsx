@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { Feature } from "./pages/Feature.tsx";
+import { Lists } from "./pages/Lists.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { Search } from "./pages/Search.tsx";
 import { Steer } from "./pages/Steer.tsx";
@@ -22,4 +23,6 @@ export const dictionaryPages: { view: View; name: string; key?: string; page: Co
 ];
 
 /** The pages of the run as a whole. */
-export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [];
+export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [
+  { view: "lists", name: "Lists", key: "l", page: Lists },
+];

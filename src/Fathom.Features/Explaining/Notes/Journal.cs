@@ -60,20 +60,29 @@ sealed class Journal<T> : IDisposable where T : class
 
     public void Dispose() => file.Dispose();
 
+    /// <summary>Sees to it that what was appended outlives a power cut.</summary>
+    public void Secure() => (file as FileStream)?.Flush(flushToDisk: true);
+
     /// <summary>The whole lines of a journal, in order; none where there is no file. Of one that is being written those are read
     /// that are there now.</summary>
     /// <exception cref="InputException">A line is not what it should be.</exception>
     public static IEnumerable<T> Read(string path)
     {
-        if (!File.Exists(path)) yield break;
-        byte[] bytes;
-        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        {
-            bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-        }
-        for (int start = 0, number = 1, end; (end = Array.IndexOf(bytes, (byte)'\n', start)) >= 0; start = end + 1, number++)
-            yield return Value(bytes.AsSpan(start, end - start), path, number);
+        if (!File.Exists(path)) return [];
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Lines(bytes, path, 1);
+    }
+
+    /// <param name="bytes">Lines; what stands behind the last line feed is passed over.</param>
+    /// <param name="path">Where they are from, for messages.</param>
+    /// <param name="number">Of the first, from 1.</param>
+    /// <exception cref="InputException">A line is not what it should be.</exception>
+    internal static IEnumerable<T> Lines(ReadOnlyMemory<byte> bytes, string path, int number)
+    {
+        for (int start = 0, length; (length = bytes.Span[start..].IndexOf((byte)'\n')) >= 0; start += length + 1)
+            yield return Value(bytes.Span.Slice(start, length), path, number++);
     }
 
     static T Value(ReadOnlySpan<byte> line, string path, int number)

@@ -43,4 +43,8 @@ public sealed record LatentScore(string Dictionary, int Latent, string Scorer, s
 
     /// <summary>Share of the negatives that were answered with no.</summary>
     public double? TrueNegativeRate { get; init; }
+
+    /// <summary>The first of the passages that were answered wrongly, where answers are yes and no; null where they are not, or
+    /// nobody noted them.</summary>
+    public IReadOnlyList<WrongCase>? Wrong { get; init; }
 }

@@ -12,6 +12,9 @@ namespace Fathom.Features;
 public sealed record Passage(int Number, PassageKind Kind, int Decile, int FirstDocument, int LastDocument,
     IReadOnlyList<int> Ids, IReadOnlyList<string> Texts, IReadOnlyList<float> Activations)
 {
+    /// <summary>Its first row; the others follow.</summary>
+    public long FirstRow { get; init; }
+
     /// <summary>Whether the latent fires in it.</summary>
     public bool Fires => Kind == PassageKind.Firing;
 }

@@ -91,7 +91,7 @@ sealed class PassageMap
         for (entry = entry < 0 ? ~entry : entry; entry < rows.Length && rows[entry] < firstRow[passage + 1]; entry++)
             activations[rows[entry] - firstRow[passage]] = values[entry];
         (int first, int last) = DocumentSides.Documents(items, context);
-        return new(passage, kind, decile, first, last, ids, texts, activations);
+        return new(passage, kind, decile, first, last, ids, texts, activations) { FirstRow = firstRow[passage] };
     }
 
     // p n / P ≤ position < (p + 1) n / P

@@ -13,7 +13,7 @@ sealed class DetectionScorer : Scorer
     {
         Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
         YesNo[] things = [.. passages.Zip(PassageDocuments.Of(passages),
-            (passage, document) => new YesNo(PassageText.Plain(passage), passage.Fires, document))];
+            (passage, document) => new YesNo(PassageText.Plain(passage), passage.Fires, document, passage))];
         new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Detection).Take(things.AsSpan(), things.Length);
         return YesNo.Ask(things.Chunk(asking.Options.Batch), asking, (shown, count) =>
             asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", shown), ("count", count)));

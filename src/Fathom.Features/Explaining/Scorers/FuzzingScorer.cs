@@ -29,7 +29,8 @@ sealed class FuzzingScorer : Scorer
         {
             bool[] marks = Marks.Of(passage);
             if (Marks.Elsewhere(marks, draws) is not { } elsewhere) continue;
-            YesNo right = new(PassageText.Of(passage, marks), true, document), wrong = new(PassageText.Of(passage, elsewhere), false, document);
+            YesNo right = new(PassageText.Of(passage, marks), true, document, passage);
+            YesNo wrong = new(PassageText.Of(passage, elsewhere), false, document, passage);
             bool rightFirst = draws.Coin();
             first.Add(rightFirst ? right : wrong);
             second.Add(rightFirst ? wrong : right);

@@ -17,7 +17,7 @@ sealed class RuleScorer : Scorer
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
         Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
-        return Task.FromResult(YesNo.Measure([.. passages.Select(passage => passage.Fires)],
-            [.. passages.Select(passage => label.Rule!.OccursIn([.. passage.Ids]))], PassageDocuments.Of(passages), failed: 0));
+        return Task.FromResult(YesNo.Measure([.. passages.Zip(PassageDocuments.Of(passages), (passage, document) =>
+            (new YesNo("", passage.Fires, document, passage), label.Rule!.OccursIn([.. passage.Ids])))], failed: 0));
     }
 }

@@ -4,8 +4,12 @@ namespace Fathom.Features;
 /// <param name="Text">As it is shown.</param>
 /// <param name="IsYes">The right answer.</param>
 /// <param name="Document">A number that those of one document share.</param>
-readonly record struct YesNo(string Text, bool IsYes, int Document)
+/// <param name="Passage">What it is of.</param>
+readonly record struct YesNo(string Text, bool IsYes, int Document, Passage Passage)
 {
+    /// <summary>Passages answered wrongly that are noted at most.</summary>
+    const int WrongNoted = 10;
+
     /// <summary>Asks about all of them, and measures the balanced accuracy. A batch that comes to no answer is counted as
     /// failed.</summary>
     /// <param name="things">What one question asks about, of each.</param>
@@ -19,26 +23,28 @@ readonly record struct YesNo(string Text, bool IsYes, int Document)
             answer => AnswerReader.Bits(answer, batch.Length)))).ConfigureAwait(false);
         var answered = batches.Zip(answers).Where(batch => batch.Second is not null)
             .SelectMany(batch => batch.First.Zip(batch.Second!)).ToList();
-        return Measure([.. answered.Select(one => one.First.IsYes)], [.. answered.Select(one => one.Second)], [.. answered.Select(one => one.First.Document)],
-            batches.Sum(batch => batch.Length) - answered.Count);
+        return Measure(answered, batches.Sum(batch => batch.Length) - answered.Count);
     }
 
-    /// <param name="right">Right answers, [n].</param>
-    /// <param name="given">Given ones, [n].</param>
-    /// <param name="documents">[n]</param>
+    /// <param name="answered">Things and the answers that were given.</param>
     /// <param name="failed">Things without an answer.</param>
-    public static Measured Measure(bool[] right, bool[] given, int[] documents, int failed)
+    public static Measured Measure(IReadOnlyList<(YesNo Thing, bool Given)> answered, int failed)
     {
-        int positives = right.Count(yes => yes), negatives = right.Length - positives;
+        int positives = answered.Count(one => one.Thing.IsYes), negatives = answered.Count - positives;
         if (positives == 0 || negatives == 0) return new(null, 0.5, 0.5, positives, negatives, failed);
         Interval hits = Rate(true), rejections = Rate(false);
         return new(Intervals.Balanced(hits, rejections), 0.5, AlwaysNo: 0.5, positives, negatives, failed)
-        { TruePositiveRate = hits.Value, TrueNegativeRate = rejections.Value };
+        {
+            TruePositiveRate = hits.Value,
+            TrueNegativeRate = rejections.Value,
+            Wrong = [.. answered.Where(one => one.Given != one.Thing.IsYes).Take(WrongNoted)
+                .Select(one => new WrongCase(one.Thing.Passage.FirstRow, one.Thing.Passage.Ids.Count, one.Thing.IsYes))],
+        };
 
         Interval Rate(bool of)
         {
-            int[] some = [.. Enumerable.Range(0, right.Length).Where(i => right[i] == of)];
-            return Intervals.Share([.. some.Select(i => given[i] == of)], [.. some.Select(i => documents[i])]);
+            var some = answered.Where(one => one.Thing.IsYes == of).ToList();
+            return Intervals.Share([.. some.Select(one => one.Given == of)], [.. some.Select(one => one.Thing.Document)]);
         }
     }
 }

@@ -7,15 +7,17 @@ import { Tokens } from "./Tokens.tsx";
 interface Props {
   dictionary: string; latent: number; example: Example; max: number; published: boolean;
   /** Shade by what the latent does to each token, which the model is asked for. */
-  effects: boolean;
+  effects?: boolean;
+  /** Whether all there is to see is shown. */
+  still?: boolean;
 }
 
 /** One context: how strong, the text around the strongest token (or all of it), where it comes from. */
-export function ExampleRow({ dictionary, latent, example, max, published, effects }: Props) {
+export function ExampleRow({ dictionary, latent, example, max, published, effects = false, still }: Props) {
   const [open, setOpen] = useState(false);
   const whole = useAnswer<Example>(open ? addresses.context(dictionary, latent, example.context) : undefined);
   const effect = useAnswer<LatentEffect>(effects ? addresses.contextEffects(dictionary, latent, example.context) : undefined);
-  const cut = example.tokens.length < example.length;
+  const cut = !still && example.tokens.length < example.length;
   const shown = open && whole.value ? whole.value : example;
   const before = shown.start > 0;
   const after = shown.start + shown.tokens.length < example.length;

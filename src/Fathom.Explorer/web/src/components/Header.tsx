@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import { addresses, type Overview, type RunInfo } from "../api.ts";
-import { follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { firstOrder, follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { switchTheme, theme } from "../theme.ts";
 import { useAnswer } from "../useAnswer.ts";
 import { dictionaryPages, runPages } from "../views.tsx";
@@ -19,7 +19,7 @@ export function Header({ run, route, search, help }: Props) {
     const wanted = text.trim().replace(/[,\s]/g, "");
     const number = /^\d+$/.test(wanted) ? Number(wanted) : NaN;
     if (overview && number < overview.latents) go(toFeature(route, number));
-    else go({ ...home, order: { ...route.order, filter: text.trim() } });
+    else go({ ...home, order: { ...firstOrder, sort: route.order.sort === "listed" ? firstOrder.sort : route.order.sort, descending: route.order.descending, filter: text.trim() } });
   };
   return (
     <header>
@@ -47,7 +47,7 @@ export function Header({ run, route, search, help }: Props) {
         {overview && <span>{overview.model} · {overview.site} · </span>}
         {dictionaries.length > 1
           ? <select aria-label="Dictionary" value={route.dictionary} onChange={event =>
-              go({ ...home, dictionary: event.currentTarget.value, order: { ...route.order, filter: "" } })}>
+              go({ ...home, dictionary: event.currentTarget.value, order: firstOrder })}>
               {dictionaries.map(entry => <option key={entry.name} value={entry.name}>{entry.name}{entry.indexed ? "" : " (not indexed)"}</option>)}
             </select>
           : <span>{route.dictionary}</span>}

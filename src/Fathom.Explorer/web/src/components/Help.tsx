@@ -6,6 +6,8 @@ const keys: [string, string][] = [
   ["o", "the overview"],
   ["t", "a text of yours: what fires where"],
   ["s", "search by label, token, text or vector"],
+  ["l", "lists of latents"],
+  ["e", "on a feature: write a label and notes"],
   ["/", "find a latent by number or token, or by name where it has one"],
   ["?", "this list"],
   ["Esc", "leave a field, close this list"],

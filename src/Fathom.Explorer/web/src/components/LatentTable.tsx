@@ -1,7 +1,11 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { addresses, get, peek, type Label, type LatentPage, type LatentRow, type Order, type Sort, type Tracks } from "../api.ts";
 import { activation, count, figure, share, token, visible } from "../format.ts";
 import { follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { useForgotten } from "../useAnswer.ts";
+import { Filters } from "./Filters.tsx";
+import "./table.css";
 
 const page = 100;
 const columns: { sort: Sort; name: string }[] = [
@@ -9,8 +13,8 @@ const columns: { sort: Sort; name: string }[] = [
   { sort: "density", name: "density" },
   { sort: "max", name: "max" },
   { sort: "mean", name: "mean" },
+  { sort: "contexts", name: "contexts" },
 ];
-const tracked: { sort: Sort; name: string } = { sort: "tracks", name: "tracks" };
 
 interface Props {
   route: Route; dictionary: string;
@@ -18,18 +22,24 @@ interface Props {
   named: boolean;
   /** Whether any latent has a label: then that column has the labels of those that track nothing. */
   labelled: boolean;
+  /** Whether others published it: then there are no lists. */
+  published?: boolean;
+  /** What can be done with a latent of a list; then the table is the list, in its order. */
+  doings?: (latent: number) => ComponentChildren;
 }
 
 /**
  * Every latent, however many: the page is as long as the table, but only the rows in view exist, and only their pages of a hundred
  * were asked for.
  */
-export function LatentTable({ route, dictionary, named, labelled }: Props) {
+export function LatentTable({ route, dictionary, named, labelled, published, doings }: Props) {
   const { order } = route;
   const body = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ first: 0, last: 40, height: 37 });
   const [, redraw] = useState(0);
   const [error, setError] = useState<string>();
+  const forgotten = useForgotten();
+  const filtered = print({ ...route, order: { ...order, sort: "number", descending: true } });
 
   useLayoutEffect(() => {
     const measure = () => {
@@ -67,7 +77,7 @@ export function LatentTable({ route, dictionary, named, labelled }: Props) {
       get<LatentPage>(key(index)).then(() => current && redraw(n => n + 1), (e: Error) => current && setError(e.message));
     }
     return () => { current = false; };
-  }, [dictionary, order.sort, order.descending, order.filter, Math.floor(view.first / page), Math.floor(end / page)]);
+  }, [dictionary, order.sort, order.descending, filtered, forgotten, Math.floor(view.first / page), Math.floor(end / page)]);
 
   const rows: { index: number; row: LatentRow | undefined }[] = [];
   for (let index = view.first; index < end; index++) {
@@ -81,35 +91,48 @@ export function LatentTable({ route, dictionary, named, labelled }: Props) {
 
   return (
     <>
-      <h2 id="latents">
+      <h2 id="latents" class="filters">
         Latents
-        <Filter key={dictionary} order={order} by={named || labelled ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />
-        {shape && order.filter && <small role="status">{count(matching)} of {count(shape.total)}</small>}
+        {!doings && <Filters dictionary={published ? undefined : dictionary} order={order} choose={order => go({ ...route, order }, "replace")} />}
+        {!doings && <Filter key={dictionary} order={order} by={named || labelled ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />}
+        {shape && matching < shape.total && <small role="status">{count(matching)} of {count(shape.total)}</small>}
       </h2>
-      <div class={`table ${named || labelled ? "named" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
+      <div class={`table ${named || labelled ? "named" : ""} ${doings ? "listed" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
         <div role="rowgroup" class="heads">
           <div role="row" class="row" aria-rowindex={1}>
-            {(named ? [...columns, tracked] : columns).map(({ sort, name }) => (
-              <span key={sort} role="columnheader" aria-sort={order.sort !== sort ? "none" : order.descending ? "descending" : "ascending"}>
-                <button type="button" onClick={() => sortBy(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
-              </span>
-            ))}
-            {labelled && !named && <span role="columnheader">label</span>}
+            {columns.map(each => <Head key={each.sort} sorts={[each]} order={order} choose={doings ? undefined : sortBy} />)}
+            {(named || labelled) && <Head order={order} choose={doings ? undefined : sortBy}
+              sorts={[...(named ? [{ sort: "tracks" as const, name: "tracks" }] : []), ...(labelled ? [{ sort: "score" as const, name: "label" }] : [])]} />}
             <span role="columnheader">fires most on</span>
             <span role="columnheader">says next</span>
+            {doings && <span role="columnheader"><span class="heard">order</span></span>}
           </div>
         </div>
         <div role="rowgroup" ref={body} class={`rows ${start ? "" : "stale"}`} style={{ height: `${matching * view.height}px` }}>
-          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} />)}
+          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} doings={doings} />)}
         </div>
         {error !== undefined && <p class="error">{error}</p>}
-        {start && matching === 0 && <p class="empty">No latent’s number starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}. <a class="link" href={print(wider)} onClick={event => follow(event, wider)}>Search for it</a></p>}
+        {start && matching === 0 && <p class="empty">{order.filter === "" ? "No latent is left by these filters." : <>No latent that the other filters leave has a number that starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}. <a class="link" href={print(wider)} onClick={event => follow(event, wider)}>Search for it</a></>}</p>}
       </div>
     </>
   );
 }
 
-function Row({ index, row, route, height, named }: { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean }) {
+/** A column's name; a click on it sorts, where there is an order to choose. Two kinds of names share a column. */
+function Head({ sorts, order, choose }: { sorts: { sort: Sort; name: string }[]; order: Order; choose: ((sort: Sort) => void) | undefined }) {
+  const sorted = sorts.some(({ sort }) => sort === order.sort);
+  return (
+    <span role="columnheader" aria-sort={!sorted ? "none" : order.descending ? "descending" : "ascending"}>
+      {sorts.map(({ sort, name }, i) => <>{i > 0 && " · "}{choose
+        ? <button type="button" onClick={() => choose(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
+        : name}</>)}
+    </span>
+  );
+}
+
+interface RowProps { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean; doings: Props["doings"] }
+
+function Row({ index, row, route, height, named, doings }: RowProps) {
   const top = `${index * height}px`;
   if (!row) return <div class="row waiting" role="row" aria-rowindex={index + 2} style={{ top }} />;
   const there: Route = toFeature(route, row.latent);
@@ -122,9 +145,11 @@ function Row({ index, row, route, height, named }: { index: number; row: LatentR
       <span role="cell">{dead ? "dead" : figure(row.density)}</span>
       <span role="cell">{dead ? "" : activation(row.max)}</span>
       <span role="cell">{dead ? "" : activation(row.mean)}</span>
+      <span role="cell">{dead ? "" : count(row.contexts)}</span>
       {named && <span role="cell" class="tracks">{row.tracks ? <Named tracks={row.tracks} /> : row.label && <Told label={row.label} />}</span>}
       <span role="cell" class="words"><Words tokens={row.firesOn} kind="fires" /></span>
       <span role="cell" class="words"><Words tokens={row.promotes} kind="says" /></span>
+      {doings && <span role="cell">{doings(row.latent)}</span>}
     </div>
   );
 }

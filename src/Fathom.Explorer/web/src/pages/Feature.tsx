@@ -1,8 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
-import { addresses, get, type Latent, type Order } from "../api.ts";
+import { addresses, get, type Latent, type Order, type Overview } from "../api.ts";
 import { Examples } from "../components/Examples.tsx";
 import { ExportAs } from "../components/ExportAs.tsx";
+import { Company } from "../components/Company.tsx";
+import { Densities } from "../components/Densities.tsx";
 import { Facts, type Fact } from "../components/Facts.tsx";
+import { Labels } from "../components/Labels.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
 import { Notice } from "../components/Notice.tsx";
@@ -11,6 +14,8 @@ import { Tracked } from "../components/Tracked.tsx";
 import { Published } from "../components/Published.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
+import { InLists } from "../notes/InLists.tsx";
+import { Notes } from "../notes/Notes.tsx";
 import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
@@ -20,6 +25,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
   const number = route.latent!;
   const answer = useAnswer<Latent>(addresses.latent(dictionary, number, route.order));
   const latent = answer.value;
+  const densities = useAnswer<Overview>(addresses.overview(dictionary)).value?.densities;
   const name = latent?.latent === number ? latent.tracks?.name : undefined;
 
   // The interval stays on offer as a chip while other examples are shown, until another latent is.
@@ -44,6 +50,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
   if (answer.error !== undefined) return <Notice title={`Latent ${count(number)}`} text={answer.error} />;
   if (!latent) return null;
   const dead = latent.tokens === 0;
+  const onMap: Route = toView(route, "overview", { at: String(number) });
   return (
     <div class={`columns ${answer.stale ? "stale" : ""}`}>
       <section>
@@ -54,6 +61,8 @@ export function Feature({ route, dictionary }: DictionaryPage) {
         </p>
         {latent.tracks && <Tracked tracks={latent.tracks} />}
         {latent.label && <Labelled label={latent.label} />}
+        {!latent.published && <Notes dictionary={dictionary} latent={number} />}
+        {!latent.published && <Labels key={`labels ${number}`} dictionary={dictionary} latent={number} max={latent.max} />}
         {latent.published && <Published published={latent.published} />}
         <Facts facts={latent.published ? publishedFacts(latent) : [
           { name: "density", value: figure(latent.density), exact: `${latent.density}: the share of tokens on which it fires` },
@@ -71,7 +80,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           : <>
             {latent.activations.counts.length === 0 ? <p class="empty">No histogram was published.</p> : <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
               choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />}
-            <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} published={latent.published !== null} query={route.examples} interval={interval}
+            <Examples key={number} route={route} dictionary={dictionary} latent={number} max={latent.max} published={latent.published !== null} query={route.examples} interval={interval}
               choose={query => go({ ...route, examples: query }, "replace")}
               effects={route.state.effects === "on"} showEffects={on => go({ ...route, state: { ...route.state, effects: on ? "on" : "" } }, "replace")} />
           </>}
@@ -79,6 +88,13 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       <aside>
         <SaysNext logits={latent.logits} />
         <NearIt neighbours={latent.neighbours} published={latent.published !== null} route={route} />
+        {!dead && !latent.published && <Company key={`company ${number}`} dictionary={dictionary} latent={number} route={route} />}
+        {!dead && !latent.published && densities && <>
+          <h2>How often it fires <small>among all latents</small></h2>
+          <Densities densities={densities} height={88} mark={latent.density} />
+          <p class="onmap"><a class="link" href={print(onMap)} onClick={event => follow(event, onMap)}>show it on the map</a></p>
+        </>}
+        {!latent.published && <InLists dictionary={dictionary} latent={number} route={route} />}
       </aside>
     </div>
   );
@@ -96,7 +112,7 @@ function SteerWith({ latent, route }: { latent: number; route: Route }) {
   return <a class="chip" href={print(there)} onClick={event => follow(event, there)}>Steer with it</a>;
 }
 
-const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", tracks: "F1" } as const;
+const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", contexts: "contexts", tracks: "F1", score: "label score", listed: "its place" } as const;
 
 /** Previous and next in the order of the table, and where this one stands in it. */
 function Steps({ latent, route }: { latent: Latent; route: Route }) {
@@ -116,5 +132,6 @@ function Steps({ latent, route }: { latent: Latent; route: Route }) {
 
 function place(latent: Latent, order: Order): string {
   const where = `${count(latent.place + 1)} of ${count(latent.of)} by ${words[order.sort]}`;
-  return order.filter ? `${where} among “${order.filter}”` : where;
+  const others = order.show !== "all" || order.from !== undefined || order.to !== undefined || order.list > 0 || order.area !== "";
+  return order.filter ? `${where} among “${order.filter}”` : others ? `${where} among those filtered` : where;
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
-import { addresses, type Histogram, type Overview as Answer } from "../api.ts";
-import { Bars } from "../components/Bars.tsx";
+import { addresses, type Overview as Answer } from "../api.ts";
+import { Densities } from "../components/Densities.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { LatentTable } from "../components/LatentTable.tsx";
 import { Naming } from "../components/Naming.tsx";
@@ -8,7 +8,8 @@ import { Notice } from "../components/Notice.tsx";
 import { Published } from "../components/Published.tsx";
 import { Quality } from "../components/Quality.tsx";
 import { count, counted, figure, percent } from "../format.ts";
-import type { Route } from "../route.ts";
+import { MapPanel } from "../map/MapPanel.tsx";
+import { go, type Route } from "../route.ts";
 import { useAnswer } from "../useAnswer.ts";
 
 export function Overview({ route, dictionary }: { route: Route; dictionary: string }) {
@@ -19,6 +20,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
   if (answer.error !== undefined) return <Notice title={dictionary} text={answer.error} />;
   if (!answer.value) return null;
   const it = answer.value;
+  const { order } = route;
   return (
     <div class="columns">
       <section>
@@ -40,33 +42,17 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
           ...(it.published ? [] : [{ name: "active a token", value: figure(it.l0), exact: `${it.l0}: mean over all tokens` },
           { name: "activations", value: count(it.activations), exact: "every one is kept in the index" }]),
         ]} />
-        <h2>How often they fire <small>latents by density: the share of tokens on which each fires</small></h2>
-        <Densities densities={it.densities} />
+        <h2>How often they fire <small>latents by density: the share of tokens on which each fires; drag a range for the table</small></h2>
+        <Densities densities={it.densities} range={order.from === undefined && order.to === undefined ? undefined : { low: order.from ?? 0, high: order.to ?? 1 }}
+          choose={(from, to) => go({ ...route, order: { ...order, from, to } }, "replace")} />
       </section>
       <aside>
         {!it.published && <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />}
       </aside>
       <section class="across">
-        <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />
+        {!it.published && <MapPanel route={route} dictionary={dictionary} />}
+        <LatentTable route={route} dictionary={dictionary} published={it.published !== null} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />
       </section>
     </div>
   );
-}
-
-/** Densities as powers of ten. */
-const power = (exponent: number) => exponent === 0 ? "1" : exponent >= -3 ? String(10 ** exponent) : `10${superscript(exponent)}`;
-const superscript = (value: number) => [...String(value)].map(character => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(character)]).join("");
-
-function Densities({ densities }: { densities: Histogram }) {
-  const alive = densities.counts.reduce((sum, each) => sum + each, 0);
-  // From the decade of the rarest living latent on.
-  const { low, high, counts } = densities;
-  const decade = counts.length / (high - low);
-  const first = counts.findIndex(each => each > 0);
-  const cut = first < 0 ? 0 : Math.floor(first / decade);
-  const shown: Histogram = { low: low + cut, high, counts: counts.slice(cut * decade) };
-  const wholes = Array.from({ length: high - shown.low + 1 }, (_, i) => shown.low + i);
-  return <Bars histogram={shown} height={128} ink={() => "warm"} at={wholes} tick={power} note="latents"
-    label={`Densities of ${counted(alive, "latent")}, on a logarithmic scale from ${power(shown.low)} to ${power(high)}`}
-    tip={(low, high, n) => `${figure(10 ** low)} – ${figure(10 ** high)}: ${counted(n, "latent")}`} />;
 }
