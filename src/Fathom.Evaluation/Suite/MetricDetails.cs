@@ -39,11 +39,20 @@ static class MetricDetails
                 .Select(verdict => KeyValuePair.Create<string, JsonNode?>(verdict.Figure.Key, verdict.Words)));
             if (said.Count > 0) control["verdicts"] = said;
         }
-        var separates = new JsonObject(Separation.Of(verdicts).Values
-            .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
+        IEnumerable<Separation> separations = Separation.Of(verdicts).Values;
+        var separates = new JsonObject(separations.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
         var own = new JsonObject { ["seeds"] = subjects[0].Seeds.Count };
         if (SpreadOf(subjects[0]) is { } ownSpread) own["spread"] = ownSpread;
-        if (separates.Count > 0) own["separates_from_chance"] = separates;
+        if (separates.Count > 0)
+        {
+            own["separates_from_chance"] = separates;
+            own["against_chance"] =
+                new JsonObject(separations.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Words)));
+        }
+        IReadOnlyList<Figure> figures = [.. subjects[0].First.DistinctBy(figure => figure.Key)];
+        own["words"] = new JsonObject(figures.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, figure.Words)));
+        own["first_figures"] = new JsonArray([.. figures.Where(figure => figure.IsHeadline)
+            .Select(figure => (JsonNode)JsonValue.Create(figure.Key))]);
         envelope["fathom"] = own;
     }
 

@@ -14,4 +14,11 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(LatentResponse))]
 [JsonSerializable(typeof(ExamplesResponse))]
 [JsonSerializable(typeof(ExampleResponse))]
+[JsonSerializable(typeof(TrainingsResponse))]
+[JsonSerializable(typeof(FollowRequest))]
+[JsonSerializable(typeof(FollowResponse))]
+[JsonSerializable(typeof(SweepsResponse))]
+[JsonSerializable(typeof(EvaluationResponse))]
+[JsonSerializable(typeof(ComparisonStep))]
+[JsonSerializable(typeof(ComparedResponse))]
 sealed partial class ExplorerJson : JsonSerializerContext;

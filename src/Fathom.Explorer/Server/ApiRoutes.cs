@@ -14,6 +14,9 @@ static class ApiRoutes
     {
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
+        EvaluationEndpoints.Map(api, new(catalogue.Run, catalogue));
+        RunsEndpoints.Map(api, new(catalogue.Run), new(catalogue.Run));
+        CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
         app.MapOpenApi(Description);
     }
 }

@@ -61,6 +61,13 @@ sealed class DictionaryView : IDisposable
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
+    /// <summary>Rows of the table, of these latents.</summary>
+    public IReadOnlyList<LatentRow> Rows(IEnumerable<int> latents)
+    {
+        Naming named = Named();
+        return [.. latents.Select(latent => Row(latent, named))];
+    }
+
     public LatentResponse Latent(int latent, LatentOrder order)
     {
         LatentStatistics figures = index.Statistics(latent);

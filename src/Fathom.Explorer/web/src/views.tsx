@@ -1,6 +1,9 @@
 import type { ComponentType } from "preact";
+import { Compare } from "./pages/Compare.tsx";
+import { Evaluation } from "./pages/Evaluation.tsx";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
+import { Runs } from "./pages/Runs.tsx";
 import type { Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
@@ -13,7 +16,11 @@ export interface RunPage { route: Route }
 export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
+  { view: "evaluation", name: "Evaluation", key: "e", page: Evaluation },
 ];
 
 /** The pages of the run as a whole. */
-export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [];
+export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [
+  { view: "runs", name: "Runs", key: "r", page: Runs },
+  { view: "compare", name: "Compare", key: "c", page: Compare },
+];

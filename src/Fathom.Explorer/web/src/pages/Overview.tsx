@@ -40,7 +40,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         <Densities densities={it.densities} />
       </section>
       <aside>
-        <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
+        <Quality route={route} quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
       </aside>
       <section class="across">
         <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />
