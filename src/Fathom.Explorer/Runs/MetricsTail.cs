@@ -4,18 +4,19 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// Reads a <c>metrics.jsonl</c> as far as it is written, and goes on from there. A last line that has no end yet waits; one that is too
-/// long to be ours, or says nothing, is passed over. A log that was begun anew is read anew. No more than a block is ever held.
+/// long to be ours, or says nothing, is passed over. A log that is shorter than it was, or other where it was read last, was begun anew
+/// and is read anew. No more than a block is ever held.
 /// </summary>
 /// <param name="path">The log.</param>
 sealed class MetricsTail(string path)
 {
-    const int LongestLine = 4096, Block = 1 << 16;
+    const int LongestLine = 4096, Block = 1 << 16, MarkBytes = 128;
 
     readonly byte[] buffer = new byte[LongestLine + Block];
     long offset;
     int held;
     bool passing;
-    (DateTime Made, long Length) before;
+    byte[]? mark;
 
     /// <summary>Reads what came since the last call.</summary>
     /// <param name="take">Gets each line; not finite ones are left out.</param>
@@ -25,19 +26,28 @@ sealed class MetricsTail(string path)
     {
         using FileStream? file = Open();
         if (file is null) return;
-        var now = (File.GetCreationTimeUtc(path), file.Length);
-        if (before == default || now.Item1 != before.Made || now.Length < before.Length)
+        if (mark is null || !mark.AsSpan().SequenceEqual(Mark(file)))
         {
             (offset, held, passing) = (0, 0, false);
             begins();
         }
-        before = now;
         file.Position = offset;
         for (int read; (read = file.Read(buffer, held, Block)) > 0;)
         {
             offset += read;
             Lines(held + read, take);
         }
+        mark = Mark(file);
+    }
+
+    // The last bytes that were read.
+    byte[] Mark(FileStream file)
+    {
+        var bytes = new byte[Math.Min(offset, MarkBytes)];
+        if (file.Length < offset) return [];
+        file.Position = offset - bytes.Length;
+        file.ReadExactly(bytes);
+        return bytes;
     }
 
     FileStream? Open()

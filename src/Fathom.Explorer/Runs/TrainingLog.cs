@@ -33,14 +33,20 @@ sealed class TrainingLog
     /// <summary>The training as it stands, and the log's lines since the last call.</summary>
     /// <param name="take">Gets each line.</param>
     /// <param name="begins">Called first where all is read anew, as at the first call.</param>
-    /// <exception cref="IOException">The log cannot be read.</exception>
     public TrainingResponse Read(Action<StepMetrics> take, Action begins)
     {
-        tail.Read(line =>
+        try
         {
-            last = line;
-            take(line);
-        }, begins);
+            tail.Read(line =>
+            {
+                last = line;
+                take(line);
+            }, begins);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It may be written anew at this moment: the next call sees what it is then.
+        }
         return State();
     }
 

@@ -113,7 +113,7 @@ const smallerSide = (it: Comparison) => (it.first.latents <= it.second.latents ?
 function Cosines({ it }: { it: Comparison }) {
   const tallest = Math.max(1, ...it.cosines.counts);
   const bins = it.chance.length;
-  return <Bars histogram={it.cosines} height={150} ink={() => "warm"} tick={value => share(value, 1)} strong={[it.pairThreshold]} note="pairs"
+  return <Bars histogram={it.cosines} height={150} ink={() => "warm"} tick={value => share(value)} strong={[it.pairThreshold]} note="pairs"
     label={`${counted(it.pairs, "pair")} by |cosine| from 0 to 1; ${count(it.aboveChance)} are above ${share(it.pairThreshold)}, which is chance`}
     tip={(low, high, n) => `${share(low)} – ${share(high)}: ${counted(n, "pair")}`}
     over={(x, _, base) => <polyline class="chance" points={it.chance.map((expected, bin) => {

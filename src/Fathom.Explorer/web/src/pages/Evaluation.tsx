@@ -67,7 +67,7 @@ function tally({ figures }: MeasuredMetric): string {
   if (asked.length === 0) return "";
   const failed = asked.filter(figure => figure.tells === false);
   const unknown = asked.filter(figure => figure.tells === null).length;
-  return `${asked.length - failed.length - unknown} of ${counted(asked.length, "figure")} tell this dictionary from chance.` +
+  return `${asked.length - failed.length - unknown} of ${asked.length} figures tell this dictionary from chance.` +
     (unknown === 0 ? "" : ` Of ${unknown} it is not known, since there is one seed.`) +
     (failed.length === 0 ? "" : ` Those that do not: ${failed.map(figure => figure.key).join(", ")}.`);
 }
@@ -85,7 +85,7 @@ function Every({ metric }: { metric: MeasuredMetric }) {
             <td>{written(figure.own)}</td>
             {controls.map(name => {
               const control = figure.controls.find(each => each.name === name);
-              return <td key={name} data-tip={control?.verdict ? `this dictionary is ${control.verdict}` : undefined}>{control ? written(control.value) : "–"}</td>;
+              return <td key={name}>{control ? written(control.value) : "–"}{control?.verdict && <span class="key">{control.verdict.replace(` ${name}`, " it")}</span>}</td>;
             })}
             <td><span class={`said ${figure.tells === false ? "no" : ""}`}>{said(figure) ?? ""}</span></td>
           </tr>

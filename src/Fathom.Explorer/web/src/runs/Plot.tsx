@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useWidth } from "../components/useWidth.ts";
-import { count, figure } from "../format.ts";
+import { count, figure, short } from "../format.ts";
 import { colour, ink } from "./inks.ts";
 
 export interface Line { name: string; place: number; steps: number[]; values: number[] }
@@ -55,7 +55,7 @@ function options(target: Element, width: number, height: number, lines: Line[], 
   const muted = colour(target, "--muted");
   const axis: uPlot.Axis = {
     stroke: muted, font: "11px ui-monospace, Menlo, Consolas, monospace",
-    grid: { stroke: colour(target, "--line"), width: 1 }, ticks: { show: false }, border: { show: false },
+    grid: { stroke: colour(target, "--line"), width: 1, filter: rounds(log) }, ticks: { show: false }, border: { show: false },
   };
   return {
     width, height, padding: [8, 12, 0, 0],
@@ -63,13 +63,20 @@ function options(target: Element, width: number, height: number, lines: Line[], 
     cursor: { sync: { key: shared.key }, drag: { x: true, y: false }, points: { size: 6 } },
     scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
     axes: [
-      { ...axis, size: 24, space: 80, values: (_, ticks) => ticks.map(tick => count(tick)) },
-      { ...axis, size: 54, space: 34, values: (_, ticks) => ticks.map(tick => tick === null ? "" : figure(tick)) },
+      { ...axis, size: 24, space: 80, values: (_, ticks) => ticks.map(tick => short(tick)) },
+      { ...axis, size: 54, space: 34, filter: rounds(log), values: (_, ticks) => ticks.map(tick => tick === null ? "" : short(tick)) },
     ],
     series: [{}, ...lines.map(line => ({ label: line.name, stroke: colour(target, ink(line.place)), width: 1.5, spanGaps: true, points: { show: false } }))],
     hooks: { setCursor: [self => point(self.cursor.idx ?? null)] },
   };
 }
+
+// A logarithmic axis over decades is ruled at 1, 2 and 5 times their powers, or at the powers alone.
+const rounds = (log: boolean): uPlot.Axis.Filter => (_, ticks) => {
+  const decades = log && ticks.length > 1 ? Math.log10(ticks.at(-1)! / ticks[0]!) : 0;
+  const kept = decades > 2 ? [1] : [1, 2, 5];
+  return decades < 1 ? ticks : ticks.map(tick => kept.includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9))) ? tick : null);
+};
 
 // Steps of all lines; on a logarithmic axis there is no place for what is not above 0.
 function together(lines: Line[], log: boolean): uPlot.AlignedData {

@@ -1,0 +1,81 @@
+using Fathom.Explorer;
+using Microsoft.Playwright;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>
+/// A browser before a server: what it asks of anyone else, errors, warnings and dialogs are troubles, and a test that is to end well
+/// ends with <see cref="Quiet"/>. Pictures are left in the folder <c>screenshots</c> beside the tests.
+/// </summary>
+public abstract class BrowserSession : IAsyncLifetime
+{
+    static readonly string? Chromium = FindChromium();
+
+    readonly ExplorerServer server;
+    readonly List<string> troubles = [];
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    private protected BrowserSession(ExplorerServer server) => this.server = server;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Opens a view and waits for its heading.</summary>
+    private protected async Task<IPage> Open(string path, int width = 1280, bool dark = false, ExplorerServer? other = null)
+    {
+        Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
+        Assert.SkipUnless(browser is not null, "no Chromium on this machine");
+        Uri address = (other ?? server).Address;
+        IPage page = await browser.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 1000 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        page.SetDefaultTimeout(60_000);
+        page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
+        page.PageError += (_, error) => Add(true, $"error: {error}");
+        page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
+        page.Request += (_, request) => Add(new Uri(request.Url) is { Scheme: not "blob" } asked && asked.Authority != address.Authority, $"request: {request.Url}");
+        page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
+        await page.GotoAsync(new Uri(address, path).ToString());
+        await page.Locator("h1").WaitForAsync();
+        return page;
+    }
+
+    /// <summary>Closes a page; there must have been no trouble on any.</summary>
+    private protected async Task Quiet(IPage page)
+    {
+        await page.CloseAsync();
+        lock (troubles) Assert.Empty(troubles);
+    }
+
+    private protected static async Task Picture(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+
+    void Add(bool isTrouble, string what)
+    {
+        if (!isTrouble) return;
+        lock (troubles) troubles.Add(what);
+    }
+
+    static string? FindChromium() =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+         from name in (string[])["chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe"]
+         select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
