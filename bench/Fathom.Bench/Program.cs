@@ -62,13 +62,26 @@ if (args is ["recovery", ..] && args.Length <= 3)
     Put(RecoveryReport.Part, report, "quality.md");
     return 0;
 }
+if (args is ["explaining"])
+{
+    string report = ExplainingReport.Run();
+    Write("explaining.md", report);
+    Put(ExplainingReport.Part, report, "explaining.md");
+    return 0;
+}
 if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
 {
-    int sample = args.Length > 2 ? int.Parse(args[2]) : 300;
-    ulong seed = args.Length > 3 ? ulong.Parse(args[3]) : 0;
-    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seed), sample, seed);
+    int sample = args.Length > 2 ? int.Parse(args[2]) : 100, seeds = args.Length > 3 ? int.Parse(args[3]) : 3;
+    string report = NgramReport.Markdown(NgramStudy.Run(demoRun, sample, seeds), sample, seeds);
     Write("ngrams.md", report);
     Put(NgramReport.Part, report, "explaining.md");
+    return 0;
+}
+if (args is ["explorer", ..] && args.Length <= 2)
+{
+    string report = ExplorerReport.Markdown(ExplorerStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("explorer.md", report);
+    Put(ExplorerReport.Part, report, "exploring.md");
     return 0;
 }
 if (args is ["tradeoffs", var traded, var stories])
@@ -84,8 +97,34 @@ if (args is ["layouts", var laidOut, var lines])
         TradeoffPicture.Write(curves, [.. curves.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
     return 0;
 }
+if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
+{
+    string folder = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory("fathom-bench-").FullName;
+    try
+    {
+        if (args[0] == "separation")
+        {
+            var clock = Stopwatch.StartNew();
+            var models = SeparationStudy.Run(folder);
+            string report = SeparationReport.Markdown(models, clock.Elapsed);
+            Write("separation.md", report);
+            Put(SeparationReport.Part, report, "separation.md");
+        }
+        else
+        {
+            string report = TenReport.Markdown(TenDictionaries.Run(folder));
+            Write("ten-dictionaries.md", report);
+            Put(TenReport.Part, report, "measuring.md");
+        }
+    }
+    finally
+    {
+        if (args.Length == 1) Directory.Delete(folder, recursive: true);
+    }
+    return 0;
+}
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams")
+    or "layouts" or "ngrams" or "explorer" or "separation" or "ten-dictionaries")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -98,7 +137,10 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- recovery [rows, 12000000 when not given] [seeds, 3]
                … -- tradeoffs MODEL TEXT.jsonl
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
+               … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
+               … -- separation [FOLDER of runs that are kept, and gone on with where they are there]
+               … -- ten-dictionaries [RUN that is kept, and gone on with where it is there]
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]
         Run it in a checkout, on a machine that does nothing else. MODEL, TEXT and NAME: any that 'fathom run' takes; the
         committed figures are of stories260K and 1,000 TinyStories, and of othello-6L.

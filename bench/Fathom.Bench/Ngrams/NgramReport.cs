@@ -8,37 +8,57 @@ static class NgramReport
     /// <summary>The part of docs/03-concepts/explaining.md that is this report's.</summary>
     public static readonly MarkedPart Part = new("<!-- ngrams: written by bench/Fathom.Bench -->", "<!-- end of ngrams -->");
 
-    public static string Markdown(IReadOnlyList<NgramResult> results, int sample, ulong seed) => string.Join('\n',
+    public static string Markdown(NgramStudy study, int sample, int seeds) => string.Join('\n',
     [
         "# Labels that ask nobody",
         "",
         $"{Machine.Description}.",
         $"Written by `dotnet run -c Release --project bench/Fathom.Bench -- ngrams RUN`, RUN being what `fathom demo --out RUN --no-serve` made.",
         "",
-        .. Part.Of(Table(results, sample, seed)),
+        .. Part.Of([.. Every(study.Every, seeds), "", .. Drawn(study.Drawn, sample, seeds), ""]),
         "",
     ]);
 
-    static IEnumerable<string> Table(IReadOnlyList<NgramResult> results, int sample, ulong seed)
+    static IEnumerable<string> Every(IReadOnlyList<LabelMeans> all, int seeds)
     {
-        yield return "| label | of a dictionary of | precision | recall | F1 | latents |";
-        yield return "|---|---|---:|---:|---:|---:|";
+        yield return "| explainer | scorer | of a dictionary of | mean | another's label | chance |";
+        yield return "|---|---|---|---:|---:|---:|";
+        foreach (LabelMeans one in all.OrderBy(one => one.Explainer is null).ThenBy(one => one.Explainer, StringComparer.Ordinal)
+            .ThenBy(one => one.Scorer, StringComparer.Ordinal).ThenBy(one => Array.IndexOf(NgramStudy.Subjects, one.Subject)))
+            yield return $"| {(one.Explainer is null ? "–" : $"`{one.Explainer}`")} | `{one.Scorer}` | {one.Subject} | {Spread(one.Mean, ".000")} | " +
+                $"{Spread(one.Shuffled, ".000")} | {Spread(one.Chance, ".000")} |";
+        yield return "";
+        yield return $"All active latents of the demo's dictionary and of its random-init control " +
+            $"({string.Join(" and ", NgramStudy.Subjects.Select(subject => $"{all.Where(one => one.Subject == subject).Max(one => one.Latents):N0}"))} are not";
+        yield return $"too rare under the first seed); mean over latents, ± sd over {seeds} seeds of documents and draws; another's label on 1,000 of them.";
+    }
+
+    static IEnumerable<string> Drawn(IReadOnlyList<NgramResult> results, int sample, int seeds)
+    {
+        yield return "| label | of a dictionary of | precision | recall | F1 | another's label | latents |";
+        yield return "|---|---|---:|---:|---:|---:|---:|";
         foreach (NgramResult result in results.Where(result => result.Explainer is not null).OrderBy(result => Place(result.Explainer!)))
-            yield return $"| `{result.Explainer}` | {result.Subject} | {Spread(result, "precision")} | {Spread(result, "truePositiveRate")} | " +
-                $"{Spread(result, "value")} | {result.Scores.Length:N0} |";
+            yield return $"| `{result.Explainer}` | {result.Subject} | {Spread(result.At("precision", 0.5), ".00")} | " +
+                $"{Spread(result.At("truePositiveRate", 0.5), ".00")} | {Spread(result.At("value", 0.5), ".00")} {Quartiles(result)} | " +
+                $"{Spread(result.Shuffled, ".00")} | {result.Scores.Average(scores => scores.Length):N0} |";
         yield return "";
-        yield return $"Demo run, {sample:N0} latents of each dictionary drawn at random among those that fire (seed {seed}), without those that are too";
-        yield return "rare; medians over latents, quartiles in brackets, over every token of the test documents. `truth` by the scorer `variable`.";
+        yield return $"{sample:N0} latents of each dictionary drawn at random among those that fire, anew for each of {seeds} seeds, without those that are too";
+        yield return "rare; medians over latents, over every token of the test documents, ± sd over seeds, in brackets the quartiles of F1; another's label: mean";
+        yield return "F1. `truth` by the scorer `variable`.";
         NgramResult[] alike = [.. results.Where(result => result.Explainer is null)];
-        yield return $"Area under the curve by `examples`: {string.Join(", ", alike.Select(one => $"{Spread(one, "value")} of the {one.Subject}"))}.";
-        yield return "";
+        yield return "Area under the curve by `examples`: " +
+            $"{string.Join(", ", alike.Select(one => $"{Spread(one.At("value", 0.5), ".00")} {Quartiles(one)} of the {one.Subject}"))}.";
     }
 
     static int Place(string explainer) => Array.IndexOf([.. NgramStudy.Explainers, "truth"], explainer);
 
-    static string Spread(NgramResult result, string key)
+    static string Quartiles(NgramResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"[{result.At("value", 0.25).Average():.00}, {result.At("value", 0.75).Average():.00}]");
+
+    // Mean ± sd over seeds.
+    static string Spread(double[] seeds, string format)
     {
-        (double low, double median, double high) = result.Quartiles(key);
-        return double.IsNaN(median) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{median:.00} [{low:.00}, {high:.00}]");
+        double mean = seeds.Average(), sd = Math.Sqrt(seeds.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, seeds.Length - 1));
+        return double.IsNaN(mean) ? "–" : $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {sd.ToString(format, CultureInfo.InvariantCulture)}";
     }
 }

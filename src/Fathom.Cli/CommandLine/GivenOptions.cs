@@ -17,4 +17,10 @@ abstract record GivenOptions
         foreach (string option in options)
             if (Given.Contains(option)) throw new UsageException($"{option}: has no part with {with}; leave one of them out");
     }
+
+    /// <exception cref="UsageException">An option that is needed here has no value.</exception>
+    public static void Need(string option, string value)
+    {
+        if (value.Length == 0) throw new UsageException($"{option} is missing");
+    }
 }

@@ -15,14 +15,15 @@ static class ExplainTable
         Console.WriteLine($"labelled share of all {report.Active:n0} active latents: {Share(report.LabelledShare)}");
         if (report.Scores.Count > 0)
             Console.WriteLine($"\n{"explainer",-14}{"scorer",-12}{"measure",-22}{"mean",6}  {"95 %",-13}{"chance",8}" +
-                $"{"always no",11}{"credited",10}{"latents",9}{"failed",8}");
+                $"{"always no",11}{"another's",11}{"credited",10}{"latents",9}{"failed",8}");
         foreach (ScoreSummary one in report.Scores)
             Console.WriteLine($"{one.Explainer ?? "–",-14}{one.Scorer,-12}{one.Measure,-22}{Number(one.Mean?.Value),6}  " +
                 $"{(one.Mean is { } mean ? $"{Number(mean.Low)} … {Number(mean.High)}" : "–"),-13}{Number(one.Chance),8}" +
-                $"{Number(one.AlwaysNo),11}{Number(one.Credited),10}{one.Latents,9:n0}{one.Failed,8:n0}");
+                $"{Number(one.AlwaysNo),11}{Number(one.Shuffled?.Value),11}{Number(one.Credited),10}{one.Latents,9:n0}{one.Failed,8:n0}");
         if (report.Scores.Count > 0)
-            Console.WriteLine("\nmean: over latents with a score; credited: over all active latents asked for, at chance " +
-                "without one, and what\nfailed at chance; failed: passages, and questions of intruder, without an answer");
+            Console.WriteLine("\nmean: over latents with a score; another's: what the label of another latent scores, on " +
+                $"{report.Scores.Max(one => one.ShuffledLatents):n0} of them;\ncredited: over all active latents asked for, at chance " +
+                "without one, and what failed at chance;\nfailed: passages, and questions of intruder, without an answer");
         foreach (ScoreSummary one in report.Scores.Where(one => one.Precision is not null))
             Console.WriteLine($"{one.Explainer} on every token of other documents: mean precision {Number(one.Precision)}, " +
                 $"mean recall {Number(one.TruePositiveRate)}");

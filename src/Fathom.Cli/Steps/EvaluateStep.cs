@@ -28,6 +28,13 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         DictionaryCaptures Captures)> evaluated = [];
 
     readonly HashSet<string> oneSeed = [];
+    readonly Dictionary<string, string> failed = [];
+
+    /// <summary>Whether a dictionary that cannot be measured is told of and left out, and the others are gone on with.</summary>
+    public bool GoesOn { get; init; }
+
+    /// <summary>The dictionaries that were left out, and why, in a line.</summary>
+    public IReadOnlyDictionary<string, string> Failed => failed;
 
     /// <summary>Takes a model that is loaded already; it stays its owner's.</summary>
     public void Add(ActivationStore store, LanguageModel model) => models.Add(store, model);
@@ -56,29 +63,48 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     /// <summary>Measures them all and writes evaluation/&lt;name&gt;/&lt;metric&gt;.json and .md.</summary>
     /// <param name="metrics">What to measure.</param>
     /// <param name="every">Whether to pass over a metric that there is nothing to measure for, rather than to refuse it.</param>
-    /// <returns>[dictionaries][metrics]</returns>
-    /// <exception cref="InputException">There is nothing to measure for one of them.</exception>
+    /// <returns>[dictionaries that did not fail][metrics]</returns>
+    /// <exception cref="InputException">There is nothing to measure for one of them, and this does not go on.</exception>
     public IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> Run(IReadOnlyList<Metric> metrics, bool every)
     {
         (string Name, List<MetricReport> Reports)[] all = [.. evaluated.Select(one =>
             (one.Context.Name, new List<MetricReport>()))];
         // Refused before any of them takes its time.
         int[][] there = [.. metrics.Select(metric =>
-            Enumerable.Range(0, all.Length).Where(i => IsThere(metric, evaluated[i].Context, every)).ToArray())];
-        foreach ((Metric metric, int[] measured) in metrics.Zip(there))
+            Enumerable.Range(0, all.Length).Where(i => Try(evaluated[i].Context.Name, () => IsThere(metric, evaluated[i].Context, every))).ToArray())];
+        foreach ((Metric metric, int[] able) in metrics.Zip(there))
         {
-            if (measured.Length == 0) continue;
             var clock = Stopwatch.StartNew();
-            foreach (int i in measured) Make(metric, evaluated[i].Context);
-            MetricReport[] reports = ProgressLine.Run(metric.Name, "steps", show => Run(metric,
-                [.. measured.Select(i => evaluated[i].Context)], show));
-            for (int i = 0; i < measured.Length; i++)
+            int[] measured = [.. able.Where(i => Try(evaluated[i].Context.Name, () => Make(metric, evaluated[i].Context)))];
+            if (measured.Length == 0) continue;
+            MetricReport?[] reports = ProgressLine.Run(metric.Name, "steps", show => Run(metric, measured, show));
+            foreach ((int i, MetricReport? report) in measured.Zip(reports))
             {
-                Write(measured[i], reports[i], clock, measured.Length);
-                all[measured[i]].Reports.Add(reports[i]);
+                if (report is null) continue;
+                Write(i, report, clock, measured.Length);
+                all[i].Reports.Add(report);
             }
         }
-        return [.. all.Select(one => (one.Name, (IReadOnlyList<MetricReport>)one.Reports))];
+        return [.. all.Where(one => !failed.ContainsKey(one.Name)).Select(one => (one.Name, (IReadOnlyList<MetricReport>)one.Reports))];
+    }
+
+    /// <summary>Does something of a dictionary, unless it has failed before.</summary>
+    /// <param name="name">Of the dictionary.</param>
+    /// <param name="work">What; false where there is nothing to go on with.</param>
+    /// <returns>What <paramref name="work"/> says; false where it failed and this goes on.</returns>
+    /// <exception cref="InputException">It failed, and this does not go on.</exception>
+    public bool Try(string name, Func<bool> work)
+    {
+        if (failed.ContainsKey(name)) return false;
+        try
+        {
+            return work();
+        }
+        catch (InputException e) when (GoesOn)
+        {
+            Console.Error.WriteLine($"fathom: {name}: {failed[name] = e.Message}");
+            return false;
+        }
     }
 
     bool IsThere(Metric metric, MetricContext context, bool every)
@@ -90,7 +116,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     }
 
     // Captures and trainings show a progress line of their own, so they come before the metric's.
-    void Make(Metric metric, MetricContext context)
+    bool Make(Metric metric, MetricContext context)
     {
         CoreEvaluation.RequireFit(context.Subject);
         bool retrains = true;
@@ -102,18 +128,20 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         if (!retrains && oneSeed.Add(context.Name))
             Console.Error.WriteLine($"{context.Name}: it was not trained on this run's captures, so it has one seed and --seeds is of the controls");
         if (metric.Needs.HasFlag(MetricNeeds.Neurons)) _ = context.Run.Neurons;
+        return true;
     }
 
-    MetricReport[] Run(Metric metric, MetricContext[] contexts, Action<long, long, string> show)
+    MetricReport?[] Run(Metric metric, int[] measured, Action<long, long, string> show)
     {
         string of = "";
         session.Progress = (words, done, total) => show(done, total, of + words);
-        metric.Prepare(contexts);
-        var reports = new MetricReport[contexts.Length];
-        for (int i = 0; i < contexts.Length; i++)
+        metric.Prepare([.. measured.Select(i => evaluated[i].Context)]);
+        var reports = new MetricReport?[measured.Length];
+        for (int i = 0; i < measured.Length; i++)
         {
-            of = contexts.Length > 1 ? $"{i + 1} of {contexts.Length}, " : "";
-            reports[i] = metric.Run(contexts[i]);
+            of = measured.Length > 1 ? $"{i + 1} of {measured.Length}, " : "";
+            MetricContext context = evaluated[measured[i]].Context;
+            _ = Try(context.Name, () => (reports[i] = metric.Run(context)) is not null);
         }
         session.Progress = null;
         return reports;

@@ -11,9 +11,12 @@ static class Formats
 
     public const string Writable = "saelens or sparsify";
 
+    /// <param name="name">A format of dictionaries.</param>
+    /// <param name="features">Formats of features that would do as well, for the message.</param>
     /// <exception cref="UsageException">There is none of that name.</exception>
-    public static DictionaryFormat Named(string name) => DictionaryFormat.All.FirstOrDefault(format => format.Name == name)
-        ?? throw new UsageException($"--format {name}: expected one of {Readable}");
+    public static DictionaryFormat Named(string name, string features) =>
+        DictionaryFormat.All.FirstOrDefault(format => format.Name == name)
+            ?? throw new UsageException($"--format {name}: expected one of {Readable}; or of features {features}");
 
     /// <param name="dictionary">It.</param>
     /// <param name="format">That it was read from or written in.</param>

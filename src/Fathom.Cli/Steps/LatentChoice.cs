@@ -26,6 +26,20 @@ static class LatentChoice
         return [.. Enumerable.Range(0, sample.Value).Select(i => chosen[order[i]]).Order()];
     }
 
+    /// <param name="cards">The latents there are.</param>
+    /// <param name="texts">Numbers and ranges, <c>all</c>, or <c>labelled</c>.</param>
+    /// <exception cref="UsageException">One is not there, or none has a label.</exception>
+    public static int[] Of(IFeatureCards cards, IReadOnlyList<string> texts)
+    {
+        if (texts is ["all"]) return [.. cards.Latents];
+        if (texts is ["labelled"])
+            return cards.Latents.Where(latent => cards.Label(latent) is not null).ToArray() is { Length: > 0 } labelled ? labelled
+                : throw new UsageException("--latents labelled: none has a label; name some, or say all");
+        int[] chosen = [.. texts.SelectMany(list => list.Split(',')).SelectMany(text => Range(text, cards.Latents[^1] + 1)).Distinct().Order()];
+        int missing = chosen.Except(cards.Latents).FirstOrDefault(-1);
+        return missing < 0 ? chosen : throw new UsageException($"--latents: latent {missing} is not among those published");
+    }
+
     static IEnumerable<int> Range(string text, int count)
     {
         string[] ends = text.Split('-');

@@ -10,6 +10,7 @@ static class AllVerbs
         new TokenizeVerb(),
         new InspectVerb(),
         new GenerateVerb(),
+        new SteerVerb(),
         new LensVerb(),
         new PatchVerb(),
         new CaptureVerb(),

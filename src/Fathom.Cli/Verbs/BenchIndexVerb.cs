@@ -45,10 +45,13 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
             IndexDescription index = FeatureIndexBuilder.Build(
                 run, BenchCapture.Name, coder, store, items, logits: null, workers, stages, cancellation);
             double whole = stages.Elapsed, postings = stages.Start(IndexStage.Statistics), neighbours = stages.Start(IndexStage.Neighbours);
+            double panels = stages.Start(IndexStage.Peaks), together = stages.Start(IndexStage.CoActivation), map = stages.Start(IndexStage.Map);
             report.Add("encoder", options.Dictionary.EncoderOf(BlockRows)).Add("rows", options.Rows)
                 .Add("d", coder.Width).Add("m", coder.LatentCount).Add("k", coder.K)
                 .Add("entries", index.Entries).Add("encode_seconds", encode, 6).Add("postings_seconds", postings, 6)
-                .Add("statistics_seconds", neighbours - postings, 6).Add("neighbours_seconds", whole - neighbours, 6)
+                .Add("statistics_seconds", neighbours - postings, 6).Add("neighbours_seconds", panels - neighbours, 6)
+                .Add("panels_seconds", together - panels, 6).Add("coactivation_seconds", map - together, 6)
+                .Add("map_seconds", whole - map, 6)
                 .Add("lost_to_writing", 1 - encode / postings, 4)
                 .AddSpeed(postings, options.Rows, 2.0 * options.Rows * coder.Width * coder.LatentCount)
                 .Print(options.Json);

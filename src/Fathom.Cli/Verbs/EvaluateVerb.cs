@@ -58,29 +58,36 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         string[] names = options.Dictionary is [Metric.Every] ? [.. pipeline.Run.DictionaryNames]
             : options.Dictionary.Count == 0 ? [""] : [.. options.Dictionary.Distinct()];
         if (names.Length == 0) throw new InputException($"{pipeline.Run.Path}: no dictionary here; train one with 'fathom train'");
-        List<(string? Name, LoadedDictionary Dictionary)> dictionaries =
-            [.. names.Select(name => DictionaryLocator.Open(pipeline.Run, name))];
-        List<DictionaryCaptures> captures = [];
+        List<IDisposable> open = [];
         try
         {
-            foreach ((_, LoadedDictionary dictionary) in dictionaries) captures.Add(DictionaryCaptures.Of(pipeline.Run,
-                dictionary));
             using ItemStore items = ItemStore.Open(pipeline.Run.Items);
             LabelledTextFile? texts = options.Labels.Length == 0 ? null : new(options.Labels, LabelledTexts.Read(options.Labels, new()));
-            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts);
-            foreach (((string? name, LoadedDictionary dictionary), DictionaryCaptures own) in dictionaries.Zip(captures))
-                evaluate.Add(name ?? Elsewhere(dictionary), dictionary, own);
+            using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts)
+            {
+                GoesOn = names.Length > 1,
+            };
+            foreach (string name in names) evaluate.Try(name, () => Add(evaluate, pipeline.Run, name, open));
             IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results = evaluate.Run(metrics, options.Every);
-            Print(options, results);
+            Print(options, results, evaluate.GoesOn ? evaluate.Failed : null);
             foreach ((string name, _) in results)
                 Console.Error.WriteLine($"report: {Path.Combine(pipeline.Run.Evaluation(name), HtmlReport.FileName)}");
+            return evaluate.Failed.Count == 0 ? 0 : 1;
         }
         finally
         {
-            captures.ForEach(one => one.Dispose());
-            dictionaries.ForEach(one => (one.Dictionary.Coder as IDisposable)?.Dispose());
+            open.ForEach(one => one.Dispose());
         }
-        return 0;
+    }
+
+    static bool Add(EvaluateStep evaluate, RunFolder run, string given, List<IDisposable> open)
+    {
+        (string? name, LoadedDictionary dictionary) = DictionaryLocator.Open(run, given);
+        if (dictionary.Coder is IDisposable coder) open.Add(coder);
+        var captures = DictionaryCaptures.Of(run, dictionary);
+        open.Add(captures);
+        evaluate.Add(name ?? Elsewhere(dictionary), dictionary, captures);
+        return true;
     }
 
     // A dictionary from elsewhere never takes the place of one of the run's own.
@@ -92,20 +99,24 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         return $"elsewhere.{plain}-{InputHash.OfDictionary(dictionary)[..8]}";
     }
 
-    // Of one dictionary one envelope, or one object of envelopes by metric; of several an object of these by dictionary.
-    static void Print(Options options, IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results)
+    // Of one dictionary one envelope, or one object of envelopes by metric; of several an object of these by dictionary, with what went
+    // wrong of those that failed.
+    static void Print(Options options, IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results,
+        IReadOnlyDictionary<string, string>? failed = null)
     {
         if (options.Json)
         {
             JsonObject Of(IReadOnlyList<MetricReport> reports) => reports.Count == 1 ? reports[0].Envelope.Summary
                 : new(reports.Select(report => KeyValuePair.Create<string, JsonNode?>(report.Metric, report.Envelope.Summary)));
-            Console.WriteLine((results.Count == 1 ? Of(results[0].Reports)
-                : new(results.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Of(one.Reports))))).ToJsonString());
+            JsonObject all = failed is null ? Of(results[0].Reports) : new([
+                .. results.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Of(one.Reports))),
+                .. failed.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, new JsonObject { ["error"] = one.Value }))]);
+            Console.WriteLine(all.ToJsonString());
             return;
         }
         foreach ((string name, IReadOnlyList<MetricReport> reports) in results)
         {
-            if (results.Count > 1) Console.WriteLine($"## {name}\n");
+            if (failed is not null) Console.WriteLine($"## {name}\n");
             foreach (MetricReport report in reports) Console.WriteLine(report.Text(options.Full));
         }
     }

@@ -12,6 +12,7 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
     [
         "--protocol", "--judge", "--embedder", "--key-variable", "--budget", "--price-in", "--price-out", "--prices",
         "--concurrency", "--timeout", "--retries", "--tries", "--max-tokens", "--temperature", "--prompts", "--batch",
+        "--fresh",
     ];
 
     // Of these, those that embedding has no use for.

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Features;
 using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Generation;
@@ -20,6 +21,7 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
+        if (options.Steering.Any) return Steer(options, cancellation);
         using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
         var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
         int[] prompt = prompts.Either(options.Tokens, options.Prompt);
@@ -43,6 +45,27 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
         }
         if (options.Json) Json.Print(new { prompt, ids, text = prompts.Decode([.. prompt, .. ids])[before.Length..] });
         else Console.WriteLine();
+        return 0;
+    }
+
+    static int Steer(Options options, CancellationToken cancellation)
+    {
+        var settings = new SteeringSettings
+        {
+            Interventions = options.Steering.Interventions(),
+            FrozenAttention = options.Steering.FrozenAttention,
+            KeepError = !options.Steering.NoError,
+            Prompt = options.Prompt,
+            MaxTokens = options.MaxTokens,
+            Temperature = options.Temperature,
+            TopK = options.TopK,
+            TopP = options.TopP,
+            Seed = options.Seed,
+        };
+        using var source = SteeringSource.Open(options.Model, options.Steering, settings, options.Machine.Workers);
+        var prompts = new PromptReader(source.Folder, source.Model.Config);
+        int[] prompt = prompts.Either(options.Tokens, options.Prompt);
+        SteeredOutput.Stream(new(source.Subject), settings, prompt, prompts, options.Json, cancellation);
         return 0;
     }
 
@@ -80,6 +103,9 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
 
         [Description("seed of the draws")]
         public ulong Seed { get; init; }
+
+        [Description("steering, as 'fathom steer' does")]
+        public SteeringOptions Steering { get; init; } = new();
 
         [Description("computation")]
         public MachineOptions Machine { get; init; } = new();

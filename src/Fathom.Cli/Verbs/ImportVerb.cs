@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
+using Fathom.Features;
 
 namespace Fathom.Cli;
 
@@ -8,21 +9,28 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
 {
     const string Auto = "auto";
 
+    /// <summary>Formats of features, as options say them.</summary>
+    const string OfFeatures = "neuronpedia, saedashboard";
+
     public override string Name => "import";
 
-    public override string Summary => "bring a published dictionary into the layout of a run";
+    public override string Summary => "bring a published dictionary, or published features, into a run";
 
     public override IReadOnlyList<string> Examples =>
     [
         "fathom import --from downloads/layers.5 --to runs/pythia/dictionaries/eleuther",
         "fathom import --format gemma-scope --from params.npz --to runs/gemma/dictionaries/scope --site blocks.5.resid_post",
+        "fathom import --format saedashboard --from downloads/0-res-jb --to runs/published",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
+        if (PublishedFormat.All.FirstOrDefault(format => format.Name == options.Format) is { } features)
+            return ImportFeatures(options, features, cancellation);
+        options.Refuse("a dictionary", "--name");
         string? hook = options.Site.Length == 0 ? null : HookNames.TransformerLens(SiteOption.Parse(options.Site).ToString());
         using var source = new DictionarySource(options.From);
-        DictionaryFormat format = options.Format == Auto ? DictionaryFormat.Of(source) : Formats.Named(options.Format);
+        DictionaryFormat format = options.Format == Auto ? DictionaryFormat.Of(source) : Formats.Named(options.Format, OfFeatures);
         if (!format.Recognises(source))
             throw new InputException($"{options.From}: no {format.Name} dictionary; expected {format.Files}");
         LoadedDictionary dictionary = format.Read(source);
@@ -33,20 +41,42 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
         return 0;
     }
 
-    /// <summary>Options of the verb.</summary>
-    public sealed record Options
+    static int ImportFeatures(Options options, PublishedFormat format, CancellationToken cancellation)
     {
-        [Description("how it was saved: auto, or one of " + Formats.Readable)]
+        options.Refuse($"--format {options.Format}", "--site");
+        if (!Path.Exists(options.From)) throw new InputException($"{options.From}: there is no such file or folder");
+        RunFolder run = RunFolder.Create(options.To);
+        PublishedDescription it = PublishedImport.Run(run, options.Name.Length > 0 ? options.Name : null, format, options.From, cancellation);
+        // What makes a folder a run: empty, where nothing else was done in it.
+        if (!File.Exists(run.Manifest)) JsonFile.Write(run.Manifest, new Manifest { Steps = [] });
+        CardSource source = it.Source;
+        if (options.Json)
+            Json.Print(new { format = format.Name, source.Name, source.Model, source.Site, it.Features, it.Examples, it.Strays, to = run.Path });
+        else
+            Console.WriteLine($"{format.Name}: {it.Features:n0} features of {source.Site} of {source.Model} with {it.Examples:n0} examples" +
+                (it.Strays == 0 ? "" : $", and {it.Strays:n0} examples or labels of no feature left out") +
+                $"; '{source.Name}' in {options.To}, to be seen with 'fathom serve --run {options.To}'");
+        return 0;
+    }
+
+    /// <summary>Options of the verb.</summary>
+    public sealed record Options : GivenOptions
+    {
+        [Description("how it was saved: auto, or a dictionary's " + Formats.Readable + "; or features' " + OfFeatures)]
         public string Format { get; init; } = Auto;
 
-        [Description("folder or file of the dictionary"), RequiredOption]
+        [Description("folder or file of the dictionary or of the features"), RequiredOption]
         public string From { get; init; } = "";
 
-        [Description("folder to make, for example RUN/dictionaries/NAME"), RequiredOption]
+        [Description("folder to make, for example RUN/dictionaries/NAME; of features the folder of the run, made where it is missing"),
+            RequiredOption]
         public string To { get; init; } = "";
 
         [Description("site that it belongs to, where the file does not say or says something else")]
         public string Site { get; init; } = "";
+
+        [Description("what features are called in the run; without it as their file or folder")]
+        public string Name { get; init; } = "";
 
         [Description("print one JSON object")]
         public bool Json { get; init; }

@@ -31,7 +31,8 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
         IndexDescription index = IndexStep.Run(pipeline, name, dictionary, captures, items, model);
         if (options.Json) Json.Print(index);
         else Console.WriteLine($"{name}: {index.Entries:n0} activations of {index.Latents:n0} latents over {index.Rows:n0} " +
-            $"tokens, L0 {index.L0:f2}; look with 'fathom serve --run {options.RunPath}'");
+            $"tokens, L0 {index.L0:f2}; the map keeps {index.Map!.Recall:0 %} of the {MapQuality.Neighbours} nearest latents (two principal " +
+            $"components {index.Map.PrincipalRecall:0.0 %}, chance {index.Map.RandomRecall:0.00 %}); look with 'fathom serve --run {options.RunPath}'");
         return 0;
     }
 

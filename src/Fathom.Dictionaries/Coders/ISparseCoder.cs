@@ -54,7 +54,8 @@ public interface ISparseCoder
     /// <param name="workers">Threads to use; the result does not depend on them.</param>
     void Decode(ReadOnlySpan<float> x, SparseCodes codes, Span<float> reconstruction, Workers workers);
 
-    /// <summary>The same dictionary with the rows of its decoder in another order: the permuted-decoder control.</summary>
+    /// <summary>The same dictionary with the rows of its decoder in another order, which encodes to the same bits: the
+    /// permuted-decoder control.</summary>
     /// <param name="order">[M], a permutation: latent i decodes to the direction of latent order[i].</param>
     ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order);
 }

@@ -23,6 +23,9 @@ public sealed class RunFolder
 
     public string Index(string dictionary) => In("index", Name(dictionary));
 
+    /// <summary>Features of others, as they were published.</summary>
+    public string Published(string name) => In("published", Name(name));
+
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
     /// <summary>What evaluations compute once: can be deleted at any time.</summary>
@@ -30,6 +33,11 @@ public sealed class RunFolder
 
     /// <summary>Where a probe of a name lies.</summary>
     public string Probe(string name) => In("probes", Name(name) + ".safetensors");
+
+    /// <summary>Probes that were saved, by name.</summary>
+    public IEnumerable<string> ProbeNames => !Directory.Exists(In("probes")) ? []
+        : Directory.EnumerateFiles(In("probes"), "*.safetensors").Select(System.IO.Path.GetFileNameWithoutExtension).OfType<string>()
+            .Where(name => !ProbeFile.IsPath(name)).Order(StringComparer.Ordinal);
 
     /// <summary>What people and explainers write: append-only journals.</summary>
     public string Notes => In("notes");
@@ -59,6 +67,9 @@ public sealed class RunFolder
 
     /// <summary>Sweeps that are complete, by name.</summary>
     public IEnumerable<string> SweepNames => Folders(In("sweeps"), "sweep.json").Where(IsName);
+
+    /// <summary>Published features that are complete, by name.</summary>
+    public IEnumerable<string> PublishedNames => Folders(In("published"), "published.json");
 
     /// <summary>Makes the folder where it is missing.</summary>
     public static RunFolder Create(string path)

@@ -1,5 +1,3 @@
-using Fathom.Models.Files;
-
 namespace Fathom.Dictionaries;
 
 /// <summary>

@@ -19,13 +19,14 @@ public sealed class BoardEnvelope : IEnvelope
         var details = new JsonArray();
         foreach ((string name, BoardScore score) in report.Scores.Skip(1))
             details.Add((JsonNode)EnvelopeFile.Control(name, Metrics(score)));
-        details.Add((JsonNode)new JsonObject
-        {
-            ["site"] = report.Probes.Site,
-            ["probe_accuracy"] = report.Probes.AllSquares,
-            ["probe_accuracy_without_centre"] = report.Probes.PlayedSquares,
-            ["majority_accuracy"] = report.Probes.Majority,
-        });
+        if (report.Probes is { } probes)
+            details.Add((JsonNode)new JsonObject
+            {
+                ["site"] = probes.Site,
+                ["probe_accuracy"] = probes.AllSquares,
+                ["probe_accuracy_without_centre"] = probes.PlayedSquares,
+                ["majority_accuracy"] = probes.Majority,
+            });
         var config = new JsonObject
         {
             ["model_name"] = source.Model ?? "",
@@ -56,7 +57,7 @@ public sealed class BoardEnvelope : IEnvelope
             rows.Add([name, Number(score.CoveragePublished), Number(score.Coverage), Number(score.CoverageAllClasses),
                 Number(score.Reconstruction), Number(score.ReconstructionPrecision), Number(score.ReconstructionRecall),
                 Number(score.ReconstructionAllClasses)]);
-        ProbeAccuracy probes = report.Probes;
+        if (report.Probes is not { } probes) return $"{MetricTable.Layout(rows, 1)}\n{Footnote}\n";
         List<string[]> site =
         [
             ["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"],

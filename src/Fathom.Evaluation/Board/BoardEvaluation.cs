@@ -5,7 +5,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Coverage and board reconstruction on a run with the labels of a board game, in the published form and normalised, beside the
-/// neurons of the layer, the random twin's dictionary and linear probes, and how well these probes read the board.
+/// dictionaries of the random twin and of random directions, the neurons of the layer, the principal components and linear probes,
+/// and how well these probes read the board.
 /// </summary>
 public static class BoardEvaluation
 {
@@ -31,7 +32,7 @@ public static class BoardEvaluation
             throw new InputException($"{learnGames} training and {heldOutGames} held-out games; expected some of both: " +
                 "capture with 'fathom capture --holdout 0.1'");
         LabelledRows board = properties.Read(rows, items, labels, learn), truth = properties.Read(rows, items, labels, heldOut);
-        int total = 2 + (subjects.Neurons is null ? 0 : 1) + (subjects.Twin is null ? 0 : 1);
+        int total = 1 + (subjects.References ? 2 : 0) + (subjects.Neurons is null ? 0 : 1) + subjects.Controls.Count;
         List<(string, BoardScore)> scores = [];
         void Measure(UnitActivations units)
         {
@@ -41,9 +42,11 @@ public static class BoardEvaluation
         }
 
         Measure(new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows));
-        if (subjects.Twin is { } twin) Measure(new SparseUnits(twin.Name, twin.Coder, twin.Rows));
+        foreach (CoreSubject control in subjects.Controls) Measure(new SparseUnits(control.Name, control.Coder, control.Rows));
         if (subjects.Neurons is { } neurons) Measure(new StoredUnits(TruthEvaluation.Neurons, neurons));
+        if (!subjects.References) return new(scores, null, learnGames, learn.Count, heldOutGames, heldOut.Count);
         PrincipalComponents components = PrincipalComponents.Of(learn.Of(rows), new(workers, null, cancel));
+        using (var units = new ComponentUnits(TruthEvaluation.Components, rows, components)) Measure(units);
         LinearProbes probes = LinearProbes.Train(rows, learn, board, components, workers);
         Measure(new ProbeUnits(TruthEvaluation.Probe, probes, rows, board.Variables));
         var accuracy = ProbeAccuracy.Of(rows.Description.Site, probes, rows, board, heldOut, truth, workers);

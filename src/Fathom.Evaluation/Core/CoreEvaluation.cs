@@ -109,17 +109,29 @@ public static class CoreEvaluation
     }
 
     internal static RowResult Reconstruct(CoreSubject subject, ItemStore? items, Workers workers, Action<long, long> progress,
-        CancellationToken cancel)
+        CancellationToken cancel) => ReconstructAlike([subject], items, workers, progress, cancel)[0];
+
+    /// <summary>What subjects that encode to the same bits make of the measured rows, encoded once.</summary>
+    /// <param name="subjects">The first, and those that differ from it in the decoder alone.</param>
+    /// <param name="items">The contexts; null without.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="progress">Told rows done and rows in all.</param>
+    /// <param name="cancel">Gives it up between blocks.</param>
+    internal static RowResult[] ReconstructAlike(IReadOnlyList<CoreSubject> subjects, ItemStore? items, Workers workers,
+        Action<long, long> progress, CancellationToken cancel)
     {
+        CoreSubject subject = subjects[0];
         var (_, coder, rows, _) = subject;
         int d = coder.Width, dOut = coder.OutputWidth;
         long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
-        var metrics = new ReconstructionMetrics(dOut, coder.WriteNorms.ToArray());
+        ReconstructionMetrics[] metrics = [.. subjects.Select(one => new ReconstructionMetrics(dOut, one.Coder.WriteNorms.ToArray()))];
         var codes = new SparseCodes(1, 1);
         float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * dOut];
         float[] targets = subject.Targets is null ? [] : new float[BlockRows * dOut];
         var contexts = new int[Positions(rows) is null ? 0 : BlockRows];
-        var documents = contexts.Length == 0 || items is null ? null : new DocumentRows((subject.Targets ?? rows).Mean.ToArray());
+        DocumentRows?[] documents = [.. subjects.Select(_ => contexts.Length == 0 || items is null ? null
+            : new DocumentRows((subject.Targets ?? rows).Mean.ToArray()))];
+        var documentOf = new int[documents[0] is null ? 0 : BlockRows];
         for (long done = 0; done < count;)
         {
             cancel.ThrowIfCancellationRequested();
@@ -127,17 +139,23 @@ public static class CoreEvaluation
             Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * dOut);
             rows.Read(start + done, n, block);
             coder.Encode(block, n, codes, workers);
-            coder.Decode(block, codes, output, workers);
             Contexts(rows, start + done, n, contexts);
             Memory<float> expected = (targets.Length == 0 ? x : targets).AsMemory(0, n * dOut);
             subject.Targets?.Read(start + done, n, expected.Span);
-            metrics.Add(expected.Span, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
-            for (int i = 0; documents is not null && i < n; i++) contexts[i] = items!.Entry(contexts[i]).Document;
-            documents?.Add(expected, reconstruction.AsMemory(0, n * dOut), codes, contexts.AsSpan(0, n), workers);
+            for (int i = 0; i < Math.Min(n, documentOf.Length); i++) documentOf[i] = items!.Entry(contexts[i]).Document;
+            for (int one = 0; one < metrics.Length; one++)
+            {
+                subjects[one].Coder.Decode(block, codes, output, workers);
+                metrics[one].Add(expected.Span, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+                documents[one]?.Add(expected, reconstruction.AsMemory(0, n * dOut), codes, documentOf.AsSpan(0, n), workers);
+            }
             progress(done += n, count);
         }
-        var (summary, latents) = metrics.Summary(workers);
-        return new(summary, latents, documents);
+        return [.. metrics.Zip(documents, (of, own) =>
+        {
+            var (summary, latents) = of.Summary(workers);
+            return new RowResult(summary, latents, own);
+        })];
     }
 
     static void Contexts(IVectorSource rows, long first, int count, int[] contexts)

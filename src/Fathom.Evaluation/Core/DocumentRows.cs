@@ -12,8 +12,9 @@ namespace Fathom.Evaluation;
 /// <param name="pivot">p, [d_out]</param>
 public sealed class DocumentRows(double[] pivot)
 {
-    /// <summary>Numbers of a document: rows, Σ‖r‖², Σ‖x − p‖², rows that are not 0, Σ cos, Σ ‖x̂‖/‖x‖, Σ L0.</summary>
-    const int Terms = 7, BlockRows = 64;
+    /// <summary>Numbers of a document: rows, Σ‖r‖², Σ‖x − p‖², rows that are not 0, Σ cos, Σ ‖x̂‖/‖x‖, Σ L0, Σ ‖r‖²/‖x‖², Σ ‖x̂‖²,
+    /// Σ x·x̂.</summary>
+    const int Terms = 10, BlockRows = 64;
 
     readonly List<double> sums = [];
     RowTerms[] terms = [];
@@ -49,10 +50,13 @@ public sealed class DocumentRows(double[] pivot)
         to[1] += row.SquaredError;
         to[2] += row.FromBatchMean;
         to[6] += active;
+        to[8] += row.SquaredReconstruction;
+        to[9] += row.Dot;
         if (row.SquaredNorm <= 0) return;
         to[3]++;
         if (row.SquaredReconstruction > 0) to[4] += row.Dot / Math.Sqrt(row.SquaredNorm * row.SquaredReconstruction);
         to[5] += Math.Sqrt(row.SquaredReconstruction / row.SquaredNorm);
+        to[7] += row.SquaredError / row.SquaredNorm;
     }
 
     /// <summary>Figures of resampled documents, by key.</summary>
@@ -71,6 +75,9 @@ public sealed class DocumentRows(double[] pivot)
             ("cossim", s => s[4] / s[3]),
             ("l2_ratio", s => s[5] / s[3]),
             ("l0", s => s[6] / s[0]),
+            ("nmse", s => s[7] / s[3]),
+            ("mse", s => s[1] / (s[0] * pivot.Length)),
+            ("relative_reconstruction_bias", s => s[8] / s[9]),
         ];
         double[][] drawn = Bootstrap.Of(sums.ToArray(), Terms, [.. figures.Select(figure => figure.Of)], seed, workers);
         return drawn.Length == 0 ? [] : figures.Zip(drawn).ToDictionary(pair => pair.First.Key, pair => pair.Second);

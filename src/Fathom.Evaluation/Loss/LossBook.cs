@@ -62,7 +62,10 @@ public sealed class LossBook(LanguageModel model, string identity, ItemStore ite
     {
         float[] mean = SplicedLoss.Single((subject.Targets ?? subject.Rows).Mean);
         string outputs = string.Join(" + ", sites.Outputs);
-        yield return (Key($"dictionary {subject.Identity} at {sites}"), Replacement.Of(sites, subject.Coder));
+        yield return (Key($"dictionary {subject.Identity} at {sites}"), Replacement.Of(sites, subject.Coder) with
+        {
+            Encoder = subject.Permutation?.Of.Coder ?? subject.Coder,
+        });
         // What is put at the same sites is the same whatever is read.
         CoderSites written = new(sites.Outputs, []);
         yield return (Key($"zeros at {outputs}"), Replacement.Of(written, new float[mean.Length]));

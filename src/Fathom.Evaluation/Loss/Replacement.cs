@@ -9,6 +9,9 @@ namespace Fathom.Evaluation;
 /// <param name="Constant">[d_out]; null for a dictionary.</param>
 public sealed record Replacement(CoderSites Sites, ISparseCoder? Coder, float[]? Constant)
 {
+    /// <summary>A dictionary that encodes to the same bits; the same for all that do.</summary>
+    internal ISparseCoder? Encoder { get; init; } = Coder;
+
     /// <summary>x ← x̂</summary>
     public static Replacement Of(CoderSites sites, ISparseCoder coder) => new(sites, coder, null);
 

@@ -18,6 +18,7 @@ namespace Fathom.Evaluation;
 sealed class SiteSplice(CoderSites sites, RowLayout widths, int residualWidth, Func<int, bool> isSpecial, Workers workers)
 {
     readonly SparseCodes codes = new(1, 1);
+    (TokenBatch Batch, ISparseCoder Encoder)? encoded;
     readonly Site first = sites.Outputs.Aggregate((a, b) => b.Before(a) ? b : a);
     float[] inputs = [], outputs = [], residual = [], changed = [];
 
@@ -49,14 +50,16 @@ sealed class SiteSplice(CoderSites sites, RowLayout widths, int residualWidth, F
     /// <summary>A pass in which what is written takes the place of what is there; the clean pass comes before.</summary>
     /// <param name="batch">Of both passes.</param>
     /// <param name="coder">Which dictionary.</param>
-    public SplicedPass Reconstruct(TokenBatch batch, ISparseCoder coder)
+    /// <param name="encoder">One that encodes to the same bits: what it gave last, of the same batch, is not made again.</param>
+    public SplicedPass Reconstruct(TokenBatch batch, ISparseCoder coder, ISparseCoder encoder)
     {
         (int d, int dOut, int rows) = (coder.Width, coder.OutputWidth, Ordinary(batch.Ids));
         if (outputs.Length < rows * dOut) outputs = new float[rows * dOut];
         ReadOnlySpan<float> x = inputs.AsSpan(0, rows * d);
         if (rows > 0)
         {
-            coder.Encode(x, rows, codes, workers);
+            if (encoded != (batch, encoder)) coder.Encode(x, rows, codes, workers);
+            encoded = (batch, encoder);
             coder.Decode(x, codes, outputs.AsSpan(0, rows * dOut), workers);
         }
         return Replace(batch, (row, first, to) => outputs.AsSpan(row * dOut + first, to.Length).CopyTo(to));

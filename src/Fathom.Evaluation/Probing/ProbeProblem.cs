@@ -14,7 +14,7 @@ sealed class ProbeProblem
     const double Armijo = 1e-4;
 
     readonly double[] labelSum, w, gradient, direction;
-    readonly List<(double[] Step, double[] Change, double Scale)> pairs = [];
+    readonly CurvaturePairs pairs = new(Memory);
     readonly double curvature;
     double loss = double.PositiveInfinity, step = 1, goal;
     bool started;
@@ -77,9 +77,7 @@ sealed class ProbeProblem
             for (int i = 0; i < w.Length; i++)
                 (moved[i], change[i]) = (step * direction[i], trialGradient[i] - gradient[i]);
             TensorPrimitives.Add(w, moved, w);
-            double product = TensorPrimitives.Dot<double>(moved, change);
-            if (product > 0) pairs.Add((moved, change, 1 / product));
-            if (pairs.Count > Memory) pairs.RemoveAt(0);
+            pairs.Add(moved, change);
         }
         trialGradient.CopyTo(gradient, 0);
         loss = trialLoss;
@@ -87,28 +85,6 @@ sealed class ProbeProblem
         if (!started) goal = Tolerance * size;
         (started, step) = (true, 1);
         if (size <= goal) IsDone = true;
-        else Aim();
-    }
-
-    // −H g by the two loops; H begins as 1 / curvature of the constant model, or as the last pair says.
-    void Aim()
-    {
-        TensorPrimitives.Negate(gradient, direction);
-        var shares = new double[pairs.Count];
-        for (int i = pairs.Count - 1; i >= 0; i--)
-        {
-            var (moved, change, scale) = pairs[i];
-            shares[i] = scale * TensorPrimitives.Dot<double>(moved, direction);
-            TensorPrimitives.MultiplyAdd(change, -shares[i], direction, direction);
-        }
-        double first = pairs.Count == 0
-            ? 1 / curvature : 1 / (pairs[^1].Scale * TensorPrimitives.SumOfSquares<double>(pairs[^1].Change));
-        TensorPrimitives.Multiply(direction, first, direction);
-        for (int i = 0; i < pairs.Count; i++)
-        {
-            var (moved, change, scale) = pairs[i];
-            double back = scale * TensorPrimitives.Dot<double>(change, direction);
-            TensorPrimitives.MultiplyAdd(moved, shares[i] - back, direction, direction);
-        }
+        else pairs.Direction(gradient, direction, null, 1 / curvature);
     }
 }

@@ -4,7 +4,7 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Minimises, for every variable, Σ log(1 + exp(w·x)) − w·Σ y x + ½‖w‖² (the constant's weight is free) by limited-memory BFGS
-/// (Liu and Nocedal 1989) with step halving. All variables share the passes over the rows; one that is done drops out.
+/// (<see cref="CurvaturePairs"/>) with step halving, in single precision. All variables share the passes over the rows; one that is done drops out.
 /// </summary>
 static class ProbeSolver
 {

@@ -48,6 +48,26 @@ public static class Bootstrap
         return drawn;
     }
 
+    /// <summary>A figure that is computed of how often each document is in a draw.</summary>
+    /// <param name="documents">How many there are.</param>
+    /// <param name="figure">From [documents] how often each is drawn.</param>
+    /// <param name="seed">Of the draws.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <returns>[draws]; null where there are too few documents.</returns>
+    internal static double[]? Of(int documents, Func<int[], double> figure, ulong seed, Workers workers)
+    {
+        if (documents < FewestDocuments) return null;
+        Philox random = Random(seed);
+        var drawn = new double[Draws];
+        workers.For(Draws, draw =>
+        {
+            var times = new int[documents];
+            for (int i = 0; i < documents; i++) times[Drawn(random, draw, i, documents)]++;
+            drawn[draw] = figure(times);
+        });
+        return drawn;
+    }
+
     /// <summary>The middle 95 %, in a straight line between neighbours; draws in which the figure is undefined are left
     /// out.</summary>
     public static Interval Interval(IEnumerable<double> draws)

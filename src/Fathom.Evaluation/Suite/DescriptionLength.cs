@@ -7,7 +7,9 @@ namespace Fathom.Evaluation;
 /// <code>
 /// bits = Σ_j [ H(p_j) + p_j H(q_j) ]      p_j: share of rows on which latent j fires;  q_j: its rounded value where it does
 /// round(v) = ⌊v / Δ⌋                      v = f ‖what the latent writes‖;  H in bits
+/// H = −Σ ν log₂ ν + (K − 1) / (2 n ln 2)   ν: shares of K different values among n counted
 /// </code>
+/// The last term makes up for what counts fall short of the entropy by, to first order in 1/n (Miller 1955).
 /// </summary>
 /// <param name="writeNorms">[M]</param>
 /// <param name="step">Δ</param>
@@ -43,19 +45,24 @@ sealed class DescriptionLength(float[] writeNorms, double step)
         {
             int latent = firings[start].Latent;
             double entropy = 0;
+            int different = 0;
             for (end = start; end < firings.Count && firings[end].Latent == latent;)
             {
                 int first = end;
                 while (end < firings.Count && firings[end] == firings[first]) end++;
                 entropy += Term(end - first);
+                different++;
             }
             int fired = end - start;
             // Σ over values of n log(fired / n), and the two sides of firing at all.
-            values += entropy - Term(fired);
-            which += Term(fired) + Term(rows - fired) - Term(rows);
+            values += entropy - Term(fired) + Missing(different);
+            which += Term(fired) + Term(rows - fired) - Term(rows) + Missing(fired < rows ? 2 : 1);
         }
         return (which / rows, values / rows);
     }
+
+    // n times what n counts of so many different values fall short by.
+    static double Missing(int different) => (different - 1) / (2 * Math.Log(2));
 
     // −n log₂ n
     static double Term(double n) => n > 0 ? -n * Math.Log2(n) : 0;

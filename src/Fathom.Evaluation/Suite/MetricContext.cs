@@ -32,7 +32,11 @@ public sealed class MetricContext : IDisposable
     /// <summary>Controls that could not be made, and why.</summary>
     internal SortedDictionary<string, string> Missing { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The same in words, to follow others; empty where nothing is missing.</summary>
+    /// <summary>Those of chance among them.</summary>
+    internal IReadOnlyDictionary<string, string> MissingChance => Missing.Where(one => Control.All.Any(control =>
+        control.Name == one.Key && control.Role == SubjectRole.Chance)).ToDictionary();
+
+    /// <summary>All in words, to follow others; empty where nothing is missing.</summary>
     internal string MissingWords =>
         string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}."));
 
@@ -95,12 +99,25 @@ public sealed class MetricContext : IDisposable
     public T Once<T>(object of, Func<T> make) where T : class => Session.Once(of, make);
 
     /// <summary>Reconstruction and activity on the measured rows.</summary>
-    public RowResult Rows(CoreSubject subject) => Once(subject.Same, () => CoreEvaluation.Reconstruct(subject, Items, Workers,
-        (done, total) => Session.Progress?.Invoke($"{subject.Name}, rows", done, total), Cancellation));
+    public RowResult Rows(CoreSubject subject) => Once(subject.Same, () =>
+    {
+        // What encodes alike is measured of the same codes.
+        CoreSubject[] together = [subject, .. controls.Values.OfType<CoreSubject>().Where(control =>
+            ReferenceEquals(control.Permutation?.Of, subject))];
+        RowResult[] results = CoreEvaluation.ReconstructAlike(together, Items, Workers,
+            (done, total) => Session.Progress?.Invoke($"{subject.Name}, rows", done, total), Cancellation);
+        for (int i = 1; i < results.Length; i++)
+        {
+            RowResult of = results[i];
+            _ = Once(together[i].Same, () => of);
+        }
+        return results[0];
+    });
 
     /// <summary>What the weights say.</summary>
     public LatentGeometry Geometry(CoreSubject subject) => Once(subject.Same, () =>
     {
+        Cancellation.ThrowIfCancellationRequested();
         Session.Progress?.Invoke($"{subject.Name}, weights", 0, subject.Coder.LatentCount);
         return subject.Permutation is { } permutation
             ? Geometry(permutation.Of).OfPermuted(subject.Coder, permutation.Order, Cancellation)

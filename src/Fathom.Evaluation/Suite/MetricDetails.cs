@@ -22,12 +22,14 @@ static class MetricDetails
     /// <summary>
     /// Adds to an envelope what seeds, resampled documents and controls say: <c>spread</c> and <c>verdicts</c> to each control in
     /// <c>eval_result_details</c>, and at its end <c>fathom</c> with the spread of the dictionary and which figures separate it
-    /// from chance.
+    /// from chance, and in what words.
     /// </summary>
     /// <param name="envelope">Without its unstructured part; changed.</param>
     /// <param name="subjects">The dictionary first, then the controls.</param>
     /// <param name="verdicts">On them.</param>
-    public static void Extend(JsonObject envelope, IReadOnlyList<SubjectFigures> subjects, IReadOnlyList<Verdict> verdicts)
+    /// <param name="separations">What these say of chance.</param>
+    public static void Extend(JsonObject envelope, IReadOnlyList<SubjectFigures> subjects, IReadOnlyList<Verdict> verdicts,
+        IReadOnlyDictionary<string, Separation> separations)
     {
         foreach (JsonObject control in envelope["eval_result_details"]!.AsArray().OfType<JsonObject>())
         {
@@ -39,20 +41,21 @@ static class MetricDetails
                 .Select(verdict => KeyValuePair.Create<string, JsonNode?>(verdict.Figure.Key, verdict.Words)));
             if (said.Count > 0) control["verdicts"] = said;
         }
-        IEnumerable<Separation> separations = Separation.Of(verdicts).Values;
-        var separates = new JsonObject(separations.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
-        var own = new JsonObject { ["seeds"] = subjects[0].Seeds.Count };
-        if (SpreadOf(subjects[0]) is { } ownSpread) own["spread"] = ownSpread;
-        if (separates.Count > 0)
+        var own = new JsonObject
         {
-            own["separates_from_chance"] = separates;
-            own["against_chance"] =
-                new JsonObject(separations.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Words)));
+            ["seeds"] = subjects[0].Seeds.Count,
+            ["words"] = new JsonObject(subjects[0].First.DistinctBy(figure => figure.Key)
+                .Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, figure.Words))),
+            ["headline"] = new JsonArray([.. subjects[0].First.Where(figure => figure.IsHeadline).Select(figure => (JsonNode)figure.Key)]),
+        };
+        if (SpreadOf(subjects[0]) is { } ownSpread) own["spread"] = ownSpread;
+        if (separations.Count > 0)
+        {
+            own["separates_from_chance"] = new JsonObject(separations.Values
+                .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
+            own["against_chance"] = new JsonObject(separations.Values
+                .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Words)));
         }
-        IReadOnlyList<Figure> figures = [.. subjects[0].First.DistinctBy(figure => figure.Key)];
-        own["words"] = new JsonObject(figures.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, figure.Words)));
-        own["first_figures"] = new JsonArray([.. figures.Where(figure => figure.IsHeadline)
-            .Select(figure => (JsonNode)JsonValue.Create(figure.Key))]);
         envelope["fathom"] = own;
     }
 

@@ -6,10 +6,13 @@ public sealed record MetricReport
     /// <param name="metric">Its name.</param>
     /// <param name="subjects">The dictionary first, then the controls.</param>
     /// <param name="envelope">As a file; what is said of spread and noise is added to it.</param>
-    public MetricReport(string metric, IReadOnlyList<SubjectFigures> subjects, IEnvelope envelope)
+    /// <param name="missing">Controls of chance that could not be made, and why; null for none.</param>
+    public MetricReport(string metric, IReadOnlyList<SubjectFigures> subjects, IEnvelope envelope,
+        IReadOnlyDictionary<string, string>? missing = null)
     {
         (Metric, Subjects, Envelope, Verdicts) = (metric, subjects, envelope, Verdict.Of(subjects));
-        MetricDetails.Extend(envelope.Summary, subjects, Verdicts);
+        Separations = Separation.Of(Verdicts, missing);
+        MetricDetails.Extend(envelope.Summary, subjects, Verdicts, Separations);
     }
 
     /// <summary>Name of the metric.</summary>
@@ -41,6 +44,9 @@ public sealed record MetricReport
 
     /// <summary>What is said of noise.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
+
+    /// <summary>What is said of chance, by figure.</summary>
+    public IReadOnlyDictionary<string, Separation> Separations { get; }
 
     /// <summary>The table of a terminal.</summary>
     /// <param name="full">Every figure, not only the first ones.</param>

@@ -10,9 +10,12 @@ static class MetricTable
 
     /// <param name="report">What was measured.</param>
     /// <param name="shown">Which figures.</param>
-    public static string Of(MetricReport report, Func<Figure, bool> shown)
+    public static string Of(MetricReport report, Func<Figure, bool> shown) =>
+        Figures(report, shown) + "\n" + report.Footnote + "\n";
+
+    static string Figures(MetricReport report, Func<Figure, bool> shown)
     {
-        IReadOnlyDictionary<string, Separation> separations = Separation.Of(report.Verdicts);
+        IReadOnlyDictionary<string, Separation> separations = report.Separations;
         string[] head = ["what it says", "key", .. report.Subjects.Select(subject => subject.Name)];
         List<string[]> rows = [separations.Count == 0 ? head : [.. head, Against]];
         foreach (Figure figure in report.Subjects[0].First.Where(shown))
@@ -20,15 +23,16 @@ static class MetricTable
             string[] row = [figure.Words, figure.Key, .. report.Subjects.Select(subject => Cell(subject, figure))];
             rows.Add(separations.Count == 0 ? row : [.. row, separations.GetValueOrDefault(figure.Key)?.Words ?? ""]);
         }
-        return Layout(rows) + "\n" + report.Footnote + "\n";
+        return Layout(rows);
     }
 
-    /// <summary>What is said of chance, for tables that have other columns; empty where nothing is.</summary>
+    /// <summary>What is said of chance, for tables that have other columns, with the figures where these are over several seeds;
+    /// empty where nothing is said.</summary>
     public static string Separations(MetricReport report)
     {
-        Separation[] all = [.. Separation.Of(report.Verdicts).Values];
-        if (all.Length == 0) return "";
-        List<string[]> rows = [["key", Against], .. all.Select(one => new[] { one.Key, one.Words })];
+        if (report.Separations.Count == 0) return "";
+        if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline);
+        List<string[]> rows = [["key", Against], .. report.Separations.Values.Select(one => new[] { one.Key, one.Words })];
         return "\n" + Layout(rows);
     }
 

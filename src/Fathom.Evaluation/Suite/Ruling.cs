@@ -14,4 +14,7 @@ public enum Ruling
 
     /// <summary>The difference is within noise.</summary>
     Noise,
+
+    /// <summary>There is no difference, since one of the two has no such number.</summary>
+    Undefined,
 }

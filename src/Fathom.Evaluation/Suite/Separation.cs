@@ -2,26 +2,38 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Whether a figure tells a trained dictionary from chance: from one of random directions, and from one that was trained alike on
-/// a model with random parameters. One that does not says nothing about what training found, however good it looks.
+/// a model with random parameters. One that does not says nothing about what training found, however good it looks. A control that
+/// cannot be made, or of which the figure is undefined, decides nothing, and the words name it.
 /// </summary>
 /// <param name="Key">The figure.</param>
-/// <param name="Holds">Whether it does; null where there is no spread to tell noise by, which is not known then.</param>
+/// <param name="Holds">Whether it does; null where there is no spread to tell noise by, or nothing to compare with: it is not known
+/// then.</param>
 /// <param name="Words">Beside the number; the control's name where there is but one of chance.</param>
 public sealed record Separation(string Key, bool? Holds, string Words)
 {
     /// <summary>Of every figure that has a sense and a control of chance beside it.</summary>
     /// <param name="verdicts">All of an evaluation.</param>
-    public static IReadOnlyDictionary<string, Separation> Of(IEnumerable<Verdict> verdicts) => verdicts
+    /// <param name="missing">Controls of chance that could not be made, and why.</param>
+    public static IReadOnlyDictionary<string, Separation> Of(IEnumerable<Verdict> verdicts,
+        IReadOnlyDictionary<string, string>? missing = null) => verdicts
         .Where(verdict => verdict.Role == SubjectRole.Chance)
         .GroupBy(verdict => verdict.Figure.Key)
-        .ToDictionary(group => group.Key, group => Of(group.Key, [.. group]));
+        .ToDictionary(group => group.Key, group => Of(group.Key, [.. group], missing));
 
-    static Separation Of(string key, Verdict[] verdicts)
+    static Separation Of(string key, Verdict[] verdicts, IReadOnlyDictionary<string, string>? missing)
     {
-        Verdict[] failed = [.. verdicts.Where(verdict => verdict.Ruling is Ruling.Noise or Ruling.Worse)];
-        if (failed.Length > 0) return new(key, false, string.Join("; ", failed.Select(verdict => verdict.Words)));
-        if (verdicts.Any(verdict => !verdict.SpreadKnown)) return new(key, null, "not known (one seed)");
-        string words = verdicts[0].Figure.Sense == Sense.Differs ? "differs from" : "better than";
-        return new(key, true, $"{words} {(verdicts.Length > 1 ? "chance" : verdicts[0].Control)}{verdicts[0].Caveat}");
+        Verdict[] compared = [.. verdicts.Where(verdict => verdict.Ruling != Ruling.Undefined)],
+            failed = [.. compared.Where(verdict => verdict.Ruling is Ruling.Noise or Ruling.Worse)];
+        if (verdicts[0].Caveat == Verdict.OwnUndefined) return new(key, null, "not known" + Verdict.OwnUndefined);
+        string without = string.Concat([
+            .. verdicts.Except(compared).Select(verdict => $"; {verdict.Words}"),
+            .. (missing ?? new Dictionary<string, string>()).Select(one =>
+                $"; not compared with {one.Key} ({one.Value.TrimEnd('.')})")]);
+        if (failed.Length > 0) return new(key, false, string.Join("; ", failed.Select(verdict => verdict.Words)) + without);
+        if (compared.Length == 0) return new(key, null, "not known" + without);
+        if (compared.Any(verdict => !verdict.SpreadKnown)) return new(key, null, "not known (one seed)" + without);
+        string words = compared[0].Figure.Sense == Sense.Differs ? "differs from" : "better than";
+        string caveats = string.Concat(compared.Select(verdict => verdict.Caveat).Distinct());
+        return new(key, true, $"{words} {(compared.Length > 1 ? "chance" : compared[0].Control)}{caveats}{without}");
     }
 }

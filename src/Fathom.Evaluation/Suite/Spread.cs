@@ -13,7 +13,8 @@ public sealed record Spread(double Mean, double Deviation, int Seeds, double[]? 
 
     internal static Spread Of(IReadOnlyList<Figure> seeds)
     {
-        double mean = seeds.Average(figure => figure.Value);
+        bool same = seeds.All(figure => figure.Value == seeds[0].Value);
+        double mean = same ? seeds[0].Value : seeds.Average(figure => figure.Value);
         double squares = seeds.Sum(figure => (figure.Value - mean) * (figure.Value - mean));
         return new(mean, seeds.Count > 1 ? Math.Sqrt(squares / (seeds.Count - 1)) : double.NaN, seeds.Count, Averaged(seeds));
     }

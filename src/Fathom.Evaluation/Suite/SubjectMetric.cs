@@ -33,7 +33,8 @@ public abstract class SubjectMetric : Metric
     {
         IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(Takes).Select(column => Measure(context, column)),
             .. Further(context)];
-        return new(Name, subjects, new MetricEnvelope(Name, context, subjects, Config(context), Unstructured(context)))
+        return new(Name, subjects, new MetricEnvelope(Name, context, subjects, Config(context), Unstructured(context)),
+            context.MissingChance)
         {
             Summary = Summary,
             Footnote = Footnote(context) + context.MissingWords,

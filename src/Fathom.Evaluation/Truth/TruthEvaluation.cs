@@ -4,9 +4,9 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Ground truth: for every labelled variable the best latent's F1 and AUC, beside the best neuron, the best principal component,
-/// a linear probe, the best latent of the random twin, and the dictionary itself on permuted labels. The unit and its threshold
-/// are chosen on training rows and scored on held-out ones.
+/// Ground truth: for every labelled variable the best latent's F1 and AUC, beside the best latent of the random twin and of random
+/// directions, the best neuron, the best principal component, a linear probe, and the dictionary itself on permuted labels. The unit
+/// and its threshold are chosen on training rows and scored on held-out ones.
 /// </summary>
 public static class TruthEvaluation
 {
@@ -50,7 +50,7 @@ public static class TruthEvaluation
     {
         ActivationStore rows = subjects.Rows;
         var dictionary = new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows);
-        int total = 4 + (subjects.Neurons is null ? 0 : 1) + (subjects.Twin is null ? 0 : 1);
+        int total = 2 + (subjects.References ? 2 : 0) + (subjects.Neurons is null ? 0 : 1) + subjects.Controls.Count;
         List<TruthColumn> columns = [];
         void Begin(string name)
         {
@@ -62,10 +62,10 @@ public static class TruthEvaluation
         DetectorSearch search = split.Search(dictionary, workers);
         columns.Add(split.Score(dictionary, search, workers));
         IReadOnlyList<TrackedVariable> latents = split.Tracked(dictionary, search, workers);
-        if (subjects.Twin is { } twin)
+        foreach (CoreSubject control in subjects.Controls)
         {
-            Begin(twin.Name);
-            var units = new SparseUnits(twin.Name, twin.Coder, twin.Rows);
+            Begin(control.Name);
+            var units = new SparseUnits(control.Name, control.Coder, control.Rows);
             columns.Add(split.Score(units, split.Search(units, workers), workers));
         }
         if (subjects.Neurons is { } neurons)
@@ -74,13 +74,14 @@ public static class TruthEvaluation
             var units = new StoredUnits(Neurons, neurons);
             columns.Add(split.Score(units, split.Search(units, workers), workers));
         }
+        Begin(PermutedLabels);
+        TruthSplit permuted = split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream));
+        columns.Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
+        if (!subjects.References) return (columns, latents);
         Begin(Components);
         PrincipalComponents components = PrincipalComponents.Of(probeRows.Of(rows), new(workers, null, cancel));
         using (var units = new ComponentUnits(Components, rows, components))
             columns.Add(split.Score(units, split.Search(units, workers), workers));
-        Begin(PermutedLabels);
-        TruthSplit permuted = split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream));
-        columns.Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
         Begin(Probe);
         LinearProbes probes = subjects.Probes?.Invoke(probeRows, split.TrainLabels, components)
             ?? LinearProbes.Train(rows, probeRows, split.TrainLabels, components, workers);

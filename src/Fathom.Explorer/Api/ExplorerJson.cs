@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fathom.Features;
 
 namespace Fathom.Explorer;
 
@@ -6,7 +7,9 @@ namespace Fathom.Explorer;
 /// How the records of the API are written: camelCase, enums as words, floats in their shortest exact form, and every character
 /// that means something in HTML escaped. Made at compile time, so that the first answer is as fast as any.
 /// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true, Converters =
+    [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>)])]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(OverviewResponse))]
@@ -21,4 +24,20 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(EvaluationResponse))]
 [JsonSerializable(typeof(ComparisonStep))]
 [JsonSerializable(typeof(ComparedResponse))]
+[JsonSerializable(typeof(TextRequest))]
+[JsonSerializable(typeof(TextResponse))]
+[JsonSerializable(typeof(EffectsRequest))]
+[JsonSerializable(typeof(EffectsResponse))]
+[JsonSerializable(typeof(LatentEffectResponse))]
+[JsonSerializable(typeof(RowsRequest))]
+[JsonSerializable(typeof(RowsResponse))]
+[JsonSerializable(typeof(SteerRequest))]
+[JsonSerializable(typeof(SteerToken))]
+[JsonSerializable(typeof(SteerInfo))]
+[JsonSerializable(typeof(SteerSettings))]
+[JsonSerializable(typeof(SavedSettings))]
+[JsonSerializable(typeof(SaveRequest))]
+[JsonSerializable(typeof(SettingsFile))]
+[JsonSerializable(typeof(DoseRequest))]
+[JsonSerializable(typeof(DoseResponse))]
 sealed partial class ExplorerJson : JsonSerializerContext;

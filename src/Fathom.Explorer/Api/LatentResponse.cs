@@ -20,6 +20,9 @@ namespace Fathom.Explorer;
 /// <param name="Of">Latents in that order: those that pass the filter, or all when this one does not.</param>
 /// <param name="Previous">The latent before it.</param>
 /// <param name="Next">The latent behind it.</param>
+/// <param name="Published">What others published; null of an index. Then figures that nobody published are 0, the mean is that of the
+/// histogram and the tokens are those in it.</param>
 sealed record LatentResponse(int Latent, int Latents, TracksResponse? Tracks, LabelResponse? Label, int Tokens, long AllTokens,
     int HeldOut, float Density, float Max, float Mean, int Contexts, int AllContexts, HistogramResponse Activations,
-    LogitEffectsResponse? Logits, IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next);
+    LogitEffectsResponse? Logits, IReadOnlyList<NeighbourResponse> Neighbours, int Place, int Of, int? Previous, int? Next,
+    PublishedResponse? Published);

@@ -12,7 +12,7 @@ static class MeasuredEnvelope
     {
         JsonElement own = Member(envelope, Own);
         (string Name, JsonElement Entry)[] controls = [.. Controls(envelope)];
-        string?[] first = [.. Items(Member(own, "first_figures")).Select(Text)];
+        string?[] first = [.. Items(Member(own, "headline")).Select(Text)];
         var figures = new List<MeasuredFigure>();
         foreach (JsonProperty category in Members(Member(envelope, Metrics)))
             foreach (JsonProperty figure in Members(category.Value))

@@ -55,7 +55,7 @@ sealed class FollowedTrainings(RunFolder run)
     {
         if (request.Points is < FewestPoints or > MostPoints)
             throw RequestException.Bad($"points={request.Points}: expected {FewestPoints} to {MostPoints}");
-        string[] names = request.Names is null ? [] : [.. request.Names.Distinct()];
+        string[] names = [.. request.Names.Distinct()];
         if (names.Length is 0 or > MostNames) throw RequestException.Bad($"{names.Length} names: expected 1 to {MostNames}");
         return names.All(run.TrainingNames.Contains) ? names : throw RequestException.NotFound("no such training in this run");
     }

@@ -42,7 +42,7 @@ sealed class Api(WebApplication app)
             var query = new Query(context.Request, parameters);
             T record = await answer(query, await Body<TBody>(context, largest), context.RequestAborted);
             await ApiAnswer.Json(context, record);
-        }))).Accepts<TBody>("application/json"), summary, parameters);
+        }, wrong: 400))).Accepts<TBody>("application/json"), summary, parameters);
 
     /// <summary>
     /// Records as they come, as server-sent events; the last is <c>end</c>, or <c>error</c> with an <see cref="ErrorResponse"/> where
@@ -55,7 +55,7 @@ sealed class Api(WebApplication app)
             var query = new Query(context.Request, parameters);
             TBody body = await Body<TBody>(context, largest);
             await Send(context, answer(query, body, context.RequestAborted));
-        }))).Accepts<TBody>("application/json"), summary, parameters, "text/event-stream");
+        }, wrong: 400))).Accepts<TBody>("application/json"), summary, parameters, "text/event-stream");
 
     /// <inheritdoc cref="Stream{TBody, T}"/>
     public void Stream<T>(string pattern, string summary, Func<Query, CancellationToken, IAsyncEnumerable<T>> answer,
@@ -80,7 +80,8 @@ sealed class Api(WebApplication app)
     static IEnumerable<string> RoutePatternNames(string path) =>
         path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
 
-    static async Task Answer(HttpContext context, Func<Task> answer)
+    // What is wrong with an input is the run's fault, except where the request brought the input.
+    static async Task Answer(HttpContext context, Func<Task> answer, int wrong = 500)
     {
         try
         {
@@ -90,16 +91,16 @@ sealed class Api(WebApplication app)
         {
             // Nobody is there to be told.
         }
-        catch (Exception e) when (Refusal(e) is var (status, line) && !context.Response.HasStarted)
+        catch (Exception e) when (Refusal(e, wrong) is var (status, line) && !context.Response.HasStarted)
         {
             await ApiAnswer.Error(context, status, line);
         }
     }
 
-    static (int Status, string Line)? Refusal(Exception e) => e switch
+    static (int Status, string Line)? Refusal(Exception e, int wrongInput) => e switch
     {
         RequestException refused => (refused.Status, refused.Message),
-        InputException wrong => (500, wrong.Message),
+        InputException wrong => (wrongInput, wrong.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
         _ => null,
     };
@@ -147,7 +148,7 @@ sealed class Api(WebApplication app)
             {
                 more = await next.MoveNextAsync();
             }
-            catch (Exception e) when (Refusal(e) is var (_, line))
+            catch (Exception e) when (Refusal(e, 400) is var (_, line))
             {
                 (more, failed) = (false, line);
             }

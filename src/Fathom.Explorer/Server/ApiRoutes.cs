@@ -10,13 +10,15 @@ static class ApiRoutes
     /// <summary>Where the description of the API is.</summary>
     public const string Description = "/api/openapi.json";
 
-    public static void Map(WebApplication app, RunCatalogue catalogue)
+    public static void Map(WebApplication app, RunCatalogue catalogue, ModelHost host)
     {
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
         EvaluationEndpoints.Map(api, new(catalogue.Run, catalogue));
         RunsEndpoints.Map(api, new(catalogue.Run), new(catalogue.Run));
         CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
+        TextEndpoints.Map(api, catalogue, host);
+        SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
         app.MapOpenApi(Description);
     }
 }

@@ -21,24 +21,26 @@ static class DictionaryEndpoints
     public static void Map(Api api, RunCatalogue catalogue)
     {
         api.Get("/api/run", "the run and its dictionaries", _ => catalogue.Describe());
-        api.Get("/api/dictionaries/{name}", "a dictionary as a whole", query => Read(catalogue, query, dictionary => dictionary.Overview()));
-        api.Get("/api/dictionaries/{name}/latents", "a part of the table of latents", query => Read(catalogue, query, dictionary =>
+        api.Get("/api/dictionaries/{name}", "a dictionary as a whole", query => Browse(catalogue, query, dictionary => dictionary.Overview()));
+        api.Get("/api/dictionaries/{name}/latents", "a part of the table of latents", query => Browse(catalogue, query, dictionary =>
             dictionary.Page(Order(query), query.Read(Offset), query.Read(Rows))), Sort, Descending, Filter, Offset, Rows);
-        api.Get("/api/dictionaries/{name}/latents/{latent}", "a feature but its examples", query => Read(catalogue, query, dictionary =>
+        api.Get("/api/dictionaries/{name}/latents/{latent}", "a feature but its examples", query => Browse(catalogue, query, dictionary =>
             dictionary.Latent(Latent(dictionary, query), Order(query))), Sort, Descending, Filter);
         api.Get("/api/dictionaries/{name}/latents/{latent}/examples", "contexts in which a latent fires", query =>
-            Read(catalogue, query, dictionary => Examples(dictionary, Latent(dictionary, query), query)), Kind, Low, High, Count, Seed, Whole);
-        api.Get("/api/dictionaries/{name}/latents/{latent}/contexts/{context}", "one whole context", query => Read(catalogue, query,
+            Browse(catalogue, query, dictionary => Examples(dictionary, Latent(dictionary, query), query)), Kind, Low, High, Count, Seed, Whole);
+        api.Get("/api/dictionaries/{name}/latents/{latent}/contexts/{context}", "one whole context", query => Browse(catalogue, query,
             dictionary => dictionary.InContext(Latent(dictionary, query), query.RouteInteger("context", int.MaxValue))));
     }
 
     /// <summary>The latent that a path names.</summary>
-    public static int Latent(DictionaryView dictionary, Query query) => query.RouteInteger("latent", dictionary.Latents - 1);
+    public static int Latent(IFeatureView dictionary, Query query) => query.RouteInteger("latent", dictionary.Latents - 1);
 
     /// <summary>Reads the dictionary that a path names.</summary>
     public static T Read<T>(RunCatalogue catalogue, Query query, Func<DictionaryView, T> read) => catalogue.Read(query.Route("name"), read);
 
-    static ExamplesResponse Examples(DictionaryView dictionary, int latent, Query query)
+    static T Browse<T>(RunCatalogue catalogue, Query query, Func<IFeatureView, T> read) => catalogue.Browse(query.Route("name"), read);
+
+    static ExamplesResponse Examples(IFeatureView dictionary, int latent, Query query)
     {
         (int count, ulong seed, bool whole) = (query.Read(Count), query.Read(Seed), query.Read(Whole));
         switch (query.Read(Kind))

@@ -26,9 +26,10 @@ public sealed class ExplorerServer : IAsyncDisposable
 
     readonly WebApplication app;
     readonly RunCatalogue catalogue;
+    readonly ModelHost host;
 
-    ExplorerServer(WebApplication app, RunCatalogue catalogue, Uri address) =>
-        (this.app, this.catalogue, Address) = (app, catalogue, address);
+    ExplorerServer(WebApplication app, RunCatalogue catalogue, ModelHost host, Uri address) =>
+        (this.app, this.catalogue, this.host, Address) = (app, catalogue, host, address);
 
     /// <summary>The page to open, such as <c>http://127.0.0.1:5173/</c>; with the token where one is asked for.</summary>
     public Uri Address { get; }
@@ -62,12 +63,13 @@ public sealed class ExplorerServer : IAsyncDisposable
         if (port is < 0 or > ushort.MaxValue)
             throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
         var catalogue = new RunCatalogue(run);
+        var host = new ModelHost(run);
         listen ??= IPAddress.Loopback;
         string? token = IPAddress.IsLoopback(listen) ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         WebApplication app = Build(listen, port);
         app.UseResponseCompression();
         app.Use(new RequestGuard(token).Check);
-        ApiRoutes.Map(app, catalogue);
+        ApiRoutes.Map(app, catalogue, host);
         assets.Map(app);
         try
         {
@@ -83,7 +85,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         }
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         catalogue.OpenFirst();
-        return new(app, catalogue, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
+        return new(app, catalogue, host, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
     }
 
     /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still
@@ -93,6 +95,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         catalogue.Dispose();
+        host.Dispose();
     }
 
     static WebApplication Build(IPAddress listen, int port)
@@ -107,6 +110,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         {
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, ExplorerJson.Default);
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            foreach (JsonConverter words in ExplorerJson.Default.Options.Converters) options.SerializerOptions.Converters.Add(words);
         });
         builder.Services.AddOpenApi(ApiDescription.Configure);
         builder.Services.AddResponseCompression(options =>

@@ -4,7 +4,7 @@ using Fathom.Features;
 namespace Fathom.Explorer;
 
 /// <summary>One dictionary and its index, in the words of the API. Thread-safe.</summary>
-sealed class DictionaryView : IDisposable
+sealed class DictionaryView : IFeatureView
 {
     /// <summary>Living latents below this density are counted as rare.</summary>
     const float RareBelow = 1e-5f;
@@ -33,6 +33,8 @@ sealed class DictionaryView : IDisposable
 
     public int Latents => index.Description.Latents;
 
+    public FeatureIndex Index => index;
+
     public OverviewResponse Overview()
     {
         IndexDescription it = index.Description;
@@ -49,7 +51,7 @@ sealed class DictionaryView : IDisposable
         var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
             densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights,
-            named.Truth.Naming, labelled);
+            named.Truth.Naming, labelled, null);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
@@ -61,7 +63,7 @@ sealed class DictionaryView : IDisposable
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
-    /// <summary>Rows of the table, of these latents.</summary>
+    /// <summary>Rows of the table by number.</summary>
     public IReadOnlyList<LatentRow> Rows(IEnumerable<int> latents)
     {
         Naming named = Named();
@@ -82,7 +84,8 @@ sealed class DictionaryView : IDisposable
             new(0, figures.Max, index.ActivationHistogram(latent)),
             logits.Available ? Response(logits) : null,
             [.. index.Neighbours(latent).Select(Response)], place, ranked.Latents.Length,
-            place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null);
+            place > 0 ? ranked.Latents[place - 1] : null, place + 1 < ranked.Latents.Length ? ranked.Latents[place + 1] : null,
+            null);
     }
 
     public ExamplesResponse Top(int latent, int count, bool whole) =>
@@ -155,7 +158,8 @@ sealed class DictionaryView : IDisposable
     static ExamplesResponse Response(ExampleKind kind, int matching, IReadOnlyList<Example> examples, bool whole) =>
         new(kind, matching, [.. examples.Select(example => Response(example, whole))]);
 
-    static ExampleResponse Response(Example example, bool whole)
+    /// <summary>An example, whole or what is around its peak.</summary>
+    internal static ExampleResponse Response(Example example, bool whole)
     {
         int length = example.Tokens.Count;
         (int start, int end) = whole ? (0, length) : Window(example.Tokens, example.PeakPosition);

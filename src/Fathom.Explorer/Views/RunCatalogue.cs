@@ -11,7 +11,7 @@ namespace Fathom.Explorer;
 /// </summary>
 sealed class RunCatalogue(RunFolder run) : IDisposable
 {
-    readonly Dictionary<string, DictionaryView> open = [];
+    readonly Dictionary<string, IFeatureView> open = [];
     readonly Lock opening = new();
     bool disposed;
 
@@ -40,11 +40,12 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         IEnumerable<DictionaryResponse> dictionaries = run.DictionaryNames.Select(name =>
         {
             bool indexed = FeatureIndex.Exists(run, name);
-            return new DictionaryResponse(name, indexed, indexed ? null : Repair(name));
+            return new DictionaryResponse(name, indexed, indexed ? null : Repair(name), Published: false);
         });
+        IEnumerable<DictionaryResponse> published = PublishedNames.Select(name => new DictionaryResponse(name, true, null, Published: true));
         string version = typeof(RunCatalogue).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries]);
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries, .. published]);
     }
 
     /// <summary>Reads a dictionary, which stays open until <paramref name="read"/> has returned.</summary>
@@ -55,12 +56,28 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// time.</exception>
     public T Read<T>(string name, Func<DictionaryView, T> read)
     {
-        DictionaryView view;
-        lock (opening)
-        {
-            view = Find(name);
-            Interlocked.Increment(ref users);
-        }
+        using DictionaryUse use = Use(name);
+        return read(use.View);
+    }
+
+    /// <summary>Keeps a dictionary open until the use is disposed of.</summary>
+    /// <inheritdoc cref="Read"/>
+    public DictionaryUse Use(string name)
+    {
+        IFeatureView view = Enter(name);
+        if (view is DictionaryView dictionary) return new(dictionary, Leave);
+        Leave();
+        throw RequestException.NotFound($"{name} is what others published: it has no index, so this cannot be asked of it");
+    }
+
+    /// <summary>Reads a dictionary or published features.</summary>
+    /// <param name="name">The dictionary, or the published features.</param>
+    /// <param name="read">Must keep nothing of the view.</param>
+    /// <exception cref="RequestException">There is nothing of that name, or no index.</exception>
+    /// <exception cref="InputException">A stale or damaged index, or damaged features.</exception>
+    public T Browse<T>(string name, Func<IFeatureView, T> read)
+    {
+        IFeatureView view = Enter(name);
         try
         {
             return read(view);
@@ -94,22 +111,36 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         Leave();
     }
 
-    DictionaryView Find(string name)
+    // Dictionaries come first: published features are refused a name that one has, but one may be made later.
+    IEnumerable<string> PublishedNames => run.PublishedNames.Except(run.DictionaryNames);
+
+    IFeatureView Find(string name)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (open.TryGetValue(name, out DictionaryView? view)) return view;
+        if (open.TryGetValue(name, out IFeatureView? view)) return view;
         // Looked up among the run's own names before it becomes part of any path.
+        if (PublishedNames.Contains(name)) return open[name] = new PublishedView(PublishedFeatures.Open(run, name));
         if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
         if (!FeatureIndex.Exists(run, name))
             throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
-        return open[name] = new(run, name);
+        return open[name] = new DictionaryView(run, name);
+    }
+
+    IFeatureView Enter(string name)
+    {
+        lock (opening)
+        {
+            IFeatureView view = Find(name);
+            Interlocked.Increment(ref users);
+            return view;
+        }
     }
 
     // Nobody enters after the owner has left, so only the last one finds zero.
     void Leave()
     {
         if (Interlocked.Decrement(ref users) > 0) return;
-        foreach (DictionaryView view in open.Values) view.Dispose();
+        foreach (IFeatureView view in open.Values) view.Dispose();
         open.Clear();
     }
 

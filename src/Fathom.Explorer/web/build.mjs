@@ -86,7 +86,7 @@ if (!existsSync("dist/index.html") || read(join(work, "hash")) !== current) {
     writeFileSync(restored, wanted);
   }
 
-  const described = run(process.execPath, [join("node_modules", "openapi-typescript", "bin", "cli.js"), "openapi.json", "--output", join(generated, "schema.ts")]);
+  const described = run(process.execPath, [join("node_modules", "openapi-typescript", "bin", "cli.js"), "openapi.json", "--default-non-nullable=false", "--output", join(generated, "schema.ts")]);
   if (!described.ok) end(1, described.output);
   const types = run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "--noEmit"]);
   if (!types.ok) end(1, types.output);

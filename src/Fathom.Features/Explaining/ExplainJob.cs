@@ -19,7 +19,8 @@ public sealed class ExplainJob : IDisposable
     readonly NoteLock alone;
     readonly NoteSet<LatentLabel> labels;
     readonly NoteSet<LatentScore> scores;
-    readonly ConcurrentBag<(string? Explainer, Scorer Scorer, Measured Found)> found = [];
+    readonly ConcurrentBag<(string? Explainer, Scorer Scorer, Measured Found)> found = [], shuffled = [];
+    readonly ConcurrentDictionary<(Explainer Explainer, int Latent), Explanation> made = [];
 
     /// <param name="run">The run.</param>
     /// <param name="index">Of the dictionary.</param>
@@ -67,35 +68,42 @@ public sealed class ExplainJob : IDisposable
         var outcomes = new LatentOutcome[plan.Latents.Count];
         Exception? gone = null;
         bool budgetReached = false;
-        int done = 0;
         var limits = new ParallelOptions { MaxDegreeOfParallelism = plan.Judge?.Concurrency ?? workers };
-        await Parallel.ForEachAsync(Enumerable.Range(0, outcomes.Length), limits, async (i, _) =>
-        {
-            if (halt.IsCancellationRequested) return;
-            try
-            {
-                outcomes[i] = await One(plan.Latents[i], asking).ConfigureAwait(false);
-                lock (outcomes) report(++done, outcomes.Length, judge is null ? "" : Words(judge));
-            }
-            catch (BudgetReachedException)
-            {
-                budgetReached = true;
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !halt.IsCancellationRequested)
-            {
-                // The others would only find out the same.
-                gone ??= e;
-                await halt.CancelAsync().ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-            }
-        }).ConfigureAwait(false);
+        await Each(outcomes.Length, async i => outcomes[i] = await One(plan.Latents[i], asking).ConfigureAwait(false)).ConfigureAwait(false);
+        (Explainer Explainer, int Latent, Explanation Label)[] others = [.. LabelsOfOthers()];
+        if (!budgetReached) await Each(others.Length, i => Shuffle(others[i], asking)).ConfigureAwait(false);
         if (judge is not null) (SpentInAll, Spent) = (judge.Spent, Difference(judge.Spent, judge.SpentBefore));
         if (gone is InputException) throw new InputException(gone.Message, gone);
         if (gone is not null) ExceptionDispatchInfo.Throw(gone);
         cancellation.ThrowIfCancellationRequested();
         return Report(outcomes, judge, budgetReached);
+
+        async Task Each(int count, Func<int, Task> one)
+        {
+            int done = 0;
+            await Parallel.ForEachAsync(Enumerable.Range(0, count), limits, async (i, _) =>
+            {
+                if (halt.IsCancellationRequested) return;
+                try
+                {
+                    await one(i).ConfigureAwait(false);
+                    lock (outcomes) report(++done, count, judge is null ? "" : Words(judge));
+                }
+                catch (BudgetReachedException)
+                {
+                    budgetReached = true;
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !halt.IsCancellationRequested)
+                {
+                    // The others would only find out the same.
+                    gone ??= e;
+                    await halt.CancelAsync().ConfigureAwait(false);
+                }
+                catch (OperationCanceledException)
+                {
+                }
+            }).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
@@ -130,9 +138,27 @@ public sealed class ExplainJob : IDisposable
         labels.Add(new(index.Description.DictionaryHash, evidence.Latent, explainer.Name, label.Text, plan.Options.Seed,
             DateTimeOffset.UtcNow)
         { Setup = setup, Judge = JudgeOf(explainer.NeedsJudge), Rule = label.Rule, Facts = label.Facts });
-        await Task.WhenAll(plan.Scorers.Where(scorer => scorer.NeedsLabel && scorer.CanScore(label))
-            .Select(scorer => Score(evidence, explainer, label, scorer, asking))).ConfigureAwait(false);
+        made[(explainer, evidence.Latent)] = label;
+        await Task.WhenAll(ScorersOf(label).Select(scorer => Score(evidence, explainer, label, scorer, asking))).ConfigureAwait(false);
         return true;
+    }
+
+    IEnumerable<Scorer> ScorersOf(Explanation label) => plan.Scorers.Where(scorer => scorer.NeedsLabel && scorer.CanScore(label));
+
+    // Of each explainer some latents in a random order, each with the label of the next.
+    IEnumerable<(Explainer, int, Explanation)> LabelsOfOthers() => plan.Explainers.SelectMany(explainer =>
+    {
+        int[] latents = [.. plan.Latents.Where(latent => made.ContainsKey((explainer, latent)))];
+        int count = Math.Min(plan.Options.Shuffled, latents.Length);
+        new Draws(plan.Options.Seed, 0, DrawPurpose.Shuffled).Take(latents.AsSpan(), count);
+        return count < 2 ? [] : Enumerable.Range(0, count).Select(i => (explainer, latents[i], made[(explainer, latents[(i + 1) % count])]));
+    });
+
+    async Task Shuffle((Explainer Explainer, int Latent, Explanation Label) one, Asking asking)
+    {
+        LatentEvidence evidence = source.Of(one.Latent);
+        await Task.WhenAll(ScorersOf(one.Label).Select(async scorer => shuffled.Add((one.Explainer.Name, scorer,
+            await scorer.Score(evidence, one.Label, asking).ConfigureAwait(false))))).ConfigureAwait(false);
     }
 
     async Task<bool> Score(LatentEvidence evidence, Explainer? explainer, Explanation label, Scorer scorer, Asking asking)
@@ -184,29 +210,36 @@ public sealed class ExplainJob : IDisposable
         {
             foreach (Scorer scorer in plan.Scorers)
             {
-                Measured[] all =
-                    [.. found.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
+                Measured[] all = Of(found), others = Of(shuffled);
                 // Where a judge came to nothing on every latent there is a row all the same.
                 bool isAsked = scorer.NeedsJudge && scorer.NeedsLabel == (explainer is not null);
                 if (all.Length == 0 && !isAsked) continue;
-                // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
-                double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
-                Interval? mean = values.Length == 0 ? null : Intervals.Bootstrap(values.Length,
-                    chosen => chosen.Sum(i => values[i]) / chosen.Length, new Draws(plan.Options.Seed, 0, DrawPurpose.Bootstrap));
                 double chance = Mean(all.Select(one => (double?)one.Chance)) ?? scorer.Chance;
                 double credited = all.Select(one => one.Credited).Order().Sum();
                 double credit = active == 0 ? 0 : (credited + (active - all.Length) * chance) / active;
-                yield return new(explainer, scorer.Name, scorer.Measure, values.Length, mean, credit, chance,
+                yield return new(explainer, scorer.Name, scorer.Measure, all.Count(one => one.Score is not null), MeanScore(all), credit, chance,
                     all.FirstOrDefault()?.AlwaysNo, all.Sum(one => one.Failed))
                 {
+                    Shuffled = MeanScore(others),
+                    ShuffledLatents = others.Count(one => one.Score is not null),
                     Precision = Mean(all.Select(one => one.Precision)),
                     TruePositiveRate = Mean(all.Select(one => one.TruePositiveRate)),
                 };
+
+                Measured[] Of(IEnumerable<(string? Explainer, Scorer Scorer, Measured Found)> which) =>
+                    [.. which.Where(one => one.Explainer == explainer && one.Scorer == scorer).Select(one => one.Found)];
             }
         }
     }
 
-    // Sorted likewise.
+    // Sorted, since latents end in any order and a sum of floating-point numbers depends on it.
+    Interval? MeanScore(Measured[] all)
+    {
+        double[] values = [.. all.Where(one => one.Score is not null).Select(one => one.Score!.Value.Value).Order()];
+        return values.Length == 0 ? null : Intervals.Bootstrap(values.Length, chosen => chosen.Sum(i => values[i]) / chosen.Length,
+            new Draws(plan.Options.Seed, 0, DrawPurpose.Bootstrap));
+    }
+
     static double? Mean(IEnumerable<double?> values) => values.Where(value => value is not null).Order().Average();
 
     static Spending Difference(Spending a, Spending b) =>

@@ -20,6 +20,9 @@ public sealed record ExplainOptions
     [Description("passages in one question of a scorer")]
     public int Batch { get; init; } = 10;
 
+    [Description("latents whose test passages are also scored with the label of another latent: what any label scores")]
+    public int Shuffled { get; init; } = 20;
+
     [Description("seed of every draw: documents, passages, orders, intervals")]
     public ulong Seed { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record ExplainOptions
         Require("--other-examples", OtherExamples, 10, 1000);
         Require("--passage-tokens", PassageTokens, 4, 512);
         Require("--batch", Batch, 1, 100);
+        if (Shuffled is < 0 or 1) throw new OptionException($"--shuffled {Shuffled}: expected 0, or 2 and more");
     }
 
     static void Require(string option, int value, int least, int most)

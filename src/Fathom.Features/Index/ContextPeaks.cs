@@ -16,17 +16,44 @@ sealed class ContextPeaks
     {
         var found = new ContextPeaks();
         List<Posting> peaks = found.peaks;
+        var cursor = new RowCursor(positions);
         int lastContext = -1;
         for (int i = 0; i < rows.Length; i++)
         {
             float value = values[i];
             if (!(value > low && value <= high)) continue;
-            int context = positions[rows[i]].Context;
+            int context = cursor[rows[i]].Context;
             if (context != lastContext) peaks.Add(new(rows[i], value));
             else if (value > peaks[^1].Value) peaks[^1] = new(rows[i], value);
             lastContext = context;
         }
         return found;
+    }
+
+    /// <summary>Those of each bin, in one walk.</summary>
+    public static ContextPeaks[] OfBins(ReadOnlySpan<uint> rows, ReadOnlySpan<float> values, RowMap positions, ActivationBins bins)
+    {
+        var found = new ContextPeaks[bins.Bins];
+        for (int bin = 0; bin < found.Length; bin++) found[bin] = new();
+        Span<int> last = stackalloc int[found.Length];
+        last.Fill(-1);
+        var cursor = new RowCursor(positions);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int bin = bins.Of(values[i]), context = cursor[rows[i]].Context;
+            List<Posting> peaks = found[bin].peaks;
+            if (context != last[bin]) peaks.Add(new(rows[i], values[i]));
+            else if (values[i] > peaks[^1].Value) peaks[^1] = new(rows[i], values[i]);
+            last[bin] = context;
+        }
+        return found;
+    }
+
+    /// <summary>Those that pass.</summary>
+    public ContextPeaks Where(Func<Posting, bool> passes)
+    {
+        peaks.RemoveAll(peak => !passes(peak));
+        return this;
     }
 
     /// <summary>The strongest, strongest first, ties to the lower row.</summary>

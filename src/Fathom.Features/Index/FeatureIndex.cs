@@ -1,5 +1,7 @@
+using System.Numerics;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
+using Fathom.Numerics;
 
 namespace Fathom.Features;
 
@@ -15,6 +17,9 @@ public sealed class FeatureIndex : IDisposable
     readonly PostingLists postings;
     readonly MappedFile statistics, neighbours;
     readonly MappedFile? effects;
+    readonly DerivedFiles derived;
+    readonly ExampleReader examples;
+    readonly Lazy<TokenLists> tokens;
 
     FeatureIndex(RunFolder run, string dictionary)
     {
@@ -34,12 +39,15 @@ public sealed class FeatureIndex : IDisposable
             if (Description.VocabularySize > 0)
                 effects = Keep(IndexFiles.Open(Path.Combine(folder, IndexFiles.Effects), IndexFiles.EffectsKind,
                     latents, IndexFiles.SizeOf<EffectRecord>(), repair));
+            derived = Keep(DerivedFiles.Open(folder, latents, items.VocabularySize, repair));
         }
         catch
         {
             Dispose();
             throw;
         }
+        examples = new(items, positions, postings);
+        tokens = new(() => derived.Tokens ?? TokenLists.Count(postings, positions, items, Description.Rows));
     }
 
     public IndexDescription Description { get; }
@@ -64,6 +72,12 @@ public sealed class FeatureIndex : IDisposable
     public static bool Exists(RunFolder run, string dictionary) =>
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
+    /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
+    public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
+
+    /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
+    public string TokenText(int id) => items.Text(id);
+
     /// <summary>Figures of one latent.</summary>
     public LatentStatistics Statistics(int latent) => AllStatistics[Checked(latent)];
 
@@ -87,35 +101,46 @@ public sealed class FeatureIndex : IDisposable
     /// The 10 latents whose decoder rows are nearest by cosine, nearest first, ties to the lower latent; fewer where fewer
     /// cosines are positive.
     /// </summary>
-    public IReadOnlyList<Neighbour> Neighbours(int latent)
-    {
-        ReadOnlySpan<Neighbour> all = neighbours.Span<Neighbour>(
-            BinaryFile.HeaderBytes + RecordOffset<Neighbour>(latent) * IndexFiles.NeighbourCount, IndexFiles.NeighbourCount);
-        int count = 0;
-        while (count < all.Length && all[count].Latent >= 0) count++;
-        return all[..count].ToArray();
-    }
+    public IReadOnlyList<Neighbour> Neighbours(int latent) => NeighboursOf(latent).ToArray();
 
     /// <summary>What the latent adds to the logits directly.</summary>
     public LogitEffects LogitEffects(int latent)
     {
-        long offset = BinaryFile.HeaderBytes + RecordOffset<EffectRecord>(latent);
+        Checked(latent);
         if (effects is null) return Features.LogitEffects.None;
-        EffectRecord record = effects.Span<EffectRecord>(offset, 1)[0];
+        ref readonly EffectRecord record = ref Effects(latent);
         return new(true, Tokens(record.TopIds, record.TopValues), Tokens(record.BottomIds, record.BottomValues),
             record.Low, record.High, ((ReadOnlySpan<int>)record.Histogram).ToArray());
     }
 
     /// <summary>The contexts in which a latent fires most strongly, strongest first, ties to the earlier one.</summary>
-    public IReadOnlyList<Example> Top(int latent, int count) =>
-        Examples(latent, Peaks(latent, 0, float.PositiveInfinity).Strongest(count));
+    public IReadOnlyList<Example> Top(int latent, int count) => examples.Show(latent, Strongest(latent, count));
 
     /// <summary>
     /// Contexts drawn at random among those in which an activation lies in (<paramref name="low"/>,
     /// <paramref name="high"/>], in the order drawn; the same ones for the same seed.
     /// </summary>
     public IReadOnlyList<Example> Interval(int latent, float low, float high, int count, ulong seed) =>
-        Examples(latent, Peaks(latent, low, high).Draw(count, latent, seed));
+        examples.Show(latent, Peaks(latent, low, high).Draw(count, latent, seed));
+
+    /// <summary>
+    /// What <see cref="Interval"/> gives for each of equal bins over (0, max], the lowest first; none for a dead latent.
+    /// </summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="bins">1 to 100.</param>
+    /// <param name="each">Contexts of each bin.</param>
+    /// <param name="seed">Of the draws.</param>
+    public IReadOnlyList<IntervalExamples> Intervals(int latent, int bins, int each, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 100);
+        float max = Statistics(latent).Max;
+        if (max == 0) return [];
+        var edges = new ActivationBins(max, bins);
+        int[] counts = edges.Count(postings.Values(latent));
+        ContextPeaks[] peaks = ContextPeaks.OfBins(postings.Rows(latent), postings.Values(latent), positions, edges);
+        return [.. peaks.Select((of, bin) => new IntervalExamples(ActivationBins.Edge(max, bin, bins),
+            ActivationBins.Edge(max, bin + 1, bins), counts[bin], examples.Show(latent, of.Draw(each, latent, seed))))];
+    }
 
     /// <summary>Contexts drawn at random among those in which the latent fires; the same ones for the same seed.</summary>
     public IReadOnlyList<Example> Random(int latent, int count, ulong seed) =>
@@ -125,16 +150,87 @@ public sealed class FeatureIndex : IDisposable
     /// The whole of one context, its peak being the strongest position, the earliest of equals; null where the latent does not
     /// fire in it.
     /// </summary>
-    public Example? InContext(int latent, int context)
+    public Example? InContext(int latent, int context) => examples.InContext(Checked(latent), context);
+
+    /// <summary>
+    /// Contexts in which the latent is silent though one of its <see cref="Neighbours"/> fires, those first in which that one is
+    /// nearest to its maximum; ties to the nearer neighbour, then the earlier context.
+    /// </summary>
+    public IReadOnlyList<NearMiss> NearMisses(int latent, int count) =>
+        NearMissSearch.Of(this, examples, Checked(latent), count);
+
+    /// <summary>
+    /// The latents that fire where this one does, the best of each kind. An index of an older version is walked for them
+    /// (<see cref="AllCoActivations"/>).
+    /// </summary>
+    public CoActivations CoActivations(int latent)
     {
-        ReadOnlySpan<uint> rows = PostingRows(latent);
+        int own = postings.Count(Checked(latent));
+        if (derived.HasCoActivation) return CoFiringLists.Read(own, derived.CoActivation(latent), AllStatistics);
+        var places = new CoFiring[CoFiringLists.Places];
+        CoFiringLists.Fill(latent, CoFiringScan.Of(latent, postings, Description.Rows, Workers.All), postings.Counts(),
+            Description.Rows, places);
+        return CoFiringLists.Read(own, places, AllStatistics);
+    }
+
+    /// <summary>Every latent that fires on some row with this one, by number; walks all posting lists.</summary>
+    public IReadOnlyList<CoActivation> AllCoActivations(int latent)
+    {
+        int own = postings.Count(Checked(latent));
+        return [.. CoFiringScan.Of(latent, postings, Description.Rows, Workers.All)
+            .Select(pair => CoActivation.Of(pair, own, postings.Count(pair.Latent)))];
+    }
+
+    /// <summary>The tokens that a latent fires on most often, 16 at most, ties to the lower id.</summary>
+    public IReadOnlyList<TokenFirings> Tokens(int latent)
+    {
+        var list = new List<TokenFirings>(IndexFiles.TokenCount);
+        foreach (LatentToken token in tokens.Value.Of(Checked(latent))) list.Add(Firings(latent, token));
+        return list;
+    }
+
+    /// <summary>
+    /// The latents that fire on a token, largest share of their firings first, ties to the lower latent. A latent whose share is
+    /// below 1/17 may have 16 other tokens before it and is then left out; every other one is there.
+    /// </summary>
+    public IReadOnlyList<TokenFirings> LatentsOn(int tokenId, int count)
+    {
+        var found = new List<TokenFirings>();
+        for (int latent = 0; latent < Description.Latents; latent++)
+            foreach (LatentToken token in tokens.Value.Of(latent))
+                if (token.Token == tokenId) found.Add(Firings(latent, token));
+        return [.. found.OrderByDescending(latent => latent.Share).Take(count)];
+    }
+
+    /// <summary>The latents that raise a token's logit, strongest first, ties to the lower latent: those that have it among the 20
+    /// tokens that they raise most.</summary>
+    public IReadOnlyList<PromotedToken> LatentsThatPromote(int tokenId, int count)
+    {
+        if (effects is null) return [];
+        var found = new List<PromotedToken>();
+        for (int latent = 0; latent < Description.Latents; latent++)
+        {
+            ref readonly EffectRecord record = ref Effects(latent);
+            int at = ((ReadOnlySpan<int>)record.TopIds).IndexOf(tokenId);
+            if (at >= 0) found.Add(new(latent, ((ReadOnlySpan<float>)record.TopValues)[at], at + 1));
+        }
+        return [.. found.OrderByDescending(latent => latent.Effect).Take(count)];
+    }
+
+    /// <summary>Share of a latent's own firings that are not above an activation; 0 where it never fires.</summary>
+    public double Quantile(int latent, float activation)
+    {
         ReadOnlySpan<float> values = PostingValues(latent);
-        int entry = FirstEntry(rows, context), end = FirstEntry(rows, (long)context + 1);
-        if (entry == end) return null;
-        int strongest = entry;
-        while (++entry < end)
-            if (values[entry] > values[strongest]) strongest = entry;
-        return Show(latent, new(rows[strongest], values[strongest]));
+        if (values.IsEmpty) return 0;
+        var counts = Vector<int>.Zero;
+        var bound = new Vector<float>(activation);
+        int i = 0, below = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+            counts -= Vector.LessThanOrEqual(new Vector<float>(values[i..]), bound);
+        for (; i < values.Length; i++)
+            if (values[i] <= activation) below++;
+        below += Vector.Sum(counts);
+        return below / (double)values.Length;
     }
 
     /// <summary>
@@ -142,15 +238,42 @@ public sealed class FeatureIndex : IDisposable
     /// </summary>
     public IReadOnlyList<TokenEffect> StrongestTokens(int latent, int count)
     {
-        var tokens = new List<TokenEffect>(count);
-        foreach (Posting peak in Peaks(latent, 0, float.PositiveInfinity).Strongest(4 * count))
+        var found = new List<TokenEffect>(count);
+        foreach (Posting peak in Strongest(latent, 4 * count))
         {
             RowPosition at = positions[peak.Row];
             int id = items.Context(at.Context)[at.Position];
-            if (tokens.Count < count && !tokens.Exists(token => token.TokenId == id))
-                tokens.Add(new(id, items.Text(id), peak.Value));
+            if (found.Count < count && !found.Exists(token => token.TokenId == id))
+                found.Add(new(id, items.Text(id), peak.Value));
         }
-        return tokens;
+        return found;
+    }
+
+    internal int TopTokenCount(int latent) => tokens.Value.Of(latent) is [var first, ..] ? first.Count : 0;
+
+    internal float NearestCosine(int latent) => NeighboursOf(latent) is [var first, ..] ? first.Cosine : float.NaN;
+
+    /// <summary>Of an index of an older version NaN: it would be walked whole.</summary>
+    internal float LargestJaccard(int latent)
+    {
+        if (!derived.HasCoActivation || derived.CoActivation(latent)[0] is not { Latent: >= 0 } first) return float.NaN;
+        return (float)CoActivation.Of(first, postings.Count(latent), postings.Count(first.Latent)).Jaccard;
+    }
+
+    internal float LargestLogitEffect(int latent) => effects is null ? float.NaN : Effects(latent).High;
+
+    /// <summary>The strongest of the contexts that pass.</summary>
+    internal Posting[] StrongestWhere(int latent, int count, Func<int, bool> passes)
+    {
+        if (derived.HasPeaks)
+        {
+            ReadOnlySpan<Posting> kept = derived.Peaks(latent);
+            var passing = new List<Posting>(count);
+            foreach (Posting peak in kept)
+                if (passing.Count < count && passes(positions[peak.Row].Context)) passing.Add(peak);
+            if (passing.Count == count || kept.Length < IndexFiles.PeakCount) return [.. passing];
+        }
+        return Peaks(latent, 0, float.PositiveInfinity).Where(peak => passes(positions[peak.Row].Context)).Strongest(count);
     }
 
     public void Dispose()
@@ -167,42 +290,32 @@ public sealed class FeatureIndex : IDisposable
     ContextPeaks Peaks(int latent, float low, float high) =>
         ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
 
-    // Of the posting list's entries, the first that does not lie before a context.
-    int FirstEntry(ReadOnlySpan<uint> rows, long context)
+    ReadOnlySpan<Neighbour> NeighboursOf(int latent)
     {
-        int low = 0, high = rows.Length;
-        while (low < high)
+        ReadOnlySpan<Neighbour> all = neighbours.Span<Neighbour>(
+            BinaryFile.HeaderBytes + RecordOffset<Neighbour>(latent) * IndexFiles.NeighbourCount, IndexFiles.NeighbourCount);
+        int count = 0;
+        while (count < all.Length && all[count].Latent >= 0) count++;
+        return all[..count];
+    }
+
+    ref readonly EffectRecord Effects(int latent) =>
+        ref effects!.Span<EffectRecord>(BinaryFile.HeaderBytes + RecordOffset<EffectRecord>(latent), 1)[0];
+
+    // Those kept by the index, or where they do not reach, all.
+    ReadOnlySpan<Posting> Strongest(int latent, int count)
+    {
+        if (derived.HasPeaks)
         {
-            int middle = low + (high - low) / 2;
-            if (positions[rows[middle]].Context < context) low = middle + 1;
-            else high = middle;
+            ReadOnlySpan<Posting> kept = derived.Peaks(Checked(latent));
+            if (count <= kept.Length) return kept[..Math.Max(0, count)];
+            if (kept.Length < IndexFiles.PeakCount) return kept;
         }
-        return low;
+        return Peaks(latent, 0, float.PositiveInfinity).Strongest(count);
     }
 
-    Example[] Examples(int latent, Posting[] peaks)
-    {
-        var examples = new Example[peaks.Length];
-        for (int i = 0; i < peaks.Length; i++) examples[i] = Show(latent, peaks[i]);
-        return examples;
-    }
-
-    Example Show(int latent, Posting peak)
-    {
-        RowPosition at = positions[peak.Row];
-        ReadOnlySpan<int> ids = items.Context(at.Context);
-        var activations = new float[ids.Length];
-        (long first, long end) = positions.ContextRows(peak.Row);
-        ReadOnlySpan<uint> rows = postings.Rows(latent);
-        ReadOnlySpan<float> values = postings.Values(latent);
-        int entry = rows.BinarySearch((uint)first);
-        for (entry = entry < 0 ? ~entry : entry; entry < rows.Length && rows[entry] < end; entry++)
-            activations[positions[rows[entry]].Position] = values[entry];
-        var tokens = new ExampleToken[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
-            tokens[i] = new(ids[i], items.Text(ids[i]), activations[i], items.IsSpecial(ids[i]));
-        return new(at.Context, items.Entry(at.Context).Document, items.IsHeldOut(at.Context), at.Position, peak.Value, tokens);
-    }
+    TokenFirings Firings(int latent, LatentToken token) => new(latent, token.Token, items.Text(token.Token), token.Count,
+        token.Count / (double)postings.Count(latent), token.Count / (double)tokens.Value.RowsOf(token.Token), token.Max);
 
     List<TokenEffect> Tokens(ReadOnlySpan<int> ids, ReadOnlySpan<float> values)
     {

@@ -45,6 +45,9 @@ public sealed record IndexDescription
     /// <summary>Tokens that logit effects are known for; 0 when the index was made without a model.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>How far the map keeps neighbourhoods; null where there is none.</summary>
+    public MapQuality? Map { get; init; }
+
     /// <summary>When the index was made.</summary>
     public required DateTimeOffset Created { get; init; }
 }

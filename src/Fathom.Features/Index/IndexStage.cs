@@ -15,6 +15,18 @@ public enum IndexStage
     /// <summary>Nearest decoder rows of each latent, and how often both fire.</summary>
     Neighbours,
 
+    /// <summary>Strongest contexts of each latent.</summary>
+    Peaks,
+
+    /// <summary>Tokens that each latent fires on.</summary>
+    Tokens,
+
+    /// <summary>Latents that fire together with each latent.</summary>
+    CoActivation,
+
+    /// <summary>The plane of all decoder rows; counted in steps of its layout.</summary>
+    Map,
+
     /// <summary>Logit effects of each latent.</summary>
     LogitEffects,
 }

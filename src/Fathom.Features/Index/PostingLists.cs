@@ -29,7 +29,17 @@ sealed class PostingLists : IDisposable
         }
     }
 
+    public int LatentCount => offsets.Length - 1;
+
     public int Count(int latent) => (int)(offsets[latent + 1] - offsets[latent]);
+
+    /// <summary>Entries of each list, [M].</summary>
+    public int[] Counts()
+    {
+        var counts = new int[LatentCount];
+        for (int latent = 0; latent < counts.Length; latent++) counts[latent] = Count(latent);
+        return counts;
+    }
 
     public ReadOnlySpan<uint> Rows(int latent) =>
         rows.Span<uint>(BinaryFile.HeaderBytes + offsets[latent] * sizeof(uint), Count(latent));

@@ -19,13 +19,33 @@ sealed class RowMap(MappedFile file, long rows) : IDisposable
     public RowPosition this[long row] =>
         file.Span<RowPosition>(BinaryFile.HeaderBytes + row * IndexFiles.SizeOf<RowPosition>(), 1)[0];
 
+    /// <summary>Positions from a row on: of all rows that follow, or of many of them.</summary>
+    public ReadOnlySpan<RowPosition> From(long row)
+    {
+        const int most = 1 << 26;
+        return file.Span<RowPosition>(BinaryFile.HeaderBytes + row * IndexFiles.SizeOf<RowPosition>(),
+            (int)Math.Min(most, rows - row));
+    }
+
     /// <summary>The rows [First, End) of the context that a row belongs to.</summary>
     public (long First, long End) ContextRows(long row)
     {
-        int context = this[row].Context;
-        long first = row, end = row + 1;
-        while (first > 0 && this[first - 1].Context == context) first--;
-        while (end < rows && this[end].Context == context) end++;
+        RowPosition at = this[row];
+        // Positions ascend, so a context begins no more rows before than positions.
+        long first = Math.Max(0, row - at.Position), end = row + 1;
+        foreach (RowPosition before in From(first))
+        {
+            if (before.Context == at.Context) break;
+            first++;
+        }
+        while (end < rows)
+        {
+            ReadOnlySpan<RowPosition> after = From(end);
+            int own = 0;
+            while (own < after.Length && after[own].Context == at.Context) own++;
+            end += own;
+            if (own < after.Length) break;
+        }
         return (first, end);
     }
 

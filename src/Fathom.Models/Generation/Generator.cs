@@ -15,6 +15,9 @@ public static class Generator
     /// Interventions. They see each token once: the whole prompt first, then one new row at a time
     /// (<see cref="SiteView.Positions"/> says where); logits only of the row that is drawn from.
     /// </param>
+    /// <param name="before">
+    /// Gets the tokens of each pass before it runs; the model is free then, and may run them another way.
+    /// </param>
     /// <exception cref="InputException">
     /// The prompt is empty, too long or has ids outside the vocabulary, or a setting is out of range.
     /// </exception>
@@ -23,17 +26,18 @@ public static class Generator
     ///     Console.Write(tokenizer.Text(id));
     /// </code></example>
     public static IEnumerable<int> Generate(LanguageModel model, int[] prompt, int maxTokens, Sampling sampling,
-        Hooks? hooks = null)
+        Hooks? hooks = null, Action<TokenBatch>? before = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(maxTokens);
         sampling.Require();
         var batch = TokenBatch.Of(prompt);
         PassCheck.Require(model.Config, batch, hooks, stopAfter: null, cache: null);
-        return Run(model, batch, maxTokens, sampling, hooks);
+        return Run(model, batch, maxTokens, sampling, hooks, before);
     }
 
-    static IEnumerable<int> Run(LanguageModel model, TokenBatch prompt, int maxTokens, Sampling sampling, Hooks? hooks)
+    static IEnumerable<int> Run(LanguageModel model, TokenBatch prompt, int maxTokens, Sampling sampling, Hooks? hooks,
+        Action<TokenBatch>? before)
     {
         int capacity = (int)Math.Min((long)prompt.Rows + maxTokens, model.Config.ContextLength);
         using var cache = new KeyValueCache(model.Config, capacity);
@@ -46,6 +50,7 @@ public static class Generator
         for (int made = 0; made < maxTokens; made++)
         {
             if (cache.Length + batch.Rows > capacity) yield break;
+            before?.Invoke(batch);
             model.Forward(batch, all, null, cache, batch.Rows - 1);
             if (model.Config.EosIds.Contains(next)) yield break;
             yield return next;

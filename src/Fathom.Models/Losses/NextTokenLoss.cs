@@ -5,7 +5,7 @@ namespace Fathom.Models;
 /// <summary>
 /// Next-token losses, and how far a run with interventions moved the predictions: logits are made and used in blocks of
 /// rows, so [n, V] never exists at once. A clean run is kept as its final-norm rows, from which its logits are made again
-/// block by block, beside those of the run compared with it.
+/// block by block, beside those of the run compared with it; where they are few enough they are kept themselves.
 /// </summary>
 /// <example><code>
 /// var clean = NextTokenLoss.Of(model, batch, keep: true);
@@ -15,13 +15,20 @@ namespace Fathom.Models;
 /// </code></example>
 public static class NextTokenLoss
 {
+    /// <summary>Logits of a batch that are kept at most: 16 MiB.</summary>
+    const int KeptLogits = 1 << 22;
+
+    /// <summary>Logits that are worth a task.</summary>
+    const int TaskLogits = 1 << 15;
+
     /// <param name="model">The model.</param>
     /// <param name="batch">Token ids; the last of each sequence is only predicted.</param>
     /// <param name="hooks">Interventions.</param>
     /// <param name="against">
     /// A run of the same batch made with <paramref name="keep"/>, for <see cref="TokenLosses.Divergences"/>.
     /// </param>
-    /// <param name="keep">Whether other runs will be compared with this one; costs n · d floats.</param>
+    /// <param name="keep">Whether other runs will be compared with this one; costs n · d floats, and the logits of small
+    /// batches.</param>
     /// <param name="start">Where the pass begins, if not at the embedding.</param>
     /// <exception cref="InputException">
     /// A token is outside the vocabulary, a sequence is too long, or a hook's layer is not there.
@@ -29,7 +36,8 @@ public static class NextTokenLoss
     public static TokenLosses Of(LanguageModel model, TokenBatch batch, Hooks? hooks = null, TokenLosses? against = null,
         bool keep = false, PassStart? start = null)
     {
-        int d = model.Config.Width, predictions = batch.Rows - batch.Sequences;
+        (int d, int vocabulary) = (model.Config.Width, model.Config.VocabularySize);
+        int predictions = batch.Rows - batch.Sequences;
         if (against is not null && against.FinalNorm?.Length != batch.Rows * d)
             throw new ArgumentException("the run to compare with was not kept, or is of another batch", nameof(against));
         var targets = Targets(batch);
@@ -37,18 +45,21 @@ public static class NextTokenLoss
         var correct = new bool[predictions];
         var divergences = against is null ? null : new float[predictions];
         var finalNorm = keep ? new float[batch.Rows * d] : null;
-        var reference = against is null ? [] : new float[Math.Min(model.LogitRows, batch.Rows) * model.Config.VocabularySize];
+        var logits = keep && (long)batch.Rows * vocabulary <= KeptLogits ? new float[batch.Rows * vocabulary] : null;
+        var reference = against is null || against.Logits is not null ? [] : new float[Math.Min(model.LogitRows, batch.Rows) * vocabulary];
 
         var all = new Hooks().AddAll(hooks);
         if (keep) all.Add(new Site(SiteKind.FinalNorm), view => view.Values.CopyTo(finalNorm));
         all.Add(new Site(SiteKind.Logits), view =>
         {
-            if (against is not null)
+            if (logits is not null) view.Values.CopyTo(logits.AsSpan(view.FirstRow * vocabulary));
+            if (against is { Logits: null })
                 model.Unembed(against.FinalNorm.AsSpan(view.FirstRow * d, view.Rows * d), view.Rows, reference);
-            Measure(view, targets, reference, losses, correct, divergences, model.Workers);
+            Measure(view, targets, against?.Logits is { } kept ? kept.AsSpan(view.FirstRow * vocabulary) : reference, losses, correct,
+                divergences, model.Workers);
         });
         model.Forward(batch, all, start: start);
-        return new TokenLosses(losses, correct, divergences, finalNorm);
+        return new TokenLosses(losses, correct, divergences, finalNorm, logits);
     }
 
     /// <summary>For each row the id that follows it and the index of that prediction; (−1, …) where the sequence ends.</summary>
@@ -65,48 +76,27 @@ public static class NextTokenLoss
         return targets;
     }
 
-    static unsafe void Measure(SiteView view, (int Id, int Prediction)[] targets, float[] reference, float[] losses,
+    static unsafe void Measure(SiteView view, (int Id, int Prediction)[] targets, ReadOnlySpan<float> reference, float[] losses,
         bool[] correct, float[]? divergences, Workers workers)
     {
         int firstRow = view.FirstRow, width = view.Width;
-        fixed (float* values = view.Values)
+        fixed (float* values = view.Values, others = reference)
         {
-            float* logits = values;
-            workers.For(view.Rows, row =>
+            float* logits = values, against = others;
+            workers.ForRanges(view.Rows, Math.Max(1, TaskLogits / width), (start, end, _) =>
             {
-                var (target, prediction) = targets[firstRow + row];
-                if (target < 0) return;
-                var q = new ReadOnlySpan<float>(logits + (long)row * width, width);
-                double normalizer = LogSumExp(q, out int largest);
-                losses[prediction] = (float)(normalizer - q[target]);
-                correct[prediction] = largest == target;
-                if (divergences is not null)
-                    divergences[prediction] = (float)Divergence(reference.AsSpan(row * width, width), q, normalizer);
+                for (int row = start; row < end; row++)
+                {
+                    var (target, prediction) = targets[firstRow + row];
+                    if (target < 0) continue;
+                    var q = new ReadOnlySpan<float>(logits + (long)row * width, width);
+                    double normalizer = LogSumExp.Of(q, out float most);
+                    losses[prediction] = (float)(normalizer - q[target]);
+                    correct[prediction] = q.IndexOf(most) == target;
+                    if (divergences is not null)
+                        divergences[prediction] = (float)LogSumExp.Divergence(new(against + (long)row * width, width), q, normalizer);
+                }
             });
         }
-    }
-
-    // ln Σ exp(x) = m + ln Σ exp(x − m),  m = max x
-    static double LogSumExp(ReadOnlySpan<float> x, out int largest)
-    {
-        largest = 0;
-        for (int i = 1; i < x.Length; i++)
-            if (x[i] > x[largest]) largest = i;
-        float most = x[largest];
-        double sum = 0;
-        foreach (float value in x) sum += MathF.Exp(value - most);
-        return most + Math.Log(sum);
-    }
-
-    // Σ p (ln p − ln q),  ln p = logit − ln Σ exp(logit)
-    static double Divergence(ReadOnlySpan<float> p, ReadOnlySpan<float> q, double normalizerQ)
-    {
-        double normalizerP = LogSumExp(p, out _), sum = 0;
-        for (int i = 0; i < p.Length; i++)
-        {
-            double logP = p[i] - normalizerP;
-            sum += Math.Exp(logP) * (logP - (q[i] - normalizerQ));
-        }
-        return sum;
     }
 }

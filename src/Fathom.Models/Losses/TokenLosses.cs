@@ -6,12 +6,14 @@ namespace Fathom.Models;
 /// </summary>
 public sealed class TokenLosses
 {
-    internal TokenLosses(float[] negativeLogLikelihoods, bool[] correct, float[]? divergences, float[]? finalNorm)
+    internal TokenLosses(float[] negativeLogLikelihoods, bool[] correct, float[]? divergences, float[]? finalNorm,
+        float[]? logits)
     {
         NegativeLogLikelihoods = negativeLogLikelihoods;
         Correct = correct;
         Divergences = divergences;
         FinalNorm = finalNorm;
+        Logits = logits;
     }
 
     /// <summary>−ln q(next token), nats, [predictions].</summary>
@@ -39,4 +41,7 @@ public sealed class TokenLosses
 
     /// <summary>[rows, d], kept for comparing another run with this one.</summary>
     internal float[]? FinalNorm { get; }
+
+    /// <summary>[rows, V], kept for the same where they are few.</summary>
+    internal float[]? Logits { get; }
 }

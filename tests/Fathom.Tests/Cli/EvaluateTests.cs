@@ -39,6 +39,20 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
             Assert.DoesNotContain(foreign, page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_thread_and_two_write_the_same_figures()
+    {
+        var files = new List<KeyValuePair<string, string>[]>();
+        foreach (string threads in new[] { "1", "2" })
+        {
+            using TempFolder run = await workspace.CopyOfRun();
+            await FathomCommand.Done("evaluate", "--run", run.Path, "--metrics", "all", "--threads", threads);
+            files.Add([.. RunFiles.Figures(run.Path)]);
+        }
+        Assert.Equal(Metrics.Length, files[0].Length);
+        Assert.Equal(files[0], files[1]);
+    }
+
     /// <summary>Two dictionaries in one call share what they can, and each gets the numbers that it has alone.</summary>
     [Fact]
     public async Task Several_dictionaries_get_the_numbers_that_each_has_alone()
@@ -60,6 +74,29 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
                         alone.GetProperty(metric).GetProperty(part).GetRawText());
         }
         Assert.Equal(kept, Directory.GetFiles(Path.Combine(run.Path, "cache")).Length);
+    }
+
+    /// <summary>One whose capture is gone is told of, the other is measured, and the call fails at its end.</summary>
+    [Theory]
+    [InlineData("all")]
+    [InlineData(TinyWorkspace.Dictionary, "broken")]
+    public async Task One_dictionary_that_fails_does_not_take_the_others_with_it(params string[] names)
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string good = Path.Combine(run.Path, "dictionaries", TinyWorkspace.Dictionary),
+            broken = Path.Combine(run.Path, "dictionaries", "broken");
+        Directory.CreateDirectory(broken);
+        foreach (string file in Directory.GetFiles(good)) File.Copy(file, Path.Combine(broken, Path.GetFileName(file)));
+        string weights = Path.Combine(broken, "sae_weights.safetensors");
+        File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..100]);
+        Finished finished = await FathomCommand.Run(["evaluate", "--run", run.Path, "--metrics", "geometry", "--json", "--dictionary", .. names]);
+        Assert.Equal(1, finished.Code);
+        JsonElement both = FathomCommand.OneValue(finished);
+        Assert.Equal("geometry", both.GetProperty(TinyWorkspace.Dictionary).GetProperty("eval_type_id").GetString());
+        string error = both.GetProperty("broken").GetProperty("error").GetString()!;
+        Assert.Contains("sae_weights.safetensors", error, StringComparison.Ordinal);
+        Assert.Contains($"fathom: broken: {error}", finished.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(run.Path, "evaluation", "broken")));
     }
 
     [Fact]

@@ -24,6 +24,10 @@ static partial class RunFiles
         return files;
     }
 
+    /// <summary>The same of the evaluations' figures alone.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Figures(string run) => Of(run)
+        .Where(file => file.Key.StartsWith("evaluation", StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal));
+
     [GeneratedRegex("""("datetime_epoch_millis": \d+)|("created": "[^"]*")""")]
     private static partial Regex Dates();
 }

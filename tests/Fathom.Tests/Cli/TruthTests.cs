@@ -14,7 +14,7 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
     const string Site = "blocks.1.resid_post";
 
     static readonly string[] Subjects =
-        ["this dictionary", "random-init model", "neurons", "principal components", "permuted labels", "linear probe"];
+        ["this dictionary", "random-init model", "random dictionary", "neurons", "permuted labels", "principal components", "linear probe"];
 
     readonly TempFolder folder = new();
 
@@ -52,7 +52,7 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         // One of the three holds on every move.
         Assert.Equal(3, probe.GetProperty("classes").GetArrayLength());
         Assert.All(probe.GetProperty("classes").EnumerateArray(), name => Assert.StartsWith("d3 is ", name.GetString()));
-        JsonElement both = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "truth,board");
+        JsonElement both = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "truth,board", "--seeds", "2");
 
         JsonElement truth = both.GetProperty("truth"), metrics = truth.GetProperty("eval_result_metrics").GetProperty("truth");
         Assert.InRange(metrics.GetProperty("variables").GetInt32(), 150, 252);
@@ -62,7 +62,7 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
             .GetProperty("eval_result_metrics").GetProperty("truth").GetProperty(key).GetDouble();
         Assert.InRange(Mean(3, "mean_auc"), 0.48, 0.52);
         // The activation holds at least the move, so a probe of all of it tells more than one direction.
-        Assert.InRange(Mean(4, "mean_auc"), metrics.GetProperty("mean_auc").GetDouble(), 1);
+        Assert.InRange(Mean(5, "mean_auc"), metrics.GetProperty("mean_auc").GetDouble(), 1);
 
         using JsonDocument written = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "evaluation", "d", "truth.json")));
         JsonElement unstructured = written.RootElement.GetProperty("eval_result_unstructured");
@@ -81,9 +81,31 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal([Site], board.GetProperty("eval_result_details").EnumerateArray()
             .Where(entry => entry.TryGetProperty("site", out _)).Select(entry => entry.GetProperty("site").GetString()));
         Assert.True(File.Exists(Path.Combine(run, "evaluation", "d", "board.json")));
+        // Only what chance has a part in has several seeds.
+        foreach ((JsonElement metric, string[] seeded) in new[] { (truth, ["random-init model", "random dictionary", "permuted labels"]),
+            (board, new[] { "random-init model", "random dictionary" }) })
+            Assert.Equal(seeded, metric.GetProperty("eval_result_details").EnumerateArray()
+                .Where(entry => entry.TryGetProperty("spread", out JsonElement spread) && spread.TryGetProperty("mean", out _))
+                .Select(entry => entry.GetProperty("control").GetString()));
         // Other labels of the same texts are other inputs.
         Assert.Contains("\"labels\":", File.ReadAllText(Path.Combine(run, "manifest.json")), StringComparison.Ordinal);
         await Attributes(run);
+        await Threads(run);
+    }
+
+    // What needs labels is the same to the bit for any number of threads.
+    static async Task Threads(string run)
+    {
+        KeyValuePair<string, string>[][] files = [[], []];
+        for (int i = 0; i < files.Length; i++)
+        {
+            Directory.Delete(Path.Combine(run, "cache"), recursive: true);
+            await FathomCommand.Done("evaluate", "--run", run, "--metrics", "probe-loss,truth,board,sparse-probing,absorption,scr,tpp,ravel",
+                "--no-random-init", "--threads", $"{1 + i}");
+            files[i] = [.. RunFiles.Figures(run)];
+        }
+        Assert.Equal(8, files[0].Length);
+        Assert.Equal(files[0], files[1]);
     }
 
     // A model with random weights holds each square's state linearly, as far as the last move tells it.

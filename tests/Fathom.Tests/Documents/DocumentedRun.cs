@@ -7,12 +7,13 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Documents;
 
 /// <summary>
-/// A run made by the program itself from a model of a few hundred weights: capture, train, evaluate, index. Three more sites are
+/// A run made by the program itself from a model of a few hundred weights: capture, train, evaluate, index,
+/// and its own features brought in again as published ones. Three more sites are
 /// captured in the other number types, in shards so short that there are several.
 /// </summary>
 public sealed class DocumentedRun : IAsyncLifetime
 {
-    public const string Capture = "blocks.1.resid_post", Name = "small";
+    public const string Capture = "blocks.1.resid_post", Name = "small", Published = "theirs";
     public const int Latents = 24, K = 3, Batch = 64, ShardRows = 100;
 
     readonly TempFolder folder = new();
@@ -45,6 +46,8 @@ public sealed class DocumentedRun : IAsyncLifetime
             "--batch", $"{Batch}", "--tokens", "5k");
         await Fathom("evaluate", "--run", run, "--no-random-init");
         await Fathom("index", "--run", run);
+        await Fathom("export", "--format", "neuronpedia", "--run", run, "--dictionary", Name, "--latents", "all", "--to", folder.File("np"));
+        await Fathom("import", "--format", "neuronpedia", "--from", folder.File("np"), "--to", run, "--name", Published);
     }
 
     public ValueTask DisposeAsync()

@@ -194,14 +194,30 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             TopIds: Times(20, file.ReadInt32), Top: Times(20, file.ReadSingle),
             BottomIds: Times(20, file.ReadInt32), Bottom: Times(20, file.ReadSingle),
             Low: file.ReadSingle(), High: file.ReadSingle(), Histogram: Times(50, file.ReadInt32))));
+        var peaks = Read(At("peaks.bin"), "PK", file => Times(m, () => Times(64, () =>
+            (Row: file.ReadUInt32(), Value: file.ReadSingle()))));
+        var tokens = Read(At("latent-tokens.bin"), "LT", file => Times(m, () => Times(16, () =>
+            (Id: file.ReadInt32(), Count: file.ReadInt32(), Max: file.ReadSingle()))));
+        int[] tokenRows = Read(At("token-rows.bin"), "TR", file => Times(Json(run.At("items", "vocabulary.json")).GetArrayLength(),
+            file.ReadInt32));
+        var together = Read(At("coactivation.bin"), "CA", file => Times(m, () => Times(64, () =>
+            (Latent: file.ReadInt32(), Both: file.ReadInt32(), Pearson: file.ReadSingle()))));
+        int living = statistics.Count(latent => latent.Count > 0);
+        MapPoint[] points = Read(At("map.bin"), "MP", file =>
+            Times(living, () => new MapPoint(file.ReadInt32(), file.ReadSingle(), file.ReadSingle())));
+        JsonElement map = description.GetProperty("map");
+        var quality = new MapQuality(map.Int("measured"), (float)map.Number("recall"), (float)map.Number("principalRecall"),
+            (float)map.Number("randomRecall"));
 
         using FeatureIndex index = FeatureIndex.Open(run.Run, DocumentedRun.Name);
         Assert.Equal(index.AllStatistics, statistics);
+        Assert.Equal(index.Map!.Quality, quality);
+        Assert.Equal(index.Map.Points, points);
         for (int latent = 0; latent < m; latent++)
         {
-            Range list = (int)offsets[latent]..(int)offsets[latent + 1];
-            Assert.Equal(index.PostingRows(latent), rows[list]);
-            Assert.Equal(index.PostingValues(latent), values[list]);
+            Range postings = (int)offsets[latent]..(int)offsets[latent + 1];
+            Assert.Equal(index.PostingRows(latent), rows[postings]);
+            Assert.Equal(index.PostingValues(latent), values[postings]);
             Assert.Equal(index.Neighbours(latent), neighbours[latent].TakeWhile(near => near.Latent >= 0));
             LogitEffects expected = index.LogitEffects(latent);
             var effect = effects[latent];
@@ -209,8 +225,57 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
             Assert.Equal(expected.Bottom.Select(token => (token.TokenId, token.Value)), effect.BottomIds.Zip(effect.Bottom));
             Assert.Equal((expected.Low, expected.High), (effect.Low, effect.High));
             Assert.Equal(expected.Histogram, effect.Histogram);
+            Assert.Equal(index.Top(latent, 64).Select(example => example.Value),
+                peaks[latent].Select(peak => peak.Value).TakeWhile(value => value > 0));
+            Assert.Equal(index.Tokens(latent).Select(token => (token.TokenId, token.Count, token.Max)),
+                tokens[latent].TakeWhile(token => token.Id >= 0));
+            Assert.All(index.Tokens(latent), token => Assert.Equal(token.Count / token.Reach, tokenRows[token.TokenId], 1e-6));
+            CoActivations others = index.CoActivations(latent);
+            IReadOnlyList<CoActivation>[] lists =
+                [others.ByJaccard, others.ByPearson, others.ByOtherGivenThis, others.Parents, others.Children];
+            int[] starts = [0, 16, 32, 48, 56, 64];
+            for (int list = 0; list < lists.Length; list++)
+                Assert.Equal(lists[list].Select(other => (other.Latent, other.Both, other.Pearson)),
+                    together[latent][starts[list]..starts[list + 1]].TakeWhile(other => other.Latent >= 0));
         }
         Assert.True(entries > 0 && statistics.Any(latent => latent.HeldOutCount > 0), "the test wants latents that fire");
+    }
+
+    [Fact]
+    public void Published_features_are_read_as_the_document_says()
+    {
+        string At(string file) => run.At("published", DocumentedRun.Published, file);
+        JsonElement description = Json(At("published.json"));
+        var entries = Read(At("entries.bin"), "PN", file => Times(description.Int("features"), () => (Latent: file.ReadInt32(), Bytes: file.ReadInt32(),
+            From: file.ReadInt64(), First: file.ReadInt32(), Examples: file.ReadInt32(), Density: file.ReadSingle(), Max: file.ReadSingle(),
+            Mean: file.ReadSingle(), Tokens: file.ReadInt32())));
+        var slices = Read(At("slices.bin"), "PS", file => Times(description.Int("examples"), () =>
+            (From: file.ReadInt64(), Latent: file.ReadInt32(), Bytes: file.ReadInt32())));
+        byte[] features = Payload(At("features.bin"), "PF"), examples = Payload(At("examples.bin"), "PX");
+
+        using PublishedFeatures published = PublishedFeatures.Open(run.Run, DocumentedRun.Published);
+        Assert.Equal(published.Latents, entries.Select(entry => entry.Latent));
+        foreach (var entry in entries)
+        {
+            FeatureCard card = published.Card(entry.Latent);
+            JsonElement feature = JsonDocument.Parse(features.AsMemory((int)entry.From, entry.Bytes)).RootElement;
+            Assert.Equal((card.Latent, (double)card.Density), (feature.Int("latent"), feature.Number("density")), (one, other) =>
+                one.Item1 == other.Item1 && Math.Abs(one.Item2 - other.Item2) < 1e-7);
+            Assert.Equal((card.Density, card.Max, card.Examples.Count), (entry.Density, entry.Max, entry.Examples));
+            Assert.Equal(card.Activations?.Counts.Sum() ?? 0, entry.Tokens);
+            Assert.Equal(card.Raises.Select(token => token.Text), feature.GetProperty("raises").EnumerateArray().Select(token => token.Text("text")));
+            for (int i = 0; i < entry.Examples; i++)
+            {
+                var slice = slices[entry.First + i];
+                JsonElement example = JsonDocument.Parse(examples.AsMemory((int)slice.From, slice.Bytes)).RootElement;
+                Assert.Equal(entry.Latent, slice.Latent);
+                Assert.Equal(card.Examples[i].Activations, example.GetProperty("activations").EnumerateArray().Select(value => value.GetSingle()));
+                Assert.Equal(card.Examples[i].Tokens, example.GetProperty("tokens").EnumerateArray().Select(token => token.GetString()!));
+                Assert.Equal((card.Examples[i].Peak, card.Examples[i].Interval is null),
+                    (example.Int("peak"), example.GetProperty("interval").ValueKind == JsonValueKind.Null));
+            }
+        }
+        Assert.Contains(entries, entry => entry.Tokens > 0 && entry.Mean > 0 && entry.Mean < entry.Max);
     }
 
     [Fact]

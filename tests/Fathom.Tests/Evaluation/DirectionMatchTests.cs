@@ -13,7 +13,7 @@ public class DirectionMatchTests
     /// x and y, one of the others with z at cosine 0.
     /// </summary>
     [Fact]
-    public void A_case_by_hand()
+    public void Mmcs_of_either_direction_mcc_and_uniqueness_by_hand()
     {
         float[] truth = [1, 0, 0, 0, 1, 0, 0, 0, 1];
         float[] learned = [3, 0, 0, 0, -2, 0, 1, 1, 0, 0, 0, 0];
@@ -33,7 +33,7 @@ public class DirectionMatchTests
     /// 1, 2, 3: precision and recall 2/3. Latent 1 fires exactly with its feature, latent 2 never.
     /// </summary>
     [Fact]
-    public void Firing_scores_by_hand()
+    public void Firing_scores_by_hand_count_dead_latents_0()
     {
         var scores = new FiringScores(3, 2, [0, 1, 1]);
         scores.Add(Firing([0], [0, 1], [0]), Firing([], [0, 1], [0]));

@@ -33,7 +33,7 @@ public sealed class NearestCosinesTests
     /// larger number, near √(4 ln M/d).
     /// </summary>
     [Fact]
-    public void Random_directions_follow_the_law_of_their_largest_cosine()
+    public void Random_directions_reach_the_integral_on_average_and_almost_root_4_ln_m_over_d_over_all_pairs()
     {
         // The published example tells that the integral itself is right.
         Assert.Equal(0.148, MeanLargest(768, 16383), 0.0005);

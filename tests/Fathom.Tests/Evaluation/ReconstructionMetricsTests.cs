@@ -9,7 +9,7 @@ public sealed class ReconstructionMetricsTests
     const double Exact = 1e-12;
 
     [Fact]
-    public void Two_rows_by_hand()
+    public void Two_rows_by_hand_have_ev_0_8()
     {
         ReconstructionSummary summary = Measure(2, [2, 0, 0, 4], [2, 1, 0, 3]);
         Assert.Equal(0.8, summary.ExplainedVariance, Exact);
@@ -26,7 +26,7 @@ public sealed class ReconstructionMetricsTests
 
     /// <summary>Small rows count as much as large ones in the legacy form: the two definitions part.</summary>
     [Fact]
-    public void Legacy_variance_weighs_every_token_alike()
+    public void Four_tokens_of_which_two_are_lost_have_ev_0_9_and_legacy_ev_0_5()
     {
         ReconstructionSummary summary = Measure(2, [3, 0, -3, 0, 0, 1, 0, -1], [3, 0, -3, 0, 0, 0, 0, 0]);
         Assert.Equal(0.9, summary.ExplainedVariance, Exact);
@@ -48,7 +48,7 @@ public sealed class ReconstructionMetricsTests
     }
 
     [Fact]
-    public void Reconstructions_that_are_perfect_or_the_mean_or_scaled()
+    public void A_perfect_reconstruction_has_ev_1_the_mean_0_and_a_scaled_one_its_scale_as_ratio_and_bias()
     {
         float[] x = [2, 1, -1, 4, 3, 3, 0, 0.5f];
         ReconstructionSummary perfect = Measure(2, x, x);

@@ -53,7 +53,7 @@ public sealed class SplicedLossTests
     }
 
     [Fact]
-    public void Identity_splice_keeps_every_loss_and_logit()
+    public void Identity_splice_has_score_1_and_kl_0_and_keeps_every_logit()
     {
         using var language = new TinyLanguage();
         var coder = new PairCoder(TinyLanguage.Width);

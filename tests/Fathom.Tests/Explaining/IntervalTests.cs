@@ -26,7 +26,7 @@ public sealed class IntervalTests
     [Fact]
     public void Balanced_accuracy_by_squares()
     {
-        Interval balanced = Intervals.Balanced(56, 70, 32, 80);
+        Interval balanced = Intervals.Balanced(Intervals.Share(56, 70), Intervals.Share(32, 80));
         Assert.Equal((0.2 + 1) / 2, balanced.Value, 12);
         Assert.Equal((0.0524 + 1) / 2, balanced.Low, 4);
         Assert.Equal((0.3339 + 1) / 2, balanced.High, 4);
@@ -35,9 +35,58 @@ public sealed class IntervalTests
     [Fact]
     public void Perfect_answers_still_leave_an_interval()
     {
-        Interval balanced = Intervals.Balanced(50, 50, 50, 50);
+        Interval balanced = Intervals.Balanced(Intervals.Share(50, 50), Intervals.Share(50, 50));
         Assert.Equal((1.0, 1.0), (balanced.Value, balanced.High));
         Assert.InRange(balanced.Low, 0.94, 0.96);
+    }
+
+    static readonly bool[] ThreeOfTen = [true, false, false, true, false, false, false, true, false, false];
+
+    [Fact]
+    public void Answers_of_documents_of_their_own_are_independent_ones()
+    {
+        Interval expected = Intervals.Share(3, 10), share = Intervals.Share(ThreeOfTen, [.. Enumerable.Range(0, 10)]);
+        Assert.Equal(expected.Low, share.Low, 12);
+        Assert.Equal(expected.High, share.High, 12);
+    }
+
+    /// <summary>Ten documents, each of five answers that are alike: between them 25 (m/(m − 1)) Σ (x − p)², within 5 (n/(n − 1)) Σ (x − p)²,
+    /// so the 50 answers are worth 50 · 9/49 = 9.18.</summary>
+    [Fact]
+    public void Answers_that_documents_decide_are_worth_as_many_as_there_are_documents()
+    {
+        Interval share = Intervals.Share([.. ThreeOfTen.SelectMany(hit => Enumerable.Repeat(hit, 5))], [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
+        const double n = 50 * 9 / 49.0, p = 0.3, z = 1.959964;
+        double centre = (p + z * z / (2 * n)) / (1 + z * z / n), half = z / (1 + z * z / n) * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+        Assert.Equal(p, share.Value, 12);
+        Assert.Equal(centre - half, share.Low, 6);
+        Assert.Equal(centre + half, share.High, 6);
+    }
+
+    [Fact]
+    public void Perfect_answers_count_documents()
+    {
+        bool[] right = [.. Enumerable.Repeat(true, 50)];
+        Assert.Equal(Intervals.Share(10, 10), Intervals.Share(right, [.. Enumerable.Range(0, 50).Select(i => i / 5)]));
+        Assert.Equal(Intervals.Share(1, 1), Intervals.Share(right, new int[50]));
+    }
+
+    /// <summary>Whoever shows each passage twice learns nothing more.</summary>
+    [Fact]
+    public void An_area_of_every_passage_twice_has_the_interval_of_once()
+    {
+        Interval once = Intervals.Area([3, 2, 5], [1, 2, 4], [0, 1, 2, 3, 4, 5]);
+        Interval twice = Intervals.Area([3, 3, 2, 2, 5, 5], [1, 1, 2, 2, 4, 4], [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+        Assert.Equal(once.Value, twice.Value, 12);
+        Assert.Equal(once.Low, twice.Low, 12);
+        Assert.Equal(new Interval(once.Value, 0, 1), Intervals.Area([3, 2, 5], [1, 2, 4], [0, 0, 0, 3, 4, 5]));
+    }
+
+    [Fact]
+    public void Passages_with_a_document_in_common_go_together()
+    {
+        static Passage Of(int first, int last) => new(0, PassageKind.Firing, 0, first, last, [], [], []);
+        Assert.Equal([1, 0, 1, 2, 1], PassageDocuments.Of([Of(3, 4), Of(1, 2), Of(4, 6), Of(7, 7), Of(6, 6)]));
     }
 
     /// <summary>Of a mean of 200 normal draws: about ± 1.96 / √200.</summary>
@@ -58,12 +107,12 @@ public sealed class IntervalTests
     [Fact]
     public void Area_under_the_curve()
     {
-        Interval area = Intervals.Area([3, 2], [1, 2]);
+        Interval area = Intervals.Area([3, 2], [1, 2], [0, 1, 2, 3]);
         Assert.Equal(0.875, area.Value, 12);
         Assert.Equal(0.875 - 1.959964 * Math.Sqrt(1.0 / 32), area.Low, 6);
         Assert.Equal(1, area.High);
-        Assert.Equal(new Interval(1, 1, 1), Intervals.Area([2, 3, 3], [0, 1]));
-        Assert.Equal(new Interval(0.5, 0.5, 0.5), Intervals.Area([1, 1], [1, 1, 1]));
+        Assert.Equal(new Interval(1, 1, 1), Intervals.Area([2, 3, 3], [0, 1], [0, 1, 2, 3, 4]));
+        Assert.Equal(new Interval(0.5, 0.5, 0.5), Intervals.Area([1, 1], [1, 1, 1], [0, 1, 2, 3, 4]));
     }
 
     /// <summary>1, 2, 3, 4 against 2, 1, 4, 3: r = 3/5; in two parts the same.</summary>

@@ -51,7 +51,7 @@ public sealed class PersonaTests : IDisposable
 
     /// <summary>The mean over 40 latents lies within four standard errors of chance, and most intervals cover it.</summary>
     [Fact]
-    public async Task A_coin_scores_what_chance_scores()
+    public async Task A_coin_scores_chance_and_one_in_five_as_the_intruder()
     {
         const int latents = 40;
         await using ScriptedJudge judge = await ScriptedJudge.Start(Persona.Coin);
@@ -65,6 +65,21 @@ public sealed class PersonaTests : IDisposable
             Assert.Equal(chance, scored.Average(score => score.Value), 4 * deviation / Math.Sqrt(latents));
             Assert.InRange(scored.Count(score => score.Low <= chance && chance <= score.High), 0.8 * latents, latents);
         }
+    }
+
+    /// <summary>Each latent fires on a word of its own, so the label of another one tells nothing of where: an oracle denies it, and what
+    /// it denies is right half of the time.</summary>
+    [Fact]
+    public async Task The_label_of_another_latent_scores_chance()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint), "default", "detection,fuzzing,intruder", 6,
+            options: new() { Shuffled = 4 });
+        Assert.Equal([4, 4, 0], report.Scores.Select(score => score.ShuffledLatents));
+        Assert.Equal(1, report.Scores[0].Mean!.Value.Value);
+        Assert.InRange(report.Scores[0].Shuffled!.Value.Value, 0.4, 0.6);
+        Assert.Equal(0.5, report.Scores[1].Shuffled!.Value.Value, 0.1);
+        Assert.Equal(6, Work.Scores(run).Count(score => score.Scorer == "detection"));
     }
 
     /// <summary>A judge that says "none" to everything says nothing of how well a label holds.</summary>

@@ -20,7 +20,7 @@ public sealed class ResumeTests : IDisposable
     static string[] Command(PlantedRun run, ScriptedJudge judge) =>
     [
         "explain", "--run", run.Folder.Path, "--latents", "0-19", "--endpoint", judge.Endpoint, "--judge", "scripted", "--scorer",
-        "detection", "--concurrency", "4",
+        "detection", "--concurrency", "4", "--shuffled", "0",
     ];
 
     /// <summary>The server answers so many, then stalls: what is under way at the kill has not been answered.</summary>
@@ -47,6 +47,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(Work.Found(whole), Work.Found(run));
     }
 
+    /// <summary>Another model under the same name: all is asked anew, and what was paid counts.</summary>
+    [Fact]
+    public async Task Fresh_work_asks_everything_again_and_counts_what_was_paid()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start();
+        JudgeOptions options = Work.Asking(judge.Endpoint) with { PriceIn = 10, PriceOut = 1000 };
+        ExplainReport first = await Work.Run(run, options, "default", "detection", 2);
+        ExplainReport again = await Work.Run(run, options with { Fresh = true }, "default", "detection", 2);
+        Assert.Equal((first.Calls!.Answered, 0), (again.Calls!.Answered, again.Calls.Cached));
+        Assert.All(judge.Answered, body => Assert.Equal(2, body.Value));
+        Assert.Equal(2 * first.SpentInAll.Money, again.SpentInAll.Money);
+        // Without it, the later answers serve.
+        Assert.Equal(0, (await Work.Run(run, options, "default", "detection", 2)).Calls!.Answered);
+    }
+
     /// <summary>What could not be read at all is asked anew by the next process, and what was read is not.</summary>
     [Fact]
     public async Task What_could_not_be_read_is_asked_anew()
@@ -54,7 +69,7 @@ public sealed class ResumeTests : IDisposable
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n is 1 or > 2 and <= 5 ? Fault.Rambles : Fault.None);
         JudgeOptions options = Work.Asking(judge.Endpoint) with { Concurrency = 1 };
         // The label comes at the second try, an answer to the one question about it never.
-        var atOnce = new ExplainOptions { Batch = 100 };
+        var atOnce = new ExplainOptions { Batch = 100, Shuffled = 0 };
         ExplainReport first = await Work.Run(run, options, "default", "detection", 1, options: atOnce);
         Assert.Equal((1, 4, 1, 5), (first.Labelled, first.Calls!.Malformed, first.Calls.Failed, judge.Requests));
         ExplainReport second = await Work.Run(run, options, "default", "detection", 1, options: atOnce);

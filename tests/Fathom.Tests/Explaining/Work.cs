@@ -19,7 +19,7 @@ static class Work
         var plan = new ExplainPlan([.. Enumerable.Range(0, latents)],
             [.. explainers.Split(',').Select(name => Explainer.All.Single(one => one.Name == name))],
             [.. scorers.Split(',').Select(name => Scorer.All.Single(one => one.Name == name))],
-            options ?? new(), judge is null ? null : Checked(judge, scorers), prompts ?? PromptSet.BuiltIn);
+            options ?? new() { Shuffled = 0 }, judge is null ? null : Checked(judge, scorers), prompts ?? PromptSet.BuiltIn);
         using var job = new ExplainJob(run.Folder, index, plan, line =>
         {
             lock (plan) warnings?.Add(line);

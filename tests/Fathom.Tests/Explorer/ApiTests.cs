@@ -17,7 +17,7 @@ public sealed class ApiTests(ExplorerFixture fixture) : IClassFixture<ExplorerFi
     {
         RunResponse run = await fixture.Get("/api/run", ExplorerJson.Default.RunResponse);
         DictionaryResponse dictionary = Assert.Single(run.Dictionaries);
-        Assert.Equal(new DictionaryResponse(TinyRun.Dictionary, true, null), dictionary);
+        Assert.Equal(new DictionaryResponse(TinyRun.Dictionary, true, null, false), dictionary);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace Fathom.Tests.Explorer;
 /// </summary>
 public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<ExplorerFixture>, IAsyncLifetime
 {
-    static readonly string? Chromium = FindChromium();
+    /// <summary>A browser of this machine; null where it has none.</summary>
+    internal static readonly string? Chromium = FindChromium();
 
     readonly List<string> troubles = [];
     IPlaywright? playwright;
@@ -25,12 +26,14 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await Launch(playwright);
     }
+
+    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
 
     public async ValueTask DisposeAsync()
     {

@@ -108,16 +108,29 @@ public sealed class ComparisonsTests : IDisposable
         Assert.True((await Run()).Count > 1);
     }
 
-    /// <summary>One that nobody waits for is given up; the next begins at once, and nothing of the first is kept.</summary>
-    [Fact]
-    public async Task It_is_given_up_when_nobody_waits()
+    [Theory]
+    [InlineData("what chance gives")]
+    [InlineData("pairing latents")]
+    [InlineData("comparing activations")]
+    public void It_is_given_up_within_the_work(string at)
     {
         using var gone = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Of(run.Folder, TinyRun.Dictionary, Other, (doing, _, _) =>
         {
-            await foreach (ComparisonStep _ in comparisons.Run(TinyRun.Dictionary, Other, gone.Token)) await gone.CancelAsync();
-        });
-        Assert.Throws<RequestException>(() => comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, ComparedSort.Cosine, true, 0, 10));
+            if (doing == at) gone.Cancel();
+        }, gone.Token));
+    }
+
+    /// <summary>Who leaves after the first step does not keep the next one waiting.</summary>
+    [Fact]
+    public async Task Who_leaves_makes_room()
+    {
+        using var gone = new CancellationTokenSource();
+        await foreach (ComparisonStep _ in comparisons.Run(TinyRun.Dictionary, Other, gone.Token))
+        {
+            await gone.CancelAsync();
+            break;
+        }
         Assert.NotNull((await Run())[^1].Result);
     }
 

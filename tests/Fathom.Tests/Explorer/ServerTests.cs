@@ -47,7 +47,7 @@ public sealed class ServerTests
         using var client = new HttpClient { BaseAddress = server.Address };
         string command = $"fathom index --run {run.Folder.Path} --dictionary tiny";
         RunResponse before = JsonSerializer.Deserialize(await client.GetStringAsync("/api/run", Cancel), ExplorerJson.Default.RunResponse)!;
-        Assert.Equal([new("tiny", false, command)], before.Dictionaries);
+        Assert.Equal([new("tiny", false, command, false)], before.Dictionaries);
         using HttpResponseMessage refused = await client.GetAsync(ExplorerFixture.Dictionary(), Cancel);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Contains(command, await refused.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);

@@ -16,6 +16,9 @@ public sealed class DamagedIndexTests : IDisposable
     public static TheoryData<string> IndexFileNames =>
         ["index.json", "offsets.bin", "rows.bin", "values.bin", "statistics.bin", "neighbours.bin", "effects.bin"];
 
+    public static TheoryData<string> NewerFileNames =>
+        ["peaks.bin", "latent-tokens.bin", "token-rows.bin", "coactivation.bin", "map.bin"];
+
     [Theory]
     [MemberData(nameof(IndexFileNames))]
     public void A_missing_file(string name)
@@ -26,6 +29,7 @@ public sealed class DamagedIndexTests : IDisposable
 
     [Theory]
     [MemberData(nameof(IndexFileNames))]
+    [MemberData(nameof(NewerFileNames))]
     public void A_truncated_file(string name)
     {
         using (FileStream file = File.OpenWrite(In(name))) file.SetLength(file.Length - 9);
@@ -34,6 +38,7 @@ public sealed class DamagedIndexTests : IDisposable
 
     [Theory]
     [MemberData(nameof(IndexFileNames))]
+    [MemberData(nameof(NewerFileNames))]
     public void A_file_with_a_flipped_bit(string name)
     {
         byte[] bytes = File.ReadAllBytes(In(name));
@@ -65,6 +70,17 @@ public sealed class DamagedIndexTests : IDisposable
         BinaryFile.Write(In("offsets.bin"), "OF", stream =>
             stream.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<long>(offsets)));
         AssertRefused("offsets.bin");
+    }
+
+    // Sound frames around a map of other latents, or of none that can be drawn.
+    [Theory]
+    [InlineData(TinyRun.Latents, 0f)]
+    [InlineData(-1, 0f)]
+    [InlineData(3, float.NaN)]
+    public void A_map_of_latents_that_are_not_there(int latent, float x)
+    {
+        MapFile.Write(In("map.bin"), new([new(latent, x, 0)], new(0, 0, 0, 0)));
+        AssertRefused("map.bin");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class IndexBuildTests
         using var run = new TinyRun();
         run.BuildIndex(new Workers(1));
         Dictionary<string, string> expected = Files(run);
-        Assert.Equal(6, expected.Count);
+        Assert.Equal(11, expected.Count);
         foreach ((int workers, int chunk) in new[] { (2, PostingSorter.ChunkEntries), (5, 1000), (1, 64), (3, 100_000) })
         {
             Directory.Delete(run.IndexPath, recursive: true);
@@ -31,10 +31,10 @@ public sealed class IndexBuildTests
         run.BuildIndex(chunkEntries: 500, progress: new Observer(progress =>
         {
             if (progress is { Stage: IndexStage.Write, Done: 0 })
-                spilled = Directory.GetFiles(Path.Combine(Hidden(run), "spill")).Length;
+                spilled = Directory.GetFiles(Path.Combine(Hidden(run), "spill"), "chunk-*.bin").Length;
         }));
         Assert.True(spilled > 2, $"{spilled} chunks were spilled");
-        Assert.Equal(7, Directory.GetFileSystemEntries(run.IndexPath).Length);
+        Assert.Equal(12, Directory.GetFileSystemEntries(run.IndexPath).Length);
         Assert.Equal([run.IndexPath], Directory.GetFileSystemEntries(Path.GetDirectoryName(run.IndexPath)!));
     }
 
@@ -43,6 +43,10 @@ public sealed class IndexBuildTests
     [InlineData(IndexStage.Write)]
     [InlineData(IndexStage.Statistics)]
     [InlineData(IndexStage.Neighbours)]
+    [InlineData(IndexStage.Peaks)]
+    [InlineData(IndexStage.Tokens)]
+    [InlineData(IndexStage.CoActivation)]
+    [InlineData(IndexStage.Map)]
     [InlineData(IndexStage.LogitEffects)]
     public void Cancelled_at_any_stage_it_leaves_no_index_and_no_litter(IndexStage stage)
     {

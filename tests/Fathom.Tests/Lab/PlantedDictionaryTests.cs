@@ -63,7 +63,7 @@ public class PlantedDictionaryTests
     };
 
     [Theory, MemberData(nameof(Worlds))]
-    public void Features_fire_as_often_as_they_should(string name)
+    public void Features_fire_within_three_sigma_of_their_probability(string name)
     {
         using var world = new PlantedDictionary(All[name], Two);
         var counts = new long[world.Config.Features];
@@ -258,7 +258,7 @@ public class PlantedDictionaryTests
 
     /// <summary>A dictionary of the true directions, in another order, with flipped signs or as they are.</summary>
     [Fact]
-    public void The_oracle_scores_one_and_flipped_signs_leave_the_matching_at_one()
+    public void The_oracle_scores_one_and_a_permutation_with_flipped_signs_has_mcc_1()
     {
         using var world = new PlantedDictionary(new() { Features = 24, Width = 32, Probability = 0.2, Seed = 6 }, Two);
         var order = new Permutation(24, new Philox(6, 0));

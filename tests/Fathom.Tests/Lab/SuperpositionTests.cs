@@ -71,7 +71,7 @@ public class SuperpositionTests
     /// are not too sparse: with n ≤ 2m, sparser ones do better in opposite pairs, which leave others a dimension of their own.
     /// </summary>
     [Theory, MemberData(nameof(Geometries))]
-    public void Known_geometries_appear(string name, int features, int hidden, double sparsity, double dimensionality)
+    public void Digon_triangle_tetrahedron_pentagon_and_antiprism_have_their_dimensionality(string name, int features, int hidden, double sparsity, double dimensionality)
     {
         SuperpositionModel model = SuperpositionTraining.Train(new()
         {

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Minimises a smooth function by limited-memory BFGS (Liu and Nocedal 1989), in double precision, with step halving (Armijo).
+/// Minimises a smooth function by limited-memory BFGS (<see cref="CurvaturePairs"/>), in double precision, with step halving (Armijo).
 /// </summary>
 static class Lbfgs
 {
@@ -29,10 +29,11 @@ static class Lbfgs
     {
         double[] x = (double[])start.Clone(), gradient = new double[x.Length], trial = new double[x.Length];
         double value = objective(x, gradient), goal = tolerance * Math.Min(1, TensorPrimitives.Norm<double>(gradient));
-        List<(double[] Moved, double[] Change, double Scale)> pairs = [];
+        var pairs = new CurvaturePairs(Memory);
         for (int step = 0; step < mostSteps && TensorPrimitives.Norm<double>(gradient) > goal; step++)
         {
-            double[] direction = Direction(gradient, pairs, precondition);
+            var direction = new double[x.Length];
+            pairs.Direction(gradient, direction, precondition, 1 / Math.Max(1, TensorPrimitives.Norm<double>(gradient)));
             double slope = TensorPrimitives.Dot<double>(gradient, direction), length = 1;
             if (!(slope < 0)) break;
             var trialGradient = new double[x.Length];
@@ -46,50 +47,13 @@ static class Lbfgs
                 length /= 2;
                 if (length < 1e-10) return x;
             }
-            Remember(pairs, x, trial, gradient, trialGradient);
+            double[] moved = new double[x.Length], change = new double[x.Length];
+            TensorPrimitives.Subtract(trial, x, moved);
+            TensorPrimitives.Subtract(trialGradient, gradient, change);
+            pairs.Add(moved, change);
             (x, trial) = (trial, x);
             (value, gradient) = (trialValue, trialGradient);
         }
         return x;
-    }
-
-    // −H g by the two loops.
-    static double[] Direction(double[] gradient, List<(double[] Moved, double[] Change, double Scale)> pairs,
-        Action<double[]>? precondition)
-    {
-        var direction = new double[gradient.Length];
-        var shares = new double[pairs.Count];
-        TensorPrimitives.Negate(gradient, direction);
-        for (int i = pairs.Count - 1; i >= 0; i--)
-        {
-            shares[i] = pairs[i].Scale * TensorPrimitives.Dot<double>(pairs[i].Moved, direction);
-            TensorPrimitives.MultiplyAdd(pairs[i].Change, -shares[i], direction, direction);
-        }
-        if (precondition is not null) precondition(direction);
-        else
-        {
-            double first = pairs.Count == 0 ? 1 / Math.Max(1, TensorPrimitives.Norm<double>(gradient))
-                : 1 / (pairs[^1].Scale * TensorPrimitives.SumOfSquares<double>(pairs[^1].Change));
-            TensorPrimitives.Multiply(direction, first, direction);
-        }
-        for (int i = 0; i < pairs.Count; i++)
-        {
-            double back = pairs[i].Scale * TensorPrimitives.Dot<double>(pairs[i].Change, direction);
-            TensorPrimitives.MultiplyAdd(pairs[i].Moved, shares[i] - back, direction, direction);
-        }
-        return direction;
-    }
-
-    static void Remember(List<(double[] Moved, double[] Change, double Scale)> pairs, double[] before, double[] after,
-        double[] gradientBefore, double[] gradientAfter)
-    {
-        double[] moved = new double[before.Length], change = new double[before.Length];
-        TensorPrimitives.Subtract(after, before, moved);
-        TensorPrimitives.Subtract(gradientAfter, gradientBefore, change);
-        double product = TensorPrimitives.Dot<double>(moved, change);
-        // Where the function bends the other way, a pair would make H lose its sign.
-        if (product > 1e-14 * TensorPrimitives.Norm<double>(moved) * TensorPrimitives.Norm<double>(change))
-            pairs.Add((moved, change, 1 / product));
-        if (pairs.Count > Memory) pairs.RemoveAt(0);
     }
 }

@@ -41,7 +41,7 @@ static class LogisticRegression
     public static double Loss(ProbeMatrix x, int[] rows, bool[] positive, double[] w)
     {
         double sum = 0;
-        foreach (int row in rows) sum += Softplus(positive[row] ? -Logit(x, row, w) : Logit(x, row, w));
+        foreach (int row in rows) sum += Logistic.Softplus(positive[row] ? -Logit(x, row, w) : Logit(x, row, w));
         return sum / rows.Length;
     }
 
@@ -57,10 +57,10 @@ static class LogisticRegression
             for (int i = start; i < end; i++)
             {
                 double z = Logit(x, rows[i], w), y = positive[rows[i]] ? 1 : 0;
-                double residual = 1 / (1 + Math.Exp(-z)) - y;
+                double residual = Logistic.Sigmoid(z) - y;
                 TensorPrimitives.MultiplyAdd(x.Row(rows[i]), residual, part.AsSpan(0, d), part.AsSpan(0, d));
                 part[d] += residual;
-                part[d + 1] += Softplus(y == 1 ? -z : z);
+                part[d + 1] += Logistic.Softplus(y == 1 ? -z : z);
             }
         });
         Array.Clear(gradient);
@@ -78,6 +78,4 @@ static class LogisticRegression
 
     static double Logit(ProbeMatrix x, int row, double[] w) =>
         TensorPrimitives.Dot<double>(w.AsSpan(0, x.Columns), x.Row(row)) + w[x.Columns];
-
-    static double Softplus(double z) => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)));
 }

@@ -102,7 +102,7 @@ public sealed class ProbeScores
     {
         if (logits.Length == 1)
         {
-            (predicted, certainty) = (logits[0] > 0 ? 1 : 0, Sigmoid(logits[0]));
+            (predicted, certainty) = (logits[0] > 0 ? 1 : 0, Logistic.Sigmoid(logits[0]));
             return;
         }
         predicted = 0;
@@ -110,12 +110,10 @@ public sealed class ProbeScores
         for (int c = 0; c < logits.Length; c++)
         {
             if (logits[c] > logits[predicted]) predicted = c;
-            sum += Sigmoid(logits[c]);
+            sum += Logistic.Sigmoid(logits[c]);
         }
-        certainty = sum > 0 ? Sigmoid(logits[predicted]) / sum : 1.0 / logits.Length;
+        certainty = sum > 0 ? Logistic.Sigmoid(logits[predicted]) / sum : 1.0 / logits.Length;
     }
-
-    static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));
 
     double Area(int output, double[] weight, int wanted)
     {

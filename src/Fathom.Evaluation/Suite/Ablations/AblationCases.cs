@@ -10,7 +10,7 @@ static class AblationCases
     public const int Latents = 48, TokensOfEach = 4;
 
     /// <summary>Measured rows that are looked at, at most.</summary>
-    const int Rows = 1 << 16;
+    public const int Rows = 1 << 16;
 
     /// <summary>Streams of the seed.</summary>
     const ulong LatentStream = 0x61626C61, RowStream = 0x61626C62;

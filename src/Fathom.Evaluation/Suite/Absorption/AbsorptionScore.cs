@@ -6,10 +6,12 @@ namespace Fathom.Evaluation;
 /// How much of a feature other latents than its own carry. u is the direction of its probe at norm 1, x₀ the mean activation of the examples
 /// without it, f_j d_j what latent j writes:
 /// <code>
-/// full       no main latent fires, and of the others the one with the largest f_j d_j·u has cos(d_j, u) > .025 and at least .4 of (x − x₀)·u
-/// fraction   Σ_abs f_j d_j·u / (Σ_abs f_j d_j·u + Σ_main f_j d_j·u), 0 where the main latents make up (x − x₀)·u
+/// s = (x − x₀)·u    m = Σ_main f_j d_j·u    a = Σ_abs f_j d_j·u
+/// full       no main latent fires, and of the others the one with the largest f_j d_j·u has cos(d_j, u) ≥ .025 and at least .4 s
+/// fraction   0 where m ≥ s or a &lt; .4 s;   1 where m ≤ 0;   else t / (t + m), t = min(a, s − m)
 /// </code>
-/// abs: of the others the three of the largest f_j d_j·u among those with cos(d_j, u) ≥ .1. Both are means over the examples.
+/// abs: of the others the three of the largest f_j d_j·u among those with cos(d_j, u) ≥ .1. Both are means over the examples, 0 where
+/// s ≤ 0. As SAEBench at commit 8042bb3, but for x₀, which is 0 there.
 /// </summary>
 /// <param name="Full">Chanin et al. 2024, by projection in place of ablation.</param>
 /// <param name="Fraction">SAEBench, Karvonen et al. 2025.</param>
@@ -17,7 +19,7 @@ namespace Fathom.Evaluation;
 sealed record AbsorptionScore(double Full, double Fraction, int Examples)
 {
     /// <summary>Limits of the formulas.</summary>
-    public const double FullCosine = 0.025, FullShare = 0.4, FractionCosine = 0.1;
+    public const double FullCosine = 0.025, FractionCosine = 0.1, LeastShare = 0.4;
 
     /// <summary>Absorbing latents of an example, at most.</summary>
     public const int MostAbsorbing = 3;
@@ -51,17 +53,19 @@ sealed record AbsorptionScore(double Full, double Fraction, int Examples)
 
     static bool IsAbsorbed((double Projection, double Cosine)[] others, double seen)
     {
-        if (others.Length == 0) return false;
+        if (others.Length == 0 || seen <= 0) return false;
         (double projection, double cosine) = others.MaxBy(part => part.Projection);
-        return cosine > FullCosine && projection >= FullShare * seen;
+        return cosine >= FullCosine && projection >= LeastShare * seen;
     }
 
     static double Share((double Projection, double Cosine)[] others, double main, double seen)
     {
-        if (main >= seen) return 0;
+        if (main >= seen || seen <= 0) return 0;
         double absorbing = others.Where(part => part.Cosine >= FractionCosine).Select(part => part.Projection).OrderDescending()
             .Take(MostAbsorbing).Sum();
-        return absorbing <= 0 ? 0 : absorbing / (absorbing + Math.Max(0, main));
+        if (absorbing < LeastShare * seen) return 0;
+        double taken = Math.Min(absorbing, seen - main);
+        return main <= 0 ? 1 : taken / (taken + main);
     }
 
     static (double Projection, double Cosine)[] Parts(EditableRows rows, int example, float[] u, double unit, Func<int, bool> takes)

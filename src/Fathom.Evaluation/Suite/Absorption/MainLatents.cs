@@ -21,7 +21,7 @@ sealed record MainLatents(int[] Latents, double F1)
     public static MainLatents Of(ExampleFeatures features, (int[] Examples, bool[] Positive) train, (int[] Examples, bool[] Positive) test)
     {
         double[] difference = MeanDifference.Of(features, train.Examples, train.Positive);
-        int[] ranked = ProbeAttribution.Ranked(difference);
+        int[] ranked = ProbeAttribution.Ranked([.. difference.Select(value => Math.Max(0, value))]);
         var main = new MainLatents([], 0);
         for (int k = 1; k <= Math.Min(Most, ranked.Length); k++)
         {

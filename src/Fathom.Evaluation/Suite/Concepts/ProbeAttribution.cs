@@ -25,9 +25,9 @@ static class ProbeAttribution
             value == 0 ? 0 : value * rows.WriteNorms[j] * TensorPrimitives.Dot(weight, rows.Written.AsSpan(j * d, d)))];
     }
 
-    /// <summary>Latents by their effect, the largest first, ties to the lower one; those without a positive one are left out.</summary>
+    /// <summary>Latents by their effect, the largest first, ties to the lower one; those without one are left out.</summary>
     public static int[] Ranked(double[] effects) =>
-        [.. Enumerable.Range(0, effects.Length).Where(j => effects[j] > 0).OrderByDescending(j => effects[j]).ThenBy(j => j)];
+        [.. Enumerable.Range(0, effects.Length).Where(j => effects[j] != 0).OrderByDescending(j => effects[j]).ThenBy(j => j)];
 
     /// <summary>The first ones as marks.</summary>
     /// <param name="ranked">Latents.</param>

@@ -11,7 +11,6 @@ sealed class AblationSparsityMetric : AblationMetric
 
     private protected override IReadOnlyList<Figure> Figures(AblationEffects effects) =>
     [
-        new(Category, "ablation_sparsity", "share of logits that carry an effect, 2/π if Gaussian",
-            effects.Mean(effect => effect.Sparsity), IsHeadline: true) { Sense = Sense.Lower },
+        effects.Figure(Category, "ablation_sparsity", "share of logits that carry an effect, 2/π if Gaussian", Sense.Lower, effect => effect.Sparsity),
     ];
 }

@@ -7,7 +7,8 @@ sealed class AbsorptionMetric : TaskMetric
 {
     const string Letters = "mean", Hierarchy = "hierarchy";
 
-    const string Full = "full absorption (Chanin et al. 2024, by projection)", Fraction = "absorption fraction (SAEBench 2025)";
+    const string Full = "full absorption (Chanin et al. 2024 as in SAEBench 2025: by projection; from the mean without the feature)",
+        Fraction = "absorption fraction (SAEBench 2025, share ≥ .4; from the mean without the feature)";
 
     public override string Name => "absorption";
 
@@ -95,7 +96,7 @@ sealed class AbsorptionMetric : TaskMetric
         ["f1_jump_threshold"] = MainLatents.LeastRise,
         ["full_absorption_probe_cos_sim_threshold"] = AbsorptionScore.FullCosine,
         ["absorption_fraction_probe_cos_sim_threshold"] = AbsorptionScore.FractionCosine,
-        ["probe_projection_proportion_threshold"] = AbsorptionScore.FullShare,
+        ["probe_projection_proportion_threshold"] = AbsorptionScore.LeastShare,
         ["absorption_fraction_max_absorbing_latents"] = AbsorptionScore.MostAbsorbing,
     };
 

@@ -26,7 +26,7 @@ sealed class BoardMetric : Metric
                 .Select(report => Figures(report.Scores.First(one => one.Name == column.Name).Score))]))];
         var envelope = new BoardEnvelope(first, context.Source, context.Labels!.Description.Source, context.Seed,
             DateTimeOffset.UtcNow);
-        return new(Name, columns, envelope)
+        return new(Name, columns, envelope, context.MissingChance)
         {
             Summary = Summary,
             Footnote = envelope.Footnote + context.MissingWords,
@@ -38,10 +38,8 @@ sealed class BoardMetric : Metric
 
     static SubjectRole RoleOf(string column) => column switch
     {
-        CoreSubject.Dictionary => SubjectRole.Dictionary,
-        CoreSubject.RandomInitModel => SubjectRole.Chance,
         TruthEvaluation.Probe => SubjectRole.Ceiling,
-        _ => SubjectRole.Baseline,
+        _ => SubjectSeeds.RoleOf(column),
     };
 
     static IReadOnlyList<Figure> Figures(BoardScore score) =>

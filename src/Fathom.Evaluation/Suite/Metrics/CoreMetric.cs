@@ -40,7 +40,7 @@ sealed class CoreMetric : Metric
             new SubjectFigures(column.Name, column.Role, [.. result.Select(CoreFigures.Of)]))];
         var report = new CoreReport(results[0][0], [.. results.Skip(1).Select(result => result[0])], context.Sites,
             context.Sites is not null || context.Subject.Rows.TrainCount < context.Subject.Rows.Count, context.Seed);
-        return new(Name, subjects, new SaeBenchEnvelope(report, context.Source, DateTimeOffset.UtcNow))
+        return new(Name, subjects, new SaeBenchEnvelope(report, context.Source, DateTimeOffset.UtcNow), context.MissingChance)
         {
             Summary = Summary,
             Footnote = CoreTable.Footnote(report) + context.MissingWords,

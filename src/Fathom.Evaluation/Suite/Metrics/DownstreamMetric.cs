@@ -11,25 +11,11 @@ sealed class DownstreamMetric : AblationMetric
 
     private protected override IReadOnlyList<Figure> Figures(AblationEffects effects) =>
     [
-        new(Category, "removed_share", "size of what a latent writes, of the activation's",
-            effects.Mean(effect => effect.Removed), IsHeadline: true),
-        new(Category, "kl_without_latent", "change of the next prediction without it, nats",
-            effects.Mean(effect => effect.Divergence), IsHeadline: true)
-        {
-            Sense = Sense.Higher,
-        },
-        new(Category, "kl_over_removed", "the same for what was taken away, nats per squared share",
-            effects.Mean(effect => effect.Divergence / (effect.Removed * effect.Removed)),
-            IsHeadline: true) { Sense = Sense.Higher },
-        new(Category, "loss_rise", "rise of the loss over what follows, nats a token", effects.Mean(effect => effect.LossRise),
-            IsHeadline: true)
-        {
-            Sense = Sense.Higher,
-        },
-        new(Category, "next_token_changed", "how often the likeliest next token is another",
-            effects.Mean(effect => effect.Changed ? 1 : 0), IsHeadline: true)
-        {
-            Sense = Sense.Higher,
-        },
+        effects.Figure(Category, "removed_share", "size of what a latent writes, of the activation's", Sense.Given, effect => effect.Removed),
+        effects.Figure(Category, "kl_without_latent", "change of the next prediction without it, nats", Sense.Higher, effect => effect.Divergence),
+        effects.Figure(Category, "kl_over_removed", "the same for what was taken away, nats per squared share", Sense.Higher,
+            effect => effect.Divergence / (effect.Removed * effect.Removed)),
+        effects.Figure(Category, "loss_rise", "rise of the loss over what follows, nats a token", Sense.Higher, effect => effect.LossRise),
+        effects.Figure(Category, "next_token_changed", "how often the likeliest next token is another", Sense.Higher, effect => effect.Changed ? 1 : 0),
     ];
 }

@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>Whether one attribute can be interchanged and another stays.</summary>
 sealed class RavelMetric : TaskMetric
 {
-    const string Category = "ravel", Formula = "labelled rows and probes; latents by probe attribution, their number chosen on training rows";
+    const string Category = "ravel", Formula = "labelled rows and probes; latents by probe attribution, their number chosen on training rows; error term kept";
 
     public override string Name => "ravel";
 

@@ -21,7 +21,7 @@ sealed class TruthMetric : Metric
                 .Select(report => Figures(report, report.Columns.First(one => one.Name == column.Name)))]))];
         var envelope = new TruthEnvelope(first, context.Source, new TruthOptions { Seed = context.Seed },
             context.Labels!.Description.Source, DateTimeOffset.UtcNow);
-        return new(Name, columns, envelope)
+        return new(Name, columns, envelope, context.MissingChance)
         {
             Summary = Summary,
             Footnote = TruthTable.Footnote(first) + context.MissingWords,
@@ -33,10 +33,9 @@ sealed class TruthMetric : Metric
 
     static SubjectRole RoleOf(string column) => column switch
     {
-        CoreSubject.Dictionary => SubjectRole.Dictionary,
-        CoreSubject.RandomInitModel or TruthEvaluation.PermutedLabels => SubjectRole.Chance,
+        TruthEvaluation.PermutedLabels => SubjectRole.Chance,
         TruthEvaluation.Probe => SubjectRole.Ceiling,
-        _ => SubjectRole.Baseline,
+        _ => SubjectSeeds.RoleOf(column),
     };
 
     static IReadOnlyList<Figure> Figures(TruthReport report, TruthColumn column)

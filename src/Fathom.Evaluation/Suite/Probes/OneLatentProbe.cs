@@ -39,13 +39,18 @@ readonly record struct OneLatentProbe(double Weight, double Bias)
     /// <summary>Σ log(1 + exp(w z + b)) − y (w z + b) over all rows, nats.</summary>
     public double Loss(LatentColumn column)
     {
-        double sum = column.Silent * Softplus(Bias) - column.SilentPositives * Bias;
-        for (int i = 0; i < column.Activations.Length; i++)
-        {
-            double logit = Weight * column.Activations[i] + Bias;
-            sum += Softplus(logit) - (column.Positive[i] ? logit : 0);
-        }
+        double sum = column.Silent * Logistic.Softplus(Bias) - column.SilentPositives * Bias;
+        for (int i = 0; i < column.Activations.Length; i++) sum += Loss(column.Activations[i], column.Positive[i]);
         return sum;
+    }
+
+    /// <summary>The same of one row.</summary>
+    /// <param name="activation">z in its own unit.</param>
+    /// <param name="positive">Whether the variable is active.</param>
+    public double Loss(float activation, bool positive)
+    {
+        double logit = Weight * activation + Bias;
+        return Logistic.Softplus(logit) - (positive ? logit : 0);
     }
 
     static double Objective(LatentColumn column, double w, double b, double scale) =>
@@ -54,11 +59,11 @@ readonly record struct OneLatentProbe(double Weight, double Bias)
     // H⁻¹ g, both of two numbers.
     static (double W, double B) Newton(LatentColumn column, double w, double b, double scale)
     {
-        double p0 = Sigmoid(b), gw = w, gb = column.Silent * p0 - column.SilentPositives;
+        double p0 = Logistic.Sigmoid(b), gw = w, gb = column.Silent * p0 - column.SilentPositives;
         double hww = 1, hwb = 0, hbb = column.Silent * p0 * (1 - p0);
         for (int i = 0; i < column.Activations.Length; i++)
         {
-            double z = column.Activations[i] / scale, p = Sigmoid(w * z + b), error = p - (column.Positive[i] ? 1 : 0),
+            double z = column.Activations[i] / scale, p = Logistic.Sigmoid(w * z + b), error = p - (column.Positive[i] ? 1 : 0),
                 weight = p * (1 - p);
             (gw, gb) = (gw + error * z, gb + error);
             (hww, hwb, hbb) = (hww + weight * z * z, hwb + weight * z, hbb + weight);
@@ -68,8 +73,4 @@ readonly record struct OneLatentProbe(double Weight, double Bias)
         double determinant = hww * hbb - hwb * hwb;
         return ((hbb * gw - hwb * gb) / determinant, (hww * gb - hwb * gw) / determinant);
     }
-
-    static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
-
-    static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 }

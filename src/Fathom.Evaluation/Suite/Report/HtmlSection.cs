@@ -10,7 +10,7 @@ static class HtmlSection
     /// <returns>A section element.</returns>
     public static string Of(MetricReport report, IReadOnlyList<ulong> seeds)
     {
-        IReadOnlyDictionary<string, Separation> separations = Separation.Of(report.Verdicts);
+        IReadOnlyDictionary<string, Separation> separations = report.Separations;
         var html = new StringBuilder();
         html.Append($"<section id=\"{Html.Text(report.Metric)}\">\n<h2>{Html.Text(report.Metric)}</h2>\n");
         html.Append($"<p>{Html.Text(report.Summary)}.</p>\n");
@@ -18,7 +18,7 @@ static class HtmlSection
         int unknown = separations.Values.Count(one => one.Holds is null);
         if (separations.Count > 0)
             html.Append($"<p class=\"soft\">{separations.Count - failed.Length - unknown} of {separations.Count} figures tell this dictionary from chance." +
-                $"{(unknown == 0 ? "" : $" Of {unknown} it is not known, since there is one seed.")}" +
+                $"{(unknown == 0 ? "" : $" Of {unknown} it is not known, since there is one seed or nothing to compare with.")}" +
                 $"{(failed.Length == 0 ? "" : $" Those that do not: {Html.Text(string.Join(", ", failed.Select(one => one.Key)))}.")}</p>\n");
         html.Append("<div class=\"cards\">\n");
         foreach (Figure figure in report.Subjects[0].First.Where(figure => figure.IsHeadline))

@@ -21,6 +21,8 @@ export type Tracks = Schemas["TracksResponse"];
 export type Label = Schemas["LabelResponse"];
 export type LabelScore = Schemas["LabelScore"];
 export type Latent = Schemas["LatentResponse"];
+/** Whose figures they are, where others published them. */
+export type Published = Schemas["PublishedResponse"];
 export type LogitEffects = Schemas["LogitEffectsResponse"];
 export type TokenEffect = Schemas["TokenEffectResponse"];
 export type Neighbour = Schemas["NeighbourResponse"];

@@ -44,6 +44,9 @@ export function token(text: string): string {
   return text.replace(/\r?\n/g, "↵").replace(/\t/g, "⇥").replace(/ /g, "·").replace(unseen, code);
 }
 
+/** The id of a token where it is known: those below 0 only tell tokens of a list apart. */
+export const known = (id: number) => (id < 0 ? "" : ` · id ${id}`);
+
 /** Control characters, and those that would turn the direction of what follows. */
 export const unseen = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -4,6 +4,7 @@ import { Evaluation } from "./pages/Evaluation.tsx";
 import { Feature } from "./pages/Feature.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { Runs } from "./pages/Runs.tsx";
+import { Steer } from "./pages/Steer.tsx";
 import type { Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
@@ -16,6 +17,7 @@ export interface RunPage { route: Route }
 export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", page: Overview },
   { view: "feature", name: "Feature", page: Feature },
+  { view: "steer", name: "Steer", key: "b", page: Steer },
   { view: "evaluation", name: "Evaluation", key: "e", page: Evaluation },
 ];
 

@@ -39,7 +39,7 @@ public sealed class Judge : IDisposable
     {
         (this.options, this.warn, this.stop) = (options, warn, stop);
         protocol = Protocol.Of(options, options.Key());
-        journal = new(calls, warn, options.JudgePrice ?? options.EmbedderPrice);
+        journal = new(calls, warn, options.JudgePrice ?? options.EmbedderPrice, options.Fresh);
         ledger = new((decimal?)options.Budget, journal.Before, journal.LargestRatio);
         transport = new(options, protocol);
         slots = new(options.Concurrency);

@@ -15,13 +15,15 @@ sealed class CallJournal : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="warn">Gets lines for a person.</param>
     /// <param name="price">Of tokens that were paid for before anybody had named one; null where there is none now either.</param>
-    public CallJournal(string path, Action<string> warn, Price? price = null)
+    /// <param name="isFresh">Whether only what it cost is taken of earlier answers.</param>
+    public CallJournal(string path, Action<string> warn, Price? price = null, bool isFresh = false)
     {
         file = new(path, warn);
         try
         {
             var open = new Dictionary<string, decimal>();
             foreach (CallNote note in Journal<CallNote>.Read(path)) Take(note, open, price ?? Price.None);
+            if (isFresh) before.Clear();
             // Sent by a process that was killed: nobody knows whether it was answered.
             Before += new Spending(0, 0, (lost + open.Values.Sum()) * LargestRatio);
         }

@@ -14,4 +14,5 @@ enum DrawPurpose
     Sample,
     AlteredTexts,
     Saliency,
+    Shuffled,
 }

@@ -11,10 +11,11 @@ sealed class DetectionScorer : Scorer
 
     internal override Task<Measured> Score(LatentEvidence evidence, Explanation label, Asking asking)
     {
-        YesNo[] things = [.. evidence.Test.Concat(evidence.TestOthers)
-            .Select(passage => new YesNo(PassageText.Plain(passage), passage.Fires))];
+        Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
+        YesNo[] things = [.. passages.Zip(PassageDocuments.Of(passages),
+            (passage, document) => new YesNo(PassageText.Plain(passage), passage.Fires, document))];
         new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Detection).Take(things.AsSpan(), things.Length);
-        return YesNo.Ask(things.Chunk(asking.Options.Batch), asking, (passages, count) =>
-            asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", passages), ("count", count)));
+        return YesNo.Ask(things.Chunk(asking.Options.Batch), asking, (shown, count) =>
+            asking.Prompts["score.detection"].Fill(("label", label.Text), ("passages", shown), ("count", count)));
     }
 }

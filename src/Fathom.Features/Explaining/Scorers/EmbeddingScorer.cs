@@ -23,7 +23,7 @@ sealed class EmbeddingScorer : Scorer
         if (parts.Contains(null)) return new(null, 0.5, 0.5, 0, 0, passages.Length);
         double[] cosines = [.. parts.SelectMany(part => part!)];
         int firing = evidence.Test.Count;
-        Interval area = Intervals.Area(cosines[..firing], cosines[firing..]);
+        Interval area = Intervals.Area(cosines[..firing], cosines[firing..], PassageDocuments.Of(passages));
         return new(area, 0.5, 0.5, firing, cosines.Length - firing, 0);
     }
 }

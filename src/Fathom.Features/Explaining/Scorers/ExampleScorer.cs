@@ -24,7 +24,8 @@ sealed class ExampleScorer : Scorer
             double[] direction = vectors.Of(passage);
             for (int c = 0; c < centre.Length; c++) centre[c] += direction[c];
         }
-        Interval area = Intervals.Area(Cosines(evidence.Test), Cosines(evidence.TestOthers));
+        Interval area = Intervals.Area(Cosines(evidence.Test), Cosines(evidence.TestOthers),
+            PassageDocuments.Of([.. evidence.Test, .. evidence.TestOthers]));
         return Task.FromResult(new Measured(area, 0.5, 0.5, evidence.Test.Count, evidence.TestOthers.Count, 0));
 
         // Times the length of the centre, which changes no order.

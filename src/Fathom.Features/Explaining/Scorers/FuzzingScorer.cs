@@ -25,11 +25,11 @@ sealed class FuzzingScorer : Scorer
         draws.Take(passages.AsSpan(), passages.Length);
         var first = new List<YesNo>();
         var second = new List<YesNo>();
-        foreach (Passage passage in passages)
+        foreach (var (passage, document) in passages.Zip(PassageDocuments.Of(passages)))
         {
             bool[] marks = Marks.Of(passage);
             if (Marks.Elsewhere(marks, draws) is not { } elsewhere) continue;
-            YesNo right = new(PassageText.Of(passage, marks), true), wrong = new(PassageText.Of(passage, elsewhere), false);
+            YesNo right = new(PassageText.Of(passage, marks), true, document), wrong = new(PassageText.Of(passage, elsewhere), false, document);
             bool rightFirst = draws.Coin();
             first.Add(rightFirst ? right : wrong);
             second.Add(rightFirst ? wrong : right);

@@ -6,22 +6,44 @@ static class Intervals
     const double Z = 1.959963984540054;
     const int Resamples = 1000;
 
-    /// <summary>Of a share, by Wilson's score (1927): never empty, also at 0 and 1.</summary>
-    public static Interval Share(int hits, int count)
+    /// <summary>Of a share of independent answers, by Wilson's score (1927): never empty, also at 0 and 1.</summary>
+    public static Interval Share(int hits, int count) => Share(hits / (double)count, count);
+
+    /// <summary>
+    /// Of a share of answers of which those of one document are alike: Wilson's of as many independent ones as they are worth,
+    /// <code>
+    /// n / max(1, V / V₀)    V = m/(m − 1) Σ_documents (Σ x − p)²    V₀ = n/(n − 1) Σ (x − p)²
+    /// </code>
+    /// (the design effect of Kish 1965). Where all answers are alike nothing tells V / V₀, and the m documents count.
+    /// </summary>
+    /// <param name="hits">x, [n] whether each is a hit, at least one.</param>
+    /// <param name="documents">[n]</param>
+    public static Interval Share(bool[] hits, int[] documents)
     {
-        double n = count, p = hits / n, zz = Z * Z;
+        int n = hits.Length, count = hits.Count(hit => hit), m = documents.Distinct().Count();
+        double p = count / (double)n;
+        if (m == 1) return Share(p, 1);
+        if (count == 0 || count == n) return Share(p, m);
+        double between = hits.Zip(documents).GroupBy(one => one.Second, one => (one.First ? 1 : 0) - p)
+            .Sum(document => Math.Pow(document.Sum(), 2)) * m / (m - 1);
+        double within = n * p * (1 - p) * n / (n - 1);
+        return Share(p, Math.Max(1, n / Math.Max(1, between / within)));
+    }
+
+    static Interval Share(double p, double n)
+    {
+        double zz = Z * Z;
         double centre = (p + zz / (2 * n)) / (1 + zz / n);
         double half = Z / (1 + zz / n) * Math.Sqrt(p * (1 - p) / n + zz / (4 * n * n));
-        return new(p, hits == 0 ? 0 : centre - half, hits == count ? 1 : centre + half);
+        return new(p, p == 0 ? 0 : centre - half, p == 1 ? 1 : centre + half);
     }
 
     /// <summary>
     /// Of the balanced accuracy (TPR + TNR) / 2: the Wilson intervals of the two rates, joined by squares (Newcombe, "Interval
     /// estimation for the difference between independent proportions", 1998, method 10).
     /// </summary>
-    public static Interval Balanced(int truePositives, int positives, int trueNegatives, int negatives)
+    public static Interval Balanced(Interval tpr, Interval tnr)
     {
-        Interval tpr = Share(truePositives, positives), tnr = Share(trueNegatives, negatives);
         double value = (tpr.Value + tnr.Value) / 2;
         return new(value, value - Root(tpr.Value - tpr.Low, tnr.Value - tnr.Low) / 2,
             value + Root(tpr.High - tpr.Value, tnr.High - tnr.Value) / 2);
@@ -30,15 +52,23 @@ static class Intervals
     /// <summary>
     /// Of the area under the curve, the share of pairs in which the positive has the higher score, ties half: from the spread of
     /// each one's share of won pairs (DeLong, DeLong and Clarke-Pearson, "Comparing the areas under two or more correlated
-    /// receiver operating characteristic curves", 1988).
+    /// receiver operating characteristic curves", 1988), those of one document added up first (Obuchowski 1997).
     /// </summary>
     /// <param name="positives">Scores of positives, [m], at least 2.</param>
     /// <param name="negatives">Scores of negatives, [n], at least 2.</param>
-    public static Interval Area(double[] positives, double[] negatives)
+    /// <param name="documents">[m + n]</param>
+    public static Interval Area(double[] positives, double[] negatives, int[] documents)
     {
         double[] won = [.. positives.Select(x => negatives.Average(y => Win(x, y)))];
         double[] lost = [.. negatives.Select(y => positives.Average(x => Win(x, y)))];
-        double area = won.Average(), half = Z * Math.Sqrt(VarianceOfMean(won) + VarianceOfMean(lost));
+        int m = won.Length, ofPositives = documents[..m].Distinct().Count(), ofNegatives = documents[m..].Distinct().Count();
+        double area = won.Average();
+        // Of one document nothing is known of others.
+        if (ofPositives == 1 || ofNegatives == 1) return new(area, 0, 1);
+        double toPositive = Math.Sqrt(ofPositives / (ofPositives - 1.0)) / m,
+            toNegative = Math.Sqrt(ofNegatives / (ofNegatives - 1.0)) / lost.Length;
+        double half = Z * Math.Sqrt(won.Select(share => (share - area) * toPositive).Concat(lost.Select(share => (share - area) * toNegative))
+            .Zip(documents).GroupBy(one => one.Second, one => one.First).Sum(document => Math.Pow(document.Sum(), 2)));
         return new(area, Math.Max(0, area - half), Math.Min(1, area + half));
 
         static double Win(double x, double y) => x > y ? 1 : x == y ? 0.5 : 0;
@@ -62,12 +92,6 @@ static class Intervals
         resampled.Sort();
         return new(value, resampled[(int)(0.025 * (resampled.Count - 1))],
             resampled[(int)Math.Ceiling(0.975 * (resampled.Count - 1))]);
-    }
-
-    static double VarianceOfMean(double[] values)
-    {
-        double mean = values.Average();
-        return values.Sum(x => (x - mean) * (x - mean)) / ((values.Length - 1.0) * values.Length);
     }
 
     static double Root(double a, double b) => Math.Sqrt(a * a + b * b);

@@ -18,6 +18,6 @@ sealed class RuleScorer : Scorer
     {
         Passage[] passages = [.. evidence.Test, .. evidence.TestOthers];
         return Task.FromResult(YesNo.Measure([.. passages.Select(passage => passage.Fires)],
-            [.. passages.Select(passage => label.Rule!.OccursIn([.. passage.Ids]))], failed: 0));
+            [.. passages.Select(passage => label.Rule!.OccursIn([.. passage.Ids]))], PassageDocuments.Of(passages), failed: 0));
     }
 }

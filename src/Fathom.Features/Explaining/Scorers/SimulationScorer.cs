@@ -22,17 +22,19 @@ sealed class SimulationScorer : Scorer
         float[]?[] answers = await Task.WhenAll(passages.Select(passage => asking.Judge!.Ask(
             asking.Prompts["score.simulation"].Fill(("label", label.Text), ("tokens", Tokens(passage))),
             answer => AnswerReader.Strengths(answer, passage.Ids.Count)))).ConfigureAwait(false);
-        PairSums[] sums = [.. passages.Zip(answers).Where(one => one.Second is not null)
-            .Select(one => PairSums.Of(one.Second!, one.First.Activations))];
+        var answered = passages.Zip(answers, PassageDocuments.Of(passages)).Where(one => one.Second is not null).ToList();
+        // What documents say is independent, what passages of one say is not.
+        PairSums[] sums = [.. answered.GroupBy(one => one.Third, one => PairSums.Of(one.Second!, one.First.Activations))
+            .Select(document => document.Aggregate((sum, one) => sum + one))];
         int failed = answers.Count(answer => answer is null);
-        int fires = passages.Zip(answers).Count(one => one.First.Fires && one.Second is not null);
-        if (fires == 0) return new(null, 0, 0, 0, sums.Length, failed);
+        int fires = answered.Count(one => one.First.Fires);
+        if (fires == 0) return new(null, 0, 0, 0, answered.Count, failed);
         Interval correlation = Intervals.Bootstrap(sums.Length,
             chosen => OrZero(chosen.Aggregate(default(PairSums), (sum, i) => sum + sums[i]).Correlation),
             new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Bootstrap));
-        // Answers that are all the same tell nothing, not even how little the label does.
-        bool isConstant = double.IsNaN(sums.Aggregate((sum, one) => sum + one).Correlation);
-        return new(isConstant ? new(0, -1, 1) : correlation, 0, 0, fires, sums.Length - fires, failed);
+        // Answers that are all the same tell nothing, not even how little the label does; nor does one document of others.
+        bool isConstant = sums.Length == 1 || double.IsNaN(sums.Aggregate((sum, one) => sum + one).Correlation);
+        return new(isConstant ? new(correlation.Value, -1, 1) : correlation, 0, 0, fires, answered.Count - fires, failed);
     }
 
     static double OrZero(double correlation) => double.IsNaN(correlation) ? 0 : correlation;

@@ -40,14 +40,29 @@ public static class FeatureIndexBuilder
         // Hashed before anything is read, so that what changes meanwhile makes the index stale, not wrong.
         string dictionaryHash = Fingerprint.OfDictionary(run, dictionaryName), captureHash = Fingerprint.OfCapture(run, capture);
         using PendingFolder pending = PendingFolder.Begin(run.Index(dictionaryName));
-        long entries = WritePostings(pending.Path, coder, store, items, work, chunkEntries, repair);
+        string spill = Path.Combine(pending.Path, "spill");
+        Directory.CreateDirectory(spill);
+        long entries = WritePostings(pending.Path, spill, coder, store, items, work, chunkEntries, repair);
+        LatentMap map;
         using (PostingLists postings = PostingLists.Open(pending.Path, coder.LatentCount, entries, repair))
+        using (RowMap positions = RowMap.Open(run, capture, store.Count))
+        using (RowCodes codes = RowCodes.Open(spill, store.Count, entries, repair))
         {
-            WriteAll(pending.Path, IndexFiles.Statistics, IndexFiles.StatisticsKind,
-                LatentFigures.Of(coder, postings, store, work));
+            LatentStatistics[] statistics = LatentFigures.Of(coder, postings, store, work);
+            WriteAll(pending.Path, IndexFiles.Statistics, IndexFiles.StatisticsKind, statistics);
             WriteAll(pending.Path, IndexFiles.Neighbours, IndexFiles.NeighboursKind,
                 DecoderNeighbours.Of(coder, postings, work));
+            string In(string name) => Path.Combine(pending.Path, name);
+            PeakTable.Write(In(IndexFiles.Peaks), postings, positions, work);
+            TokenTable.Write(In(IndexFiles.Tokens), postings, positions, items, work);
+            WriteAll(pending.Path, IndexFiles.TokenRows, IndexFiles.TokenRowsKind,
+                TokenTable.Rows(positions, items, store.Count));
+            CoFiringTable.Write(In(IndexFiles.CoActivation), postings, codes, store.Count, work);
+            map = LatentMap.Of(coder, statistics, seed: 0, work.Workers,
+                (done, steps) => work.Progress?.Report(new(IndexStage.Map, done, steps)), work.Cancel);
+            MapFile.Write(In(IndexFiles.Map), map);
         }
+        Directory.Delete(spill, recursive: true);
         if (logits is not null) EffectTable.Write(Path.Combine(pending.Path, IndexFiles.Effects), coder, logits, work);
         var description = new IndexDescription
         {
@@ -65,6 +80,7 @@ public static class FeatureIndexBuilder
             Entries = entries,
             L0 = entries / (double)store.Count,
             VocabularySize = logits?.VocabularySize ?? 0,
+            Map = map.Quality,
             Created = DateTimeOffset.UtcNow,
         };
         JsonFile.Write(Path.Combine(pending.Path, IndexFiles.Description), description);
@@ -73,28 +89,22 @@ public static class FeatureIndexBuilder
         return description;
     }
 
-    static long WritePostings(string folder, ISparseCoder coder, ActivationStore store, ItemStore items, IndexWork work,
-        int chunkEntries, string repair)
+    static long WritePostings(string folder, string spill, ISparseCoder coder, ActivationStore store, ItemStore items,
+        IndexWork work, int chunkEntries, string repair)
     {
-        string spill = Path.Combine(folder, "spill");
-        Directory.CreateDirectory(spill);
-        long entries;
-        using (var sorter = new PostingSorter(spill, coder.LatentCount, chunkEntries, repair))
-        {
-            Encode(coder, store, items, sorter, work);
-            entries = sorter.Write(folder, work);
-        }
-        Directory.Delete(spill, recursive: true);
-        return entries;
+        using var sorter = new PostingSorter(spill, coder.LatentCount, chunkEntries, repair);
+        RowCodes.Write(spill, codes => Encode(coder, store, items, sorter, codes, work));
+        return sorter.Write(folder, work);
     }
 
     // While a block is encoded, the one before goes into the posting lists.
-    static void Encode(ISparseCoder coder, ActivationStore store, ItemStore items, PostingSorter sorter, IndexWork work)
+    static void Encode(ISparseCoder coder, ActivationStore store, ItemStore items, PostingSorter sorter, RowCodeWriter codes,
+        IndexWork work)
     {
         int width = store.Width;
         var rows = new float[Math.Min(RowBlock, store.Count) * width];
         var last = new RowPosition(-1, 0);
-        using var relay = new Relay<EncodedRows>([new(), new()], block => Add(block, store, sorter));
+        using var relay = new Relay<EncodedRows>([new(), new()], block => Add(block, store, sorter, codes));
         work.Batches(IndexStage.Encode, store.Count, RowBlock, (first, n) =>
         {
             last = CheckPositions(store, items, first, n, last);
@@ -108,13 +118,14 @@ public static class FeatureIndexBuilder
         relay.Complete();
     }
 
-    static void Add(EncodedRows block, ActivationStore store, PostingSorter sorter)
+    static void Add(EncodedRows block, ActivationStore store, PostingSorter sorter, RowCodeWriter codes)
     {
         for (int i = 0; i < block.Codes.Rows; i++)
         {
             ReadOnlySpan<float> values = block.Codes.RowValues(i);
             CheckValues(store, block.First + i, block.Codes.RowIndices(i), values);
             sorter.Add((uint)(block.First + i), block.Codes.RowIndices(i), values);
+            codes.Add(block.Codes.RowIndices(i), values);
         }
     }
 

@@ -66,16 +66,24 @@ public sealed class AbsorptionTests
         Assert.Equal(0.25, scores.Average(score => score.Score.Fraction));
     }
 
-    /// <summary>The parent's latent fires at a quarter of its strength on a child's tokens, whose latent writes the other three.</summary>
-    [Fact]
-    public void A_parent_that_is_taken_over_in_part_is_no_full_absorption_and_its_part_of_the_fraction()
+    /// <summary>By hand, s = 1: the parent's latent is left m on a child's tokens, whose latent writes a along the parent. (m, a) = (¼, ¾):
+    /// a / (a + m) = ¾. (¾, ¼): a is below .4 s, 0. (½, 3⁄2): only s − m = ½ of a counts, ½. (0, ½): nothing is left of m, 1, and the
+    /// largest share is above .4 s. (0, ¼): it is not. (1, 1): m makes up s, 0.</summary>
+    [Theory]
+    [InlineData(0.25f, 0.75f, 0, 0.75)]
+    [InlineData(0.75f, 0.25f, 0, 0)]
+    [InlineData(0.5f, 1.5f, 0, 0.5)]
+    [InlineData(0, 0.5f, 1, 1)]
+    [InlineData(0, 0.25f, 0, 0)]
+    [InlineData(1, 1, 0, 0)]
+    public void A_parent_that_is_taken_over_in_part_scores_what_the_formulas_say(float left, float written, double full, double fraction)
     {
         StandardSae sae = PlantedLabels.Dictionary([.. Enumerable.Range(0, Width).Select(v =>
-            v == 0 ? (PlantedLabels.Along(Width, (0, 1), (1, -0.75f)), 0, PlantedLabels.Along(Width, (0, 1)))
-            : v == 1 ? (PlantedLabels.Along(Width, (1, 1)), 0, PlantedLabels.Along(Width, (1, 1), (0, 0.75f))) : PlantedLabels.Own(Width, v))]);
+            v == 0 ? (PlantedLabels.Along(Width, (0, 1), (1, left - 1)), 0, PlantedLabels.Along(Width, (0, 1)))
+            : v == 1 ? (PlantedLabels.Along(Width, (1, 1)), 0, PlantedLabels.Along(Width, (1, 1), (0, written))) : PlantedLabels.Own(Width, v))]);
         AbsorptionScore score = Scores(sae).Single(one => one.Name.StartsWith("group 1 ", StringComparison.Ordinal)).Score;
-        Assert.Equal(0, score.Full);
-        Assert.Equal(0.75, score.Fraction, 1e-5);
+        Assert.Equal(full, score.Full);
+        Assert.Equal(fraction, score.Fraction, 0.01);
     }
 
     const int Letters = 4, Tokens = 10, Seen = 6;

@@ -78,6 +78,11 @@ public sealed class ConceptMetricTests
         });
     }
 
+    /// <summary>As SAEBench takes them: those without an effect never, those that move the probe away after all others.</summary>
+    [Fact]
+    public void Latents_are_ranked_by_their_effect_and_those_without_one_left_out() =>
+        Assert.Equal([3, 1, 4, 2], ProbeAttribution.Ranked([0, 0.5, -0.2, 0.9, -0.1]));
+
     [Fact]
     public void Tpp_of_silent_latents_is_0() => Assert.All(Tpp(Silent()), score =>
     {

@@ -41,6 +41,54 @@ public sealed class ProbeLossTests
         Assert.Equal(Entropy(0.2), OneLatentProbe.Fit(column).Loss(column) / column.Rows, 1e-5);
     }
 
+    const int Period = 80, Rows = 100 * Period, RowsOfDocument = 4;
+
+    // Latent 0 is variable 0. Latent 1 is variable 1, but the other way round in one document of ten. Variable 2 has nothing to do with
+    // either. Each is active on half of the rows.
+    static bool Fires(int row, int latent) => (row >> latent) % 2 == 0;
+
+    static bool Active(int row, int variable) => variable switch
+    {
+        0 => Fires(row, 0),
+        1 => Fires(row, 1) ^ row / RowsOfDocument % 10 == 0,
+        _ => row / 40 % 2 == 0,
+    };
+
+    static ProbeLosses Planted()
+    {
+        float[] x = [.. Enumerable.Range(0, 2 * Rows).SelectMany(row => new[] { Fires(row, 0) ? 1f : 0, Fires(row, 1) ? 1f : 0 })];
+        LabelledRows Labels() => LabelledRows.Of(Rows, 3, Active);
+        var split = new TruthSplit(new(0, Rows), new(Rows, Rows), Labels(), Labels(), 50);
+        using var sae = PlantedLabels.Dictionary([PlantedLabels.Own(2, 0), PlantedLabels.Own(2, 1)]);
+        var documents = new DocumentPlaces([.. Enumerable.Range(0, Rows).Select(row => row / RowsOfDocument)], Rows / RowsOfDocument);
+        return ProbeLosses.Of(sae, new Support.MatrixSource(x, 2, Rows), split, documents, new Workers(2));
+    }
+
+    /// <summary>H(y | f) is 0, H(1⁄10) and log 2; the rate of each, ½, leaves log 2.</summary>
+    [Fact]
+    public void The_best_latent_of_planted_variables_leaves_the_conditional_entropy_of_each()
+    {
+        ProbeLosses losses = Planted();
+        Assert.All(losses.OfRate, loss => Assert.Equal(Math.Log(2), loss, 1e-9));
+        Assert.InRange(losses.Losses[0], 0, 0.01);
+        Assert.Equal(Entropy(0.1), losses.Losses[1], 1e-3);
+        Assert.Equal(Math.Log(2), losses.Losses[2], 1e-3);
+    }
+
+    /// <summary>A document of variable 1 has the loss −log .9 or, one of ten, −log .1: the mean of n has the deviation
+    /// log 9 √(.09 / n).</summary>
+    [Fact]
+    public void The_interval_over_documents_is_that_of_their_known_losses()
+    {
+        ProbeLosses losses = Planted();
+        const int terms = 7, documents = Rows / RowsOfDocument;
+        Assert.Equal(losses.Losses[1], Enumerable.Range(0, documents).Sum(d => losses.ByDocument[d * terms + 3]) / Rows, 1e-12);
+        Interval interval = Bootstrap.Interval(Bootstrap.Of(losses.ByDocument, terms, [sums => sums[3] / sums[0]], 1, new Workers(2))[0]);
+        double deviation = Math.Log(9) * Math.Sqrt(0.09 / documents);
+        Assert.Equal(2 * 1.96 * deviation, interval.High - interval.Low, 0.1 * 4 * deviation);
+        Assert.InRange(losses.Losses[1], interval.Low, interval.High);
+    }
+
     /// <summary>At the minimum neither a larger nor a smaller weight or constant is better.</summary>
     [Fact]
     public void The_fit_is_a_minimum()

@@ -89,6 +89,37 @@ public sealed class VerdictTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>What cannot be compared decides nothing, and is named: of a control that leaves the figure undefined, of one that could
+    /// not be made, of the dictionary itself.</summary>
+    [Fact]
+    public void What_is_left_out_of_a_verdict_is_said_with_its_reason()
+    {
+        SubjectFigures dictionary = Column("d", SubjectRole.Dictionary, Sense.Higher, null, 9, 10, 11),
+            random = Column("random", SubjectRole.Chance, Sense.Higher, null, 0, 1, 2),
+            none = Column("twin", SubjectRole.Chance, Sense.Higher, null, double.NaN, double.NaN, double.NaN);
+        IReadOnlyList<Verdict> verdicts = Verdict.Of([dictionary, random, none]);
+        Assert.Equal("not compared with twin (undefined)", verdicts[1].Words);
+        Assert.Equal(Ruling.Undefined, verdicts[1].Ruling);
+        Separation one = Separation.Of(verdicts)["k"];
+        Assert.Equal((true, "better than random; not compared with twin (undefined)"), (one.Holds, one.Words));
+        Separation nothing = Separation.Of(Verdict.Of([dictionary, none]))["k"];
+        Assert.Equal((null, "not known; not compared with twin (undefined)"), (nothing.Holds, nothing.Words));
+        Assert.Equal("better than random; not compared with twin (left out)",
+            Separation.Of(Verdict.Of([dictionary, random]), new Dictionary<string, string> { ["twin"] = "left out" })["k"].Words);
+        SubjectFigures silent = Column("d", SubjectRole.Dictionary, Sense.Higher, null, double.NaN);
+        Assert.Equal("not known (undefined of the dictionary)",
+            Separation.Of(Verdict.Of([silent, random]))["k"].Words);
+    }
+
+    [Fact]
+    public void A_verdict_says_in_how_many_seeds_a_control_is_undefined()
+    {
+        SubjectFigures dictionary = Column("d", SubjectRole.Dictionary, Sense.Higher, null, 9, 10, 11),
+            twin = Column("twin", SubjectRole.Chance, Sense.Higher, null, double.NaN, 1, 2);
+        Assert.Equal("better than twin (twin: undefined in 1 of 3 seeds)",
+            Separation.Of(Verdict.Of([dictionary, twin]))["k"].Words);
+    }
+
     /// <summary>A dictionary that cannot be trained anew stands against the spread of the control.</summary>
     [Fact]
     public void Words_say_which_side_has_one_seed()
@@ -109,6 +140,9 @@ public sealed class VerdictTests
         (double low, double high) = spread.Interval!.Value;
         Assert.InRange(spread.Mean, low, high);
         Assert.Equal(0.01, spread.Mean, 1e-12);
+        // Of equal values nothing is left to rounding.
+        Assert.Equal((0.1, 0), (Column("d", SubjectRole.Chance, Sense.Higher, null, 0.1, 0.1, 0.1).Of("k")!.Mean,
+            Column("d", SubjectRole.Chance, Sense.Higher, null, 0.1, 0.1, 0.1).Of("k")!.Deviation));
         static IReadOnlyList<Figure> Seed(double value) =>
             [new Figure("c", "k", "words", value) { Resamples = [.. Enumerable.Range(-50, 101).Select(i => value + i / 1e5)] }];
     }

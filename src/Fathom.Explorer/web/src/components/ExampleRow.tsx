@@ -4,10 +4,10 @@ import { activation, count } from "../format.ts";
 import { useAnswer } from "../useAnswer.ts";
 import { Tokens } from "./Tokens.tsx";
 
-interface Props { dictionary: string; latent: number; example: Example; max: number }
+interface Props { dictionary: string; latent: number; example: Example; max: number; published: boolean }
 
 /** One context: how strong, the text around the strongest token (or all of it), where it comes from. */
-export function ExampleRow({ dictionary, latent, example, max }: Props) {
+export function ExampleRow({ dictionary, latent, example, max, published }: Props) {
   const [open, setOpen] = useState(false);
   const whole = useAnswer<Example>(open ? addresses.context(dictionary, latent, example.context) : undefined);
   const cut = example.tokens.length < example.length;
@@ -30,7 +30,7 @@ export function ExampleRow({ dictionary, latent, example, max }: Props) {
         {whole.error !== undefined && open && <p class="error">{whole.error}</p>}
       </div>
       <div class="source">
-        <span>document {count(example.document)}</span>
+        <span>{published ? `example ${count(example.document + 1)}` : `document ${count(example.document)}`}</span>
         {example.heldOut && <span class="held" data-tip="training never saw this document">held out</span>}
         {cut && <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}
           aria-label={`${open ? "Show less of" : "Show the whole of"} document ${example.document}`}>{open ? "less" : "whole"}</button>}

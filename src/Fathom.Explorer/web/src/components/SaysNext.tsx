@@ -1,5 +1,5 @@
 import type { LogitEffects, TokenEffect } from "../api.ts";
-import { count, effect, tick, token } from "../format.ts";
+import { count, effect, known, tick, token } from "../format.ts";
 import { Bars } from "./Bars.tsx";
 
 const shown = 10;
@@ -24,16 +24,16 @@ function Effects({ logits: { top, bottom, vocabulary } }: { logits: LogitEffects
     <>
       <ul class="effects" aria-label="Raised">{raised.map(each => <Effect key={each.id} each={each} largest={largest} />)}</ul>
       <ul class="effects" aria-label="Lowered">{lowered.map(each => <Effect key={each.id} each={each} largest={largest} />)}</ul>
-      <Bars histogram={vocabulary} height={64} log ink={middle => (middle < 0 ? "cold" : "warm")}
+      {vocabulary.counts.length > 0 && <Bars histogram={vocabulary} height={64} log ink={middle => (middle < 0 ? "cold" : "warm")}
         label={`Effects on all ${count(tokens)} tokens of the vocabulary, from ${effect(vocabulary.low)} to ${effect(vocabulary.high)}`}
-        tick={value => (value === vocabulary.low || value === vocabulary.high ? effect(value) : tick(value, range))} tip={(low, high, n) => `${effect(low)} – ${effect(high)}: ${count(n)} of ${count(tokens)} tokens`} />
+        tick={value => (value === vocabulary.low || value === vocabulary.high ? effect(value) : tick(value, range))} tip={(low, high, n) => `${effect(low)} – ${effect(high)}: ${count(n)} of ${count(tokens)} tokens`} />}
     </>
   );
 }
 
 function Effect({ each, largest }: { each: TokenEffect; largest: number }) {
   return (
-    <li data-tip={`${token(each.text)} · id ${each.id} · ${each.value}`}>
+    <li data-tip={`${token(each.text)} ${known(each.id)} · ${each.value}`}>
       <span class="token">{token(each.text)}</span>
       <span class="track"><span class={each.value < 0 ? "cold" : "warm"} style={{ width: `${(100 * Math.abs(each.value)) / largest}%` }} /></span>
       <span class="number">{effect(each.value)}</span>

@@ -1,5 +1,5 @@
 import type { ExampleToken } from "../api.ts";
-import { activation, code, token, unseen } from "../format.ts";
+import { activation, code, known, token, unseen } from "../format.ts";
 
 interface Props {
   tokens: ExampleToken[];
@@ -21,8 +21,8 @@ export function Tokens({ tokens, start, peak, max, lines }: Props) {
 function One({ each, position, peak, max, lines }: { each: ExampleToken; position: number; peak: boolean; max: number; lines: boolean }) {
   const { text, id, special } = each;
   const value = each.activation;
-  if (special) return <span class="special" data-tip={`${text} · special token, carries no activation · id ${id}`}>{text}</span>;
-  const tip = `${value > 0 ? activation(value) : "silent"} · ${token(text)} · id ${id} · position ${position}`;
+  if (special) return <span class="special" data-tip={`${text} · special token, carries no activation${known(id)}`}>{text}</span>;
+  const tip = `${value > 0 ? activation(value) : "silent"} · ${token(text)} ${known(id)} · position ${position}`;
   // Spaces before a word stay unshaded, so that words stand apart; a token of nothing but spaces shows them.
   const blank = text.trim() === "";
   const [, space, word] = blank ? [text, "", text] : /^(\s*)([\s\S]*)$/.exec(text)!;

@@ -17,7 +17,7 @@ const kinds: ComparedKind[] = ["matched", "onlyFirst", "onlySecond", "split"];
 /** What two dictionaries of the run share, what only one has, and what splits. */
 export function Compare({ route }: RunPage) {
   const run = useAnswer<RunInfo>(addresses.run());
-  const names = (run.value?.dictionaries ?? []).map(entry => entry.name);
+  const names = (run.value?.dictionaries ?? []).filter(entry => !entry.published).map(entry => entry.name);
   const known = (name: string | undefined) => names.find(each => each === name);
   const first = known(route.state["first"]) ?? known(route.dictionary) ?? names[0];
   const second = known(route.state["second"]);

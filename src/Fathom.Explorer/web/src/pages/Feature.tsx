@@ -1,15 +1,17 @@
 import { useEffect, useRef } from "preact/hooks";
 import { addresses, get, type Latent, type Order } from "../api.ts";
 import { Examples } from "../components/Examples.tsx";
-import { Facts } from "../components/Facts.tsx";
+import { Facts, type Fact } from "../components/Facts.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { SaysNext } from "../components/SaysNext.tsx";
 import { Tracked } from "../components/Tracked.tsx";
+import { Published } from "../components/Published.tsx";
 import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
-import { firstExamples, follow, go, print, toFeature, type Route } from "../route.ts";
+import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { DictionaryPage } from "../views.tsx";
 
@@ -51,7 +53,8 @@ export function Feature({ route, dictionary }: DictionaryPage) {
         </p>
         {latent.tracks && <Tracked tracks={latent.tracks} />}
         {latent.label && <Labelled label={latent.label} />}
-        <Facts facts={[
+        {latent.published && <Published published={latent.published} />}
+        <Facts facts={latent.published ? publishedFacts(latent) : [
           { name: "density", value: figure(latent.density), exact: `${latent.density}: the share of tokens on which it fires` },
           { name: "max", value: dead ? "–" : activation(latent.max), exact: dead ? undefined : `largest activation ${latent.max}` },
           { name: "mean when active", value: dead ? "–" : activation(latent.mean), exact: dead ? undefined : `${latent.mean}` },
@@ -60,22 +63,35 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
-        <h2>When it fires {!dead && <small>every one of {counted(latent.allTokens, "token")}; drag an interval for fresh examples</small>}</h2>
+        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /></p>}
+        <h2>When it fires {!dead && <small>{latent.published ? "as published; drag an interval for the published examples from it" : `every one of ${counted(latent.allTokens, "token")}; drag an interval for fresh examples`}</small>}</h2>
         {dead
-          ? <p class="empty">Never, on any of {counted(latent.allTokens, "token")}. It is dead here.</p>
+          ? <p class="empty">{latent.published ? "Never, as published." : `Never, on any of ${counted(latent.allTokens, "token")}.`} It is dead here.</p>
           : <>
-            <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
-              choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />
-            <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} query={route.examples} interval={interval}
+            {latent.activations.counts.length === 0 ? <p class="empty">No histogram was published.</p> : <WhenItFires activations={latent.activations} interval={kind === "interval" ? interval : undefined}
+              choose={(from, to) => go({ ...route, examples: { kind: "interval", low: from, high: to, seed: 0 } }, "replace")} />}
+            <Examples key={number} dictionary={dictionary} latent={number} max={latent.max} published={latent.published !== null} query={route.examples} interval={interval}
               choose={query => go({ ...route, examples: query }, "replace")} />
           </>}
       </section>
       <aside>
         <SaysNext logits={latent.logits} />
-        <NearIt neighbours={latent.neighbours} route={route} />
+        <NearIt neighbours={latent.neighbours} published={latent.published !== null} route={route} />
       </aside>
     </div>
   );
+}
+
+/** Only what was published, or follows from it. */
+const publishedFacts = (latent: Latent): Fact[] => [
+  { name: "density", value: figure(latent.density), exact: `${latent.density}, as published` },
+  { name: "max", value: latent.tokens === 0 ? "–" : activation(latent.max), exact: `${latent.max}: of the published figures and examples` },
+  { name: "mean when active", value: latent.mean === 0 ? "–" : `≈ ${activation(latent.mean)}`, exact: "from the published histogram" },
+];
+
+function SteerWith({ latent, route }: { latent: number; route: Route }) {
+  const there = toView(route, "steer", toState({ ...blank, settings: { ...blank.settings, interventions: [intervention({ from: "latent", number: latent })] } }));
+  return <a class="chip" href={print(there)} onClick={event => follow(event, there)}>Steer with it</a>;
 }
 
 const words = { number: "number", density: "density", max: "largest activation", mean: "mean when active", tracks: "F1" } as const;

@@ -5,6 +5,7 @@ import { Facts } from "../components/Facts.tsx";
 import { LatentTable } from "../components/LatentTable.tsx";
 import { Naming } from "../components/Naming.tsx";
 import { Notice } from "../components/Notice.tsx";
+import { Published } from "../components/Published.tsx";
 import { Quality } from "../components/Quality.tsx";
 import { count, counted, figure, percent } from "../format.ts";
 import type { Route } from "../route.ts";
@@ -22,25 +23,28 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
     <div class="columns">
       <section>
         <h1>{dictionary}</h1>
-        <p class="words">
+        {it.published ? <>
+          <p class="words">{counted(it.latents, "latent")} of {it.site} of {it.model}.</p>
+          <Published published={it.published} />
+        </> : <p class="words">
           {counted(it.latents, "latent")} that describe {it.site} of {it.model}, {counted(it.width, "number")} wide, by about {figure(it.l0)} of
           them at a time. Every one of {counted(it.tokens, "token")} in {counted(it.contexts, "context")} is indexed;{" "}
           {percent(1 - it.trainTokens / it.tokens)} of the tokens were held out from training.
-        </p>
+        </p>}
         {it.naming && <Naming naming={it.naming} />}
         {it.labelled > 0 && <p class="words">{counted(it.labelled, "latent")}, {percent(it.labelled / Math.max(1, it.latents - it.dead))} of those that fire, {it.labelled === 1 ? "has" : "have"} a label.</p>}
         <Facts facts={[
           { name: "latents", value: count(it.latents) },
-          { name: "dead", value: count(it.dead), exact: `fire on none of ${counted(it.tokens, "token")}`, control: percent(it.dead / it.latents) },
+          { name: "dead", value: count(it.dead), exact: it.published ? "density 0 as published" : `fire on none of ${counted(it.tokens, "token")}`, control: percent(it.dead / it.latents) },
           { name: "rare", value: count(it.rare), exact: `alive, but fire on fewer than ${figure(it.rareBelow)} of the tokens`, control: percent(it.rare / it.latents) },
-          { name: "active a token", value: figure(it.l0), exact: `${it.l0}: mean over all tokens` },
-          { name: "activations", value: count(it.activations), exact: "every one is kept in the index" },
+          ...(it.published ? [] : [{ name: "active a token", value: figure(it.l0), exact: `${it.l0}: mean over all tokens` },
+          { name: "activations", value: count(it.activations), exact: "every one is kept in the index" }]),
         ]} />
         <h2>How often they fire <small>latents by density: the share of tokens on which each fires</small></h2>
         <Densities densities={it.densities} />
       </section>
       <aside>
-        <Quality route={route} quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />
+        {!it.published && <Quality route={route} quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />}
       </aside>
       <section class="across">
         <LatentTable route={route} dictionary={dictionary} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Fathom.Features;
+using Spectre.Console;
+
+namespace Fathom.Cli;
+
+/// <summary>Steered texts and what strengths did, on standard output.</summary>
+static class SteeredOutput
+{
+    /// <summary>One text as it comes; with json as one object at the end.</summary>
+    public static void Stream(SteeringBench bench, SteeringSettings settings, int[] prompt, PromptReader prompts, bool json,
+        CancellationToken cancellation)
+    {
+        if (!json) Console.Write(prompts.Decode(prompt));
+        List<SteeredToken> tokens = [];
+        foreach (SteeredToken token in bench.Generate(settings, SteeringColumn.Given, prompt, cancellation))
+        {
+            tokens.Add(token);
+            if (!json) Console.Write(token.Text);
+        }
+        if (json) Json.Print(new { prompt, ids = Ids(tokens), text = Text(tokens), settings });
+        else Console.WriteLine();
+    }
+
+    public static void Columns(SteeringColumn[] columns, SteeredToken[][] texts, SteeringSettings settings, int[] prompt, bool json)
+    {
+        if (json)
+        {
+            Json.Print(new
+            {
+                prompt,
+                columns = columns.Select((column, i) => new { column, ids = Ids(texts[i]), text = Text(texts[i]) }),
+                settings,
+            });
+            return;
+        }
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (SteeringColumn column in columns) table.AddColumn(Named(column));
+        table.AddRow(texts.Select(text => Markup.Escape(Text(text).Trim())).ToArray());
+        Terminal.Out.Write(table);
+    }
+
+    public static void Sweep(DoseReport report, IReadOnlyList<string> targets)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("strength");
+        string[] columns = ["perplexity", "KL, nats", "distinct 1", "2", "3", .. targets.Select(text => $"Δlogp{text}"),
+            "own rise", "others switched", "off target"];
+        foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
+        Row(table, "unsteered", report.Unsteered);
+        foreach (DosePoint point in report.Points) Row(table, $"× {Number(point.Strength, "0.###")}", point);
+        Terminal.Out.Write(table);
+        Console.WriteLine("Perplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the next token; own rise,");
+        Console.WriteLine("others switched (latents a token) and their share of the movement by encoding the steered activation again.");
+    }
+
+    static void Row(Table table, string name, DosePoint point)
+    {
+        string rise = point.OwnRise.Count == 0 ? "–" : string.Join(" ", point.OwnRise.Select(own => Number(own.Rise, "0.00")));
+        table.AddRow([name, Number(point.Perplexity, "0.00"), Number(point.Divergence, "0.000"),
+            .. point.Distinct.Select(share => Number(share, "0.00")), .. point.TargetChanges.Select(change => Number(change, "0.00")),
+            rise, Number(point.Switched, "0.0"), Number(100 * point.OffTargetShare, "0' %'")]);
+    }
+
+    static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
+
+    static string Named(SteeringColumn column) => column switch
+    {
+        SteeringColumn.Default => "default",
+        SteeringColumn.Steered => "steered",
+        SteeringColumn.Clamped => "clamped",
+        _ => "error-free",
+    };
+
+    static IEnumerable<int> Ids(IEnumerable<SteeredToken> tokens) => tokens.Select(token => token.Id);
+
+    static string Text(IEnumerable<SteeredToken> tokens) => string.Concat(tokens.Select(token => token.Text));
+}

@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
+using Fathom.Dictionaries;
+using Fathom.Features;
+using Fathom.Models;
+
+namespace Fathom.Explorer;
+
+/// <summary>The steering bench: texts side by side as they are drawn, what strengths do, settings that are kept.</summary>
+static class SteeringEndpoints
+{
+    public const int MostStrengths = 24;
+    public const int MostTargets = 8;
+    public const int LongestName = 100;
+
+    // Prompts and texts of directions, each character escaped as six; a vector of a wide model.
+    const int LargestBody = 1 << 20;
+
+    public static void Map(Api api, RunCatalogue catalogue, SteeringHost host)
+    {
+        var notes = new SteeringNotes(catalogue.Run);
+        api.Get("/api/dictionaries/{name}/steer", "what can be steered along here, and settings that were saved",
+            query => DictionaryEndpoints.Read(catalogue, query, view => Info(catalogue.Run, view.Index, notes)));
+        api.Stream<SteerRequest, SteerToken>("/api/dictionaries/{name}/steer", "texts side by side, token by token",
+            (query, body, cancel) => Texts(catalogue, host, query, body, cancel), LargestBody);
+        api.Stream<DoseRequest, DoseResponse>("/api/dictionaries/{name}/steer/dose", "what strengths do to prompts",
+            (query, body, cancel) => Dose(catalogue, host, query, body, cancel), LargestBody);
+        api.Post<SteerSettings, SettingsFile>("/api/dictionaries/{name}/steer/file", "settings as a file for the command line",
+            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => File(catalogue.Run, view.Index, body))), LargestBody);
+        api.Post<SaveRequest, SteerInfo>("/api/dictionaries/{name}/steer/saved", "keeps settings under a name, or takes the name away",
+            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => Save(catalogue.Run, view.Index, notes, body))), LargestBody);
+    }
+
+    static SteerInfo Info(RunFolder run, FeatureIndex index, SteeringNotes notes)
+    {
+        IndexDescription it = index.Description;
+        using LabelStore? labels = LabelStore.TryOpen(run.Items, index.Items);
+        return new(it.Site, it.Width, [.. labels?.Variables.Select(variable => variable.Name) ?? []], [.. run.ProbeNames], notes.Of(it.Dictionary));
+    }
+
+    static async IAsyncEnumerable<SteerToken> Texts(RunCatalogue catalogue, SteeringHost host, Query query, SteerRequest body,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        SteerColumn[] columns = [.. body.Columns.Distinct()];
+        SteeringRequests.Require(columns.Length > 0 && columns.Length == body.Columns.Count, "expected columns, each once");
+        using DictionaryUse use = catalogue.Use(query.Route("name"));
+        SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
+        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
+        using (pin)
+        {
+            SteeringColumn[] live = [.. columns.Where(column => column != SteerColumn.Frozen).Select(Engine)];
+            await using IAsyncEnumerator<SteeredToken> texts = bench.Stream(settings, live, cancel).GetAsyncEnumerator(cancel);
+            SteeringColumn[] frozenOnly = columns.Contains(SteerColumn.Frozen) ? [SteeringColumn.Steered] : [];
+            await using IAsyncEnumerator<SteeredToken> frozen = bench.Stream(settings with { FrozenAttention = true }, frozenOnly, cancel).GetAsyncEnumerator(cancel);
+            for (bool moreTexts = true, moreFrozen = true; moreTexts || moreFrozen;)
+            {
+                if (moreFrozen && (moreFrozen = await frozen.MoveNextAsync())) yield return Response(SteerColumn.Frozen, frozen.Current);
+                // A token of each of the others before the next frozen one.
+                for (int i = 0; i < live.Length && moreTexts; i++)
+                    if (moreTexts = await texts.MoveNextAsync()) yield return Response(Column(texts.Current.Column), texts.Current);
+                moreTexts &= live.Length > 0;
+            }
+        }
+    }
+
+    static async IAsyncEnumerable<DoseResponse> Dose(RunCatalogue catalogue, SteeringHost host, Query query, DoseRequest body,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        SteeringRequests.Require(body.Strengths.Count is > 0 and <= MostStrengths, $"{body.Strengths.Count} strengths, expected 1 to {MostStrengths}");
+        SteeringRequests.Require(body.Targets.Count <= MostTargets, $"{body.Targets.Count} targets, {MostTargets} at most");
+        SteeringRequests.RequireTexts(body.Prompts, "prompts");
+        using DictionaryUse use = catalogue.Use(query.Route("name"));
+        SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
+        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
+        using (pin)
+        {
+            int[] targets = [.. body.Targets.Select(text => OneToken(bench, text))];
+            var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
+            var told = Channel.CreateUnbounded<DoseResponse>();
+            Task<DoseReport> work = Task.Run(() =>
+            {
+                try
+                {
+                    return bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), cancel);
+                }
+                finally
+                {
+                    told.Writer.Complete();
+                }
+            }, CancellationToken.None);
+            DoseResponse last = new(0, 0, null);
+            await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
+            DoseReport report = await work;
+            yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
+        }
+    }
+
+    static SettingsFile File(RunFolder run, FeatureIndex index, SteerSettings body)
+    {
+        SteeringSettings settings = SteeringRequests.Settings(body, run, index.Description.Dictionary);
+        return new(JsonSerializer.Serialize(settings, JsonFile.Options) + "\n",
+            $"fathom steer --run {run.Path} --dictionary {index.Description.Dictionary} --settings steering.json --columns");
+    }
+
+    static SteerInfo Save(RunFolder run, FeatureIndex index, SteeringNotes notes, SaveRequest body)
+    {
+        string name = body.Name.Trim();
+        SteeringRequests.Require(name.Length is > 0 and <= LongestName && !name.Any(char.IsControl), $"a name has 1 to {LongestName} characters");
+        if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, index.Description.Dictionary);
+        notes.Add(index.Description.Dictionary, new(name, DateTimeOffset.UtcNow, body.Settings));
+        return Info(run, index, notes);
+    }
+
+    static int OneToken(SteeringBench bench, string text)
+    {
+        int[] ids = bench.Subject.Tokenizer?.Encode(text) ?? [];
+        return ids.Length == 1 ? ids[0] : throw RequestException.Bad($"target '{Query.Shown(text)}' is {ids.Length} tokens; expected one, such as ' rain' with its space");
+    }
+
+    static SteeringColumn Engine(SteerColumn column) => column switch
+    {
+        SteerColumn.Steered => SteeringColumn.Steered,
+        SteerColumn.Clamped => SteeringColumn.Clamped,
+        SteerColumn.ErrorFree => SteeringColumn.ErrorFree,
+        _ => SteeringColumn.Default,
+    };
+
+    static SteerColumn Column(SteeringColumn column) => column switch
+    {
+        SteeringColumn.Steered => SteerColumn.Steered,
+        SteeringColumn.Clamped => SteerColumn.Clamped,
+        SteeringColumn.ErrorFree => SteerColumn.ErrorFree,
+        _ => SteerColumn.Default,
+    };
+
+    static SteerToken Response(SteerColumn column, SteeredToken token) => new(column, token.Index, token.Id, token.Text);
+
+    static DosePointResponse Response(DosePoint point) => new(point.Strength, point.Divergence, point.Perplexity, point.Distinct[1],
+        point.TargetChanges, [.. point.OwnRise.Select(rise => new LatentRiseResponse(rise.Latent, rise.Rise))], point.Switched,
+        point.OffTargetShare, [.. point.Texts.Select(text => text.Text)]);
+}

@@ -1,0 +1,125 @@
+using Fathom.Dictionaries;
+using Fathom.Explorer;
+using Fathom.Features;
+using Fathom.Tests.Features.Exchange;
+using Fathom.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>
+/// In a real browser: the page that is exported, opened from the disk, and published features in the explorer. Pictures are left in
+/// the folder <c>screenshots</c> beside the tests.
+/// </summary>
+public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<SharedTinyRun>, IAsyncLifetime
+{
+    readonly TempFolder folder = new();
+    readonly List<string> troubles = [];
+    IPlaywright? playwright;
+    IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (BrowserTests.Chromium is null) return;
+        playwright = await Playwright.CreateAsync();
+        browser = await BrowserTests.Launch(playwright);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+        folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, false)]
+    [InlineData(390, true)]
+    public async Task The_exported_page_opens_from_the_disk_and_asks_for_nothing(int width, bool dark)
+    {
+        string path = folder.File("latents.html");
+        using (FileStream file = File.Create(path)) FeatureExport.WriteHtml(shared.Cards, shared.Cards.Latents, file);
+        string address = new Uri(path).ToString();
+        IPage page = await Open(address, width, dark, url => url == address);
+        Assert.Equal("tiny", await page.InnerTextAsync("h1"));
+        Assert.Equal(TinyRun.Latents, await page.Locator("article").CountAsync());
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.scripts.length + document.images.length"));
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        // The style sheet is allowed, and follows the system's theme.
+        Assert.Equal(dark ? "rgb(19, 20, 22)" : "rgb(251, 251, 249)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        ILocator latent = page.Locator("#latent-7");
+        Assert.StartsWith($"Labelled {SharedTinyRun.Markup} by the default explainer with qwen.", await latent.Locator(".words").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(Math.Min(10, shared.Index.Top(7, 20).Count), await latent.Locator("ol").First.Locator("li").CountAsync());
+        await latent.Locator("summary").First.ClickAsync();
+        Assert.True(await latent.Locator("details").First.Locator("li").First.IsVisibleAsync());
+        await page.Locator(".list a").First.ClickAsync();
+        Assert.EndsWith("#latent-0", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync(address + "#latent-7");
+        await page.ScreenshotAsync(new() { Path = Picture($"export-{width}-{(dark ? "dark" : "light")}") });
+        await Quiet(page);
+    }
+
+    /// <summary>What others published is shown with their figures, and nowhere as if it had been counted here.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Published_features_are_browsed_as_such(int width, bool dark)
+    {
+        Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
+        string from = SharedData.Path("features", "saedashboard");
+        RunFolder run = RunFolder.Create(folder.File("run"));
+        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
+        IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
+        await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +
+            "and 169 examples that they chose.").WaitForAsync();
+        await page.Locator(".rows .cover").First.WaitForAsync();
+        await page.ScreenshotAsync(new() { Path = Picture($"published-{width}") });
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.GotoAsync(new Uri(server.Address, "/d/res-jb/2").ToString());
+        await page.Locator(".example").First.WaitForAsync();
+        Assert.Equal(20, await page.Locator(".example").CountAsync());
+        string main = await page.InnerTextAsync("main");
+        Assert.Contains("0.000360", main, StringComparison.Ordinal);
+        Assert.Contains("different examples in all, as published", main, StringComparison.Ordinal);
+        Assert.DoesNotContain("every one of", main, StringComparison.Ordinal);
+        Assert.DoesNotContain("held out", main, StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.ScreenshotAsync(new() { Path = Picture($"published-feature-{width}") });
+        await Quiet(page);
+    }
+
+    async Task<IPage> Open(string address, int width, bool dark, Func<string, bool> isOurs)
+    {
+        Assert.SkipUnless(browser is not null, "no Chromium on this machine");
+        IPage page = await browser.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 1000 },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        page.SetDefaultTimeout(60_000);
+        page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
+        page.PageError += (_, error) => Add(true, $"error: {error}");
+        page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
+        page.Request += (_, request) => Add(!isOurs(request.Url.Split('#')[0]), $"request: {request.Url}");
+        await page.GotoAsync(address);
+        await page.Locator("h1").WaitForAsync();
+        return page;
+    }
+
+    void Add(bool isTrouble, string what)
+    {
+        if (!isTrouble) return;
+        lock (troubles) troubles.Add(what);
+    }
+
+    async Task Quiet(IPage page)
+    {
+        await page.CloseAsync();
+        lock (troubles) Assert.Empty(troubles);
+    }
+
+    static string Picture(string name) => Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png");
+}
