@@ -14,7 +14,9 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
 {
     const int MostKept = 4;
 
-    readonly SemaphoreSlim one = new(1);
+    // Each takes all of the machine.
+    static readonly SemaphoreSlim One = new(1);
+
     readonly Lock guard = new();
     readonly List<(string Key, Comparison Comparison)> kept = [];
 
@@ -27,8 +29,8 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
         Comparison? found = Kept(key);
         if (found is null)
         {
-            if (one.CurrentCount == 0) yield return new("waiting for another comparison", 0, 0, null);
-            await one.WaitAsync(cancel);
+            if (One.CurrentCount == 0) yield return new("waiting for another comparison", 0, 0, null);
+            await One.WaitAsync(cancel);
             Task work = Task.CompletedTask;
             try
             {
@@ -46,7 +48,7 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
             {
                 // Who leaves between two steps has the work end before another one begins.
                 await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                one.Release();
+                One.Release();
             }
         }
         yield return new("", 0, 0, found.Response());

@@ -50,9 +50,9 @@ static class MeasuredEnvelope
     static JsonElement Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out JsonElement member) ? member : default;
 
-    static IEnumerable<JsonProperty> Members(JsonElement of) => of.ValueKind == JsonValueKind.Object ? of.EnumerateObject() : [];
+    static JsonElement.ObjectEnumerator Members(JsonElement of) => of.ValueKind == JsonValueKind.Object ? of.EnumerateObject() : default;
 
-    static IEnumerable<JsonElement> Items(JsonElement of) => of.ValueKind == JsonValueKind.Array ? of.EnumerateArray() : [];
+    static JsonElement.ArrayEnumerator Items(JsonElement of) => of.ValueKind == JsonValueKind.Array ? of.EnumerateArray() : default;
 
     static string? Text(JsonElement of) => of.ValueKind == JsonValueKind.String ? of.GetString() : null;
 

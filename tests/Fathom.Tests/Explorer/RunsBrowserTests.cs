@@ -2,7 +2,6 @@ using System.Globalization;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Explorer;
-using Fathom.Features;
 using Fathom.Numerics;
 using Fathom.Tests.Dictionaries;
 using Fathom.Tests.Support;
