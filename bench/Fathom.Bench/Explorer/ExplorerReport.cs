@@ -18,7 +18,7 @@ static class ExplorerReport
         $"{Machine.Description}.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- explorer`.",
         "",
-        .. Part.Of([.. About(result), "", .. Table(result), "", .. Space(result), ""]),
+        .. Part.Of([.. About(result), "", .. Table(result), "", .. Served(result.Served), "", .. Space(result), ""]),
         "",
     ]);
 
@@ -46,6 +46,19 @@ static class ExplorerReport
         yield return "";
         yield return Create(Invariant, $"Asked of {result.Latents:N0} latents, the 24 densest among them, on one thread, with the files in the page cache. " +
             $"{result.PagesPerSecond:N0} feature pages a second on all cores.");
+    }
+
+    static IEnumerable<string> Served(ServedResult served)
+    {
+        yield return "| over HTTP | median ms | 99 % ms | worst ms | densest latent ms |";
+        yield return "|---|---:|---:|---:|---:|";
+        foreach (ServedTimes times in served.Times)
+            yield return Create(Invariant, $"| {times.Question} | {times.At(0.5):0.0} | {times.At(0.99):0.0} | {times.Milliseconds[^1]:0.0} | {times.Densest:0.0} |");
+        yield return "";
+        yield return Create(Invariant, $"The server listens after {served.Started:0} ms. The first page has all that it asks for {served.FirstPage:0} ms later when nothing has " +
+            $"been asked before, {served.Again:0} ms when it has{(served.Bytes is { } bytes ? Create(Invariant, $"; the front end is {bytes / 1e3:0} KB as sent") : "")}.");
+        yield return Create(Invariant, $"{served.Clients} clients that ask for {served.PagesEach} feature pages each, all at once: {served.Clients * served.PagesEach / served.Crowd.Seconds:0} " +
+            $"pages a second, the slowest in {served.Crowd.Worst:0} ms, {served.Crowd.Errors} errors.");
     }
 
     static IEnumerable<string> Space(ExplorerResult result)

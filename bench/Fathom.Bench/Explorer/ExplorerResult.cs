@@ -12,6 +12,7 @@ namespace Fathom.Bench;
 /// <param name="Latents">Asked about.</param>
 /// <param name="Times">Of each question.</param>
 /// <param name="PagesPerSecond">Feature pages with one thread for each core.</param>
+/// <param name="Served">The same over HTTP.</param>
 sealed record ExplorerResult(IndexDescription Index, float[] Densities, IReadOnlyList<(string File, long Bytes)> Bytes,
     IReadOnlyList<(IndexStage Stage, double Seconds)> Stages, double OpenSeconds, MapQuality Map, int Latents,
-    IReadOnlyList<ExplorerTimes> Times, double PagesPerSecond);
+    IReadOnlyList<ExplorerTimes> Times, double PagesPerSecond, ServedResult Served);

@@ -7,9 +7,9 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Documents;
 
 /// <summary>
-/// A run made by the program itself from a model of a few hundred weights: capture, train, evaluate, index,
-/// and its own features brought in again as published ones. Three more sites are
-/// captured in the other number types, in shards so short that there are several.
+/// A run made by the program itself from a model of a few hundred weights: capture, train, evaluate, index, and its own features
+/// brought in again as published ones. Three more sites are captured in the other number types, in shards so short that there are
+/// several.
 /// </summary>
 public sealed class DocumentedRun : IAsyncLifetime
 {

@@ -70,7 +70,7 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
         string from = SharedData.Path("features", "saedashboard");
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from);
+        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from, TestContext.Current.CancellationToken);
         await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
         await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +

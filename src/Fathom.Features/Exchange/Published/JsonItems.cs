@@ -38,9 +38,6 @@ sealed class JsonItems : IDisposable
         }
     }
 
-    /// <summary>Bytes read, of which the last object may still be unread.</summary>
-    public long Position => taken;
-
     /// <summary>The next item.</summary>
     /// <param name="name">Name of a member of the root object; null of an item.</param>
     /// <param name="item">It, valid until the next call.</param>

@@ -12,12 +12,11 @@ public sealed class PublishedFeatures : IFeatureCards, IDisposable
 {
     readonly Stack<IDisposable> open = new();
     readonly MappedFile entries, slices, features, examples;
-    readonly string folder;
     readonly int[] latents;
 
     PublishedFeatures(RunFolder run, string name)
     {
-        folder = run.Published(name);
+        string folder = run.Published(name);
         Description = JsonFile.Read<PublishedDescription>(Path.Combine(folder, PublishedFiles.Description),
             PublishedFiles.Repair("neuronpedia|saedashboard", name));
         string repair = PublishedFiles.Repair(Description.Format, name);
@@ -85,7 +84,7 @@ public sealed class PublishedFeatures : IFeatureCards, IDisposable
     PublishedEntry Found(int latent) => Find(latent) is >= 0 and var place ? Entries[place]
         : throw new ArgumentOutOfRangeException(nameof(latent), latent, "not among the published ones");
 
-    T Read<T>(MappedFile file, long offset, int length)
+    static T Read<T>(MappedFile file, long offset, int length)
     {
         try
         {

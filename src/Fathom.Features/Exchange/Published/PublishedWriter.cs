@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Dictionaries;
 
 namespace Fathom.Features;
 

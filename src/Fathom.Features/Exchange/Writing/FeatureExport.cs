@@ -4,7 +4,7 @@ namespace Fathom.Features;
 
 /// <summary>
 /// Latents as files for others: a table, a page that needs nothing else, or Neuronpedia's upload. Everything is written as it
-/// is made, one latent at a time.
+/// is made.
 /// </summary>
 public static class FeatureExport
 {

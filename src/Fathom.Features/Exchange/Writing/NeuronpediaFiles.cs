@@ -30,13 +30,13 @@ sealed class NeuronpediaFiles(IFeatureCards cards, NeuronpediaNames names)
         Write(() => open(folder + "source.jsonl"), [rows.Source()]);
         for (int batch = 0; batch * BatchSize < latents.Count; batch++)
         {
-            IEnumerable<int> these = latents.Skip(batch * BatchSize).Take(BatchSize);
+            FeatureCard[] these = [.. latents.Skip(batch * BatchSize).Take(BatchSize).Select(cards.Card)];
             void Batch(string kind, IEnumerable<object> lines) =>
                 Write(() => new GZipStream(open($"{folder}{kind}/batch-{batch}.jsonl.gz"), CompressionLevel.Optimal), lines);
-            Batch("features", these.Select(latent => rows.Feature(cards.Card(latent))));
-            Batch("activations", these.SelectMany(latent => rows.Activations(cards.Card(latent))));
-            Batch("explanations", these.SelectMany(latent => cards.Card(latent).Labels
-                .Select((label, i) => rows.Explanation(latent, label, i))));
+            Batch("features", these.Select(rows.Feature));
+            Batch("activations", these.SelectMany(rows.Activations));
+            Batch("explanations", these.SelectMany(card => card.Labels.Select((label, i) =>
+                rows.Explanation(card.Latent, label, i))));
         }
     }
 

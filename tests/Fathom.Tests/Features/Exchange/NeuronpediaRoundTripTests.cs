@@ -19,7 +19,7 @@ public sealed class NeuronpediaRoundTripTests(SharedTinyRun shared) : IClassFixt
         using TempFolder folder = new();
         FeatureExport.WriteNeuronpedia(shared.Cards, shared.Cards.Latents, names, folder.Path);
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedDescription said = PublishedImport.Run(run, "back", PublishedFormat.All.Single(format => format.Name == "neuronpedia"), folder.Path);
+        PublishedDescription said = PublishedImport.Run(run, "back", PublishedFormat.All.Single(format => format.Name == "neuronpedia"), folder.Path, TestContext.Current.CancellationToken);
         Assert.Equal((TinyRun.Latents, 0), (said.Features, said.Strays));
         using PublishedFeatures back = PublishedFeatures.Open(run, "back");
         Assert.Equal(shared.Cards.Latents, back.Latents);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Fathom.Dictionaries;
 using Fathom.Features;
+using Fathom.Numerics;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Features.Exchange;
@@ -166,16 +167,45 @@ public sealed class PublishedImportTests
         Assert.Contains("no batch-", Refused(folder, Dashboard, folder.File("empty")), StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever becomes of a file on its way, it comes in or is refused.</summary>
+    [Fact]
+    public void Damaged_bytes_never_do_worse_than_be_refused()
+    {
+        using TempFolder folder = new();
+        byte[] whole = Encoding.UTF8.GetBytes(Feature(7)[..^1] + $$""", "activations": [{{Activation(7, 1, 2.5, 0.5)}}], "explanations": [{"description": "x"}]}""" + "\n" + Feature(8));
+        RunFolder run = RunFolder.Create(folder.File("run"));
+        var random = new Philox(5, 0);
+        int refused = 0;
+        for (int trial = 0; trial < 300; trial++)
+        {
+            byte[] bytes = [.. whole];
+            for (int i = 0; i < 1 + trial % 3; i++)
+                bytes[random.Below((ulong)(8 * trial + 2 * i), bytes.Length)] = (byte)random.Below((ulong)(8 * trial + 2 * i + 1), 256);
+            File.WriteAllBytes(folder.File("f.json"), trial % 4 == 0 ? bytes[..^(1 + trial)] : bytes);
+            try
+            {
+                PublishedImport.Run(run, $"t{trial}", Neuronpedia, folder.File("f.json"), TestContext.Current.CancellationToken);
+                using PublishedFeatures features = PublishedFeatures.Open(run, $"t{trial}");
+                Assert.All(features.Latents, latent => Assert.Equal(latent, features.Card(latent).Latent));
+            }
+            catch (InputException)
+            {
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 50, 299);
+    }
+
     [Fact]
     public void A_name_is_given_once_and_damage_is_told()
     {
         using TempFolder folder = new();
         File.WriteAllText(folder.File("one.jsonl"), Feature(1));
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedImport.Run(run, null, Neuronpedia, folder.File("one.jsonl"));
+        PublishedImport.Run(run, null, Neuronpedia, folder.File("one.jsonl"), TestContext.Current.CancellationToken);
         Assert.Equal(["one"], run.PublishedNames);
-        Assert.Contains("already", Assert.Throws<InputException>(() => PublishedImport.Run(run, "one", Neuronpedia, folder.File("one.jsonl"))).Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => PublishedImport.Run(run, "../x", Neuronpedia, folder.File("one.jsonl")));
+        Assert.Contains("already", Assert.Throws<InputException>(() => PublishedImport.Run(run, "one", Neuronpedia, folder.File("one.jsonl"), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => PublishedImport.Run(run, "../x", Neuronpedia, folder.File("one.jsonl"), TestContext.Current.CancellationToken));
         string entries = folder.File("run", "published", "one", "entries.bin");
         byte[] bytes = File.ReadAllBytes(entries);
         bytes[^1] ^= 1;
@@ -186,13 +216,13 @@ public sealed class PublishedImportTests
     static PublishedFeatures Import(TempFolder folder, PublishedFormat format, string from)
     {
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedImport.Run(run, "name", format, from);
+        PublishedImport.Run(run, "name", format, from, TestContext.Current.CancellationToken);
         return PublishedFeatures.Open(run, "name");
     }
 
     static string Refused(TempFolder folder, PublishedFormat format, string from)
     {
-        InputException refusal = Assert.Throws<InputException>(() => PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from));
+        InputException refusal = Assert.Throws<InputException>(() => PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from, TestContext.Current.CancellationToken));
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }
