@@ -74,8 +74,8 @@ function options(target: Element, width: number, height: number, lines: Line[], 
 // A logarithmic axis over decades is ruled at 1, 2 and 5 times their powers, or at the powers alone.
 const rounds = (log: boolean): uPlot.Axis.Filter => (_, ticks) => {
   const decades = log && ticks.length > 1 ? Math.log10(ticks.at(-1)! / ticks[0]!) : 0;
-  const kept = decades > 2 ? [1] : [1, 2, 5];
-  return decades < 1 ? ticks : ticks.map(tick => kept.includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9))) ? tick : null);
+  const kept = decades > 2 ? [1] : decades > 1 ? [1, 2, 5] : [1, 2, 3, 5, 7];
+  return !log || ticks.length < 6 ? ticks : ticks.map(tick => kept.includes(Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9))) ? tick : null);
 };
 
 // Steps of all lines; on a logarithmic axis there is no place for what is not above 0.
