@@ -6,9 +6,6 @@ namespace Fathom.Cli;
 /// <summary>Dictionaries → what they share.</summary>
 static class CompareStep
 {
-    /// <summary>Widths up to which the null is shaped by the vectors: above, their principal components take minutes.</summary>
-    const int MostShapedWidth = 2048;
-
     /// <param name="compared">The dictionaries.</param>
     /// <param name="ascending">Whether no two are of one size.</param>
     /// <param name="options">How.</param>
@@ -19,7 +16,7 @@ static class CompareStep
     {
         NamedCoder[] all = compared.All, bySize = compared.BySize;
         ActivationPass? rows = compared.Rows(options.Rows);
-        double[]? variances = Variances(compared.Written(options.Rows), options, workers);
+        double[]? variances = compared.Variances(options, workers);
         PairComparison? pair = null;
         SeedStability? stability = null;
         if (all.Length == 2)
@@ -35,15 +32,6 @@ static class CompareStep
             : ProgressLine.Run("split", "rows", report => SplitForest.Of(bySize, rows, variances, options, workers,
                 Show(report), cancel));
         return new(rows?.Count, rows?.HeldOut, pair, stability, stitching, WhyNotStitched(all, rows, ascending), split);
-    }
-
-    static double[]? Variances(ActivationPass? written, ComparisonOptions options, Workers workers)
-    {
-        if (written is null || written.Source.Width > MostShapedWidth) return null;
-        if (options.FalsePositives < NullCosines.SmallestCounted)
-            throw new UsageException($"--false-positives {options.FalsePositives}: expected at least " +
-                $"{NullCosines.SmallestCounted} with vectors, whose chance is counted");
-        return written.Variances(workers);
     }
 
     /// <summary>Whether the smaller is stitched into the larger.</summary>

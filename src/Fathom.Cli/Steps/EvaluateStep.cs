@@ -220,7 +220,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     Dictionary<string, string> Inputs(string metric, LoadedDictionary dictionary, DictionaryCaptures captures)
     {
         var inputs = new Dictionary<string, string>(CaptureStep.Inputs(
-            new(captures.First.Description.Model, captures.First.Description.ModelHash), items).Concat(captures.Inputs))
+            new(captures.First.Description.Model, captures.First.Description.ModelHash), items).Concat(captures.Inputs()))
         {
             ["dictionary"] = InputHash.OfDictionary(dictionary),
         };

@@ -48,7 +48,7 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dictionary.Folder)));
             return Path.GetFullPath(dictionary.Folder) == Path.GetFullPath(pipeline.Run.Dictionary(name))
                 && pipeline.Last("train", name) is { } step
-                && captures.Inputs.All(input => step.Inputs.TryGetValue(input.Key, out string? hash) && hash == input.Value);
+                && captures.Inputs().All(input => step.Inputs.TryGetValue(input.Key, out string? hash) && hash == input.Value);
         }
     }
 
@@ -92,7 +92,7 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
         {
             Targets = captures.Targets,
             Identity = hash,
-            RowsIdentity = string.Join(" ", captures.Inputs.Values),
+            RowsIdentity = string.Join(" ", captures.Inputs().Values),
             ModelIdentity = model is null ? "" : EvaluationModels.Identity(first.ModelHash, first.RandomInitSeed),
         };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 
 namespace Fathom.Cli;
 

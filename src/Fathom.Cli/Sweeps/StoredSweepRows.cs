@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -35,7 +36,7 @@ sealed class StoredSweepRows : SweepRows
     public override IReadOnlyDictionary<string, object?> Metadata(SweepPoint point) =>
         TrainStep.Metadata(captures[point.Site], Items, point.Train);
 
-    public override IReadOnlyDictionary<string, string> Inputs(string site) => captures[site].Inputs;
+    public override IReadOnlyDictionary<string, string> Inputs(string site) => captures[site].Inputs();
 
     public override LanguageModel LoadModel(string site, Workers workers) => ModelOfRun.Load(captures[site].First, workers);
 

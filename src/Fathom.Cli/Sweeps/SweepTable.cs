@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fathom.Evaluation;
 
 namespace Fathom.Cli;
 

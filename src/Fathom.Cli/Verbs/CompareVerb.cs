@@ -25,7 +25,8 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
             throw new UsageException($"{options.Dictionaries.Count} dictionaries: expected at least two, " +
                 "names in the --run or folders");
         RunFolder? run = options.RunPath.Length > 0 ? RunFolder.Open(options.RunPath) : null;
-        using var compared = ComparedDictionaries.Open(run, options.Dictionaries, options.Vectors);
+        using var compared = ComparedDictionaries.Of(run, options.Dictionaries,
+            [.. options.Dictionaries.Select(name => DictionaryLocator.Open(run, name).Dictionary)], options.Vectors);
         NamedCoder[] bySize = compared.BySize;
         bool ascending = bySize.Zip(bySize.Skip(1)).All(two => two.First.Coder.LatentCount < two.Second.Coder.LatentCount);
         if (options.Tree.Length > 0 && !ascending)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 using Fathom.Models;
 
 namespace Fathom.Cli;

@@ -62,6 +62,12 @@ public sealed class RunFolder
     public IEnumerable<string> DictionaryNames =>
         Folders(Dictionaries, "cfg.json").Where(name => !name.StartsWith(ControlPrefix, StringComparison.Ordinal));
 
+    /// <summary>Dictionaries with a log of their training, finished or not, controls too, by name.</summary>
+    public IEnumerable<string> TrainingNames => Folders(Dictionaries, "metrics.jsonl").Where(IsName);
+
+    /// <summary>Sweeps that are complete, by name.</summary>
+    public IEnumerable<string> SweepNames => Folders(In("sweeps"), "sweep.json").Where(IsName);
+
     /// <summary>Published features that are complete, by name.</summary>
     public IEnumerable<string> PublishedNames => Folders(In("published"), "published.json");
 
@@ -91,13 +97,11 @@ public sealed class RunFolder
 
     string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    static string Name(string name)
-    {
-        bool plain = name.Length is > 0 and <= 100 && !name.StartsWith('.')
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c));
-        return plain ? name : throw new InputException($"'{name}' is no name for a part of a run: " +
-            "expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
-    }
+    static string Name(string name) => IsName(name) ? name : throw new InputException($"'{name}' is no name for a part of a run: " +
+        "expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
+
+    static bool IsName(string name) => name.Length is > 0 and <= 100 && !name.StartsWith('.')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || "._-+".Contains(c));
 
     static IEnumerable<string> Folders(string parent, string complete) =>
         !Directory.Exists(parent) ? [] :

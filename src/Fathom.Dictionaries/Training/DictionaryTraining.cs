@@ -52,6 +52,8 @@ sealed class DictionaryTraining : IDisposable
             }
             first = state.Step;
             log = new(folder.Metrics, state.Step, config.Steps);
+            new TrainingStart(config.Architecture, config.Latents, config.Steps, config.StepRows, first, DateTimeOffset.UtcNow)
+                .Write(folder.Path);
             step = Architecture.Of(config).Step(config, state, rows.Variance, workers);
         }
         catch
@@ -126,6 +128,7 @@ sealed class DictionaryTraining : IDisposable
         ISparseCoder coder = Architecture.Of(config).Finish(config, state, rows.Scales);
         double[] frequency = [.. state.FireCounts.Select(count => count / (double)Math.Max(1, state.CountedRows))];
         SaeLensFolder.Write(folder.Path, coder, metadata, frequency);
+        TrainingStart.Delete(folder.Path);
         return coder;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Fathom.Dictionaries;
@@ -30,15 +31,5 @@ sealed class MetricsLog : IDisposable
 
     public void Dispose() => writer.Dispose();
 
-    static long StepOf(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<StepMetrics>(line, Line)?.Step ?? long.MaxValue;
-        }
-        catch (JsonException)
-        {
-            return long.MaxValue;
-        }
-    }
+    static long StepOf(string line) => StepMetrics.Read(Encoding.UTF8.GetBytes(line))?.Step ?? long.MaxValue;
 }

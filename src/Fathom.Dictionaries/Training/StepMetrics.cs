@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Fathom.Dictionaries;
@@ -20,4 +21,19 @@ public sealed record StepMetrics(long Step, long Tokens, double Loss, double Fvu
     /// <summary>The sparsity penalty with its weight, as it enters the loss; null where the kind has none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Penalty { get; init; }
+
+    /// <summary>A line of <c>metrics.jsonl</c>.</summary>
+    /// <param name="line">UTF-8, without its end.</param>
+    /// <returns>Null where it is none.</returns>
+    public static StepMetrics? Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StepMetrics>(line, JsonFile.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

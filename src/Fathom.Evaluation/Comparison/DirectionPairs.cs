@@ -19,14 +19,15 @@ public sealed record DirectionPairs(MatchMethod Method, int[] Partner)
     /// <param name="ofB">Nearest a of each b.</param>
     /// <param name="width">d.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="cancel">Gives it up within the work.</param>
     /// <param name="mostCosines">n · m above which <see cref="MatchMethod.MutualNearest"/> is used.</param>
     internal static DirectionPairs Of(ReadOnlySpan<float> a, ReadOnlySpan<float> b, BestCosines ofA, BestCosines ofB, int width,
-        Workers workers, long mostCosines = MostCosines)
+        Workers workers, CancellationToken cancel, long mostCosines = MostCosines)
     {
         int n = a.Length / width, m = b.Length / width;
         if ((long)n * m > mostCosines) return new(MatchMethod.MutualNearest, Mutual(ofA.Nearest, ofB.Nearest));
         // The smaller one is assigned: the other order would need a transposed copy.
-        int[] assigned = n <= m ? Assign(a, b, width, workers) : Assign(b, a, width, workers);
+        int[] assigned = n <= m ? Assign(a, b, width, workers, cancel) : Assign(b, a, width, workers, cancel);
         if (n <= m) return new(MatchMethod.Assignment, assigned);
         var partner = new int[n];
         Array.Fill(partner, -1);
@@ -36,7 +37,8 @@ public sealed record DirectionPairs(MatchMethod Method, int[] Partner)
 
     static int[] Mutual(int[] ofA, int[] ofB) => [.. ofA.Select((b, a) => ofB[b] == a ? b : -1)];
 
-    static int[] Assign(ReadOnlySpan<float> rows, ReadOnlySpan<float> columns, int width, Workers workers)
+    static int[] Assign(ReadOnlySpan<float> rows, ReadOnlySpan<float> columns, int width, Workers workers,
+        CancellationToken cancel)
     {
         int n = rows.Length / width, m = columns.Length / width;
         var cost = new float[checked(n * m)];
@@ -49,6 +51,6 @@ public sealed record DirectionPairs(MatchMethod Method, int[] Partner)
             TensorPrimitives.Abs(block, block);
             TensorPrimitives.Negate(block, block);
         }
-        return LinearAssignment.Solve(cost, n, m);
+        return LinearAssignment.Solve(cost, n, m, cancel);
     }
 }

@@ -62,7 +62,8 @@ public sealed record PairComparison(PairSide A, PairSide B, DirectionPairs Pairs
     {
         DictionaryDirections ofA = new(a), ofB = new(b);
         BestCosines nearestA = ofA.Nearest(ofB, workers, cancel), nearestB = ofB.Nearest(ofA, workers, cancel);
-        DirectionPairs pairs = DirectionPairs.Of(ofA.Decoder, ofB.Decoder, nearestA, nearestB, ofA.OutputWidth, workers);
+        DirectionPairs pairs = DirectionPairs.Of(ofA.Decoder, ofB.Decoder, nearestA, nearestB, ofA.OutputWidth, workers,
+            cancel);
         PairActivity? activity = null;
         if (rows is not null)
         {

@@ -12,8 +12,9 @@ public static class LinearAssignment
     /// <param name="cost">[n, m], finite.</param>
     /// <param name="rows">n.</param>
     /// <param name="columns">m.</param>
+    /// <param name="cancel">Gives it up between rows.</param>
     /// <returns>[n] the column of each row; −1 for the rows that are left over where n exceeds m.</returns>
-    public static int[] Solve(ReadOnlySpan<float> cost, int rows, int columns)
+    public static int[] Solve(ReadOnlySpan<float> cost, int rows, int columns, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(cost.Length, rows * columns);
         if (rows > columns)
@@ -21,7 +22,7 @@ public static class LinearAssignment
             var transposed = new float[cost.Length];
             for (int i = 0; i < rows; i++)
                 for (int j = 0; j < columns; j++) transposed[j * rows + i] = cost[i * columns + j];
-            return Inverse(Solve(transposed, columns, rows), rows);
+            return Inverse(Solve(transposed, columns, rows, cancel), rows);
         }
         double[] u = new double[rows], v = new double[columns], distance = new double[columns];
         int[] rowOf = new int[columns], columnOf = new int[rows], from = new int[columns];
@@ -29,6 +30,7 @@ public static class LinearAssignment
         Array.Fill(rowOf, -1);
         for (int row = 0; row < rows; row++)
         {
+            cancel.ThrowIfCancellationRequested();
             int column = ShortestPath(cost, columns, row, u, v, rowOf, from, distance, reached);
             // Back along the path, every column goes to the row that it was reached from.
             for (int taker = -1; taker != row;)

@@ -44,6 +44,8 @@ static class MetricDetails
         var own = new JsonObject
         {
             ["seeds"] = subjects[0].Seeds.Count,
+            ["words"] = new JsonObject(subjects[0].First.DistinctBy(figure => figure.Key)
+                .Select(figure => KeyValuePair.Create<string, JsonNode?>(figure.Key, figure.Words))),
             ["headline"] = new JsonArray([.. subjects[0].First.Where(figure => figure.IsHeadline).Select(figure => (JsonNode)figure.Key)]),
         };
         if (SpreadOf(subjects[0]) is { } ownSpread) own["spread"] = ownSpread;

@@ -20,6 +20,9 @@ sealed class Api(WebApplication app)
     /// <summary>Bytes of a body at most, unless an endpoint says otherwise.</summary>
     public const int LargestBody = 64 << 10;
 
+    /// <summary>What is said of a body of another kind.</summary>
+    public const string JsonOnly = "the body must be JSON, with Content-Type: application/json";
+
     /// <summary>An answer that is computed at once.</summary>
     public void Get<T>(string pattern, string summary, Func<Query, T> answer, params Parameter[] parameters) =>
         Get(pattern, summary, (query, _) => Task.FromResult(answer(query)), parameters);
@@ -127,7 +130,7 @@ sealed class Api(WebApplication app)
     static async Task<TBody> Body<TBody>(HttpContext context, int largest) where TBody : notnull
     {
         if (!context.Request.HasJsonContentType())
-            throw new RequestException(415, "the body must be JSON, with Content-Type: application/json");
+            throw new RequestException(415, JsonOnly);
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = largest;
         try
         {

@@ -18,6 +18,9 @@ static class ApiRoutes
         MapEndpoints.Map(api, catalogue);
         NoteEndpoints.Map(api, catalogue);
         ListEndpoints.Map(api, catalogue);
+        EvaluationEndpoints.Map(api, new(catalogue.Run, catalogue));
+        RunsEndpoints.Map(api, new(catalogue.Run), new(catalogue.Run));
+        CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));

@@ -42,13 +42,20 @@ sealed class WebAssets
     async Task Answer(HttpContext context)
     {
         HttpResponse response = context.Response;
-        if (!HttpMethods.IsGet(context.Request.Method))
+        HttpRequest request = context.Request;
+        if (HttpMethods.IsPost(request.Method) && request.ContentType is not null && !request.HasJsonContentType())
+        {
+            // Endpoints that take a body take JSON alone, and are passed over for any other.
+            await ApiAnswer.Error(context, 415, Api.JsonOnly);
+            return;
+        }
+        if (!HttpMethods.IsGet(request.Method))
         {
             response.Headers.Allow = "GET";
             await ApiAnswer.Error(context, 405, "only GET is answered here");
             return;
         }
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (request.Path.StartsWithSegments("/api"))
         {
             await ApiAnswer.Error(context, 404, "no such part of the API");
             return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Fathom.Dictionaries;
 using Fathom.Features;
@@ -14,10 +15,25 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     readonly Lock opening = new();
     bool disposed;
 
+    readonly ConcurrentDictionary<string, (DateTime Written, string Hash)> hashes = [];
+
     // Those who read, and the owner until it disposes.
     int users = 1;
 
+    /// <summary>The run.</summary>
     public RunFolder Run => run;
+
+    /// <summary>Fingerprint of a dictionary, indexed or not.</summary>
+    /// <param name="name">A dictionary of the run.</param>
+    /// <exception cref="InputException">Its files cannot be read.</exception>
+    public string Hash(string name)
+    {
+        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(run.Dictionary(name), "sae_weights.safetensors"));
+        if (hashes.TryGetValue(name, out var known) && known.Written == written) return known.Hash;
+        string hash = Fingerprint.OfDictionary(run, name);
+        hashes[name] = (written, hash);
+        return hash;
+    }
 
     public RunResponse Describe()
     {

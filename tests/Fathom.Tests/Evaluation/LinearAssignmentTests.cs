@@ -18,7 +18,7 @@ public class LinearAssignmentTests
             float[] cost = new float[rows * columns];
             for (int i = 0; i < cost.Length; i++)
                 cost[i] = trial % 3 == 0 ? (float)random.Normal(counter++) : random.Below(counter++, 4) - 2;
-            int[] column = LinearAssignment.Solve(cost, rows, columns);
+            int[] column = LinearAssignment.Solve(cost, rows, columns, TestContext.Current.CancellationToken);
             int[] taken = [.. column.Where(c => c >= 0)];
             Assert.Equal(Math.Min(rows, columns), taken.Distinct().Count());
             Assert.Equal(taken.Length, taken.Distinct().Count());
@@ -38,7 +38,7 @@ public class LinearAssignmentTests
         var cost = new float[n * n];
         for (int i = 0; i < cost.Length; i++) cost[i] = 0.1f + (float)random.Uniform((ulong)i);
         for (int i = 0; i < n; i++) cost[i * n + hidden[i]] = 0;
-        Assert.Equal(Enumerable.Range(0, n).Select(i => (int)hidden[i]), LinearAssignment.Solve(cost, n, n));
+        Assert.Equal(Enumerable.Range(0, n).Select(i => (int)hidden[i]), LinearAssignment.Solve(cost, n, n, TestContext.Current.CancellationToken));
     }
 
     static double Cheapest(float[] cost, int rows, int columns, int row, int used, int spare)

@@ -61,6 +61,6 @@ public sealed class WebAssetsTests(ExplorerFixture fixture) : IClassFixture<Expl
             using (var brotli = new BrotliStream(buffer, CompressionLevel.Optimal, leaveOpen: true)) brotli.Write(asset.Bytes);
             compressed += buffer.Length;
         }
-        Assert.InRange(compressed, 1, 40_000);
+        Assert.InRange(compressed, 1, 250_000);
     }
 }

@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Numerics;
@@ -69,7 +70,7 @@ sealed class ProbeOrigin : IDisposable
     /// <summary>Hashes of the capture and the dictionary, for a manifest; none without a run.</summary>
     public Dictionary<string, string> Inputs()
     {
-        Dictionary<string, string> inputs = captures?.Inputs ?? [];
+        Dictionary<string, string> inputs = captures?.Inputs() ?? [];
         if (dictionary is not null) inputs["dictionary"] = InputHash.OfDictionary(dictionary);
         return inputs;
     }

@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 using Fathom.Features;
 using Fathom.Lab.Embedded;
 using Fathom.Models;

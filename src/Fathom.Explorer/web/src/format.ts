@@ -18,6 +18,11 @@ export function figure(value: number): string {
   return signed(value.toPrecision(size >= 100 ? 4 : 3));
 }
 
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** As an axis has room for: 12K, 2.5M, 0.02, 16. */
+export const short = (value: number) => signed(value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(0).replace("e-", "e−") : compact.format(value));
+
 /** An activation: two decimals, more for small ones. */
 export const activation = (value: number) =>
   Math.abs(value) >= 0.1 || value === 0 ? signed(value.toFixed(2)) : figure(value);

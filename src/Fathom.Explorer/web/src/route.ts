@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { ExampleKind, ExampleQuery, Order, Show, Sort } from "./api.ts";
 
 /** Views of a dictionary, and views of the run. A feature is the view of a latent. */
-export const dictionaryViews = ["overview", "feature", "text", "search", "steer"] as const;
+export const dictionaryViews = ["overview", "feature", "text", "search", "steer", "evaluation"] as const;
 export const runViews = ["runs", "compare", "lists"] as const;
 export type View = (typeof dictionaryViews)[number] | (typeof runViews)[number];
 

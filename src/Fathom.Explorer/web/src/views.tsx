@@ -1,8 +1,11 @@
 import type { ComponentType } from "preact";
+import { Compare } from "./pages/Compare.tsx";
+import { Evaluation } from "./pages/Evaluation.tsx";
 import { Feature } from "./pages/Feature.tsx";
 import { Lists } from "./pages/Lists.tsx";
 import { Overview } from "./pages/Overview.tsx";
 import { Search } from "./pages/Search.tsx";
+import { Runs } from "./pages/Runs.tsx";
 import { Steer } from "./pages/Steer.tsx";
 import { Text } from "./pages/Text.tsx";
 import type { Route, View } from "./route.ts";
@@ -20,9 +23,12 @@ export const dictionaryPages: { view: View; name: string; key?: string; page: Co
   { view: "text", name: "Text", key: "t", page: Text },
   { view: "search", name: "Search", key: "s", page: Search },
   { view: "steer", name: "Steer", key: "b", page: Steer },
+  { view: "evaluation", name: "Evaluation", key: "v", page: Evaluation },
 ];
 
 /** The pages of the run as a whole. */
 export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [
   { view: "lists", name: "Lists", key: "l", page: Lists },
+  { view: "runs", name: "Runs", key: "r", page: Runs },
+  { view: "compare", name: "Compare", key: "c", page: Compare },
 ];

@@ -39,7 +39,7 @@ public class PairComparisonTests
             rows[order[i]].Select(x => i % 3 == 0 ? -2 * x : x).ToArray())];
         float[] a = [.. rows.SelectMany(row => row)], b = UnitRows.Of([.. moved.SelectMany(row => row)], Width);
         DirectionPairs pairs = DirectionPairs.Of(b, a, BestCosines.Of(b, a, Width, Workers.All, Cancel),
-            BestCosines.Of(a, b, Width, Workers.All, Cancel), Width, Workers.All, mostCosines);
+            BestCosines.Of(a, b, Width, Workers.All, Cancel), Width, Workers.All, Cancel, mostCosines);
         Assert.Equal(method, pairs.Method);
         Assert.Equal(Enumerable.Range(0, n).Select(i => (int)order[i]), pairs.Partner);
         PairComparison pair = Compare(PlainDictionary.Of("moved", moved), PlainDictionary.Of("first", rows), null);

@@ -1,5 +1,6 @@
 import type { QualityCategory, QualityMetric } from "../api.ts";
 import { count, figure, share } from "../format.ts";
+import { follow, print, toView, type Route } from "../route.ts";
 
 // What the first glance needs, with the words for it; everything else keeps the name it has in the file.
 const named: Record<string, string> = {
@@ -10,14 +11,16 @@ const named: Record<string, string> = {
 };
 
 /** The core results: the four that matter in words, the rest on demand, controls in grey beside each. Stale is the folder of results of other weights. */
-export function Quality({ quality, stale, repair }: { quality: QualityCategory[]; stale: string | null; repair: string }) {
+export function Quality({ quality, stale, repair, route }: { quality: QualityCategory[]; stale: string | null; repair: string; route: Route }) {
   const metrics = quality.flatMap(category => category.metrics);
   const first = Object.keys(named).flatMap(name => metrics.find(metric => metric.name === name) ?? []);
+  const there = toView(route, "evaluation");
   return (
     <>
       <h2>How good it is <small>on held-out documents</small></h2>
       {metrics.length === 0 && <p class="empty">{stale === null ? "Not evaluated yet" : `${stale} is of other weights; evaluate again`}: <code>{repair}</code></p>}
       <dl class="quality">{first.map(metric => <Metric key={metric.name} metric={metric} name={named[metric.name]!} />)}</dl>
+      {metrics.length > 0 && <a class="link" href={print(there)} onClick={event => follow(event, there)}>every figure beside its controls</a>}
       {metrics.length > first.length && (
         <details>
           <summary>all {metrics.length} measures</summary>

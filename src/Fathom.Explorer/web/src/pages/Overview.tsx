@@ -47,7 +47,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
           choose={(from, to) => go({ ...route, order: { ...order, from, to } }, "replace")} />
       </section>
       <aside>
-        {!it.published && <Quality quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />}
+        {!it.published && <Quality route={route} quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />}
       </aside>
       <section class="across">
         {!it.published && <MapPanel route={route} dictionary={dictionary} />}

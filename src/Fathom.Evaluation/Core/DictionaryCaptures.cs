@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
-using Fathom.Evaluation;
 using Fathom.Models;
 
-namespace Fathom.Cli;
+namespace Fathom.Evaluation;
 
 /// <summary>The captures of a run that a dictionary reads and, of a transcoder, those that it writes.</summary>
-sealed class DictionaryCaptures : IDisposable
+public sealed class DictionaryCaptures : IDisposable
 {
     DictionaryCaptures(ActivationStore[] reads, ActivationStore[] writes)
     {
@@ -40,18 +39,6 @@ sealed class DictionaryCaptures : IDisposable
     public ActivationStore OneSite => Reads.Count == 1 ? First
         : throw new InputException($"the dictionary reads {Reads.Count} sites side by side; expected one that reads one site");
 
-    /// <summary>Hashes for a manifest.</summary>
-    public Dictionary<string, string> Inputs
-    {
-        get
-        {
-            var inputs = new Dictionary<string, string> { ["capture"] = InputHash.OfCapture(First.Folder) };
-            foreach (ActivationStore store in Reads.Skip(1).Concat(Writes))
-                inputs[$"capture {Path.GetFileName(store.Folder)}"] = InputHash.OfCapture(store.Folder);
-            return inputs;
-        }
-    }
-
     /// <summary>Opens captures by their names or their sites.</summary>
     /// <exception cref="InputException">One is missing or damaged, or they are not of the same tokens.</exception>
     public static DictionaryCaptures Open(RunFolder run, IReadOnlyList<string> reads, IReadOnlyList<string> writes)
@@ -82,21 +69,9 @@ sealed class DictionaryCaptures : IDisposable
     public static (string[] Reads, string[] Writes) NamesOf(RunFolder run, LoadedDictionary dictionary)
     {
         string[] reads = Names(dictionary, "fathom_captures"), writes = Names(dictionary, "fathom_output_captures");
-        if (reads.Length == 0) reads = [DictionaryLocator.CaptureOf(run, dictionary)];
-        if (writes.Length == 0 && !dictionary.Coder.IsAutoencoder) writes = [DictionaryLocator.OutputCaptureOf(run, dictionary)];
+        if (reads.Length == 0) reads = [CaptureOf(run, dictionary)];
+        if (writes.Length == 0 && !dictionary.Coder.IsAutoencoder) writes = [OutputCaptureOf(run, dictionary)];
         return (reads, writes);
-    }
-
-    /// <summary>Entries of cfg.json's metadata that <see cref="Of"/> finds them by.</summary>
-    public void Describe(Dictionary<string, object?> metadata)
-    {
-        metadata["hook_name"] = HookNames.TransformerLens(First.Description.Site);
-        metadata["fathom_site"] = Sites.ToString();
-        metadata["fathom_capture"] = Path.GetFileName(First.Folder);
-        if (Reads.Count > 1) metadata["fathom_captures"] = Reads.Select(store => Path.GetFileName(store.Folder)).ToArray();
-        if (Writes.Count == 0) return;
-        metadata["hook_name_out"] = HookNames.TransformerLens(Writes[0].Description.Site);
-        metadata["fathom_output_captures"] = Writes.Select(store => Path.GetFileName(store.Folder)).ToArray();
     }
 
     public void Dispose()
@@ -105,8 +80,43 @@ sealed class DictionaryCaptures : IDisposable
     }
 
     // A capture of a second model has a name of its own; other names are sites, written in any of the known ways.
-    static string NameOf(RunFolder run, string text) =>
-        run.CaptureNames.Contains(text) ? text : SiteOption.Parse(text).ToString();
+    static string NameOf(RunFolder run, string text)
+    {
+        if (run.CaptureNames.Contains(text)) return text;
+        try
+        {
+            return Site.Parse(text).ToString();
+        }
+        catch (InputException e)
+        {
+            throw new OptionException(e.Message);
+        }
+    }
+
+    // The capture that a dictionary was trained on.
+    static string CaptureOf(RunFolder run, LoadedDictionary dictionary) =>
+        InRun(run, Text(dictionary, "fathom_capture") ?? dictionary.HookName
+            ?? throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to; " +
+                (dictionary.Coder.IsAutoencoder ? "measure it with --vectors and the matrix it was trained on"
+                    : "import it with --site and the site that it reads")));
+
+    // Of what a transcoder from elsewhere writes.
+    static string OutputCaptureOf(RunFolder run, LoadedDictionary dictionary) =>
+        InRun(run, Text(dictionary, "hook_name_out") ?? throw new InputException($"{dictionary.Folder}: a transcoder, and " +
+            "cfg.json's metadata has no hook_name_out; expected the site that it writes"));
+
+    static string? Text(LoadedDictionary dictionary, string key) =>
+        (dictionary.Config["metadata"] as JsonObject)?[key] is JsonValue value && value.TryGetValue(out string? text)
+            ? text : null;
+
+    static string InRun(RunFolder run, string name)
+    {
+        if (!File.Exists(Path.Combine(run.Capture(name), "capture.json"))) name = Site.Parse(name).ToString();
+        if (!File.Exists(Path.Combine(run.Capture(name), "capture.json")))
+            throw new InputException($"{run.Path}: no capture of {name}, which the dictionary belongs to; " +
+                $"make it with 'fathom capture --run {run.Path} --site {name} …'");
+        return name;
+    }
 
     static string[] Names(LoadedDictionary dictionary, string key)
     {

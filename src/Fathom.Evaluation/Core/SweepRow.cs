@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Fathom.Evaluation;
 
-namespace Fathom.Cli;
+namespace Fathom.Evaluation;
 
 /// <summary>A dictionary in the table of a sweep.</summary>
 /// <param name="Name">In the run.</param>
@@ -10,7 +9,7 @@ namespace Fathom.Cli;
 /// <param name="Latents">M.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Seconds">Time of its steps, on the threads that they had, since the process that finished it took it up.</param>
-sealed record SweepRow(string Name, string Site, string Architecture, int Latents, ulong Seed, double Seconds)
+public sealed record SweepRow(string Name, string Site, string Architecture, int Latents, ulong Seed, double Seconds)
 {
     /// <summary>What it was measured to be; null where it was not.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,12 +1,16 @@
 using Fathom.Dictionaries;
-using Fathom.Evaluation;
+using Fathom.Numerics;
 
-namespace Fathom.Cli;
+namespace Fathom.Evaluation;
 
 /// <summary>The dictionaries that a comparison names, and the vectors that they are compared on.</summary>
-sealed class ComparedDictionaries : IDisposable
+public sealed class ComparedDictionaries : IDisposable
 {
+    /// <summary>Widths up to which the null is shaped by the vectors: above, their principal components take minutes.</summary>
+    const int MostShapedWidth = 2048;
+
     readonly LoadedDictionary[] loaded;
+    // Written is where decoder rows lie: of a transcoder other vectors than those read, null where they are not known.
     readonly IVectorSource? source, written;
     readonly IDisposable? owner;
 
@@ -23,18 +27,27 @@ sealed class ComparedDictionaries : IDisposable
     /// <param name="most">At most so many.</param>
     public ActivationPass? Rows(int most) => source is null ? null : new(source, most);
 
-    /// <summary>What is to be written of these rows, where decoder rows lie: of a transcoder other vectors, null where they are
-    /// not known.</summary>
-    /// <param name="most">At most so many.</param>
-    public ActivationPass? Written(int most) => written is null ? null : new(written, most);
+    /// <summary>[d'] what shapes the null; null where vectors do not.</summary>
+    /// <param name="options">Which rows, and which share of false positives.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <exception cref="OptionException">A share that counting cannot tell.</exception>
+    public double[]? Variances(ComparisonOptions options, Workers workers)
+    {
+        if (written is null || written.Width > MostShapedWidth) return null;
+        if (options.FalsePositives < NullCosines.SmallestCounted)
+            throw new OptionException($"--false-positives {options.FalsePositives}: expected at least " +
+                $"{NullCosines.SmallestCounted} with vectors, whose chance is counted");
+        return new ActivationPass(written, options.Rows).Variances(workers);
+    }
 
-    /// <param name="run">The run in which names are names; null for folders only.</param>
+    /// <param name="run">The run whose captures give the vectors; null for none.</param>
     /// <param name="names">Names or folders, at least two.</param>
+    /// <param name="loaded">What is there; disposed with this.</param>
     /// <param name="vectors">A file of vectors; empty for those of the run, where the dictionaries belong to one capture.</param>
     /// <exception cref="InputException">A dictionary is not there, or they do not fit one another.</exception>
-    public static ComparedDictionaries Open(RunFolder? run, IReadOnlyList<string> names, string vectors)
+    public static ComparedDictionaries Of(RunFolder? run, IReadOnlyList<string> names, LoadedDictionary[] loaded,
+        string vectors = "")
     {
-        LoadedDictionary[] loaded = [.. names.Select(name => DictionaryLocator.Open(run, name).Dictionary)];
         string[] shown = Shown(names);
         ISparseCoder first = loaded[0].Coder;
         for (int i = 1; i < loaded.Length; i++)

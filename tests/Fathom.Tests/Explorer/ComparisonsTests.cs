@@ -1,0 +1,149 @@
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Explorer;
+using Fathom.Numerics;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>Two dictionaries of a run beside each other, against the evaluation's own comparison.</summary>
+public sealed class ComparisonsTests : IDisposable
+{
+    const string Other = "other";
+
+    readonly TinyRun run = new();
+    readonly RunCatalogue catalogue;
+    readonly Comparisons comparisons;
+
+    public ComparisonsTests()
+    {
+        run.BuildIndex();
+        WriteOther(run.Folder, 4);
+        catalogue = new(run.Folder);
+        comparisons = new(run.Folder, catalogue);
+    }
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        catalogue.Dispose();
+        run.Dispose();
+    }
+
+    /// <summary>Another dictionary of the tiny run's site.</summary>
+    internal static void WriteOther(RunFolder run, ulong seed)
+    {
+        using TopKSae other = TinyRun.MakeDictionary(seed);
+        SaeLensFolder.Write(run.Dictionary(Other), other, new Dictionary<string, object?> { ["hook_name"] = TinyRun.Site }, new double[TinyRun.Latents]);
+    }
+
+    async Task<List<ComparisonStep>> Run()
+    {
+        List<ComparisonStep> steps = [];
+        await foreach (ComparisonStep step in comparisons.Run(TinyRun.Dictionary, Other, Cancel)) steps.Add(step);
+        return steps;
+    }
+
+    PairComparison Expected()
+    {
+        using ActivationStore store = run.OpenStore();
+        var rows = new ActivationPass(store, new ComparisonOptions().Rows);
+        return PairComparison.Of(new(TinyRun.Dictionary, SaeLensFolder.Read(run.Folder.Dictionary(TinyRun.Dictionary)).Coder),
+            new(Other, SaeLensFolder.Read(run.Folder.Dictionary(Other)).Coder), rows, rows.Variances(Workers.One), new(), Workers.One, cancel: Cancel);
+    }
+
+    [Fact]
+    public async Task It_says_what_the_comparison_found()
+    {
+        PairComparison expected = Expected();
+        ComparisonResponse found = (await Run())[^1].Result!;
+        Assert.Equal((TinyRun.Dictionary, Other, expected.PairCount), (found.First.Name, found.Second.Name, found.Pairs));
+        Assert.Equal((expected.Mcc, expected.EncoderMcc, expected.MeanCorrelation), (found.Mcc, found.EncoderMcc, found.Correlation));
+        Assert.Equal((expected.A.Unique, expected.B.Unique, expected.PairThreshold), (found.First.Unique, found.Second.Unique, found.PairThreshold));
+        Assert.Equal(expected.PairCount, found.Cosines.Counts.Sum());
+        Assert.Equal(expected.PairCount, found.Chance.Sum(), 1e-6);
+        Assert.Null(found.Split);
+    }
+
+    [Theory]
+    [InlineData(nameof(ComparedSort.Cosine))]
+    [InlineData(nameof(ComparedSort.Correlation))]
+    [InlineData(nameof(ComparedSort.Number))]
+    public async Task Pairs_come_in_the_order_asked_for_part_by_part(string by)
+    {
+        ComparedSort sort = Enum.Parse<ComparedSort>(by);
+        PairComparison expected = Expected();
+        await Run();
+        ComparedResponse first = comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, sort, true, 0, 10);
+        ComparedResponse rest = comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, sort, true, 10, 200);
+        ComparedPair[] all = [.. first.Pairs, .. rest.Pairs];
+        Assert.Equal(expected.PairCount, all.Length);
+        Assert.Equal((all.Length, 10), (first.Matching, rest.Offset));
+        Assert.All(all, pair => Assert.Equal((expected.Pairs.Partner[pair.First.Latent], expected.Cosine[pair.First.Latent], expected.Correlation![pair.First.Latent]),
+            (pair.Second.Latent, pair.Cosine, pair.Correlation)));
+        double[] keys = [.. all.Select(pair => sort switch
+        {
+            ComparedSort.Cosine => Math.Abs(pair.Cosine),
+            ComparedSort.Correlation => pair.Correlation ?? double.NegativeInfinity,
+            _ => pair.First.Latent,
+        })];
+        Assert.Equal(keys.OrderDescending(), keys);
+        // The one is indexed, the other is not.
+        Assert.All(all, pair => Assert.NotNull(pair.First.FiresOn));
+        Assert.All(all, pair => Assert.Null(pair.Second.FiresOn));
+        int[] unique = [.. Enumerable.Range(0, TinyRun.Latents).Where(i => Math.Abs(expected.B.Best.Cosine[i]) <= expected.B.Threshold)];
+        Assert.Equal(unique, comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.OnlySecond, ComparedSort.Number, false, 0, 200).Pairs.Select(pair => pair.Second.Latent));
+    }
+
+    [Fact]
+    public async Task It_is_made_once_and_anew_for_other_weights()
+    {
+        Assert.True((await Run()).Count > 1);
+        Assert.Single(await Run());
+        WriteOther(run.Folder, 5);
+        File.SetLastWriteTimeUtc(Path.Combine(run.Folder.Dictionary(Other), "sae_weights.safetensors"), DateTime.UtcNow.AddSeconds(3));
+        RequestException stale = Assert.Throws<RequestException>(() => comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, ComparedSort.Cosine, true, 0, 10));
+        Assert.Equal((404, "these two are not compared; run the comparison first"), (stale.Status, stale.Message));
+        Assert.True((await Run()).Count > 1);
+    }
+
+    [Theory]
+    [InlineData("what chance gives")]
+    [InlineData("pairing latents")]
+    [InlineData("comparing activations")]
+    public void It_is_given_up_within_the_work(string at)
+    {
+        using var gone = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Comparison.Of(run.Folder, TinyRun.Dictionary, Other, (doing, _, _) =>
+        {
+            if (doing == at) gone.Cancel();
+        }, gone.Token));
+    }
+
+    /// <summary>Who leaves after the first step does not keep the next one waiting.</summary>
+    [Fact]
+    public async Task Who_leaves_makes_room()
+    {
+        using var gone = new CancellationTokenSource();
+        await foreach (ComparisonStep _ in comparisons.Run(TinyRun.Dictionary, Other, gone.Token))
+        {
+            await gone.CancelAsync();
+            break;
+        }
+        Assert.NotNull((await Run())[^1].Result);
+    }
+
+    [Theory]
+    [InlineData("tiny", "tiny", 400)]
+    [InlineData("tiny", "nothing", 404)]
+    [InlineData("../../items", "tiny", 404)]
+    public async Task Only_two_dictionaries_of_the_run_are_compared(string first, string second, int status)
+    {
+        RequestException refused = await Assert.ThrowsAsync<RequestException>(async () =>
+        {
+            await foreach (ComparisonStep _ in comparisons.Run(first, second, Cancel)) { }
+        });
+        Assert.Equal(status, refused.Status);
+    }
+}

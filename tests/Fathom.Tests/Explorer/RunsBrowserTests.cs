@@ -1,0 +1,148 @@
+using System.Globalization;
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Explorer;
+using Fathom.Numerics;
+using Fathom.Tests.Dictionaries;
+using Fathom.Tests.Support;
+using Microsoft.Playwright;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>Runs, comparisons and evaluations in a real browser: a training that is really under way, a sweep that is finished.</summary>
+public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(fixture.Server), IClassFixture<ExplorerFixture>
+{
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    static Task<ExplorerServer> Serve(TinyRun run) => ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
+
+    /// <summary>The page is opened at step 20 of 40; the training goes on while it is looked at, and the page tells its end.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task A_training_is_followed_to_its_end(int width, bool dark)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        TinySweep.Write(run.Folder);
+        string dictionary = run.Folder.Dictionary("small");
+        using var half = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        Task<TrainResult> training = Task.Run(() => SmallTraining.Train(dictionary, progress: metrics =>
+        {
+            if (metrics.Step != 20) return;
+            half.Set();
+            go.Wait(TimeSpan.FromSeconds(60));
+        }), Cancel);
+        Assert.True(half.Wait(TimeSpan.FromSeconds(30), Cancel));
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open("/", width, dark, server);
+        await page.Keyboard.PressAsync("r");
+        await page.WaitForURLAsync("**/runs*");
+        await page.GetByText("running: 50\u00a0% of 40 steps", new() { Exact = false }).WaitForAsync();
+        await page.GetByText("1 training; one is running, and followed here.").WaitForAsync();
+        ILocator loss = page.GetByRole(AriaRole.Img, new() { Name = "Loss, FVU of the batch" });
+        Assert.Contains("at step 20", await loss.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
+        Assert.Equal(6, await page.Locator(".uplot canvas").CountAsync());
+        await Picture(page, $"runs-live-{width}");
+        go.Set();
+        double last = (await training).Last!.Loss;
+        await page.GetByText("done: 40 steps", new() { Exact = false }).WaitForAsync();
+        await page.WaitForFunctionAsync("end => document.querySelector('.plot [role=img]').ariaLabel.endsWith(end)",
+            $"small: {last.ToString("0.000", CultureInfo.InvariantCulture)} at step 40");
+
+        await page.GetByText("a sweep of 6 dictionaries", new() { Exact = false }).WaitForAsync();
+        Assert.Equal(5, await page.Locator(".pareto").First.Locator("circle").CountAsync());
+        Assert.Equal("a, tiny, e", string.Join(", ", await page.Locator("table.plain tr", new() { HasText = "in FVU" }).Locator("td:first-child").AllInnerTextsAsync()));
+        Assert.Contains("<b>the training diverged</b>", await page.InnerTextAsync("table.plain"), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await Picture(page, $"runs-done-{width}");
+        await page.Locator(".pareto a").First.PressAsync("Enter");
+        await page.WaitForURLAsync("**/d/tiny");
+        await Quiet(page);
+    }
+
+    /// <summary>What is shown is in the address, and a mark before a name changes it.</summary>
+    [Fact]
+    public async Task Curves_are_chosen_and_the_choice_is_a_link()
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        foreach (string name in (string[])["one", "two"]) SmallTraining.Train(run.Folder.Dictionary(name));
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open("/runs", other: server);
+        await page.WaitForFunctionAsync("document.querySelector('.plot [role=img]')?.ariaLabel.match(/at step 40/g)?.length === 2");
+        await page.GetByLabel("Curves of one", new() { Exact = true }).PressAsync("Space");
+        await page.WaitForURLAsync("**show=two*");
+        await page.GetByRole(AriaRole.Button, new() { Name = "linear" }).ClickAsync();
+        await page.WaitForURLAsync("**scale=linear*");
+        IPage linked = await Open(new Uri(page.Url).PathAndQuery, other: server);
+        await linked.WaitForFunctionAsync("document.querySelector('.plot [role=img]')?.ariaLabel.match(/at step 40/g)?.length === 1");
+        Assert.True(await linked.GetByLabel("Curves of two", new() { Exact = true }).IsCheckedAsync());
+        Assert.Equal("true", await linked.GetByRole(AriaRole.Button, new() { Name = "linear" }).GetAttributeAsync("aria-pressed"));
+        await Quiet(linked);
+        await Quiet(page);
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Two_dictionaries_are_compared_and_lead_to_their_features(int width, bool dark)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        ComparisonsTests.WriteOther(run.Folder, 4);
+        using ActivationStore store = run.OpenStore();
+        var rows = new ActivationPass(store, new ComparisonOptions().Rows);
+        PairComparison expected = PairComparison.Of(new("tiny", SaeLensFolder.Read(run.Folder.Dictionary("tiny")).Coder), new("other", SaeLensFolder.Read(run.Folder.Dictionary("other")).Coder),
+            rows, rows.Variances(Workers.One), new(), Workers.One, cancel: Cancel);
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open("/d/tiny", width, dark, server);
+        await page.Keyboard.PressAsync("c");
+        await page.WaitForURLAsync("**/compare*");
+        await page.GetByLabel("The other").SelectOptionAsync("other");
+        await page.WaitForURLAsync("**second=other*");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"matched {expected.PairCount}" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Table, new() { Name = "Compared latents" }).WaitForAsync();
+        Assert.Equal(expected.PairCount, await page.Locator(".compared tbody tr").CountAsync());
+        float best = expected.Cosine.MaxBy(Math.Abs);
+        Assert.Equal(best.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−'), await page.Locator(".compared tbody td").First.InnerTextAsync());
+        Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other", await page.Locator("p.words").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await Picture(page, $"compare-{width}");
+
+        IPage linked = await Open(new Uri(page.Url).PathAndQuery, width, dark, server);
+        int strongest = Array.IndexOf(expected.Cosine, best);
+        await linked.Locator(".compared a").First.ClickAsync();
+        await linked.WaitForURLAsync($"**/d/tiny/{strongest}");
+        await Quiet(linked);
+        await Quiet(page);
+    }
+
+    /// <summary>The evaluation's own words beside each figure; of its pictures only shapes and words.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task An_evaluation_is_shown_with_its_verdicts_and_pictures(int width, bool dark)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        EvaluationFilesTests.Write(run);
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open("/d/tiny", width, dark, server);
+        await page.GetByText("every figure beside its controls").ClickAsync();
+        await page.WaitForURLAsync("**/d/tiny/evaluation");
+        await page.GetByText("does not tell training from chance: within noise of twin").First.WaitForAsync();
+        string card = await page.Locator(".card").First.InnerTextAsync();
+        foreach (string part in (string[])["how much is <kept>", "this dictionary", "random", "twin", "10 ± 1.00"]) Assert.Contains(part, card, StringComparison.Ordinal);
+        await page.GetByText("0 of 1 figures tell this dictionary from chance.").WaitForAsync();
+        Assert.Equal(1, await page.Locator(".drawn svg rect").CountAsync());
+        Assert.Equal("word", await page.Locator(".drawn svg text").TextContentAsync());
+        Assert.Equal(0, await page.Locator(".drawn script, .drawn image, .drawn [href]").CountAsync());
+        await page.GetByText("every figure of core").ClickAsync();
+        Assert.Contains("better than it", await page.InnerTextAsync("table.every"), StringComparison.Ordinal);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await Picture(page, $"evaluation-{width}");
+        await Quiet(page);
+    }
+}
