@@ -77,6 +77,13 @@ if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
 }
+if (args is ["steering", ..] && args.Length <= 2)
+{
+    string report = SteeringReport.Markdown(SteeringStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("steering.md", report);
+    Put(SteeringReport.Part, report, "steering.md");
+    return 0;
+}
 if (args is ["explorer", ..] && args.Length <= 2)
 {
     string report = ExplorerReport.Markdown(ExplorerStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
@@ -104,18 +111,11 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     {
         if (args[0] == "separation")
         {
-            var clock = Stopwatch.StartNew();
-            var models = SeparationStudy.Run(folder);
-            string report = SeparationReport.Markdown(models, clock.Elapsed);
+            string report = SeparationReport.Markdown(SeparationStudy.Run(folder));
             Write("separation.md", report);
             Put(SeparationReport.Part, report, "separation.md");
         }
-        else
-        {
-            string report = TenReport.Markdown(TenDictionaries.Run(folder));
-            Write("ten-dictionaries.md", report);
-            Put(TenReport.Part, report, "measuring.md");
-        }
+        else Write("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder)));
     }
     finally
     {
@@ -124,7 +124,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "explorer" or "separation" or "ten-dictionaries")
+    or "layouts" or "ngrams" or "explorer" or "separation" or "ten-dictionaries" or "steering")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -139,6 +139,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
                … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
+               … -- steering [RUN, if it is there already from such a study]
                … -- separation [FOLDER of runs that are kept, and gone on with where they are there]
                … -- ten-dictionaries [RUN that is kept, and gone on with where it is there]
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]

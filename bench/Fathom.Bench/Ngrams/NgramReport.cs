@@ -15,11 +15,11 @@ static class NgramReport
         $"{Machine.Description}.",
         $"Written by `dotnet run -c Release --project bench/Fathom.Bench -- ngrams RUN`, RUN being what `fathom demo --out RUN --no-serve` made.",
         "",
-        .. Part.Of([.. Every(study.Every, seeds), "", .. Drawn(study.Drawn, sample, seeds), ""]),
+        .. Part.Of([.. Means(study.Means), "", .. Tokens(study.Tokens, sample, seeds), ""]),
         "",
     ]);
 
-    static IEnumerable<string> Every(IReadOnlyList<LabelMeans> all, int seeds)
+    static IEnumerable<string> Means(IReadOnlyList<LabelMeans> all)
     {
         yield return "| explainer | scorer | of a dictionary of | mean | another's label | chance |";
         yield return "|---|---|---|---:|---:|---:|";
@@ -27,13 +27,9 @@ static class NgramReport
             .ThenBy(one => one.Scorer, StringComparer.Ordinal).ThenBy(one => Array.IndexOf(NgramStudy.Subjects, one.Subject)))
             yield return $"| {(one.Explainer is null ? "–" : $"`{one.Explainer}`")} | `{one.Scorer}` | {one.Subject} | {Spread(one.Mean, ".000")} | " +
                 $"{Spread(one.Shuffled, ".000")} | {Spread(one.Chance, ".000")} |";
-        yield return "";
-        yield return $"All active latents of the demo's dictionary and of its random-init control " +
-            $"({string.Join(" and ", NgramStudy.Subjects.Select(subject => $"{all.Where(one => one.Subject == subject).Max(one => one.Latents):N0}"))} are not";
-        yield return $"too rare under the first seed); mean over latents, ± sd over {seeds} seeds of documents and draws; another's label on 1,000 of them.";
     }
 
-    static IEnumerable<string> Drawn(IReadOnlyList<NgramResult> results, int sample, int seeds)
+    static IEnumerable<string> Tokens(IReadOnlyList<NgramResult> results, int sample, int seeds)
     {
         yield return "| label | of a dictionary of | precision | recall | F1 | another's label | latents |";
         yield return "|---|---|---:|---:|---:|---:|---:|";
@@ -43,8 +39,8 @@ static class NgramReport
                 $"{Spread(result.Shuffled, ".00")} | {result.Scores.Average(scores => scores.Length):N0} |";
         yield return "";
         yield return $"{sample:N0} latents of each dictionary drawn at random among those that fire, anew for each of {seeds} seeds, without those that are too";
-        yield return "rare; medians over latents, over every token of the test documents, ± sd over seeds, in brackets the quartiles of F1; another's label: mean";
-        yield return "F1. `truth` by the scorer `variable`.";
+        yield return "rare; ± sd over seeds. The first table has means over latents; the second medians over latents, over every token of the test documents, in brackets the";
+        yield return "quartiles of F1; another's label: mean F1; `truth` by the scorer `variable`.";
         NgramResult[] alike = [.. results.Where(result => result.Explainer is null)];
         yield return "Area under the curve by `examples`: " +
             $"{string.Join(", ", alike.Select(one => $"{Spread(one.At("value", 0.5), ".00")} {Quartiles(one)} of the {one.Subject}"))}.";

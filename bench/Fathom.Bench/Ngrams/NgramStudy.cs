@@ -6,9 +6,9 @@ namespace Fathom.Bench;
 /// How well labels that ask nobody tell where latents fire, over documents that they were not made from: the dictionary of a demo run and
 /// that of its random-init control.
 /// </summary>
-/// <param name="Drawn">Over every token, of some latents; with explainers that run the model.</param>
-/// <param name="Every">Of all active latents.</param>
-sealed record NgramStudy(IReadOnlyList<NgramResult> Drawn, IReadOnlyList<LabelMeans> Every)
+/// <param name="Tokens">Over every token, latent by latent.</param>
+/// <param name="Means">Of every scorer.</param>
+sealed record NgramStudy(IReadOnlyList<NgramResult> Tokens, IReadOnlyList<LabelMeans> Means)
 {
     /// <summary>Explainers whose labels are rules, in the order of the table.</summary>
     public static readonly string[] Explainers = ["tokens", "n-grams", "n2g", "sentence", "logit-lens"];
@@ -32,37 +32,30 @@ sealed record NgramStudy(IReadOnlyList<NgramResult> Drawn, IReadOnlyList<LabelMe
                 throw new InvalidOperationException($"{Notes(run, dictionary)} is there; other scores would go into the table, so move it");
             if (!File.Exists(Path.Combine(run, "index", dictionary, "index.json"))) FathomProgram.Run($"index --dictionary {dictionary} --run", run);
         }
-        return new([.. Subjects.Zip(dictionaries).SelectMany(one => OfSome(run, one.First, one.Second, sample, seeds))],
-            [.. Subjects.Zip(dictionaries).SelectMany(one => OfAll(run, one.First, one.Second, seeds))]);
+        NgramStudy[] each = [.. Subjects.Zip(dictionaries).Select(one => Of(run, one.First, one.Second, sample, seeds))];
+        return new([.. each.SelectMany(one => one.Tokens)], [.. each.SelectMany(one => one.Means)]);
     }
 
-    static IEnumerable<NgramResult> OfSome(string run, string subject, string dictionary, int sample, int seeds)
+    static NgramStudy Of(string run, string subject, string dictionary, int sample, int seeds)
     {
         JsonElement[] reports = [.. Enumerable.Range(0, seeds).Select(seed => FathomProgram.Json(
             $"explain --dictionary {dictionary} --sample {sample} --seed {seed} --shuffled {sample} --explainer {string.Join(' ', Explainers)} truth " +
-            "--scorer every-token variable examples --run", run))];
+            "--scorer rule every-token variable examples --run", run))];
         JsonElement[] scores = [.. File.ReadLines(Notes(run, dictionary)).Select(line => JsonDocument.Parse(line).RootElement)];
-        return [.. Explainers.Select(explainer => Result(explainer, "every-token")), Result("truth", "variable"), Result(null, "examples")];
+        return new([.. Explainers.Select(explainer => Result(explainer, "every-token")), Result("truth", "variable"), Result(null, "examples")],
+            [.. reports[0].GetProperty("scores").EnumerateArray().Select(row => Means(Text(row, "explainer"), Text(row, "scorer")!))]);
 
         NgramResult Result(string? explainer, string scorer) => new(subject, explainer,
             [.. Enumerable.Range(0, seeds).Select(seed => scores.Where(score => Text(score, "explainer") == explainer
                 && Text(score, "scorer") == scorer && score.GetProperty("seed").GetInt32() == seed).ToArray())],
             [.. reports.Select(report => Mean(Row(report, explainer, scorer), "shuffled"))]);
-    }
 
-    static IEnumerable<LabelMeans> OfAll(string run, string subject, string dictionary, int seeds)
-    {
-        JsonElement[] reports = [.. Enumerable.Range(0, seeds).Select(seed => FathomProgram.Json(
-            $"explain --dictionary {dictionary} --seed {seed} --shuffled 1000 --explainer n-grams tokens logit-lens " +
-            "--scorer every-token rule examples --run", run))];
-        return [.. reports[0].GetProperty("scores").EnumerateArray().Select(row =>
+        LabelMeans Means(string? explainer, string scorer)
         {
-            string? explainer = Text(row, "explainer");
-            string scorer = Text(row, "scorer")!;
             JsonElement[] rows = [.. reports.Select(report => Row(report, explainer, scorer))];
-            return new LabelMeans(subject, explainer, scorer, row.GetProperty("latents").GetInt32(), [.. rows.Select(one => Mean(one, "mean"))],
-                [.. rows.Select(one => Mean(one, "shuffled"))], [.. rows.Select(one => one.GetProperty("chance").GetDouble())]);
-        })];
+            return new(subject, explainer, scorer, [.. rows.Select(one => Mean(one, "mean"))], [.. rows.Select(one => Mean(one, "shuffled"))],
+                [.. rows.Select(one => one.GetProperty("chance").GetDouble())]);
+        }
     }
 
     static string Notes(string run, string dictionary) => Path.Combine(run, "notes", $"scores.{dictionary}.jsonl");

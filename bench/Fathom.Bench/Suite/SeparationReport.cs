@@ -21,13 +21,11 @@ static class SeparationReport
     ];
 
     /// <param name="models">Results of <see cref="SeparationStudy.Run"/>.</param>
-    /// <param name="time">That it took.</param>
-    public static string Markdown(IReadOnlyList<IReadOnlyList<(string Name, JsonElement Envelope)>> models, TimeSpan time) => string.Join('\n',
+    public static string Markdown(IReadOnlyList<IReadOnlyList<(string Name, JsonElement Envelope)>> models) => string.Join('\n',
     [
         "# What separates",
         "",
-        $"Every metric of the suite, {SeparationStudy.Seeds} seeds, all controls; " +
-            $"{time.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture)} minutes for what was not there already.",
+        $"Every metric of the suite, {SeparationStudy.Seeds} seeds, all controls.",
         $"{Machine.Description}.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- separation`.",
         "",

@@ -5,10 +5,6 @@ namespace Fathom.Bench;
 /// <summary>The times as the committed Markdown.</summary>
 static class TenReport
 {
-    /// <summary>The part of docs/03-concepts/measuring.md that is this report's.</summary>
-    public static readonly MarkedPart Part =
-        new("<!-- ten-dictionaries: written by bench/Fathom.Bench -->", "<!-- end of ten-dictionaries -->");
-
     /// <param name="times">Of <see cref="TenDictionaries.Run"/>.</param>
     public static string Markdown((ProgramTime One, ProgramTime All, ProgramTime Again) times) => string.Join('\n',
     [
@@ -17,15 +13,11 @@ static class TenReport
         $"{Machine.Description}.",
         "Written by `dotnet run -c Release --project bench/Fathom.Bench -- ten-dictionaries`.",
         "",
-        .. Part.Of(
-        [
-            "| core evaluation of | CPU, s | of one | time, s |",
-            "|---|---:|---:|---:|",
-            Row("one dictionary", times.One, times.One),
-            Row("ten, with nothing in `cache/`", times.All, times.One),
-            Row("the ten again", times.Again, times.One),
-            "",
-        ]),
+        "| core evaluation of | CPU, s | of one | time, s |",
+        "|---|---:|---:|---:|",
+        Row("one dictionary", times.One, times.One),
+        Row("ten, with nothing in `cache/`", times.All, times.One),
+        Row("the ten again", times.Again, times.One),
         "",
     ]);
 

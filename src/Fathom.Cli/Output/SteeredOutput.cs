@@ -22,7 +22,8 @@ static class SteeredOutput
         else Console.WriteLine();
     }
 
-    public static void Columns(SteeringColumn[] columns, SteeredToken[][] texts, SteeringSettings settings, int[] prompt, bool json)
+    public static void Columns(SteeringColumn[] columns, SteeredToken[][] texts, SteeringSettings settings, int[] prompt,
+        bool json)
     {
         if (json)
         {
@@ -49,15 +50,16 @@ static class SteeredOutput
         Row(table, "unsteered", report.Unsteered);
         foreach (DosePoint point in report.Points) Row(table, $"× {Number(point.Strength, "0.###")}", point);
         Terminal.Out.Write(table);
-        Console.WriteLine("Perplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the next token; own rise,");
-        Console.WriteLine("others switched (latents a token) and their share of the movement by encoding the steered activation again.");
+        Console.WriteLine("Perplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the next token; own");
+        Console.WriteLine("rise, others switched (latents a token) and their share of the movement by encoding the activation again.");
     }
 
     static void Row(Table table, string name, DosePoint point)
     {
         string rise = point.OwnRise.Count == 0 ? "–" : string.Join(" ", point.OwnRise.Select(own => Number(own.Rise, "0.00")));
         table.AddRow([name, Number(point.Perplexity, "0.00"), Number(point.Divergence, "0.000"),
-            .. point.Distinct.Select(share => Number(share, "0.00")), .. point.TargetChanges.Select(change => Number(change, "0.00")),
+            .. point.Distinct.Select(share => Number(share, "0.00")),
+            .. point.TargetChanges.Select(change => Number(change, "0.00")),
             rise, Number(point.Switched, "0.0"), Number(100 * point.OffTargetShare, "0' %'")]);
     }
 

@@ -13,7 +13,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
 
     public override string Name => "steer";
 
-    public override string Summary => "continue a text under interventions, beside what it would have been, or sweep their strength";
+    public override string Summary =>
+        "continue a text under interventions, beside what it would have been, or sweep their strength";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -33,7 +34,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         if (options.Sweep.Length > 0) Sweep(options, settings, bench, prompts, cancellation);
         else if (options.Columns) Columns(options, settings, bench, prompts, cancellation);
         else
-            SteeredOutput.Stream(bench, settings, prompts.Either(options.Tokens, settings.Prompt), prompts, options.Json, cancellation);
+            SteeredOutput.Stream(bench, settings, prompts.Either(options.Tokens, settings.Prompt), prompts, options.Json,
+                cancellation);
         return 0;
     }
 
@@ -55,15 +57,22 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         CancellationToken cancellation)
     {
         double[] strengths = [.. options.Sweep.Split(',').Select(text => double.TryParse(text, CultureInfo.InvariantCulture,
-            out double strength) ? strength : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
+            out double strength) ? strength
+            : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
         string[] texts = options.Prompts.Length > 0 ? [.. TextFiles.Read([options.Prompts]).Select(document => document.Text)]
             : [settings.Prompt];
-        int[] targets = [.. options.Target.Select(text => prompts.EncodeToken(text) is [var id] ? id
-            : throw new UsageException($"--target '{text}': expected one token"))];
+        int[] targets = [.. options.Target.Select(text => Token(prompts, text))];
         DoseReport report = ProgressLine.Run("sweep", "texts", show => bench.Measure(
             new(settings, strengths, texts) { Targets = targets }, (done, total) => show(done, total, ""), cancellation));
         if (options.Json) Json.Print(new { settings, targets, report });
         else SteeredOutput.Sweep(report, options.Target);
+    }
+
+    static int Token(PromptReader prompts, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
+        int[] ids = prompts.EncodeToken(text);
+        return ids.Length == 1 ? ids[0] : throw new UsageException($"--target '{text}' is {ids.Length} tokens; expected one");
     }
 
     /// <summary>Options of the verb.</summary>
@@ -112,7 +121,7 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         [Description("texts to continue in a sweep: a .txt or a .jsonl with a field \"text\"; the prompt alone when not given")]
         public string Prompts { get; init; } = "";
 
-        [Description("tokens whose probability a sweep follows")]
+        [Description("tokens whose probability a sweep follows, by text or id")]
         public IReadOnlyList<string> Target { get; init; } = [];
 
         [Description("computation")]

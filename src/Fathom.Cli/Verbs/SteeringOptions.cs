@@ -16,8 +16,8 @@ sealed record SteeringOptions
     public string Site { get; init; } = "";
 
     [Description("DIRECTION=STRENGTH to add. A direction is a latent's number, file:PATH:ROW, component:N, label:NAME, " +
-        "probe:NAME:OUTPUT, texts:FILE,FILE or random:SEED; a strength is raw (4), × the latent's maximum (1.5max) or × the site's " +
-        "typical norm (0.5norm)")]
+        "probe:NAME:OUTPUT, texts:FILE,FILE or random:SEED; a strength is raw (4), × the latent's maximum (1.5max) or × the " +
+        "site's typical norm (0.5norm)")]
     public IReadOnlyList<string> Add { get; init; } = [];
 
     [Description("DIRECTION=VALUE to set a latent to, what the dictionary misses being kept")]

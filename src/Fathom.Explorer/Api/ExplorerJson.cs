@@ -31,6 +31,7 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(LatentEffectResponse))]
 [JsonSerializable(typeof(RowsRequest))]
 [JsonSerializable(typeof(RowsResponse))]
+[JsonSerializable(typeof(ExportRequest))]
 [JsonSerializable(typeof(SteerRequest))]
 [JsonSerializable(typeof(SteerToken))]
 [JsonSerializable(typeof(SteerInfo))]

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -62,6 +63,22 @@ sealed class Api(WebApplication app)
         params Parameter[] parameters) =>
         Describe<T>(app.MapGet(pattern, (Delegate)(Task (HttpContext context) => Answer(context, () =>
             Send(context, answer(new(context.Request, parameters), context.RequestAborted))))), summary, parameters, "text/event-stream");
+
+    /// <summary>A file that is made while it is sent; nothing is sent of one that is refused.</summary>
+    public void Download<TBody>(string pattern, string summary, Func<Query, TBody, Download> answer, int largest = LargestBody)
+        where TBody : notnull =>
+        Describe<string>(app.MapPost(pattern, (Delegate)(Task (HttpContext context) => Answer(context, async () =>
+        {
+            Download file = answer(new(context.Request, []), await Body<TBody>(context, largest));
+            using (file.Open)
+            {
+                context.Response.ContentType = file.Type;
+                context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = file.Name }.ToString();
+                // The writers write as they go, and what is read for them is in memory already.
+                context.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
+                await Task.Run(() => file.Write(context.Response.Body), context.RequestAborted);
+            }
+        }, wrong: 400))).Accepts<TBody>("application/json"), summary, [], "application/octet-stream");
 
     static void Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
         .WithSummary(summary)

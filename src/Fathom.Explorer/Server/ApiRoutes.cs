@@ -19,6 +19,7 @@ static class ApiRoutes
         CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
         TextEndpoints.Map(api, catalogue, host);
         SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
+        ExportEndpoints.Map(api, catalogue);
         app.MapOpenApi(Description);
     }
 }

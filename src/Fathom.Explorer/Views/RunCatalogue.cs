@@ -88,6 +88,9 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
         }
     }
 
+    /// <summary>Whether a name is one of features that others published.</summary>
+    public bool IsPublished(string name) => PublishedNames.Contains(name);
+
     /// <summary>Opens what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
     public void OpenFirst() => _ = Task.Run(() =>
     {

@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
-using Fathom.Numerics;
 
 namespace Fathom.Features;
 

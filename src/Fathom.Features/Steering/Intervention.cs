@@ -32,9 +32,10 @@ public sealed record Intervention
             throw new InputException($"{Direction.Name}: one is null; expected texts");
         if (!double.IsFinite(Strength)) throw new InputException($"{Direction.Name}: strength {Strength} is not finite");
         if (Kind == InterventionKind.Orthogonal && Unit != StrengthUnit.Raw)
-            throw new InputException($"{Direction.Name}: the strength of orthogonal is a factor of what lies along the direction; " +
-                "expected the unit raw");
+            throw new InputException($"{Direction.Name}: the strength of orthogonal is a factor of what lies along the " +
+                "direction; expected the unit raw");
         if (Gate is { } gate && (!double.IsFinite(gate.Above) || gate.Unit == StrengthUnit.Norm))
-            throw new InputException($"{Direction.Name}: a gate opens above an activation; expected a finite number, raw or × max");
+            throw new InputException($"{Direction.Name}: a gate opens above an activation; expected a finite number, raw or " +
+                "× max");
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fathom.Models;
-using Fathom.Models.Generation;
 
 namespace Fathom.Features;
 
@@ -88,20 +86,36 @@ public sealed class SteeringBench
     public DoseReport Measure(DoseSweep sweep, Action<int, int>? progress = null, CancellationToken cancel = default)
     {
         sweep.Require(Subject.Model.Config);
-        int[][] prompts = [.. sweep.Prompts.Select(Subject.Encode)];
-        int done = 0, total = prompts.Length * (sweep.Strengths.Count + 1);
+        int done = 0, total = sweep.Prompts.Count * (sweep.Strengths.Count + 1);
         DosePoint Point(double strength, SteeringSettings settings)
         {
             var texts = new List<DoseText>();
-            foreach (int[] prompt in prompts)
+            foreach (DoseText text in Texts(settings, sweep.Prompts, sweep.Targets, cancel))
             {
-                texts.Add(Locked(() => new DoseMeasure(Subject, directions, settings, prompt, sweep.Targets).Run(cancel), cancel));
+                texts.Add(text);
                 progress?.Invoke(++done, total);
             }
             return DosePoint.Of(strength, texts);
         }
         DosePoint unsteered = Point(0, sweep.Settings.As(SteeringColumn.Default));
         return new(unsteered, [.. sweep.Strengths.Select(strength => Point(strength, sweep.Settings.Times(strength)))]);
+    }
+
+    /// <summary>Continues prompts and measures each text, one after the other as they are asked for.</summary>
+    /// <param name="settings">Interventions, sampling; its prompt is not looked at. Prompt i draws with its seed + i.</param>
+    /// <param name="prompts">Texts.</param>
+    /// <param name="targets">Token ids whose probability is followed.</param>
+    /// <param name="cancel">Stops between tokens.</param>
+    /// <inheritdoc cref="Stream" path="/exception"/>
+    public IEnumerable<DoseText> Texts(SteeringSettings settings, IReadOnlyList<string> prompts, IReadOnlyList<int> targets,
+        CancellationToken cancel = default)
+    {
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            SteeringSettings own = settings with { Seed = settings.Seed + (ulong)i };
+            int[] prompt = Subject.Encode(prompts[i]);
+            yield return Locked(() => new DoseMeasure(Subject, directions, own, prompt, targets).Run(cancel), cancel);
+        }
     }
 
     SteeredColumn Open(SteeringSettings settings, SteeringColumn column, int[] prompt)

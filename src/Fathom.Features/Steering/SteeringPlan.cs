@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -67,8 +66,8 @@ sealed class SteeringPlan
         double factor = one.Kind == InterventionKind.Ablate ? 0 : one.Unit switch
         {
             StrengthUnit.Max when latent >= 0 => directions.Largest(latent),
-            StrengthUnit.Max => throw new InputException($"{one.Direction.Name}: × max counts in a latent's largest activation; " +
-                "count a direction raw, or in the site's norm"),
+            StrengthUnit.Max => throw new InputException($"{one.Direction.Name}: × max counts in a latent's largest " +
+                "activation; count a direction raw, or in the site's norm"),
             StrengthUnit.Norm => directions.TypicalNorm(prompt) / TensorPrimitives.Norm<float>(direction),
             _ => 1,
         };

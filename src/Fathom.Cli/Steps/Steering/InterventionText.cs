@@ -82,12 +82,15 @@ static class InterventionText
 
     static (double, StrengthUnit) Strength(string option, string text, string strength)
     {
-        (string number, StrengthUnit unit) = strength.EndsWith("max", StringComparison.Ordinal) ? (strength[..^3], StrengthUnit.Max)
+        (string number, StrengthUnit unit) =
+            strength.EndsWith("max", StringComparison.Ordinal) ? (strength[..^3], StrengthUnit.Max)
             : strength.EndsWith("norm", StringComparison.Ordinal) ? (strength[..^4], StrengthUnit.Norm)
             : (strength, StrengthUnit.Raw);
-        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && double.IsFinite(value)
             ? (value, unit)
-            : throw new UsageException($"{option} {text}: '{strength}' is no strength; expected a number such as 4, 1.5max or 0.5norm");
+            : throw new UsageException($"{option} {text}: '{strength}' is no strength; expected a number such as 4, " +
+                "1.5max or 0.5norm");
     }
 
     static bool Whole(string text, out int number) =>

@@ -116,6 +116,22 @@ export async function* stream<T>(url: string, body?: unknown, signal?: AbortSign
   throw new Error("the server stopped before it was done");
 }
 
+/** Saves the file that is the answer to a body, under the name that the server proposes. */
+export async function download(url: string, body: unknown): Promise<void> {
+  const response = await send(url, body, undefined);
+  const name = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "export";
+  saveAs(name, await response.blob());
+}
+
+/** Hands a file to the browser's downloads. */
+export function saveAs(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 async function send(url: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   try {

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Fathom.Dictionaries;
 using Fathom.Models;
-using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 
 namespace Fathom.Features;
@@ -51,8 +50,8 @@ sealed class Directions(SteeringSubject subject)
         subject.RequireCoder(latent);
         if (subject.Index is { } index) return index.Statistics(latent).Max;
         if (subject.Rows is null)
-            throw new InputException($"latent {latent}: its largest activation is not known without a run; count the strength raw, " +
-                "or give the run that has captured the site");
+            throw new InputException($"latent {latent}: its largest activation is not known without a run; count the strength " +
+                "raw, or give the run that has captured the site");
         return (largest ??= LargestActivations())[latent];
     }
 
@@ -104,8 +103,8 @@ sealed class Directions(SteeringSubject subject)
 
     float[] Component(int component)
     {
-        IVectorSource rows = subject.Rows ?? throw new InputException($"component {component}: there is no run whose activations " +
-            "it could be a component of");
+        IVectorSource rows = subject.Rows ?? throw new InputException($"component {component}: there is no run whose " +
+            "activations it could be a component of");
         components ??= PrincipalComponents.Of(new RowSelection(rows, 0, rows.TrainCount), FitContext.Of(subject.Workers));
         if (component < 0 || component >= components.Count)
             throw new InputException($"component {component}: the activations have components 0 to {components.Count - 1}");

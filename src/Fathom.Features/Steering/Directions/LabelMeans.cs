@@ -42,17 +42,18 @@ sealed class LabelMeans(SteeringSubject subject)
                 RowPosition at = rows.Position(first + row);
                 long token = items.Entry(at.Context).Start + at.Position;
                 if (items.IsSpecial(items.Context(at.Context)[at.Position])) continue;
-                bool is1 = labels.Has(token, one), isOther = others.Length == 0 ? !is1 : Array.Exists(others, v => labels.Has(token, v));
-                if (is1 == isOther) continue;
-                double[] sum = is1 ? positive : negative;
+                bool isOne = labels.Has(token, one);
+                bool isOther = others.Length == 0 ? !isOne : Array.Exists(others, v => labels.Has(token, v));
+                if (isOne == isOther) continue;
+                double[] sum = isOne ? positive : negative;
                 for (int c = 0; c < d; c++) sum[c] += x[row * d + c];
-                if (is1) with++;
+                if (isOne) with++;
                 else without++;
             }
         }
         if (with == 0 || without == 0)
-            throw new InputException($"{labels.Variables[one].Name}: {with} tokens carry it and {without} another of its group; " +
-                "capture more text");
+            throw new InputException($"{labels.Variables[one].Name}: {with} tokens carry it and {without} another of its " +
+                "group; capture more text");
         return [.. positive.Zip(negative, (p, q) => (float)(p / with - q / without))];
     }
 }

@@ -8,7 +8,8 @@ namespace Fathom.Features;
 static class LatentWrites
 {
     /// <summary>Whether it is the same for every activation: not where a dictionary normalises what it reads.</summary>
-    public static bool AreConstant(ISparseCoder coder) => coder is Sae { Normalisation: var kind } && kind == InputNormalisation.None;
+    public static bool AreConstant(ISparseCoder coder) =>
+        coder is Sae { Normalisation: var kind } && kind == InputNormalisation.None;
 
     /// <summary>D = W_dec row · ‖write‖ / ‖W_dec row‖, [d]; before any normalisation is undone.</summary>
     public static float[] Of(ISparseCoder coder, int latent)

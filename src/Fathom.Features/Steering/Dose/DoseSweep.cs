@@ -3,7 +3,8 @@ using Fathom.Models;
 namespace Fathom.Features;
 
 /// <summary>Which strengths are given to which prompts.</summary>
-/// <param name="Settings">What is done at strength 1, and how texts are drawn; its prompt is not looked at.</param>
+/// <param name="Settings">What is done at strength 1, and how texts are drawn; its prompt is not looked at. Prompt i
+/// draws with its seed + i.</param>
 /// <param name="Strengths">Factors of every intervention's strength.</param>
 /// <param name="Prompts">Texts to continue, each once a strength and once without steering.</param>
 public sealed record DoseSweep(SteeringSettings Settings, IReadOnlyList<double> Strengths, IReadOnlyList<string> Prompts)

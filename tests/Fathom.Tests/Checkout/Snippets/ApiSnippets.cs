@@ -156,6 +156,32 @@ public sealed class ApiSnippets : IDisposable
         Assert.Equal(5, shown.Count);
     }
 
+    [Fact]
+    public async Task A_text_is_steered()
+    {
+        string path = tiny.Path, trained = Trained();
+        var texts = new Dictionary<SteeringColumn, string>();
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        // snippet: steer
+        using LanguageModel model = LanguageModel.Load(path, Workers.All);
+        LoadedDictionary dictionary = DictionaryFormat.Open(trained);                // dictionaries/blocks.1.resid_post.topk-1024-k16
+        var bench = new SteeringBench(new(model, Site.Parse("blocks.1.resid_post"))
+        {
+            Tokenizer = Tokenizer.Load(path),
+            Coder = dictionary.Coder,
+        });
+        var settings = new SteeringSettings
+        {
+            Prompt = "once upon a time",
+            MaxTokens = 10,
+            Interventions = [new() { Kind = InterventionKind.Clamp, Direction = new LatentSource(7), Strength = 4 }],
+        };
+        await foreach (SteeredToken token in bench.Stream(settings, [SteeringColumn.Default, SteeringColumn.Clamped], cancel))
+            texts[token.Column] = texts.GetValueOrDefault(token.Column, "") + token.Text;
+        // end
+        Assert.Equal([SteeringColumn.Default, SteeringColumn.Clamped], texts.Keys);
+    }
+
     public void Dispose()
     {
         tiny.Dispose();

@@ -3,7 +3,6 @@ using Fathom.Dictionaries;
 using Fathom.Features;
 using Fathom.Models;
 using Fathom.Models.Files;
-using Fathom.Numerics;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Features.Steering;

@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Features;
-using Fathom.Models;
 using Fathom.Numerics;
 
 namespace Fathom.Tests.Features.Steering;

@@ -96,7 +96,8 @@ public sealed class SteeringStreamTests : IDisposable
             tokens += n;
             float[] h = model.RunWithCache(batch, bench.Subject.Site)[bench.Subject.Site].ToArray();
             float[] moved = model.RunWithCache(batch, hooks, bench.Subject.Site)[bench.Subject.Site].ToArray();
-            rise += Enumerable.Range(1, batch.Rows - 1).Average(row => Value(moved, row) - Value(h, row)) / 2;
+            rise += Enumerable.Range(0, batch.Rows).Where(row => !folder.Tokenizer.IsSpecial(batch.Ids[row])).Average(row =>
+                Value(moved, row) - Value(h, row)) / 2;
         }
         Assert.Equal((kl, change, rise), (point.Divergence!.Value, point.TargetChanges[0]!.Value, point.OwnRise[0].Rise),
             new Near(1e-5));

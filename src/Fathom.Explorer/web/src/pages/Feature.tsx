@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { addresses, get, type Latent, type Order } from "../api.ts";
 import { Examples } from "../components/Examples.tsx";
+import { ExportAs } from "../components/ExportAs.tsx";
 import { Facts, type Fact } from "../components/Facts.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
@@ -63,7 +64,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
-        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /></p>}
+        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /> <ExportAs dictionary={dictionary} latents={[number]} what={`latent ${number}`} /></p>}
         <h2>When it fires {!dead && <small>{latent.published ? "as published; drag an interval for the published examples from it" : `every one of ${counted(latent.allTokens, "token")}; drag an interval for fresh examples`}</small>}</h2>
         {dead
           ? <p class="empty">{latent.published ? "Never, as published." : `Never, on any of ${counted(latent.allTokens, "token")}.`} It is dead here.</p>

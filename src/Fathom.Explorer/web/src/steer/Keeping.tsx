@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { address, ask } from "../api.ts";
+import { address, ask, saveAs } from "../api.ts";
 import { visible } from "../format.ts";
 import { filled, type Bench, type Saved, type SettingsFile, type SteerInfo } from "./settings.ts";
 
@@ -14,11 +14,7 @@ export function Keeping({ bench, dictionary, saved, changed, load }: Props) {
   const save = (settings: Bench["settings"] | null, as: string) =>
     ask<SteerInfo>(address(["dictionaries", dictionary, "steer", "saved"]), { name: as, settings }).then(info => { setError(undefined); changed(info); }, failed);
   const file = () => ask<SettingsFile>(address(["dictionaries", dictionary, "steer", "file"]), bench.settings).then(answer => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([answer.json], { type: "application/json" }));
-    link.download = "steering.json";
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveAs("steering.json", new Blob([answer.json], { type: "application/json" }));
     setCommand(answer.command);
   }, failed);
   return <>
