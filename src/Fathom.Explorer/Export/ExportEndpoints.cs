@@ -1,4 +1,3 @@
-using Fathom.Dictionaries;
 using Fathom.Features;
 
 namespace Fathom.Explorer;

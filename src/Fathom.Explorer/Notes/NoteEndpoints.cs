@@ -24,7 +24,7 @@ static class NoteEndpoints
     static NotesResponse Notes(DictionaryView dictionary, int latent)
     {
         IReadOnlyList<LatentLabel> versions = dictionary.Written.Of(latent);
-        return new(Response(versions.LastOrDefault()), [.. versions.SkipLast(1).Reverse().Take(EarlierShown).Select(Response)],
+        return new(Response(versions.Count > 0 ? versions[^1] : null), [.. versions.SkipLast(1).Reverse().Take(EarlierShown).Select(Response)],
             [.. dictionary.Lists.All.Select(list => new MembershipResponse(list.Id, list.Name, list.Latents.Contains(latent)))]);
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Fathom.Dictionaries;
 using Fathom.Features;
-using Fathom.Models;
 
 namespace Fathom.Explorer;
 

@@ -76,7 +76,7 @@ public sealed class WrittenTests : IDisposable
             for (int i = 0; i < each; i++)
             {
                 string text = $"{writer} {i}";
-                while (labels.Write(3, labels.Of(3).LastOrDefault()?.Version ?? 0, "Ada", text, "") is null) { }
+                while (labels.Write(3, labels.Of(3) is [.., { Version: { } version }] ? version : 0, "Ada", text, "") is null) { }
                 lists.Make("Ada", text, [i]);
             }
         });

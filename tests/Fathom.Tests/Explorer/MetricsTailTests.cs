@@ -1,4 +1,3 @@
-using Fathom.Dictionaries;
 using Fathom.Explorer;
 using Fathom.Tests.Support;
 

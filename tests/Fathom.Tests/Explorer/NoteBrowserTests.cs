@@ -1,4 +1,3 @@
-using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Support;
 using Microsoft.Playwright;

@@ -17,7 +17,7 @@ public sealed class SteeringApiTests(DemoRun demo)
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    string Settings(string interventions, string rest = "") =>
+    static string Settings(string interventions, string rest = "") =>
         $$"""{"prompt":"{{Prompt}}","maxTokens":12,"temperature":0.8,"seed":3,"interventions":[{{interventions}}]{{rest}}}""";
 
     string Clamp(double strength, string more = "") =>

@@ -81,7 +81,7 @@ public sealed class LatentMapTests
         Assert.Equal(Enumerable.Range(0, TinyRun.Latents).Except(TinyRun.Dead), index.Map!.Points.Select(at => at.Latent));
         MapPoint first = index.Map.Points.Single(at => at.Latent == 0), same = index.Map.Points.Single(at => at.Latent == 7);
         Assert.NotEqual((first.X, first.Y), (same.X, same.Y));
-        LatentMap made = LatentMap.Of(coder, index.AllStatistics, seed: 0, new Workers(2));
+        LatentMap made = LatentMap.Of(coder, index.AllStatistics, seed: 0, new Workers(2), cancel: TestContext.Current.CancellationToken);
         Assert.Equal(index.Map.Points, made.Points);
         Assert.Equal(index.Map.Quality, made.Quality);
 
@@ -94,10 +94,10 @@ public sealed class LatentMapTests
     public void A_dictionary_of_which_nothing_lives_has_an_empty_map()
     {
         TopKSae coder = TinyRun.MakeDictionary(2);
-        Assert.Empty(LatentMap.Of(coder, new LatentStatistics[TinyRun.Latents], 0, Workers.One).Points);
+        Assert.Empty(LatentMap.Of(coder, new LatentStatistics[TinyRun.Latents], 0, Workers.One, cancel: TestContext.Current.CancellationToken).Points);
         MapPoint alone = Assert.Single(LatentMap.Of(coder,
             [.. Enumerable.Range(0, TinyRun.Latents).Select(i => new LatentStatistics(i, i == 3 ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))],
-            0, Workers.One).Points);
+            0, Workers.One, cancel: TestContext.Current.CancellationToken).Points);
         Assert.Equal(new MapPoint(3, 0, 0), alone);
     }
 
