@@ -19,7 +19,6 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
     public override IReadOnlyList<string> Examples =>
     [
         "fathom import --from downloads/layers.5 --to runs/pythia/dictionaries/eleuther",
-        "fathom import --format gemma-scope --from params.npz --to runs/gemma/dictionaries/scope --site blocks.5.resid_post",
         "fathom import --format saedashboard --from downloads/0-res-jb --to runs/published",
     ];
 

@@ -78,7 +78,7 @@ public sealed partial class TutorialPathTests(DemoRun demo) : BrowserSession(dem
             : throw new InvalidOperationException($"{Page} does not say **{words}**");
 
         IPage view = await Open("/", other: server);
-        await view.Locator("[role=row]").Nth(3).WaitForAsync();
+        await view.Locator(".bars .bar").Nth(9).WaitForAsync();
         await Take(view, pictures, "overview");
         if (pictures is not null)
         {

@@ -123,8 +123,8 @@ public sealed class NoteApiTests : IAsyncLifetime
     [InlineData("{\"version\":\"x\"}", "application/json", 400)]
     [InlineData("{\"version\":0,", "application/json", 400)]
     [InlineData("null", "application/json", 400)]
-    [InlineData("version=0&label=x", "application/x-www-form-urlencoded", 405)]
-    [InlineData("{\"version\":0}", "text/plain", 405)]
+    [InlineData("version=0&label=x", "application/x-www-form-urlencoded", 415)]
+    [InlineData("{\"version\":0}", "text/plain", 415)]
     public async Task What_is_no_note_is_refused(string body, string type, int status)
     {
         using HttpResponseMessage answer = await Post(Notes(3), body, type);

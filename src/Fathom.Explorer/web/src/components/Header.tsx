@@ -19,7 +19,11 @@ export function Header({ run, route, search, help }: Props) {
     const wanted = text.trim().replace(/[,\s]/g, "");
     const number = /^\d+$/.test(wanted) ? Number(wanted) : NaN;
     if (overview && number < overview.latents) go(toFeature(route, number));
-    else go({ ...home, order: { ...firstOrder, sort: route.order.sort === "listed" ? firstOrder.sort : route.order.sort, descending: route.order.descending, filter: text.trim() } });
+    else {
+      go({ ...home, order: { ...firstOrder, sort: route.order.sort === "listed" ? firstOrder.sort : route.order.sort, descending: route.order.descending, filter: text.trim() } });
+      // The table is what was asked for; it lies below the overview.
+      setTimeout(() => document.querySelector(".table")?.scrollIntoView());
+    }
   };
   return (
     <header>
