@@ -113,7 +113,9 @@ static partial class ServedStudy
     static async Task<byte[]> Get(HttpClient client, string path)
     {
         using HttpResponseMessage response = await client.SendAsync(Compressed(path));
-        return await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+        byte[] answer = await response.Content.ReadAsByteArrayAsync();
+        return response.IsSuccessStatusCode ? answer
+            : throw new InvalidOperationException($"{path}: {(int)response.StatusCode}, {System.Text.Encoding.UTF8.GetString(answer)}");
     }
 
     static Task<byte[]> Plain(HttpClient client, string path) => client.GetByteArrayAsync(path);

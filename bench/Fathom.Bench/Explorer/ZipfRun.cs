@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fathom.Dictionaries;
 using Fathom.Features;
-using Fathom.Models.Files;
 using Fathom.Numerics;
 
 namespace Fathom.Bench;
