@@ -9,7 +9,8 @@ namespace Fathom.Tests.Explorer;
 /// </summary>
 public abstract class BrowserSession : IAsyncLifetime
 {
-    static readonly string? Chromium = FindChromium();
+    /// <summary>A browser of this machine; null where it has none.</summary>
+    internal static readonly string? Chromium = FindChromium();
 
     readonly ExplorerServer server;
     readonly List<string> troubles = [];
@@ -22,12 +23,14 @@ public abstract class BrowserSession : IAsyncLifetime
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await Launch(playwright);
     }
+
+    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +75,7 @@ public abstract class BrowserSession : IAsyncLifetime
     }
 
     private protected static async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
 
     /// <summary>Whether a software driver says that taking a picture of the map stops its pipeline.</summary>
     internal static bool IsOfDriver(string message) => message.Contains("GPU stall due to ReadPixels", StringComparison.Ordinal);

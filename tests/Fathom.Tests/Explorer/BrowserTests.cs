@@ -10,36 +10,10 @@ namespace Fathom.Tests.Explorer;
 /// The pages in a real browser over the tiny run, whose vocabulary is hostile: what they show comes from the data, nothing is asked of
 /// anyone else, the console stays silent. Pictures of each view are left in the folder <c>screenshots</c> beside the tests.
 /// </summary>
-public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<ExplorerFixture>, IAsyncLifetime
+public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixture.Server), IClassFixture<ExplorerFixture>
 {
-    /// <summary>A browser of this machine; null where it has none.</summary>
-    internal static readonly string? Chromium = FindChromium();
-
-    readonly List<string> troubles = [];
-    IPlaywright? playwright;
-    IBrowser? browser;
-
     /// <summary>The living latent with most activations: j leads from it to the next in the table's first order.</summary>
     int Densest => fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Density).ThenBy(latent => latent.Latent).First().Latent;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
-        playwright = await Playwright.CreateAsync();
-        browser = await Launch(playwright);
-    }
-
-    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
-
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
-    }
 
     [Fact]
     public async Task The_overview_shows_sorts_and_filters_the_latents()
@@ -159,7 +133,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         using var run = new TinyRun();
         run.BuildIndex();
         await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
-        IPage page = await Open("/d/tiny", server: server);
+        IPage page = await Open("/d/tiny", other: server);
         await page.Locator(".rows .cover").First.WaitForAsync();
         Assert.Equal(1, await page.Locator("p.words").CountAsync());
         Assert.Equal(7, await page.GetByRole(AriaRole.Columnheader).CountAsync());
@@ -178,7 +152,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
         TinyLabels.Write(run, (3, "<img src=x onerror=alert(4)> \u202E rain, and whatever else falls from the sky in a story", 0.75, TinyLabels.Own(run)),
             (7, "weather", null, TinyLabels.Own(run)));
         await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
-        IPage page = await Open("/d/tiny", width, dark, server: server);
+        IPage page = await Open("/d/tiny", width, dark, other: server);
         await page.GetByText("2 latents, 9.5\u00a0% of those that fire, have a label.").WaitForAsync();
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "label", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByLabel("Filter latents by number, token or name").FillAsync("falls from");
@@ -273,45 +247,4 @@ public sealed class BrowserTests(ExplorerFixture fixture) : IClassFixture<Explor
 
     static async Task Until(IPage page, string firstRow) =>
         await page.WaitForFunctionAsync("first => document.querySelector('.rows .cover')?.textContent === first", firstRow);
-
-    async Task<IPage> Open(string path, int width = 1280, bool dark = false, ExplorerServer? server = null)
-    {
-        Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
-        Assert.SkipUnless(browser is not null, "no Chromium on this machine");
-        Uri address = (server ?? fixture.Server).Address;
-        IPage page = await browser.NewPageAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = 1000 },
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-        });
-        page.SetDefaultTimeout(60_000);
-        page.Console += (_, message) => Add(message.Type is "error" or "warning" && !BrowserSession.IsOfDriver(message.Text), $"console: {message.Text}");
-        page.PageError += (_, error) => Add(true, $"error: {error}");
-        page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
-        page.Request += (_, request) => Add(new Uri(request.Url).Authority != address.Authority, $"request: {request.Url}");
-        page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
-        await page.GotoAsync(new Uri(address, path).ToString());
-        await page.Locator("h1").WaitForAsync();
-        return page;
-    }
-
-    void Add(bool isTrouble, string what)
-    {
-        if (!isTrouble) return;
-        lock (troubles) troubles.Add(what);
-    }
-
-    async Task Quiet(IPage page)
-    {
-        await page.CloseAsync();
-        lock (troubles) Assert.Empty(troubles);
-    }
-
-    static async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png") });
-
-    static string? FindChromium() =>
-        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-         from name in (string[])["chromium", "chromium-browser", "google-chrome", "chrome.exe", "msedge.exe"]
-         select Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

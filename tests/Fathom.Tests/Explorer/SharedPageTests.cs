@@ -20,9 +20,9 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
 
     public async ValueTask InitializeAsync()
     {
-        if (BrowserTests.Chromium is null) return;
+        if (BrowserSession.Chromium is null) return;
         playwright = await Playwright.CreateAsync();
-        browser = await BrowserTests.Launch(playwright);
+        browser = await BrowserSession.Launch(playwright);
     }
 
     public async ValueTask DisposeAsync()

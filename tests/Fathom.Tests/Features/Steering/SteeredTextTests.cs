@@ -74,7 +74,8 @@ public class SteeredTextTests
         codes.Values[codes.RowIndices(0).BinarySearch(fires)] = 4;
         tiny.Coder.Decode(plain.AsSpan(d, d), codes, expected.AsSpan(d, d), Workers.One);
         float[] steered = tiny.Steered(TinySteering.Of(new Intervention
-        { Kind = InterventionKind.Clamp, Direction = new LatentSource(fires), Strength = 4 }) with { KeepError = false },
+        { Kind = InterventionKind.Clamp, Direction = new LatentSource(fires), Strength = 4 }) with
+        { KeepError = false },
             TinySteering.Prompt);
         for (int i = 0; i < d; i++) Assert.Equal(expected[d + i], steered[d + i], 2e-5);
     }

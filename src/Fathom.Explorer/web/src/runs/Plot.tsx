@@ -64,11 +64,18 @@ function options(target: Element, width: number, height: number, lines: Line[], 
     scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
     axes: [
       { ...axis, size: 24, space: 80, values: (_, ticks) => ticks.map(tick => short(tick)) },
-      { ...axis, size: 54, space: 34, filter: rounds(log), values: (_, ticks) => ticks.map(tick => tick === null ? "" : short(tick)) },
+      { ...axis, size: 54, space: 34, filter: rounds(log), values: (_, ticks) => apart(ticks) },
     ],
     series: [{}, ...lines.map(line => ({ label: line.name, stroke: colour(target, ink(line.place)), width: 1.5, spanGaps: true, points: { show: false } }))],
     hooks: { setCursor: [self => point(self.cursor.idx ?? null)] },
   };
+}
+
+// Short where that tells the ticks apart, otherwise with as many digits as do.
+function apart(ticks: (number | null)[]): string[] {
+  const some = ticks.filter(tick => tick !== null);
+  const alike = new Set(some.map(short)).size < some.length;
+  return ticks.map(tick => tick === null ? "" : alike ? String(Number(tick.toPrecision(7))) : short(tick));
 }
 
 // A logarithmic axis over decades is ruled at 1, 2 and 5 times their powers, or at the powers alone.

@@ -41,7 +41,8 @@ function Curve({ measure: { name, what, of, write }, points }: { measure: Measur
   const all = points.map((point, i) => ({ strength: i === 0 ? 0 : point.strength, value: of(point) }))
     .filter((each): each is { strength: number; value: number } => each.value !== null).sort((a, b) => a.strength - b.strength);
   const strengths = all.map(each => each.strength), values = all.map(each => each.value);
-  const [left, right, low, high] = [Math.min(...strengths), Math.max(...strengths), Math.min(0, ...values), Math.max(...values, 1e-9)];
+  const [left, right, low, high] = [Math.min(...strengths), Math.max(...strengths), Math.min(0, ...values), Math.max(0, ...values)];
+  const extreme = values.reduce((most, value) => Math.abs(value) > Math.abs(most) ? value : most);
   const x = (strength: number) => 4 + ((strength - left) / (right - left || 1)) * (width - 8);
   const y = (value: number) => 8 + (1 - (value - low) / (high - low || 1)) * (height - axis - 12);
   return (
@@ -53,7 +54,7 @@ function Curve({ measure: { name, what, of, write }, points }: { measure: Measur
         <polyline points={all.map(each => `${x(each.strength)},${y(each.value)}`).join(" ")} />
         {all.map(each => <circle key={each.strength} cx={x(each.strength)} cy={y(each.value)} r={3.5} data-tip={`${write(each.value)} at × ${each.strength}`} />)}
         {ticks(left, right, 4).map(value => <text key={value} x={x(value)} y={height - 3} text-anchor={x(value) < 12 ? "start" : x(value) > width - 12 ? "end" : "middle"}>{tick(value, right - left)}</text>)}
-        <text class="strong" x={width} y={9} text-anchor="end">{write(high)}</text>
+        <text class="strong" x={width} y={extreme < 0 ? y(extreme) - 8 : 9} text-anchor="end">{write(extreme)}</text>
       </svg>}</div>
     </figure>
   );
