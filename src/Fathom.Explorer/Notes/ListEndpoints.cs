@@ -15,11 +15,11 @@ static class ListEndpoints
         api.Get(lists, "the lists of a dictionary", query => DictionaryEndpoints.Read(catalogue, query, dictionary =>
             new ListsResponse([.. dictionary.Lists.All.Select(each => new ListSummary(each.Id, each.Name, each.Latents.Count, each.By, each.At))])));
         api.Post<ListMake, ListResponse>(lists, "makes a list", (query, body, _) => Task.FromResult(
-            DictionaryEndpoints.Read(catalogue, query, dictionary => Make(dictionary, body))), LargestList);
+            DictionaryEndpoints.Read(catalogue, query, dictionary => Make(dictionary, body))), LargestList, wrong: 500);
         api.Get(list, "a list and its latents", query => DictionaryEndpoints.Read(catalogue, query, dictionary =>
             Response(dictionary.Lists.Of(Id(query)) ?? throw RequestException.NotFound($"there is no list {Id(query)}; it may have been deleted"))));
         api.Post<ListEdit, ListResponse>(list, "changes a list, or deletes it", (query, body, _) => Task.FromResult(
-            DictionaryEndpoints.Read(catalogue, query, dictionary => Change(dictionary, Id(query), body))), LargestList)
+            DictionaryEndpoints.Read(catalogue, query, dictionary => Change(dictionary, Id(query), body))), LargestList, wrong: 500)
             .Produces<ListConflict>(409);
     }
 

@@ -18,7 +18,7 @@ static class NoteEndpoints
             Notes(dictionary, DictionaryEndpoints.Latent(dictionary, query))));
         api.Post<NoteEdit, NotesResponse>(notes, "writes about a latent", (query, edit, _) => Task.FromResult(
             DictionaryEndpoints.Read(catalogue, query, dictionary =>
-                Write(dictionary, DictionaryEndpoints.Latent(dictionary, query), edit))), LargestNote).Produces<NoteConflict>(409);
+                Write(dictionary, DictionaryEndpoints.Latent(dictionary, query), edit))), LargestNote, wrong: 500).Produces<NoteConflict>(409);
     }
 
     static NotesResponse Notes(DictionaryView dictionary, int latent)

@@ -27,7 +27,7 @@ static class SearchEndpoints
         // In base64 four characters stand for three bytes.
         api.Post<VectorSearchRequest, VectorSearchResponse>("/api/dictionaries/{name}/search/vector",
             "latents whose directions are nearest to a vector of a file", (query, body, cancel) => Vector(catalogue, host, query, body, cancel),
-            LargestFile / 3 * 4 + Api.LargestBody, Count);
+            LargestFile / 3 * 4 + Api.LargestBody, parameters: [Count]);
     }
 
     static TokenSearchResponse Tokens(DictionaryView view, string text, int id, int count)

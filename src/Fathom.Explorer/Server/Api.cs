@@ -36,15 +36,16 @@ sealed class Api(WebApplication app)
         }))), summary, parameters);
 
     /// <summary>An answer to a body, which is a record too.</summary>
+    /// <param name="wrong">The status where an input is wrong: the body's, unless the endpoint takes no input but the run's own.</param>
     /// <returns>The endpoint, to which further answers can be added.</returns>
     public RouteHandlerBuilder Post<TBody, T>(string pattern, string summary, Func<Query, TBody, CancellationToken, Task<T>> answer,
-        int largest = LargestBody, params Parameter[] parameters) where TBody : notnull =>
+        int largest = LargestBody, int wrong = 400, params Parameter[] parameters) where TBody : notnull =>
         Describe<T>(app.MapPost(pattern, (Delegate)(Task (HttpContext context) => Answer(context, async () =>
         {
             var query = new Query(context.Request, parameters);
             T record = await answer(query, await Body<TBody>(context, largest), context.RequestAborted);
             await ApiAnswer.Json(context, record);
-        }, wrong: 400))).Accepts<TBody>("application/json"), summary, parameters);
+        }, wrong))).Accepts<TBody>("application/json"), summary, parameters);
 
     /// <summary>
     /// Records as they come, as server-sent events; the last is <c>end</c>, or <c>error</c> with an <see cref="ErrorResponse"/> where

@@ -157,7 +157,7 @@ public sealed class NoteApiTests : IAsyncLifetime
         await File.AppendAllTextAsync(file, "{}\n", Cancel);
         string before = await File.ReadAllTextAsync(file, Cancel);
         using HttpResponseMessage answer = await Post(Notes(4), "{\"version\":0,\"label\":\"two\"}");
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Contains($"{file}, line 2: damaged", JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancel)).RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(file, Cancel));
     }
