@@ -120,7 +120,12 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
             Write("separation.md", report);
             Put(SeparationReport.Part, report, "separation.md");
         }
-        else Write("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder)));
+        else
+        {
+            string report = TenReport.Markdown(TenDictionaries.Run(folder));
+            Write("ten-dictionaries.md", report);
+            Put(TenReport.Part, report, "measuring.md");
+        }
     }
     finally
     {
