@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Fathom.Features;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Generation;
 

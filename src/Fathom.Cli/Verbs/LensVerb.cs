@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Lens;
 using Spectre.Console;

@@ -148,7 +148,8 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
         using HttpResponseMessage response = await fixture.Client.PostAsJsonAsync(ExplorerFixture.Dictionary("/text"), new TextRequest("a dog"),
             ExplorerJson.Default.TextRequest, Test);
         string error = (await response.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, Test))!.Error;
-        Assert.Equal($"tiny-model: the model of capture {TinyRun.Site} is not there any more; put it back, or capture anew", error);
+        Assert.Equal($"tiny-model: the model of capture {TinyRun.Site} is not there any more; put the old one, or a link to it, there, " +
+            "or capture anew", error);
         Assert.Equal(HttpStatusCode.OK, (await fixture.Client.GetAsync(ExplorerFixture.Dictionary("/latents/3"), Test)).StatusCode);
     }
 

@@ -1,7 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Features;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
@@ -68,7 +67,7 @@ sealed class SteeringSource : IDisposable
         Site captured = Site.Parse(rows.Description.Site);
         if (site.Length > 0 && SiteOption.Parse(site) != captured)
             throw new InputException($"--site {site}: the dictionary is of {captured}; leave --site out");
-        string folder = model.Length > 0 ? EmbeddedModels.FolderOf(model) : rows.Description.Model;
+        string folder = model.Length > 0 ? EmbeddedModels.FolderOf(model) : ModelOfRun.FolderOf(rows.Description);
         var source = new SteeringSource(folder, model.Length > 0 ? LanguageModel.Load(folder, workers)
             : ModelOfRun.Load(rows, workers), captured, workers);
         source.Keep(captures);
