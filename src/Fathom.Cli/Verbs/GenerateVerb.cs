@@ -22,8 +22,7 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
     {
         SteeringSettings settings = options.Continuation.In(new());
         if (options.Steering.Any) return Steer(options, options.Steering.In(settings), cancellation);
-        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
-        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
+        using LanguageModel model = PromptReader.Load(options.Model, options.Machine.Workers, out PromptReader prompts);
         int[] prompt = prompts.Either(options.Continuation.Tokens, options.Continuation.Prompt);
         IEnumerable<int> generated = Generator.Generate(model, prompt, settings.MaxTokens, settings.Sampling);
         var ids = new List<int>();
@@ -43,9 +42,8 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
     static int Steer(Options options, SteeringSettings settings, CancellationToken cancellation)
     {
         using var source = SteeringSource.Open(options.Model, options.Steering, settings, options.Machine.Workers);
-        var prompts = new PromptReader(source.Folder, source.Model.Config);
-        int[] prompt = prompts.Either(options.Continuation.Tokens, options.Continuation.Prompt);
-        SteeredOutput.Stream(new(source.Subject), settings, prompt, prompts, options.Json, cancellation);
+        int[] prompt = source.Prompts.Either(options.Continuation.Tokens, options.Continuation.Prompt);
+        SteeredOutput.Stream(new(source.Subject), settings, prompt, source.Prompts, options.Json, cancellation);
         return 0;
     }
 

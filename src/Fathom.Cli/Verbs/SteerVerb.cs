@@ -30,7 +30,7 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         settings = settings with { Dictionary = source.Dictionary, Site = source.Subject.Site };
         if (options.Save.Length > 0) settings.Save(options.Save);
         var bench = new SteeringBench(source.Subject);
-        var prompts = new PromptReader(source.Folder, source.Model.Config);
+        PromptReader prompts = source.Prompts;
         if (options.Sweep.Length > 0) Sweep(options, settings, bench, prompts, cancellation);
         else if (options.Columns) Columns(options, settings, bench, prompts, cancellation);
         else
@@ -61,18 +61,11 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
             : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
         string[] texts = options.Prompts.Length > 0 ? [.. TextFiles.Read([options.Prompts]).Select(document => document.Text)]
             : [settings.Prompt];
-        int[] targets = [.. options.Target.Select(text => Token(prompts, text))];
+        int[] targets = [.. options.Target.Select(text => prompts.Token("--target", text))];
         DoseReport report = ProgressLine.Run("sweep", "texts", show => bench.Measure(
             new(settings, strengths, texts) { Targets = targets }, (done, total) => show(done, total, ""), cancellation));
         if (options.Json) Json.Print(new { settings, targets, report });
         else SteeredOutput.Sweep(report, options.Target);
-    }
-
-    static int Token(PromptReader prompts, string text)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
-        int[] ids = prompts.EncodeToken(text);
-        return ids.Length == 1 ? ids[0] : throw new UsageException($"--target '{text}' is {ids.Length} tokens; expected one");
     }
 
     /// <summary>Options of the verb.</summary>

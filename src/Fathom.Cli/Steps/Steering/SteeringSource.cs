@@ -2,7 +2,6 @@ using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Features;
 using Fathom.Models;
-using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 
 namespace Fathom.Cli;
@@ -14,18 +13,16 @@ sealed class SteeringSource : IDisposable
 
     SteeringSource(string folder, LanguageModel model, Site site, Workers workers)
     {
-        (Folder, Model) = (folder, Keep(model));
+        Keep(model);
+        Prompts = new(folder, model.Config);
         Subject = new(model, site)
         {
             Workers = workers,
-            Tokenizer = File.Exists(Path.Combine(folder, "tokenizer.json")) ? Tokenizer.Load(folder) : null,
+            Tokenizer = Prompts.Tokenizer,
         };
     }
 
-    /// <summary>The model's.</summary>
-    public string Folder { get; }
-
-    public LanguageModel Model { get; }
+    public PromptReader Prompts { get; }
 
     public SteeringSubject Subject { get; private set; }
 
