@@ -14,7 +14,10 @@ public sealed class MovedModelTests : IDisposable
 {
     const string Name = "stories-1L", Site = "blocks.0.mlp_out", Dictionary = Site + ".topk-48-k4";
 
-    static readonly string[] Prompt = ["--prompt", "One day, Lily", "--add", "random:1=2norm", "--max-tokens", "8", "--seed", "3"];
+    static readonly string[] Steering =
+        ["--prompt", "One day, Lily", "--add", "random:1=2norm", "--max-tokens", "8", "--seed", "3"];
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     readonly TempFolder folder = new();
 
@@ -45,12 +48,12 @@ public sealed class MovedModelTests : IDisposable
         await FathomCommand.Done("explain", "--run", Run, "--explainer", "n2g", "--scorer", "every-token", "--sample", "2");
         await FathomCommand.Done("probe", "--run", Run, "--dictionary", Dictionary, "--labels", Reviews(), "--no-random-init");
 
-        await using ExplorerServer server = await ExplorerServer.StartAsync(RunFolder.Open(Run), port: 0);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(RunFolder.Open(Run), port: 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage answer = await client.PostAsJsonAsync($"/api/dictionaries/{Dictionary}/text",
-            new TextRequest("One day, Lily went to the park."), ExplorerJson.Default.TextRequest, TestContext.Current.CancellationToken);
+            new TextRequest("One day, Lily went to the park."), ExplorerJson.Default.TextRequest, Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var text = await answer.Content.ReadFromJsonAsync(ExplorerJson.Default.TextResponse, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadFromJsonAsync(ExplorerJson.Default.TextResponse, Cancel);
         Assert.True(text!.Tokens.Count > 8);
     }
 
@@ -63,7 +66,7 @@ public sealed class MovedModelTests : IDisposable
         await FathomCommand.Done(["capture", .. OfModel, "--run", Run]);
         Directory.Delete(folder.File("elsewhere"), recursive: true);
         await FathomCommand.Refused(1, [Model, "not there any more", "other parameters", "put the old one"],
-            ["steer", "--run", Run, "--site", Site, .. Prompt]);
+            ["steer", "--run", Run, "--site", Site, .. Steering]);
     }
 
     [Theory]
@@ -76,7 +79,8 @@ public sealed class MovedModelTests : IDisposable
     public void The_end_of_the_path_says_which_model_it_was(string folder, string? expected) =>
         Assert.Equal(expected is null ? null : Path.Combine(EmbeddedModels.Root, expected), EmbeddedModels.Moved(folder));
 
-    async Task<string> Steered() => (await FathomCommand.Json(["steer", "--run", Run, .. Prompt])).GetProperty("ids").GetRawText();
+    async Task<string> Steered() =>
+        (await FathomCommand.Json(["steer", "--run", Run, .. Steering])).GetProperty("ids").GetRawText();
 
     static JsonNode Figures(JsonElement core) => JsonNode.Parse(core.GetProperty("eval_result_metrics").GetRawText())!;
 
