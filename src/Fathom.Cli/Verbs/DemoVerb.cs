@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Lab.Worlds;
 using Fathom.Models;
 using Fathom.Numerics;

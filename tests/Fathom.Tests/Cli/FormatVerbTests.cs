@@ -23,7 +23,8 @@ public class FormatVerbTests
             (said.GetProperty("format").GetString(), said.GetProperty("architecture").GetString()));
         Assert.Equal((64, 128), (said.GetProperty("width").GetInt32(), said.GetProperty("latentCount").GetInt32()));
         Assert.Equal("blocks.2.resid_post", said.GetProperty("hookName").GetString());
-        said = await FathomCommand.Json("import", "--from", published, "--site", "1.resid_post_mlp", "--to", folder.File("elsewhere"));
+        said = await FathomCommand.Json("import", "--from", published, "--site", "1.resid_post_mlp", "--to",
+            folder.File("elsewhere"));
         Assert.Equal("blocks.1.hook_resid_post", said.GetProperty("hookName").GetString());
         await FathomCommand.Done("export", "--format", "sparsify", "--from", imported, "--to", exported);
         byte[][] reconstructions = [.. await Task.WhenAll(new[] { published, imported, exported }.Select(async (dictionary, i) =>

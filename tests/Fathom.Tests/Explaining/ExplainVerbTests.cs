@@ -43,7 +43,8 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     public async Task A_budget_that_is_reached_says_so()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start();
-        string[] command = Asking(judge, "--price-in", "10", "--price-out", "1000", "--max-tokens", "100", "--budget", "1", "--json");
+        string[] command = Asking(judge, "--price-in", "10", "--price-out", "1000", "--max-tokens", "100",
+            "--budget", "1", "--json");
         var stopped = await FathomCommand.Run(command);
         Assert.Equal(1, stopped.Code);
         Assert.True(FathomCommand.OneValue(stopped).GetProperty("budgetReached").GetBoolean());

@@ -29,7 +29,8 @@ public sealed class WrittenTests : IDisposable
         Assert.Null(other.Write(3, 0, "Ben", "snow", "a\nremark"));
         Assert.Equal("rain", Assert.Single(other.Of(3)).Text);
         Assert.Equal(2, other.Write(3, 1, "Ben", "snow", "a\nremark")!.Version);
-        Assert.Equal([("rain", "Ada", null), ("snow", "Ben", "a\nremark")], one.Of(3).Select(note => (note.Text, note.Explainer, note.Remark)));
+        Assert.Equal([("rain", "Ada", null), ("snow", "Ben", "a\nremark")],
+            one.Of(3).Select(note => (note.Text, note.Explainer, note.Remark)));
         Assert.Empty(one.Of(4));
         // Other weights, other latents.
         run.Retrain(seed: 8);

@@ -43,7 +43,8 @@ public sealed class EvaluationFilesTests
         Assert.Equal(("k", "c", "how much is <kept>", true), (figure.Key, figure.Category, figure.Words, figure.First));
         Assert.Equal((separation.Holds, separation.Words), (figure.Tells, figure.AgainstChance));
         Assert.Equal((9, 10, 1), (figure.Own.Value, figure.Own.Mean, figure.Own.Deviation));
-        Assert.Equal(report.Verdicts.Select(verdict => (verdict.Control, verdict.Words)), figure.Controls.Select(control => (control.Name, control.Verdict!)));
+        Assert.Equal(report.Verdicts.Select(verdict => (verdict.Control, verdict.Words)),
+            figure.Controls.Select(control => (control.Name, control.Verdict!)));
         Assert.Equal(["better than random", "within noise of twin"], figure.Controls.Select(control => control.Verdict));
         MeasuredFigure given = metric.Figures[1];
         Assert.Equal((null, null, false), (given.Tells, given.AgainstChance, given.First));

@@ -30,7 +30,8 @@ public sealed class TrainingsTests
             during ??= Only(run);
             cancel.Cancel();
         }));
-        Assert.Equal((TrainingState.Running, 12, 40, 150, "topk"), (during!.State, during.Step, during.Steps, during.Latents, during.Architecture));
+        Assert.Equal((TrainingState.Running, 12, 40, 150, "topk"),
+            (during!.State, during.Step, during.Steps, during.Latents, during.Architecture));
         Assert.InRange(during.TokensPerSecond!.Value, 1, 1e9);
         Assert.Equal(28 * 130 / during.TokensPerSecond.Value, during.SecondsLeft!.Value, 1e-6);
 
@@ -51,7 +52,8 @@ public sealed class TrainingsTests
 
     static void Age(string dictionary, int checkpoint, int log)
     {
-        File.SetLastWriteTimeUtc(Path.Combine(dictionary, "checkpoints", "last.safetensors"), DateTime.UtcNow.AddSeconds(-checkpoint));
+        File.SetLastWriteTimeUtc(Path.Combine(dictionary, "checkpoints", "last.safetensors"),
+            DateTime.UtcNow.AddSeconds(-checkpoint));
         File.SetLastWriteTimeUtc(Path.Combine(dictionary, "metrics.jsonl"), DateTime.UtcNow.AddSeconds(-log));
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
