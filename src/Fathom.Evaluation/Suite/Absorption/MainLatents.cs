@@ -15,7 +15,7 @@ sealed record MainLatents(int[] Latents, double F1)
 
     const int Most = 10;
 
-    /// <summary>On examples to measure on: whether the probe tells one rightly, tells one at all, and whether it is one.</summary>
+    /// <summary>Whether an example to measure on is told rightly, is told at all, has the feature; null without latents.</summary>
     ExampleOutcomes? Outcomes { get; init; }
 
     /// <summary>F1 where documents count several times.</summary>
@@ -41,7 +41,7 @@ sealed record MainLatents(int[] Latents, double F1)
             bool[] told = [.. test.Select(example => readout.Logit(rows.Latents, example) > 0)];
             double f1 = F1Of(told, tested);
             if (k > 1 && f1 - main.F1 <= LeastRise) break;
-            double[] outcomes = [.. told.Zip(tested).SelectMany(one => new[] { one is (true, true), one.First, one.Second }).Select(yes => yes ? 1.0 : 0)];
+            double[] outcomes = [.. told.Zip(tested, (t, p) => new[] { t && p, t, p }).SelectMany(one => one).Select(yes => yes ? 1.0 : 0)];
             main = new(columns, f1) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
         }
         return main;
@@ -49,7 +49,8 @@ sealed record MainLatents(int[] Latents, double F1)
 
     static double F1Of(bool[] told, bool[] positive)
     {
-        int hits = told.Zip(positive).Count(one => one is (true, true)), all = told.Count(yes => yes) + positive.Count(yes => yes);
+        int hits = told.Zip(positive, (t, p) => t && p).Count(both => both),
+            all = told.Count(yes => yes) + positive.Count(yes => yes);
         return all == 0 ? 0 : 2.0 * hits / all;
     }
 }
