@@ -1,0 +1,21 @@
+namespace Fathom.Evaluation;
+
+/// <summary>How a ⊕ b is looked for.</summary>
+public sealed record XorOptions
+{
+    /// <summary>Under each of them examples, folds, permuted labels and the random model are others.</summary>
+    public IReadOnlyList<ulong> Seeds { get; init; } = [0];
+
+    /// <summary>Examples to learn from at most, and to test on.</summary>
+    public int Rows { get; init; } = 20_000;
+
+    /// <summary>C of the logistic regressions; null: chosen.</summary>
+    public double? C { get; init; }
+
+    /// <summary>Folds of documents by which C is chosen.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>The probes under a seed, of features that are standardised already: those of a where b is given get the units of
+    /// all examples.</summary>
+    internal LogisticProbe Probe(ulong seed) => new(C, Folds, seed) { Standardise = false };
+}
