@@ -77,6 +77,13 @@ if (args is ["ngrams", var demoRun, ..] && args.Length <= 4)
     Put(NgramReport.Part, report, "explaining.md");
     return 0;
 }
+if (args is ["interference", var labelled])
+{
+    string report = InterferenceReport.Run(labelled);
+    Write("interference.md", report);
+    Put(InterferenceReport.Part, report, "probing.md");
+    return 0;
+}
 if (args is ["steering", ..] && args.Length <= 2)
 {
     string report = SteeringReport.Markdown(SteeringStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
@@ -129,7 +136,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering")
+    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering" or "interference")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -144,6 +151,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
                … -- explorer-text RUN; likewise
                … -- explorer [folder that keeps the run it makes]
+               … -- interference RUN; likewise
                … -- layouts MODEL TEXT.jsonl
                … -- steering [RUN, if it is there already from such a study]
                … -- separation [FOLDER of runs that are kept, and gone on with where they are there]

@@ -97,8 +97,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("tokens of a text at most, BOS included; auto: what the model can read")]
         public int? Context { get; init; }
 
-        [Description("training tokens at most, and held-out ones, of a run's labels")]
-        public int Rows { get; init; } = 20_000;
+        [Description("training tokens at most, and held-out ones, of a run's labels; auto: 20000, with --xor 4000")]
+        public int? Rows { get; init; }
 
         [Description("regularisation C of the logistic probe; auto: chosen by folds of documents")]
         public double? C { get; init; }

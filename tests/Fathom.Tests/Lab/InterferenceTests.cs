@@ -126,8 +126,6 @@ public class InterferenceTests
         return Math.Sqrt(Dot(orthogonal, orthogonal));
     }
 
-    static double Normal(double x) => NormalCurve.Below(x);
-
     [Fact]
     public void Three_random_neurons_hold_all_of_xor_and_more_of_them_hold_it_above_the_noise()
     {
@@ -138,7 +136,7 @@ public class InterferenceTests
             // Along the part of the product that is orthogonal to those of the bits: Φ(‖c⊥‖ / noise).
             var layer = new ReluLayer(width, 1, 7);
             double accuracy = Mean(Study(BitRows.Through(layer, 4000, 0, 0.5, 1), 1), "xor_accuracy");
-            if (width > 2) Assert.Equal(Normal(ProductNorm(layer) / 0.5), accuracy, 0.025);
+            if (width > 2) Assert.Equal(NormalCurve.Below(ProductNorm(layer) / 0.5), accuracy, 0.025);
             Assert.True(accuracy > before, $"{width}: {accuracy}");
             before = accuracy;
         }
@@ -165,7 +163,7 @@ public class InterferenceTests
         {
             XorReport report = Study(BitRows.Through(new(64, copies, 9), 8000, 1, 0, 1), 1);
             // What is known of a bit from r copies with noise 1 is right in Φ(√r), of two in that or both wrong.
-            double one = Normal(Math.Sqrt(copies)), both = one * one + (1 - one) * (1 - one);
+            double one = BitRows.Known(copies, 1), both = one * one + (1 - one) * (1 - one);
             double accuracy = Mean(report, "xor_accuracy");
             Assert.InRange(Mean(report, "a_accuracy"), one - 0.03, one + 0.015);
             Assert.InRange(accuracy, before + 0.02, both + 0.015);

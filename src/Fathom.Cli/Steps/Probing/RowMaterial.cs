@@ -9,6 +9,8 @@ static class RowMaterial
 {
     const ulong ValidationStream = 0x76616c69;
 
+    const int DefaultRows = 20_000;
+
     const double ValidationShare = 0.2;
 
     public static ProbeMaterial Make(ProbeVerb.Options options, CancellationToken cancellation)
@@ -16,7 +18,7 @@ static class RowMaterial
         Workers workers = options.Machine.Workers;
         using var origin = ProbeOrigin.Open(options, workers, cancellation);
         using LabelStore labels = LabelsOf(origin);
-        RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows, options.Seed);
+        RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows ?? DefaultRows, options.Seed);
         if (options.Method == "k-sparse")
             examples.Labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new Philox(options.Seed,
                 ValidationStream));

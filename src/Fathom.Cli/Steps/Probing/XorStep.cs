@@ -48,7 +48,7 @@ static class XorStep
         }
         XorLabels[] pairs = [.. (options.XorPairs ?? tokens.Even(ChosenPairs)).Select(pair => tokens.Pair(pair.A, pair.B))];
         return Study(pairs, (_, examples) => Of(origin.Coder, origin.Rows!, examples),
-            (seed, examples) => Of(twins[seed].TwinCoder(), twins[seed].TwinRows(), examples), options, options.Rows, cancellation);
+            (seed, examples) => Of(twins[seed].TwinCoder(), twins[seed].TwinRows(), examples), options, options.Rows ?? new XorOptions().Rows, cancellation);
     }
 
     static IReadOnlyList<XorReport> OfTexts(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,

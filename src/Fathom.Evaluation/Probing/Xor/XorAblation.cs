@@ -23,20 +23,17 @@ static class XorAblation
 
     /// <summary>Two figures for each step.</summary>
     /// <param name="probes">The probes of the whole.</param>
-    /// <param name="options">How they were learnt; the C that was chosen is kept.</param>
-    /// <param name="seed">Likewise.</param>
-    public static IReadOnlyList<Figure> Of(XorProbes probes, XorOptions options, ulong seed)
+    public static IReadOnlyList<Figure> Of(XorProbes probes)
     {
         double[] weight = probes.Xor.Readouts[0].Weight;
         int[] order = [.. Enumerable.Range(0, weight.Length).OrderByDescending(i => Math.Abs(weight[i])).ThenBy(i => i)];
-        LogisticProbe again = (options with { C = probes.Xor.C }).Probe(seed);
         List<Figure> figures = [];
         foreach (int n in Steps(order.Length))
         {
             var left = new ZeroedFeatures(probes.Features, order[..n]);
             figures.Add(new(Category, Kept(n), $"accuracy of the probe without {n}", probes.XorAccuracy(probes.Xor, left)));
             figures.Add(new(Category, Anew(n), $"accuracy of one learnt anew without {n}", probes.XorAccuracy(
-                probes.LearnXor(left, again), left)));
+                probes.LearnXor(left), left)));
         }
         return figures;
     }

@@ -7,7 +7,7 @@ public sealed record XorOptions
     public IReadOnlyList<ulong> Seeds { get; init; } = [0];
 
     /// <summary>Examples to learn from at most, and to test on.</summary>
-    public int Rows { get; init; } = 20_000;
+    public int Rows { get; init; } = 4000;
 
     /// <summary>C of the logistic regressions; null: chosen.</summary>
     public double? C { get; init; }
@@ -15,7 +15,8 @@ public sealed record XorOptions
     /// <summary>Folds of documents by which C is chosen.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>The probes under a seed, of features that are standardised already: those of a where b is given get the units of
-    /// all examples.</summary>
-    internal LogisticProbe Probe(ulong seed) => new(C, Folds, seed) { Standardise = false };
+    /// <summary>A probe of features that are standardised already: one of a where b is given gets the units of all examples.</summary>
+    /// <param name="seed">Of the folds.</param>
+    /// <param name="chosen">C that was chosen before; null: given or to be chosen.</param>
+    internal LogisticProbe Probe(ulong seed, double? chosen = null) => new(chosen ?? C, Folds, seed) { Standardise = false };
 }

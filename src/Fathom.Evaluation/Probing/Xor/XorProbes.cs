@@ -9,6 +9,8 @@ namespace Fathom.Evaluation;
 /// distance   mean over test examples of y z / (‖w‖ σ),   y = ±1,   σ² = mean over training examples of ‖x − x̄‖²
 /// transfer   a's probe of training examples with b = v, on test examples with b = 1 − v
 /// </code>
+/// Features are standardised over all training examples, and the distance is that in the features as they are. C is chosen for each of
+/// the three; where b is given it is that of a, and without some of the features that of a ⊕ b.
 /// </summary>
 sealed class XorProbes
 {
@@ -20,21 +22,23 @@ sealed class XorProbes
     readonly XorDraw draw;
     readonly int[] learnt;
     readonly ProbeLabels labels;
-    readonly LogisticProbe probe;
+    readonly XorOptions options;
+    readonly ulong seed;
     readonly StandardisedFeatures features;
     readonly Workers workers;
 
     /// <param name="draw">The examples.</param>
     /// <param name="features">Theirs, [n, F].</param>
     /// <param name="learnt">[n] cells that are learnt: theirs, or permuted ones.</param>
-    /// <param name="probe">How.</param>
+    /// <param name="options">How.</param>
+    /// <param name="seed">Of the folds.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public XorProbes(XorDraw draw, ExampleFeatures features, int[] learnt, LogisticProbe probe, Workers workers)
+    public XorProbes(XorDraw draw, ExampleFeatures features, int[] learnt, XorOptions options, ulong seed, Workers workers)
     {
-        (this.draw, this.learnt, this.probe, this.workers) = (draw, learnt, probe, workers);
+        (this.draw, this.learnt, this.options, this.seed, this.workers) = (draw, learnt, options, seed, workers);
         this.features = new(features, draw.Train);
         labels = new(["no", "yes"], [.. draw.Cell.Select(XorTarget.Xor.Of)], draw.Document) { Split = draw.Split };
-        Xor = LearnXor(this.features, probe);
+        Xor = Learn(XorTarget.Xor, this.features, draw.Train, null);
     }
 
     /// <summary>What the probes read: features standardised over all training examples.</summary>
@@ -45,14 +49,13 @@ sealed class XorProbes
 
     /// <summary>All figures, those that are sums over documents with their resamples.</summary>
     /// <param name="places">Place of each document among those that are resampled.</param>
-    /// <param name="seed">Of the resamples.</param>
-    public IReadOnlyList<Figure> Figures(IReadOnlyDictionary<int, int> places, ulong seed)
+    public IReadOnlyList<Figure> Figures(IReadOnlyDictionary<int, int> places)
     {
         var sums = new double[places.Count * Terms];
         foreach (int i in draw.Test) sums[places[draw.Document[i]] * Terms]++;
-        foreach ((int at, XorTarget target) in XorTarget.All.Index())
-            Add(sums, places, target, target == XorTarget.Xor ? Xor : Learn(target, Features, draw.Train, probe), at);
-        double[] areas = [.. new[] { 0, 1 }.Select(b => Transfer(sums, places, b))];
+        LinearClassifier[] three = [Learn(XorTarget.A, features, draw.Train, null), Learn(XorTarget.B, features, draw.Train, null), Xor];
+        for (int at = 0; at < three.Length; at++) Add(sums, places, XorTarget.All[at], three[at], at);
+        double[] areas = [.. new[] { 0, 1 }.Select(b => Transfer(sums, places, b, three[0].C))];
 
         List<Figure> figures = [];
         double[] total = [.. Enumerable.Range(0, Terms).Select(term => Enumerable.Range(0, places.Count)
@@ -64,7 +67,7 @@ sealed class XorProbes
             .. new[] { 0, 1 }.Select(b => ($"transfer_{b}_{1 - b}_accuracy", $"a learnt where b = {b}, accuracy where b = {1 - b}",
                 Share(Transferred + 2 * b, Transferred + 2 * b + 1))),
         ];
-        double[][] drawn = Bootstrap.Of(sums, Terms, [.. wanted.Select(one => one.Of)], seed, workers);
+        double[][] drawn = Bootstrap.Of(sums, Terms, [.. wanted.Select(one => one.Of)], options.Seeds[0], workers);
         foreach ((int i, (string key, string words, Func<double[], double> of)) in wanted.Index())
             figures.Add(new(Category, key, words, of(total), IsHeadline: true)
             {
@@ -78,9 +81,8 @@ sealed class XorProbes
         return figures;
     }
 
-    /// <summary>A probe of a ⊕ b.</summary>
-    public LinearClassifier LearnXor(ExampleFeatures from, LogisticProbe how) =>
-        Learn(XorTarget.Xor, from, draw.Train, how);
+    /// <summary>A probe of a ⊕ b of other features of the examples.</summary>
+    public LinearClassifier LearnXor(ExampleFeatures from) => Learn(XorTarget.Xor, from, draw.Train, Xor.C);
 
     /// <summary>Share of the test examples of which a probe of a ⊕ b is right.</summary>
     public double XorAccuracy(LinearClassifier classifier, ExampleFeatures of)
@@ -90,8 +92,8 @@ sealed class XorProbes
             / (double)draw.Test.Length;
     }
 
-    LinearClassifier Learn(XorTarget target, ExampleFeatures from, int[] train, LogisticProbe how) =>
-        how.Fit(from, labels, [.. learnt.Select(target.Of)], train, [], workers);
+    LinearClassifier Learn(XorTarget target, ExampleFeatures from, int[] train, double? c) =>
+        options.Probe(seed, c).Fit(from, labels, [.. learnt.Select(target.Of)], train, [], workers);
 
     static Func<double[], double> Share(int of, int among) => total => total[of] / total[among];
 
@@ -109,11 +111,11 @@ sealed class XorProbes
     }
 
     // Returns the AUC.
-    double Transfer(double[] sums, IReadOnlyDictionary<int, int> places, int b)
+    double Transfer(double[] sums, IReadOnlyDictionary<int, int> places, int b, double? c)
     {
         int[] train = [.. draw.Train.Where(i => XorTarget.B.Of(draw.Cell[i]) == b)];
         int[] test = [.. draw.Test.Where(i => XorTarget.B.Of(draw.Cell[i]) != b)];
-        double[] logits = Learn(XorTarget.A, Features, train, probe).Logits(Features, test, workers);
+        double[] logits = Learn(XorTarget.A, Features, train, c).Logits(Features, test, workers);
         bool[] positive = [.. test.Select(i => XorTarget.A.Of(draw.Cell[i]) == 1)];
         for (int k = 0; k < test.Length; k++)
         {

@@ -33,17 +33,17 @@ public static class XorStudy
             {
                 cancel.ThrowIfCancellationRequested();
                 progress?.Invoke(done++, total);
-                return new(draw, features, learnt, options.Probe(seed), workers);
+                return new(draw, features, learnt, options, seed, workers);
             }
             foreach ((int which, XorSubject subject) in subjects.Index())
             {
                 ExampleFeatures features = subject.Read(seed, draw.Examples);
                 XorProbes probes = Probes(features, draw.Cell);
-                figures[which].Add(probes.Figures(places, options.Seeds[0]));
-                ablations[which].Add(XorAblation.Of(probes, options, seed));
+                figures[which].Add(probes.Figures(places));
+                ablations[which].Add(XorAblation.Of(probes));
                 if (which > 0) continue;
                 width = features.Width;
-                permuted.Add(Probes(features, draw.Shuffled(seed)).Figures(places, options.Seeds[0]));
+                permuted.Add(Probes(features, draw.Shuffled(seed)).Figures(places));
             }
         }
         progress?.Invoke(total, total);

@@ -37,5 +37,5 @@ public static class XorTable
     static string Range(Interval? interval) => interval is { } known && double.IsFinite(known.Low)
         ? $"{Number(known.Low)} to {Number(known.High)}" : "–";
 
-    static string Number(double value) => value.ToString(".000;−.000", CultureInfo.InvariantCulture);
+    static string Number(double value) => value.ToString(".000;−.000;.000", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Fathom.Evaluation;
+using Fathom.Lab.Planted;
 using Fathom.Numerics;
 
 namespace Fathom.Lab.Interference;
@@ -57,6 +58,11 @@ public sealed record BitRows(float[] Values, int Width)
                 x[c] = (float)(h[c] + noise * random.Normal((ulong)((long)row * x.Length + c)));
         });
     }
+
+    /// <summary>In what share of cases a bit is known from its copies: Φ(√r / noise).</summary>
+    /// <param name="copies">r</param>
+    /// <param name="inputNoise">Of each copy.</param>
+    public static double Known(int copies, double inputNoise) => NormalCurve.Below(Math.Sqrt(copies) / inputNoise);
 
     static BitRows Of(int count, int width, RowFiller fill)
     {
