@@ -69,7 +69,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("probe the latents of this dictionary of the run")]
         public string Dictionary { get; init; } = "";
 
-        [Description("labelled texts: a .csv with a line of names, or a .jsonl; these or --variable")]
+        [Description("labelled texts: a .csv with a line of names, or a .jsonl; these, --variable or --xor")]
         public string Labels { get; init; } = "";
 
         [Description("columns")]
@@ -78,8 +78,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("a labelled variable of the run, yes or no on each token, or a group of them, which of its values")]
         public string Variable { get; init; } = "";
 
-        [Description("of two variables a,b of the run, or columns of --labels, probe a, b and a ⊕ b beside controls; several pairs or " +
-            "auto: the four pairs of a run's variables that are mixed most evenly")]
+        [Description("probe a, b and a ⊕ b of two variables a,b of the run, or columns of --labels, beside controls; several pairs, " +
+            "or auto: the four of the run that are mixed most evenly")]
         public IReadOnlyList<string> Xor { get; init; } = [];
 
         [Description("seeds of examples, folds and controls of --xor, for means and standard deviations")]
@@ -193,7 +193,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             Refuse("--xor", "--variable", "--method", "--positive", "--label-column", "--condition-column", "--pair-column",
                 "--side-column", "--picture", "--save", "--resamples");
             if (Seeds is < 1 or > 100) throw new UsageException($"--seeds {Seeds}: expected 1 to 100");
-            if (Labels.Length > 0 && XorPairs is null) throw new UsageException("--xor auto: of a run's labels; expected two columns of --labels, such as a,b");
+            if (XorPairs is null && Labels.Length > 0)
+                throw new UsageException("--xor auto: of a run's labels; expected two columns of --labels, such as a,b");
             if (Labels.Length == 0 && Model.Length > 0) throw new UsageException("--xor of --model: expected --labels");
         }
     }

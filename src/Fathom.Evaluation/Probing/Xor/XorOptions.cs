@@ -3,7 +3,7 @@ namespace Fathom.Evaluation;
 /// <summary>How a ⊕ b is looked for.</summary>
 public sealed record XorOptions
 {
-    /// <summary>Under each of them examples, folds, permuted labels and the random model are others.</summary>
+    /// <summary>Under each of them examples, folds, permuted labels and the random model are others; draws of documents are the first one's.</summary>
     public IReadOnlyList<ulong> Seeds { get; init; } = [0];
 
     /// <summary>Examples to learn from at most, and to test on.</summary>

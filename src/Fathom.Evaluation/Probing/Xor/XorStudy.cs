@@ -23,11 +23,11 @@ public static class XorStudy
             ablations = [.. subjects.Select(_ => new List<IReadOnlyList<Figure>>())];
         List<IReadOnlyList<Figure>> permuted = [];
         HashSet<int> tested = [];
-        int done = 0, total = options.Seeds.Count * (subjects.Count + 1), width = 0;
-        XorDraw draw = labels.Draw(options.Rows, options.Seeds[0]);
+        int done = 0, total = options.Seeds.Count * (subjects.Count + 1), train = 0, test = 0, width = 0;
         foreach (ulong seed in options.Seeds)
         {
-            draw = labels.Draw(options.Rows, seed);
+            XorDraw draw = labels.Draw(options.Rows, seed);
+            (train, test) = (draw.Train.Length, draw.Test.Length);
             tested.UnionWith(draw.Test.Select(i => draw.Document[i]));
             XorProbes Probes(ExampleFeatures features, int[] learnt)
             {
@@ -49,7 +49,7 @@ public static class XorStudy
         progress?.Invoke(total, total);
         SubjectFigures[] measured = [.. subjects.Select((subject, which) =>
             new SubjectFigures(subject.Name, subject.Role, figures[which]))];
-        return new(labels.A, labels.B, draw.Train.Length, draw.Test.Length, tested.Count, width,
+        return new(labels.A, labels.B, train, test, tested.Count, width,
             [.. measured, new(Permuted, SubjectRole.Chance, permuted)],
             [.. measured.Select((one, which) => one with { Seeds = ablations[which] })]);
     }
