@@ -22,6 +22,8 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
     /// <summary>Whether features are divided by their standard deviation over the examples; else they are only centred.</summary>
     public bool Standardise { get; init; } = true;
 
+    public override int FewestDocuments => c is null ? folds : 1;
+
     public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
