@@ -96,6 +96,13 @@ if (args is ["explorer", ..] && args.Length <= 2)
     Put(ExplorerReport.Part, report, "exploring.md");
     return 0;
 }
+if (args is ["explorer-wide", ..] && args.Length <= 2)
+{
+    string report = WideReport.Markdown(await WideStudy.Run(args.Length > 1 ? args[1] : null, Console.Error.WriteLine));
+    Write("explorer-wide.md", report);
+    Put(WideReport.Part, report, "exploring.md");
+    return 0;
+}
 if (args is ["tradeoffs", var traded, var stories])
 {
     var curves = TradeoffStudy.Run(traded, stories);
@@ -129,7 +136,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering")
+    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "explorer-wide" or "separation" or "ten-dictionaries" or "steering")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -144,6 +151,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- ngrams RUN [latents, 300 when not given] [seed, 0]; RUN is what 'fathom demo --out RUN --no-serve' made
                … -- explorer-text RUN; likewise
                … -- explorer [folder that keeps the run it makes]
+               … -- explorer-wide [likewise]: 100,000 latents, in a browser too
                … -- layouts MODEL TEXT.jsonl
                … -- steering [RUN, if it is there already from such a study]
                … -- separation [FOLDER of runs that are kept, and gone on with where they are there]
