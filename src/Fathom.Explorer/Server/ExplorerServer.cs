@@ -17,7 +17,8 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// The explorer over one run folder, on this machine only (127.0.0.1) unless told otherwise, and then for those who know a token. It
-/// writes nothing but notes; requests of other sites are refused (<see cref="RequestGuard"/>). Dispose it to stop.
+/// writes nothing but notes, comparisons and the map of an index that has none, each when it is asked to; requests of other sites are
+/// refused (<see cref="RequestGuard"/>). Dispose it to stop.
 /// </summary>
 public sealed class ExplorerServer : IAsyncDisposable
 {

@@ -72,7 +72,7 @@ public sealed partial class FeatureIndex : IDisposable
     public static bool Exists(RunFolder run, string dictionary) =>
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
-    /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
+    /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="IndexMap"/> makes it.</summary>
     public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
 
     /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
@@ -204,6 +204,31 @@ public sealed partial class FeatureIndex : IDisposable
                 found.Add(new(id, items.Text(id), peak.Value));
         }
         return found;
+    }
+
+    /// <summary>The ids alone of <see cref="StrongestTokens"/>.</summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="ids">Filled from the front.</param>
+    /// <returns>How many there are.</returns>
+    internal int StrongestTokenIds(int latent, Span<int> ids)
+    {
+        int found = 0;
+        foreach (Posting peak in Strongest(latent, 4 * ids.Length))
+        {
+            RowPosition at = positions[peak.Row];
+            int id = items.Context(at.Context)[at.Position];
+            if (found < ids.Length && !ids[..found].Contains(id)) ids[found++] = id;
+        }
+        return found;
+    }
+
+    /// <summary>The ids alone of the tokens that a latent raises most, strongest first; none without logit effects.</summary>
+    internal ReadOnlySpan<int> PromotedTokenIds(int latent)
+    {
+        if (effects is null) return [];
+        ReadOnlySpan<int> ids = Effects(latent).TopIds;
+        int end = ids.IndexOf(-1);
+        return end < 0 ? ids : ids[..end];
     }
 
     internal int TopTokenCount(int latent) => tokens.Value.Of(latent) is [var first, ..] ? first.Count : 0;

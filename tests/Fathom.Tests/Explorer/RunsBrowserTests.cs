@@ -117,6 +117,14 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await linked.Locator(".compared a").First.ClickAsync();
         await linked.WaitForURLAsync($"**/d/tiny/{strongest}");
         await Quiet(linked);
+
+        // Whoever comes later finds it.
+        IPage later = await Open("/compare", width, dark, server);
+        await later.GetByText("Compared before").WaitForAsync();
+        await Picture(later, $"compared-before-{width}");
+        await later.GetByRole(AriaRole.Button, new() { Name = "tiny and other" }).PressAsync("Enter");
+        await later.GetByRole(AriaRole.Button, new() { Name = $"matched {expected.PairCount}" }).WaitForAsync();
+        await Quiet(later);
         await Quiet(page);
     }
 
