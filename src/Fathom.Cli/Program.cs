@@ -47,6 +47,8 @@ catch (Exception e) when (Environment.GetEnvironmentVariable("FATHOM_DEBUG") is 
 
 static async Task<int> Run(string[] args)
 {
+    // What git and dotnet understand: help, help train.
+    if (args is ["help", ..]) args = [.. args[1..], "--help"];
     var root = new RootCommand("Fathom reads what neural networks compute: " +
         "activations, sparse dictionaries, honest measures, a page of features.");
     foreach (Verb verb in AllVerbs.List)
@@ -56,14 +58,14 @@ static async Task<int> Run(string[] args)
         root.Subcommands.Add(asked ? verb.Build() : new Command(verb.Name, verb.Summary));
         if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, AllVerbs.Called(args)!, args);
     }
-    if (args.Length > 0 && args is not ["help"] && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
+    if (args.Length > 0 && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
         throw new UsageException($"there is no verb '{args[0]}'; " + (OtherWords.Verb(args[0]) is { } meant
             ? $"try 'fathom {meant}'" : $"expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}"));
-    if (AllVerbs.Called(args) is VerbGroup group && args is not [_, "--help" or "-h" or "-?"])
+    if (AllVerbs.Called(args) is VerbGroup group)
         throw new UsageException($"{group.Name}{(args.Length > 1 ? " " + args[1] : "")}: " +
             $"expected one of {string.Join(", ", group.Verbs.Select(verb => $"{group.Name} {verb.Name}"))}");
     // A prompt may begin with @, which otherwise would name a file of arguments.
-    ParseResult parsed = root.Parse(args is [] or ["help"] ? ["--help"] : args,
+    ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args,
         new ParserConfiguration { ResponseFileTokenReplacer = null });
     if (parsed.Action is not HelpAction) UnknownOption.Refuse(parsed);
     if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

@@ -2,7 +2,7 @@ namespace Fathom.Cli;
 
 /// <summary>
 /// What to type in place of a word that Fathom does not know: what other libraries call by it has another name here, or it is a
-/// known word with a slip. Only for messages; no word means two things.
+/// known word with a slip. Only for messages.
 /// </summary>
 static class OtherWords
 {
@@ -31,7 +31,8 @@ static class OtherWords
 
     static readonly string[] Options =
     [
-        "--latents: d-sae dict-size dictionary-size n-latents num-latents n-features features feature latent feature-index expansion-factor",
+        "--latents: d-sae dict-size dictionary-size n-latents num-latents n-features expansion-factor",
+        "--latents: features feature latent feature-index",
         "--site: hook-name hook-point hookpoint hookpoints hook module submodule layer layers",
         "--tokens: training-tokens total-training-tokens n-tokens num-tokens n-train-tokens max-tokens steps n-steps num-steps",
         "--max-tokens: max-new-tokens n-tokens num-tokens total-tokens tokens",

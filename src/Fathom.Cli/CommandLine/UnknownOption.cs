@@ -11,7 +11,8 @@ static partial class UnknownOption
     /// <exception cref="UsageException">There is one.</exception>
     public static void Refuse(ParseResult parsed)
     {
-        if (parsed.UnmatchedTokens.Concat(Swallowed(parsed.CommandResult)).FirstOrDefault(Looks().IsMatch) is not { } word) return;
+        IEnumerable<string> words = parsed.UnmatchedTokens.Concat(Swallowed(parsed.CommandResult));
+        if (words.FirstOrDefault(Looks().IsMatch) is not { } word) return;
         string[] known = [.. parsed.CommandResult.Command.Options.Select(option => option.Name)];
         string hint = OtherWords.Option(word, known) is { } meant ? $"; try '{meant}'" : "";
         throw new UsageException($"there is no option '{word.Split('=')[0]}'{hint}");

@@ -51,7 +51,8 @@ static class TrainStep
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new InputException($"{folder}: another process is training it; wait for that one to end, or choose another --name", e);
+            throw new InputException($"{folder}: another process is training it; wait for that one to end, or choose " +
+                "another --name", e);
         }
     }
 

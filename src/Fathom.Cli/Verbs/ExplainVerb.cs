@@ -59,8 +59,8 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
         else if (!nothing) ExplainTable.Print(report);
         if (nothing)
         {
-            Console.Error.WriteLine($"fathom: none of the {report.Calls!.Failed:n0} questions came to an answer that can be used, for " +
-                "the reason in the line above; once it is mended, the same command goes on");
+            Console.Error.WriteLine($"fathom: none of the {report.Calls!.Failed:n0} questions came to an answer that can be " +
+                "used, for the reason in the line above; once it is mended, the same command goes on");
             return 1;
         }
         if (!report.BudgetReached) return 0;
