@@ -58,7 +58,17 @@ public abstract partial class Architecture
     public static Architecture Of(TrainConfig config) =>
         All.FirstOrDefault(kind => kind.Name == config.Architecture)
             ?? throw new OptionException($"--architecture {config.Architecture}: " +
-                $"expected {string.Join(" or ", All.Select(kind => kind.Name))}");
+                $"expected {Hint(config.Architecture) ?? string.Join(" or ", All.Select(kind => kind.Name))}");
+
+    // What others call by another word, or write with other dashes.
+    static string? Hint(string name) => name.ToLowerInvariant().Replace("_", "").Replace("-", "") switch
+    {
+        "relu" or "vanilla" or "l1" => "standard",
+        "matryoshkabatchtopk" => "matryoshka",
+        "crosscoder" => "topk or another kind; with several --site it is a crosscoder",
+        "transcoder" or "skiptranscoder" => "topk or another kind; with --output-site it is a transcoder",
+        string plain => All.FirstOrDefault(kind => kind.Name.Replace("-", "") == plain)?.Name,
+    };
 
     /// <summary>The kind of a dictionary; null where it cannot be trained here.</summary>
     public static Architecture? Of(ISparseCoder coder) => coder is CrossLayerTranscoder ? CrossLayer : (coder as Sae)?.Architecture;

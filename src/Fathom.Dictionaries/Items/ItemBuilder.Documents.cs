@@ -9,7 +9,7 @@ public sealed partial class ItemBuilder
 {
     static ItemFile Describe(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: there is no such text file; check --text");
+        TextFiles.RequireFile(path);
         try
         {
             using FileStream stream = File.OpenRead(path);

@@ -19,7 +19,7 @@ public class FeatureExchangeVerbTests
         using TempFolder folder = new();
         string[] from = ["--run", run.Folder.Path, "--dictionary", TinyRun.Dictionary];
         Finished said = await FathomCommand.Done(["export", "--format", "csv", .. from, "--to", folder.File("labelled.csv")]);
-        Assert.Equal($"csv: 2 latents of tiny; in {folder.File("labelled.csv")}", said.Output.Trim());
+        Assert.Equal($"csv: 2 latents of tiny that have a label (--latents all: all); in {folder.File("labelled.csv")}", said.Output.Trim());
         Assert.Equal(["latent", "3", "7"], Firsts(folder.File("labelled.csv")));
         await FathomCommand.Done(["export", "--format", "csv", .. from, "--latents", "9-11,1", "5", "--to", folder.File("some.csv")]);
         Assert.Equal(["latent", "1", "5", "9", "10", "11"], Firsts(folder.File("some.csv")));

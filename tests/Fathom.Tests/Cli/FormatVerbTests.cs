@@ -7,7 +7,7 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Cli;
 
 /// <summary><c>import</c> and <c>export</c>, and foreign dictionaries given to other verbs.</summary>
-public class FormatVerbTests
+public class FormatVerbTests(TinyWorkspace workspace)
 {
     static string Vectors => SharedData.Path("dictionaries", "vectors.npy");
 
@@ -34,6 +34,11 @@ public class FormatVerbTests
         }))];
         Assert.Equal(reconstructions[0], reconstructions[1]);
         Assert.Equal(reconstructions[0], reconstructions[2]);
+        // A dictionary of a run goes out by its name as well.
+        await FathomCommand.Done("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site,
+            "--context", "32", "--run", folder.File("run"));
+        await FathomCommand.Done("export", "--format", "sparsify", "--run", folder.File("run"), "--dictionary", "dl", "--to", folder.File("named"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(exported, "sae.safetensors")), File.ReadAllBytes(folder.File("named", "sae.safetensors")));
         await FathomCommand.Refused(1, [imported, "not empty"], "import", "--from", published, "--to", imported);
     }
 

@@ -131,8 +131,6 @@ public class SteerTests(TinyWorkspace workspace)
     public async Task What_cannot_be_done_is_one_line(int code, string expected, params string[] more)
     {
         Finished failed = await FathomCommand.Run(["steer", .. await Common(), .. more]);
-        Assert.Equal(code, failed.Code);
-        Assert.Contains(expected, failed.Error);
-        Assert.Single(failed.Error.Trim().Split('\n'));
+        FathomCommand.CheckRefusal(failed, code, expected);
     }
 }
