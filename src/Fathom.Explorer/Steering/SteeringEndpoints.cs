@@ -45,21 +45,18 @@ static class SteeringEndpoints
         SteeringRequests.Require(columns.Length > 0 && columns.Length == body.Columns.Count, "expected columns, each once");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
-        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
-        using (pin)
+        using SteeringUse steering = await host.Open(use.View.Index, cancel);
+        SteeringColumn[] live = [.. columns.Where(column => column != SteerColumn.Frozen).Select(Engine)];
+        await using IAsyncEnumerator<SteeredToken> texts = steering.Bench.Stream(settings, live, cancel).GetAsyncEnumerator(cancel);
+        SteeringColumn[] frozenOnly = columns.Contains(SteerColumn.Frozen) ? [SteeringColumn.Steered] : [];
+        await using IAsyncEnumerator<SteeredToken> frozen = steering.Bench.Stream(settings with { FrozenAttention = true }, frozenOnly, cancel).GetAsyncEnumerator(cancel);
+        for (bool moreTexts = true, moreFrozen = true; moreTexts || moreFrozen;)
         {
-            SteeringColumn[] live = [.. columns.Where(column => column != SteerColumn.Frozen).Select(Engine)];
-            await using IAsyncEnumerator<SteeredToken> texts = bench.Stream(settings, live, cancel).GetAsyncEnumerator(cancel);
-            SteeringColumn[] frozenOnly = columns.Contains(SteerColumn.Frozen) ? [SteeringColumn.Steered] : [];
-            await using IAsyncEnumerator<SteeredToken> frozen = bench.Stream(settings with { FrozenAttention = true }, frozenOnly, cancel).GetAsyncEnumerator(cancel);
-            for (bool moreTexts = true, moreFrozen = true; moreTexts || moreFrozen;)
-            {
-                if (moreFrozen && (moreFrozen = await frozen.MoveNextAsync())) yield return Response(SteerColumn.Frozen, frozen.Current);
-                // A token of each of the others before the next frozen one.
-                for (int i = 0; i < live.Length && moreTexts; i++)
-                    if (moreTexts = await texts.MoveNextAsync()) yield return Response(Column(texts.Current.Column), texts.Current);
-                moreTexts &= live.Length > 0;
-            }
+            if (moreFrozen && (moreFrozen = await frozen.MoveNextAsync())) yield return Response(SteerColumn.Frozen, frozen.Current);
+            // A token of each of the others before the next frozen one.
+            for (int i = 0; i < live.Length && moreTexts; i++)
+                if (moreTexts = await texts.MoveNextAsync()) yield return Response(Column(texts.Current.Column), texts.Current);
+            moreTexts &= live.Length > 0;
         }
     }
 
@@ -71,28 +68,25 @@ static class SteeringEndpoints
         SteeringRequests.RequireTexts(body.Prompts, "prompts");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
-        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
-        using (pin)
+        using SteeringUse steering = await host.Open(use.View.Index, cancel);
+        int[] targets = [.. body.Targets.Select(text => OneToken(steering.Bench, text))];
+        var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
+        var told = Channel.CreateUnbounded<DoseResponse>();
+        Task<DoseReport> work = Task.Run(() =>
         {
-            int[] targets = [.. body.Targets.Select(text => OneToken(bench, text))];
-            var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
-            var told = Channel.CreateUnbounded<DoseResponse>();
-            Task<DoseReport> work = Task.Run(() =>
+            try
             {
-                try
-                {
-                    return bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), cancel);
-                }
-                finally
-                {
-                    told.Writer.Complete();
-                }
-            }, CancellationToken.None);
-            DoseResponse last = new(0, 0, null);
-            await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
-            DoseReport report = await work;
-            yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
-        }
+                return steering.Bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), cancel);
+            }
+            finally
+            {
+                told.Writer.Complete();
+            }
+        }, CancellationToken.None);
+        DoseResponse last = new(0, 0, null);
+        await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
+        DoseReport report = await work;
+        yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
     }
 
     static SettingsFile File(RunFolder run, FeatureIndex index, SteerSettings body)

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Fathom.Dictionaries;
+using Fathom.Explorer;
+using Fathom.Features;
+using Fathom.Tests.Cli;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>Benches of a run: shared by those who steer with one dictionary, closed by the last of them.</summary>
+public sealed class SteeringHostTests(TinyWorkspace workspace)
+{
+    const string Other = "other";
+
+    static CancellationToken Test => TestContext.Current.CancellationToken;
+
+    /// <summary>Puts the same dictionary and its index under another name.</summary>
+    static void WriteOther(RunFolder run)
+    {
+        foreach (Func<string, string> folder in (Func<string, string>[])[run.Dictionary, run.Index])
+        {
+            Directory.CreateDirectory(folder(Other));
+            foreach (string file in Directory.EnumerateFiles(folder(TinyWorkspace.Dictionary)))
+                File.Copy(file, Path.Combine(folder(Other), Path.GetFileName(file)));
+        }
+        string description = Path.Combine(run.Index(Other), IndexFiles.Description);
+        JsonNode json = JsonNode.Parse(File.ReadAllText(description))!;
+        json["dictionary"] = Other;
+        File.WriteAllText(description, json.ToJsonString());
+    }
+
+    static bool IsClosed(SteeringBench bench)
+    {
+        var row = new float[bench.Subject.Rows!.Width];
+        return Record.Exception(() => bench.Subject.Rows.Read(0, 1, row)) is ObjectDisposedException;
+    }
+
+    [Fact]
+    public async Task Activations_stay_open_while_anybody_steers_and_no_longer()
+    {
+        using TempFolder copy = await workspace.CopyOfRun();
+        RunFolder run = RunFolder.Open(copy.Path);
+        WriteOther(run);
+        using FeatureIndex index = FeatureIndex.Open(run, TinyWorkspace.Dictionary), other = FeatureIndex.Open(run, Other);
+        using var host = new ModelHost(run);
+        var steering = new SteeringHost(run, host);
+        SteeringUse first = await steering.Open(index, Test), same = await steering.Open(index, Test);
+        Assert.Same(first.Bench, same.Bench);
+        SteeringUse second = await steering.Open(other, Test);
+        Assert.NotSame(first.Bench, second.Bench);
+        Assert.False(IsClosed(first.Bench));
+        first.Dispose();
+        first.Dispose();
+        Assert.False(IsClosed(same.Bench));
+        same.Dispose();
+        Assert.True(IsClosed(same.Bench));
+
+        second.Dispose();
+        Assert.False(IsClosed(second.Bench));
+        SteeringUse last = await steering.Open(other, Test);
+        Assert.Same(second.Bench, last.Bench);
+        steering.Dispose();
+        Assert.False(IsClosed(last.Bench));
+        Assert.Equal(503, (await Assert.ThrowsAsync<RequestException>(() => steering.Open(other, Test))).Status);
+        last.Dispose();
+        Assert.True(IsClosed(last.Bench));
+    }
+}
