@@ -60,7 +60,8 @@ static class SteeringEndpoints
         }
     }
 
-    static async IAsyncEnumerable<DoseResponse> Dose(RunCatalogue catalogue, SteeringHost host, Query query, DoseRequest body,
+    /// <summary>How far a sweep is, and at last what came of it. Who leaves before has the sweep end with the text that is being made.</summary>
+    internal static async IAsyncEnumerable<DoseResponse> Dose(RunCatalogue catalogue, SteeringHost host, Query query, DoseRequest body,
         [EnumeratorCancellation] CancellationToken cancel)
     {
         SteeringRequests.Require(body.Strengths.Count is > 0 and <= MostStrengths, $"{body.Strengths.Count} strengths, expected 1 to {MostStrengths}");
@@ -72,21 +73,31 @@ static class SteeringEndpoints
         int[] targets = [.. body.Targets.Select(text => OneToken(steering.Bench, text))];
         var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
         var told = Channel.CreateUnbounded<DoseResponse>();
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task<DoseReport> work = Task.Run(() =>
         {
             try
             {
-                return steering.Bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), cancel);
+                return steering.Bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), left.Token);
             }
             finally
             {
                 told.Writer.Complete();
             }
         }, CancellationToken.None);
-        DoseResponse last = new(0, 0, null);
-        await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
-        DoseReport report = await work;
-        yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
+        try
+        {
+            DoseResponse last = new(0, 0, null);
+            await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
+            DoseReport report = await work;
+            yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
+        }
+        finally
+        {
+            // The work ends before what it reads is let go.
+            await left.CancelAsync();
+            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     static SettingsFile File(RunFolder run, FeatureIndex index, SteerSettings body)

@@ -4,6 +4,7 @@ using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Cli;
 using Fathom.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Fathom.Tests.Explorer;
 
@@ -64,5 +65,30 @@ public sealed class SteeringHostTests(TinyWorkspace workspace)
         Assert.Equal(503, (await Assert.ThrowsAsync<RequestException>(() => steering.Open(other, Test))).Status);
         last.Dispose();
         Assert.True(IsClosed(last.Bench));
+    }
+
+    /// <summary>Nothing is computed for them any more once they have left: the model may be freed then.</summary>
+    [Fact]
+    public async Task Who_leaves_a_sweep_ends_its_work()
+    {
+        RunFolder run = RunFolder.Open(await workspace.Run());
+        using var catalogue = new RunCatalogue(run);
+        using var host = new ModelHost(run);
+        using var steering = new SteeringHost(run, host);
+        var request = new DefaultHttpContext().Request;
+        request.RouteValues["name"] = TinyWorkspace.Dictionary;
+        double[] strengths = [.. Enumerable.Range(1, SteeringEndpoints.MostStrengths)];
+        string[] prompts = [.. Enumerable.Repeat("a b", SteeringRequests.MostTexts)];
+        var body = new DoseRequest(new([new(InterventionKind.Add, new(DirectionKind.Latent))], ""), strengths, prompts, []);
+        await using (IAsyncEnumerator<DoseResponse> sweep = SteeringEndpoints.Dose(catalogue, steering, new(request, []), body, Test).GetAsyncEnumerator(Test))
+            Assert.True(await sweep.MoveNextAsync());
+        using FeatureIndex index = FeatureIndex.Open(run, TinyWorkspace.Dictionary);
+        using ModelPin pin = await host.Pin(index.Description, Test);
+        for (int look = 0; look < 50; look++)
+        {
+            // A sweep that goes on takes every turn.
+            Assert.Equal(1, pin.Turn.CurrentCount);
+            await Task.Delay(1, Test);
+        }
     }
 }
