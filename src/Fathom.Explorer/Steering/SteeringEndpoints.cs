@@ -18,9 +18,8 @@ static class SteeringEndpoints
 
     public static void Map(Api api, RunCatalogue catalogue, SteeringHost host)
     {
-        var notes = new SteeringNotes(catalogue.Run);
         api.Get("/api/dictionaries/{name}/steer", "what can be steered along here, and settings that were saved",
-            query => DictionaryEndpoints.Read(catalogue, query, view => Info(catalogue.Run, view.Index, notes)));
+            query => DictionaryEndpoints.Read(catalogue, query, view => Info(catalogue.Run, view)));
         api.Stream<SteerRequest, SteerToken>("/api/dictionaries/{name}/steer", "texts side by side, token by token",
             (query, body, cancel) => Texts(catalogue, host, query, body, cancel), LargestBody);
         api.Stream<DoseRequest, DoseResponse>("/api/dictionaries/{name}/steer/dose", "what strengths do to prompts",
@@ -28,14 +27,14 @@ static class SteeringEndpoints
         api.Post<SteerSettings, SettingsFile>("/api/dictionaries/{name}/steer/file", "settings as a file for the command line",
             (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => File(catalogue.Run, view.Index, body))), LargestBody);
         api.Post<SaveRequest, SteerInfo>("/api/dictionaries/{name}/steer/saved", "keeps settings under a name, or takes the name away",
-            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => Save(catalogue.Run, view.Index, notes, body))), LargestBody);
+            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => Save(catalogue.Run, view, body))), LargestBody, wrong: 500);
     }
 
-    static SteerInfo Info(RunFolder run, FeatureIndex index, SteeringNotes notes)
+    static SteerInfo Info(RunFolder run, DictionaryView view)
     {
-        IndexDescription it = index.Description;
-        using LabelStore? labels = LabelStore.TryOpen(run.Items, index.Items);
-        return new(it.Site, it.Width, [.. labels?.Variables.Select(variable => variable.Name) ?? []], [.. run.ProbeNames], notes.Of(it.Dictionary));
+        IndexDescription it = view.Index.Description;
+        using LabelStore? labels = LabelStore.TryOpen(run.Items, view.Index.Items);
+        return new(it.Site, it.Width, [.. labels?.Variables.Select(variable => variable.Name) ?? []], [.. run.ProbeNames], view.Steered.All);
     }
 
     static async IAsyncEnumerable<SteerToken> Texts(RunCatalogue catalogue, SteeringHost host, Query query, SteerRequest body,
@@ -107,13 +106,15 @@ static class SteeringEndpoints
             $"fathom steer --run {run.Path} --dictionary {index.Description.Dictionary} --settings steering.json --columns");
     }
 
-    static SteerInfo Save(RunFolder run, FeatureIndex index, SteeringNotes notes, SaveRequest body)
+    static SteerInfo Save(RunFolder run, DictionaryView view, SaveRequest body)
     {
         string name = body.Name.Trim();
         SteeringRequests.Require(name.Length is > 0 and <= LongestName && !name.Any(char.IsControl), $"a name has 1 to {LongestName} characters");
-        if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, index.Description.Dictionary);
-        notes.Add(index.Description.Dictionary, new(name, DateTimeOffset.UtcNow, body.Settings));
-        return Info(run, index, notes);
+        if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, view.Index.Description.Dictionary);
+        // Whatever of the run is damaged shows before anything is written.
+        SteerInfo info = Info(run, view);
+        view.Steered.Add(new(name, DateTimeOffset.UtcNow, body.Settings));
+        return info with { Saved = view.Steered.All };
     }
 
     static int OneToken(SteeringBench bench, string text)
