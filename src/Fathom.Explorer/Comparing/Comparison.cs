@@ -25,8 +25,7 @@ sealed record Comparison(PairComparison Pair, SplitForest? Split, int? Rows, boo
     public static Comparison Of(RunFolder run, string first, string second, Action<string, long, long> report, CancellationToken cancel)
     {
         report("reading both", 0, 0);
-        LoadedDictionary[] loaded = [.. new[] { first, second }.Select(name => SaeLensFolder.Read(run.Dictionary(name)))];
-        using var compared = ComparedDictionaries.Of(run, [first, second], loaded);
+        using ComparedDictionaries compared = Read(run, [first, second]);
         ActivationPass? rows = compared.Rows(Options.Rows);
         cancel.ThrowIfCancellationRequested();
         report("what chance gives", 0, 0);
@@ -39,6 +38,21 @@ sealed record Comparison(PairComparison Pair, SplitForest? Split, int? Rows, boo
         SplitForest? split = bySize[0].Coder.LatentCount == bySize[1].Coder.LatentCount ? null
             : SplitForest.Of(bySize, rows, variances, Options, Workers.All, (done, total) => report("finding splits", done, total), cancel);
         return new(pair, split, rows?.Count, rows?.HeldOut);
+    }
+
+    static ComparedDictionaries Read(RunFolder run, string[] names)
+    {
+        List<LoadedDictionary> loaded = [];
+        try
+        {
+            foreach (string name in names) loaded.Add(SaeLensFolder.Read(run.Dictionary(name)));
+            return ComparedDictionaries.Of(run, names, [.. loaded]);
+        }
+        catch
+        {
+            foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
     public ComparisonResponse Response()
