@@ -115,7 +115,6 @@ public sealed class WrittenTests : IDisposable
             var reads = Stopwatch.StartNew();
             do Assert.Equal("rain", Assert.Single(labels.Of(3)).Text);
             while (reads.ElapsedMilliseconds < 200);
-            Assert.InRange(reads.ElapsedMilliseconds, 200, 4000);
             Assert.False(writing.IsCompleted);
         }
         Assert.Equal(2, (await writing)!.Version);
