@@ -40,23 +40,12 @@ static class SteeringEndpoints
     static async IAsyncEnumerable<SteerToken> Texts(RunCatalogue catalogue, SteeringHost host, Query query, SteerRequest body,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        SteerColumn[] columns = [.. body.Columns.Distinct()];
-        SteeringRequests.Require(columns.Length > 0 && columns.Length == body.Columns.Count, "expected columns, each once");
+        SteeringRequests.Require(body.Columns.Count > 0 && body.Columns.Distinct().Count() == body.Columns.Count, "expected columns, each once");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
         using SteeringUse steering = await host.Open(use.View.Index, cancel);
-        SteeringColumn[] live = [.. columns.Where(column => column != SteerColumn.Frozen).Select(Engine)];
-        await using IAsyncEnumerator<SteeredToken> texts = steering.Bench.Stream(settings, live, cancel).GetAsyncEnumerator(cancel);
-        SteeringColumn[] frozenOnly = columns.Contains(SteerColumn.Frozen) ? [SteeringColumn.Steered] : [];
-        await using IAsyncEnumerator<SteeredToken> frozen = steering.Bench.Stream(settings with { FrozenAttention = true }, frozenOnly, cancel).GetAsyncEnumerator(cancel);
-        for (bool moreTexts = true, moreFrozen = true; moreTexts || moreFrozen;)
-        {
-            if (moreFrozen && (moreFrozen = await frozen.MoveNextAsync())) yield return Response(SteerColumn.Frozen, frozen.Current);
-            // A token of each of the others before the next frozen one.
-            for (int i = 0; i < live.Length && moreTexts; i++)
-                if (moreTexts = await texts.MoveNextAsync()) yield return Response(Column(texts.Current.Column), texts.Current);
-            moreTexts &= live.Length > 0;
-        }
+        await foreach (SteeredToken token in steering.Bench.Stream(settings, body.Columns, cancel))
+            yield return new(token.Column, token.Index, token.Id, token.Text);
     }
 
     /// <summary>How far a sweep is, and at last what came of it. Who leaves before has the sweep end with the text that is being made.</summary>
@@ -122,24 +111,6 @@ static class SteeringEndpoints
         int[] ids = bench.Subject.Tokenizer?.Encode(text) ?? [];
         return ids.Length == 1 ? ids[0] : throw RequestException.Bad($"target '{Query.Shown(text)}' is {ids.Length} tokens; expected one, such as ' rain' with its space");
     }
-
-    static SteeringColumn Engine(SteerColumn column) => column switch
-    {
-        SteerColumn.Steered => SteeringColumn.Steered,
-        SteerColumn.Clamped => SteeringColumn.Clamped,
-        SteerColumn.ErrorFree => SteeringColumn.ErrorFree,
-        _ => SteeringColumn.Default,
-    };
-
-    static SteerColumn Column(SteeringColumn column) => column switch
-    {
-        SteeringColumn.Steered => SteerColumn.Steered,
-        SteeringColumn.Clamped => SteerColumn.Clamped,
-        SteeringColumn.ErrorFree => SteerColumn.ErrorFree,
-        _ => SteerColumn.Default,
-    };
-
-    static SteerToken Response(SteerColumn column, SteeredToken token) => new(column, token.Index, token.Id, token.Text);
 
     static DosePointResponse Response(DosePoint point) => new(point.Strength, point.Divergence, point.Perplexity, point.Distinct[1],
         point.TargetChanges, [.. point.OwnRise.Select(rise => new LatentRiseResponse(rise.Latent, rise.Rise))], point.Switched,
