@@ -15,18 +15,18 @@ public sealed class SteeringHostTests(TinyWorkspace workspace)
 
     static CancellationToken Test => TestContext.Current.CancellationToken;
 
-    /// <summary>Puts the same dictionary and its index under another name.</summary>
-    static void WriteOther(RunFolder run)
+    /// <summary>Puts a dictionary and its index under another name, too.</summary>
+    internal static void Copy(RunFolder run, string dictionary, string name)
     {
         foreach (Func<string, string> folder in (Func<string, string>[])[run.Dictionary, run.Index])
         {
-            Directory.CreateDirectory(folder(Other));
-            foreach (string file in Directory.EnumerateFiles(folder(TinyWorkspace.Dictionary)))
-                File.Copy(file, Path.Combine(folder(Other), Path.GetFileName(file)));
+            Directory.CreateDirectory(folder(name));
+            foreach (string file in Directory.EnumerateFiles(folder(dictionary)))
+                File.Copy(file, Path.Combine(folder(name), Path.GetFileName(file)));
         }
-        string description = Path.Combine(run.Index(Other), IndexFiles.Description);
+        string description = Path.Combine(run.Index(name), IndexFiles.Description);
         JsonNode json = JsonNode.Parse(File.ReadAllText(description))!;
-        json["dictionary"] = Other;
+        json["dictionary"] = name;
         File.WriteAllText(description, json.ToJsonString());
     }
 
@@ -41,7 +41,7 @@ public sealed class SteeringHostTests(TinyWorkspace workspace)
     {
         using TempFolder copy = await workspace.CopyOfRun();
         RunFolder run = RunFolder.Open(copy.Path);
-        WriteOther(run);
+        Copy(run, TinyWorkspace.Dictionary, Other);
         using FeatureIndex index = FeatureIndex.Open(run, TinyWorkspace.Dictionary), other = FeatureIndex.Open(run, Other);
         using var host = new ModelHost(run);
         var steering = new SteeringHost(run, host);
