@@ -79,7 +79,7 @@ public sealed class SteeringHostTests(TinyWorkspace workspace)
         request.RouteValues["name"] = TinyWorkspace.Dictionary;
         double[] strengths = [.. Enumerable.Range(1, SteeringEndpoints.MostStrengths)];
         string[] prompts = [.. Enumerable.Repeat("a b", SteeringRequests.MostTexts)];
-        var body = new DoseRequest(new([new(InterventionKind.Add, new(DirectionKind.Latent))], ""), strengths, prompts, []);
+        var body = new DoseRequest(new([new(InterventionKind.Add, new(DirectionKind.Latent), Unit: StrengthUnit.Raw)], ""), strengths, prompts, []);
         await using (IAsyncEnumerator<DoseResponse> sweep = SteeringEndpoints.Dose(catalogue, steering, new(request, []), body, Test).GetAsyncEnumerator(Test))
             Assert.True(await sweep.MoveNextAsync());
         using FeatureIndex index = FeatureIndex.Open(run, TinyWorkspace.Dictionary);
