@@ -19,8 +19,7 @@ public sealed class RunCatalogueTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes are no files there");
         using var run = new TinyRun();
         run.BuildIndex();
-        Copy(run.Folder.Dictionary(TinyRun.Dictionary), run.Folder.Dictionary(Other));
-        Copy(run.Folder.Index(TinyRun.Dictionary), run.Folder.Index(Other));
+        SteeringHostTests.Copy(run.Folder, TinyRun.Dictionary, Other);
         string description = Path.Combine(run.Folder.Index(Other), IndexFiles.Description), aside = description + ".aside";
         File.Move(description, aside);
         using (Process make = Process.Start("mkfifo", [description])) await make.WaitForExitAsync(Test);
@@ -36,11 +35,5 @@ public sealed class RunCatalogueTests
         await Assert.ThrowsAsync<InputException>(() => slow);
         File.Move(aside, description, overwrite: true);
         Assert.Equal(TinyRun.Latents, catalogue.Read(Other, view => view.Latents));
-    }
-
-    static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (string file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }
