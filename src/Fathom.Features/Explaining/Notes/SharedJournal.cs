@@ -45,7 +45,7 @@ sealed class SharedJournal<T>(RunFolder run, string dictionary, string path, Act
                 file.Append(line);
                 file.Secure();
             }
-            return Read(() => line);
+            return line;
         }
     }
 
