@@ -71,7 +71,8 @@ static class SteeredOutput
         SteeringColumn.Default => "default",
         SteeringColumn.Steered => "steered",
         SteeringColumn.Clamped => "clamped",
-        _ => "error-free",
+        SteeringColumn.ErrorFree => "error-free",
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "not shown side by side"),
     };
 
     static IEnumerable<int> Ids(IEnumerable<SteeredToken> tokens) => tokens.Select(token => token.Id);

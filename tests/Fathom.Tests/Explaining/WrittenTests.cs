@@ -99,6 +99,30 @@ public sealed class WrittenTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_does_not_wait_for_who_writes()
+    {
+        WrittenLabels labels = Open();
+        labels.Write(3, 0, "Ada", "rain", "");
+        Task<LatentLabel?> writing;
+        using (NoteLock.OfPeople(run.Folder, TinyRun.Dictionary))
+        {
+            using var begun = new ManualResetEventSlim();
+            writing = Task.Run(() =>
+            {
+                begun.Set();
+                return labels.Write(3, 1, "Ben", "snow", "");
+            }, TestContext.Current.CancellationToken);
+            begun.Wait(TestContext.Current.CancellationToken);
+            var reads = Stopwatch.StartNew();
+            do Assert.Equal("rain", Assert.Single(labels.Of(3)).Text);
+            while (reads.ElapsedMilliseconds < 200);
+            Assert.False(writing.IsCompleted);
+        }
+        Assert.Equal(2, (await writing)!.Version);
+        Assert.Equal(["rain", "snow"], labels.Of(3).Select(note => note.Text));
+    }
+
+    [Fact]
     public void Lists_keep_their_order_and_their_numbers()
     {
         LatentLists lists = Lists();

@@ -54,6 +54,24 @@ public sealed class EvaluationFilesTests
         Assert.Equal(report.Pictures[0].Svg.TrimEnd(), picture.Svg);
     }
 
+    /// <summary>The section is held by somebody else, or made so that looking for its figures takes minutes.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_section_that_cannot_be_read_costs_its_pictures_alone(bool held)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        Write(run);
+        string section = Path.Combine(run.Folder.Evaluation(TinyRun.Dictionary), "sections", "core.html");
+        if (!held) File.WriteAllText(section, string.Concat(Enumerable.Repeat("<figure><h3>a</h3><svg ", 500_000)));
+        using FileStream? holds = held ? new(section, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+        using var catalogue = new RunCatalogue(run.Folder);
+        MeasuredMetric metric = Assert.Single(new EvaluationFiles(run.Folder, catalogue).Read(TinyRun.Dictionary).Metrics);
+        Assert.Equal(9, metric.Figures[0].Own.Value);
+        Assert.Empty(metric.Pictures);
+    }
+
     [Fact]
     public void Metrics_of_other_weights_are_named_and_left_out()
     {
