@@ -61,9 +61,9 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
-        ScoreAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
-            (i, score) => scores[variables[i]] = score, workers);
-        return new(units.Name, scores);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
+        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))], (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
+        return new(units.Name, scores) { ByDocument = documents };
     }
 
     /// <summary>The best variable of each unit on the held-out rows.</summary>
@@ -71,7 +71,7 @@ sealed class TruthSplit
     {
         (int Variable, Detector Detector)[] tracked = [.. search.OfUnit.Where(unit => unit.Variable >= 0)];
         var scores = new TrackedVariable[tracked.Length];
-        ScoreAll(units, tracked, (i, score) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, score), workers);
+        SeeAll(units, tracked, (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
         return scores;
     }
 
@@ -80,40 +80,28 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = Scored;
-        foreach (int[] some in variables.Chunk(UnitsTogether))
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
+        foreach ((int chunk, int[] some) in variables.Chunk(UnitsTogether).Index())
         {
             float[][] before = probes.Logits(source, trained, some, workers);
             float[][] after = probes.Logits(source, HeldOut, some, workers);
             workers.For(some.Length, i =>
             {
                 (float limit, double f1) = BestThreshold.Of(before[i], Column(TrainLabels, some[i], trained.Count));
-                scores[some[i]] = VariableScore.Of(null, limit, f1, after[i], limit,
-                    Column(HeldOutLabels, some[i], HeldOut.Count));
+                scores[some[i]] = documents.Score(chunk * UnitsTogether + i,
+                    new(null, limit, f1, after[i], limit, Column(HeldOutLabels, some[i], HeldOut.Count)));
             });
         }
-        return new(TruthEvaluation.Probe, scores);
+        return new(TruthEvaluation.Probe, scores) { ByDocument = documents };
     }
 
-    void ScoreAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, VariableScore> set,
-        Workers workers)
-    {
-        int[] order = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Detector.Unit)];
-        int[] distinct = [.. order.Select(i => pairs[i].Detector.Unit).Distinct()];
-        int at = 0;
-        foreach (int[] some in distinct.Chunk(UnitsTogether))
+    void SeeAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, Detection> use, Workers workers) =>
+        units.Each(HeldOut, [.. pairs.Select(pair => pair.Detector.Unit)], (i, column) =>
         {
-            float[][] columns = units.Columns(HeldOut, some, workers);
-            int first = at;
-            while (at < order.Length && pairs[order[at]].Detector.Unit <= some[^1]) at++;
-            workers.For(at - first, i =>
-            {
-                var (variable, detector) = pairs[order[first + i]];
-                float[] column = columns[Array.BinarySearch(some, detector.Unit)];
-                set(order[first + i], VariableScore.Of(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
-                    FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
-            });
-        }
-    }
+            var (variable, detector) = pairs[i];
+            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column, FiringCounter.Limit(detector.Threshold, detector.Max),
+                Column(HeldOutLabels, variable, HeldOut.Count)));
+        }, workers);
 
     static bool[] Column(LabelledRows labels, int variable, int rows)
     {

@@ -15,35 +15,41 @@ sealed record MainLatents(int[] Latents, double F1)
 
     const int Most = 10;
 
-    /// <param name="features">Latents of the examples.</param>
-    /// <param name="train">To learn from, and whether each has the feature.</param>
-    /// <param name="test">To measure on, likewise.</param>
-    public static MainLatents Of(ExampleFeatures features, (int[] Examples, bool[] Positive) train, (int[] Examples, bool[] Positive) test)
+    /// <summary>On examples to measure on: whether the probe tells one rightly, tells one at all, and whether it is one.</summary>
+    ExampleOutcomes? Outcomes { get; init; }
+
+    /// <summary>F1 where documents count several times.</summary>
+    /// <param name="times">[documents]; null for once.</param>
+    public double F1Of(int[]? times) => times is null || Outcomes is null ? F1
+        : Outcomes.Means(times) is var of && double.IsNaN(of[0]) ? double.NaN : of[0] == 0 ? 0 : 2 * of[0] / (of[1] + of[2]);
+
+    /// <param name="drawn">Examples.</param>
+    /// <param name="rows">Their latents.</param>
+    /// <param name="train">Examples to learn from.</param>
+    /// <param name="test">Examples to measure on.</param>
+    /// <param name="has">Whether a class has the feature.</param>
+    public static MainLatents Of(DrawnRows drawn, EditableRows rows, int[] train, int[] test, Func<int, bool> has)
     {
-        double[] difference = MeanDifference.Of(features, train.Examples, train.Positive);
+        bool[] trained = drawn.Mark(train, has), tested = drawn.Mark(test, has);
+        double[] difference = MeanDifference.Of(rows.Latents, train, trained);
         int[] ranked = ProbeAttribution.Ranked([.. difference.Select(value => Math.Max(0, value))]);
         var main = new MainLatents([], 0);
         for (int k = 1; k <= Math.Min(Most, ranked.Length); k++)
         {
             int[] columns = [.. ranked.Take(k).Order()];
-            LinearReadout readout = SparseProbe.On(features, train.Examples, train.Positive, columns, Workers.One);
-            double f1 = F1Of(readout, features, test);
+            LinearReadout readout = SparseProbe.On(rows.Latents, train, trained, columns, Workers.One);
+            bool[] told = [.. test.Select(example => readout.Logit(rows.Latents, example) > 0)];
+            double f1 = F1Of(told, tested);
             if (k > 1 && f1 - main.F1 <= LeastRise) break;
-            main = new(columns, f1);
+            double[] outcomes = [.. told.Zip(tested).SelectMany(one => new[] { one is (true, true), one.First, one.Second }).Select(yes => yes ? 1.0 : 0)];
+            main = new(columns, f1) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
         }
         return main;
     }
 
-    static double F1Of(LinearReadout readout, ExampleFeatures features, (int[] Examples, bool[] Positive) test)
+    static double F1Of(bool[] told, bool[] positive)
     {
-        int hits = 0, told = 0;
-        for (int i = 0; i < test.Examples.Length; i++)
-        {
-            if (readout.Logit(features, test.Examples[i]) <= 0) continue;
-            told++;
-            if (test.Positive[i]) hits++;
-        }
-        int positives = test.Positive.Count(yes => yes);
-        return told + positives == 0 ? 0 : 2.0 * hits / (told + positives);
+        int hits = told.Zip(positive).Count(one => one is (true, true)), all = told.Count(yes => yes) + positive.Count(yes => yes);
+        return all == 0 ? 0 : 2.0 * hits / all;
     }
 }

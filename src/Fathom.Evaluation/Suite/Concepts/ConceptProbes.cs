@@ -35,5 +35,10 @@ sealed class ConceptProbes(EvaluationCache cache, string rowsIdentity, Workers w
     /// <param name="features">Of the examples.</param>
     /// <param name="positive">[n]</param>
     public static double Accuracy(LinearReadout probe, ExampleFeatures features, bool[] positive) =>
-        Enumerable.Range(0, positive.Length).Count(i => probe.Logit(features, i) > 0 == positive[i]) / (double)positive.Length;
+        Right(probe, features, positive).Count(right => right) / (double)positive.Length;
+
+    /// <summary>On which of them it is, [n].</summary>
+    /// <inheritdoc cref="Accuracy"/>
+    public static bool[] Right(LinearReadout probe, ExampleFeatures features, bool[] positive) =>
+        [.. positive.Select((yes, i) => probe.Logit(features, i) > 0 == yes)];
 }

@@ -64,7 +64,8 @@ sealed class LabelledConcepts
                 of.AddRange(Enumerable.Repeat(part == 0 ? c : classes + c, some.Length));
             }
         }
-        return new([.. rows], [.. of.Select(c => c % classes)], [.. of.Select(c => c >= classes)]);
+        return new([.. rows], [.. of.Select(c => c % classes)], [.. of.Select(c => c >= classes)],
+            Split.HeldOutLabels.Documents.Of(rows.Select(row => (int)(row - Split.HeldOut.First))));
     }
 
     // The first places of a random order.
