@@ -19,6 +19,8 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
 
     public override string Name => "logistic";
 
+    public override int FewestDocuments => c is null ? folds : 1;
+
     public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
