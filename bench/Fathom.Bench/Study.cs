@@ -75,6 +75,8 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
             SteeringReport.Markdown(SteeringStudy.Run(words.Given(0), Console.Error.WriteLine)), SteeringReport.Part, "steering.md")),
         new("explorer", "[folder that keeps the run it makes]", 0, 1, words => new("explorer.md",
             ExplorerReport.Markdown(ExplorerStudy.Run(words.Given(0), Console.Error.WriteLine)), ExplorerReport.Part, "exploring.md")),
+        new("explorer-wide", "[folder that keeps the run it makes]; 100,000 latents, in a browser too", 0, 1, words => new("explorer-wide.md",
+            WideReport.Markdown(WideStudy.Run(words.Given(0), Console.Error.WriteLine).GetAwaiter().GetResult()), WideReport.Part, "exploring.md")),
         new("explorer-text", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
             new("explorer-text.md", ExplorerTextReport.Markdown(ExplorerTextStudy.Run(words[0]).GetAwaiter().GetResult()))),
         new("separation", "[folder of runs that are kept, and gone on with where they are there]", 0, 1, words =>

@@ -67,7 +67,8 @@ sealed class TruthSplit
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
         var documents = new DocumentScores(HeldOutLabels.Documents, variables);
-        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))], (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
+        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
+            (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
         return new(units.Name, scores) { ByDocument = documents };
     }
 
@@ -76,7 +77,8 @@ sealed class TruthSplit
     {
         (int Variable, Detector Detector)[] tracked = [.. search.OfUnit.Where(unit => unit.Variable >= 0)];
         var scores = new TrackedVariable[tracked.Length];
-        SeeAll(units, tracked, (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
+        SeeAll(units, tracked,
+            (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
         return scores;
     }
 
@@ -104,8 +106,8 @@ sealed class TruthSplit
         units.Each(HeldOut, [.. pairs.Select(pair => pair.Detector.Unit)], (i, column) =>
         {
             var (variable, detector) = pairs[i];
-            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column, FiringCounter.Limit(detector.Threshold, detector.Max),
-                Column(HeldOutLabels, variable, HeldOut.Count)));
+            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
+                FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
         }, workers);
 
     static bool[] Column(LabelledRows labels, int variable, int rows)

@@ -32,8 +32,7 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
         bool[][] positive = [.. Enumerable.Range(0, labels.Outputs).Select(output => Positive(labels, classOf, examples,
             output))];
         double chosen = c ?? Choose(x, [.. examples.Select(example => labels.Document[example])], positive, workers);
-        int[] all = [.. Enumerable.Range(0, examples.Length)];
-        LinearReadout[] readouts = [.. positive.Select(p => x.Readout(LogisticRegression.Fit(x, all, p, chosen, null, workers)))];
+        LinearReadout[] readouts = [.. positive.Select(p => LogisticRegression.Readout(x, p, chosen, workers))];
         string how = c is null ? $"chosen by {folds} folds of documents" : "given";
         return new(readouts) { C = chosen, Note = $"C = {chosen.ToString(CultureInfo.InvariantCulture)} ({how})" };
     }

@@ -24,7 +24,7 @@ public sealed class XorTokens
     /// <exception cref="InputException">Nothing is held out.</exception>
     public XorTokens(ActivationStore store, ItemStore items, LabelStore labels, ulong seed)
     {
-        RunExamples.RequireHeldOut(store);
+        CoreEvaluation.RequireHeldOut(store, store.Description.Site);
         var train = RunExamples.Drawn(store, items, 0, store.TrainCount, Most, new(seed, TrainStream));
         var all = train.Concat(RunExamples.Drawn(store, items, store.TrainCount, store.Count, Most, new(seed, TestStream))).ToList();
         this.labels = labels;

@@ -16,7 +16,7 @@ sealed record MainLatents(int[] Latents, double F1)
 
     const int Most = 10, ChoosingShare = 4;
 
-    /// <summary>On examples to measure on: whether the probe tells one rightly, tells one at all, and whether it is one.</summary>
+    /// <summary>Whether an example to measure on is told rightly, is told at all, has the feature; null without latents.</summary>
     ExampleOutcomes? Outcomes { get; init; }
 
     /// <summary>F1 where documents count several times.</summary>
@@ -37,7 +37,7 @@ sealed record MainLatents(int[] Latents, double F1)
         if (ranked.Length == 0) return new([], 0);
         int[] latents = [.. ranked.Take(Count(drawn, rows, train, ranked, has)).Order()];
         bool[] tested = drawn.Mark(test, has), told = Told(rows, train, trained, latents, test);
-        double[] outcomes = [.. told.Zip(tested).SelectMany(one => new[] { one is (true, true), one.First, one.Second }).Select(yes => yes ? 1.0 : 0)];
+        double[] outcomes = [.. told.Zip(tested, (t, p) => new[] { t && p, t, p }).SelectMany(one => one).Select(yes => yes ? 1.0 : 0)];
         return new(latents, F1Of(told, tested)) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
     }
 
@@ -67,7 +67,8 @@ sealed record MainLatents(int[] Latents, double F1)
 
     static double F1Of(bool[] told, bool[] positive)
     {
-        int hits = told.Zip(positive).Count(one => one is (true, true)), all = told.Count(yes => yes) + positive.Count(yes => yes);
+        int hits = told.Zip(positive, (t, p) => t && p).Count(both => both),
+            all = told.Count(yes => yes) + positive.Count(yes => yes);
         return all == 0 ? 0 : 2.0 * hits / all;
     }
 }

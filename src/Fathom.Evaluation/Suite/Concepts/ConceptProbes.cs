@@ -27,7 +27,7 @@ sealed class ConceptProbes(EvaluationCache cache, string rowsIdentity, Workers w
         double[] numbers = cache.Get<double>("concept-probes", key, () =>
         {
             var x = new ProbeMatrix(rows.Activations, examples, null, standardise: true);
-            LinearReadout fitted = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, examples.Length)], positive, 1, null, workers));
+            LinearReadout fitted = LogisticRegression.Readout(x, positive, 1, workers);
             return [.. fitted.Weight, fitted.Bias];
         });
         return new(null, numbers[..^1], numbers[^1]);

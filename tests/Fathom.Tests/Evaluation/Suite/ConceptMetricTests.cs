@@ -42,7 +42,8 @@ public sealed class ConceptMetricTests
     static TargetedPerturbation[] Tpp(StandardSae sae) => Each(sae, concepts => ClassTask.Of(concepts, 0), task => task.Drawn,
         (task, rows, probes) => TargetedPerturbation.Of(task, rows, probes) is { } score ? [score] : Array.Empty<TargetedPerturbation>());
 
-    static Disentanglement[] Ravel(StandardSae sae) => Each(sae, concepts => AttributeTask.Of(concepts, 0), task => task.Drawn, Disentanglement.Of);
+    static Disentanglement[] Ravel(StandardSae sae) =>
+        Each(sae, concepts => AttributeTask.Of(concepts, 0), task => task.Drawn, Disentanglement.Of);
 
     [Fact]
     public void Scr_of_latents_that_are_one_value_each_is_1_from_two_latents_on()
