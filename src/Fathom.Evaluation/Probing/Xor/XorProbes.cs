@@ -66,7 +66,7 @@ sealed class XorProbes
             .. XorTarget.All.Select((t, i) => ($"{t.Key}_accuracy", $"accuracy, {t.Words}", Share(Right + i, 0))),
             .. XorTarget.All.Select((t, i) => ($"{t.Key}_distance", $"distance to the boundary, {t.Words}",
                 Share(Distance + i, 0))),
-            .. new[] { 0, 1 }.Select(b => ($"transfer_{b}_{1 - b}_accuracy", 
+            .. new[] { 0, 1 }.Select(b => ($"transfer_{b}_{1 - b}_accuracy",
                 $"a learnt where b = {b}, accuracy where b = {1 - b}", Share(Transferred + 2 * b, Transferred + 2 * b + 1))),
         ];
         double[][] drawn = Bootstrap.Of(sums, Terms, [.. wanted.Select(one => one.Of)], options.Seeds[0], workers);
