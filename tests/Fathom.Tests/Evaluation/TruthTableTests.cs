@@ -12,7 +12,7 @@ public sealed class TruthTableTests
         TruthVariable rain = new(new("weather is rain", "weather", "it rains"), 10, 20, IsCommon: true);
         string table = TruthTable.Full(new([rain], columns, [], 100, 50, 100));
         string line = table.Split('\n').Single(line => line.Contains("weather is rain", StringComparison.Ordinal));
-        return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return line.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     [Fact]
