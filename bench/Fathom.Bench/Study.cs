@@ -69,6 +69,8 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
             return new("ngrams.md", NgramReport.Markdown(NgramStudy.Run(words[0], latents, seeds), latents, seeds), NgramReport.Part,
                 "explaining.md");
         }),
+        new("interference", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
+            new("interference.md", InterferenceReport.Run(words[0]), InterferenceReport.Part, "probing.md")),
         new("steering", "[RUN, if it is there already from such a study]", 0, 1, words => new("steering.md",
             SteeringReport.Markdown(SteeringStudy.Run(words.Given(0), Console.Error.WriteLine)), SteeringReport.Part, "steering.md")),
         new("explorer", "[folder that keeps the run it makes]", 0, 1, words => new("explorer.md",

@@ -5,13 +5,15 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// What each held-out document adds to the scores of some variables, and what these are of documents drawn with replacement
-/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, firings, rows with the variable and without:
+/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, its firings, its rows with the variable
+/// and without:
 /// <code>
 /// F1  = 2 Σ w h / (Σ w f + Σ w p)
 /// AUC ≈ A + (Σ w u − A (N Σ w p + P Σ w n)) / (Σ w p Σ w n)
 /// </code>
-/// A, P, N are of all rows, u the pairs that a document's rows win (<see cref="RankArea"/>): what two drawn documents do to each other's
-/// area, beyond what each does to that of all, is left out (Obuchowski 1997; Hájek's projection), so that ranks are taken once.
+/// A, P, N are of all rows, u the pairs that a document's rows win (<see cref="RankArea"/>): what two drawn documents do to each
+/// other's area, beyond what each does to that of all, is left out (Obuchowski 1997; Hájek's projection), so that ranks are taken
+/// once.
 /// </summary>
 sealed class DocumentScores
 {
@@ -56,8 +58,8 @@ sealed class DocumentScores
         return scores[place];
     }
 
-    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit fires
-    /// counts as <see cref="VariableScore.None"/>.</summary>
+    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit
+    /// fires counts as <see cref="VariableScore.None"/>.</summary>
     /// <param name="common">[V], whether a variable counts.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
@@ -68,8 +70,8 @@ sealed class DocumentScores
         VariableScore[] without = [.. Enumerable.Repeat(VariableScore.None, common.Count(one => one) - places.Length)];
         var all = new double[terms];
         for (int at = 0; at < sums.Length; at++) all[at % terms] += sums[at];
-        return Bootstrap.Of(sums, terms, drawn => TruthSummary.Of([.. places.Select(place => Drawn(place, all, drawn)).OfType<VariableScore>(),
-            .. without]), seed, workers) ?? [];
+        return Bootstrap.Of(sums, terms, drawn => TruthSummary.Of([.. without,
+            .. places.Select(place => Drawn(place, all, drawn)).OfType<VariableScore>()]), seed, workers) ?? [];
     }
 
     VariableScore? Drawn(int place, double[] all, double[] drawn)

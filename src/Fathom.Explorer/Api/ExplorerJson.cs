@@ -9,7 +9,8 @@ namespace Fathom.Explorer;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, Converters =
-    [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>)])]
+    [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>),
+    typeof(AsWords<SteeringColumn>)])]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(OverviewResponse))]

@@ -20,8 +20,7 @@ static class Comparison
     {
         var options = new ComparisonOptions();
         report("reading both", 0, 0);
-        LoadedDictionary[] loaded = [.. new[] { first, second }.Select(name => SaeLensFolder.Read(run.Dictionary(name)))];
-        using var compared = ComparedDictionaries.Of(run, [first, second], loaded);
+        using ComparedDictionaries compared = Read(run, [first, second]);
         ActivationPass? rows = compared.Rows(options.Rows);
         cancel.ThrowIfCancellationRequested();
         report("what chance gives", 0, 0);
@@ -34,6 +33,21 @@ static class Comparison
         SplitForest? split = bySize[0].Coder.LatentCount == bySize[1].Coder.LatentCount ? null
             : SplitForest.Of(bySize, rows, variances, options, Workers.All, (done, total) => report("finding splits", done, total), cancel);
         return new(options, pair, split, rows?.Count, rows?.HeldOut, compared.Captures);
+    }
+
+    static ComparedDictionaries Read(RunFolder run, string[] names)
+    {
+        List<LoadedDictionary> loaded = [];
+        try
+        {
+            foreach (string name in names) loaded.Add(SaeLensFolder.Read(run.Dictionary(name)));
+            return ComparedDictionaries.Of(run, names, [.. loaded]);
+        }
+        catch
+        {
+            foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>It at a glance.</summary>

@@ -28,9 +28,10 @@ public sealed class ExplorerServer : IAsyncDisposable
     readonly WebApplication app;
     readonly RunCatalogue catalogue;
     readonly ModelHost host;
+    readonly SteeringHost steering;
 
-    ExplorerServer(WebApplication app, RunCatalogue catalogue, ModelHost host, Uri address) =>
-        (this.app, this.catalogue, this.host, Address) = (app, catalogue, host, address);
+    ExplorerServer(WebApplication app, RunCatalogue catalogue, ModelHost host, SteeringHost steering, Uri address) =>
+        (this.app, this.catalogue, this.host, this.steering, Address) = (app, catalogue, host, steering, address);
 
     /// <summary>The page to open, such as <c>http://127.0.0.1:5173/</c>; with the token where one is asked for.</summary>
     public Uri Address { get; }
@@ -65,12 +66,13 @@ public sealed class ExplorerServer : IAsyncDisposable
             throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
         var catalogue = new RunCatalogue(run);
         var host = new ModelHost(run);
+        var steering = new SteeringHost(run, host);
         listen ??= IPAddress.Loopback;
         string? token = IPAddress.IsLoopback(listen) ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         WebApplication app = Build(listen, port);
         app.UseResponseCompression();
         app.Use(new RequestGuard(token).Check);
-        ApiRoutes.Map(app, catalogue, host);
+        ApiRoutes.Map(app, catalogue, host, steering);
         assets.Map(app);
         try
         {
@@ -86,7 +88,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         }
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         catalogue.OpenFirst();
-        return new(app, catalogue, host, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
+        return new(app, catalogue, host, steering, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
     }
 
     /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still
@@ -96,6 +98,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         catalogue.Dispose();
+        steering.Dispose();
         host.Dispose();
     }
 

@@ -70,7 +70,9 @@ static class SteeringRequests
         {
             case DirectionKind.Latent: return new LatentSource(asked.Number);
             case DirectionKind.Component: return new ComponentSource(asked.Number);
-            case DirectionKind.Random: return new RandomSource((ulong)Math.Max(0, asked.Number));
+            case DirectionKind.Random:
+                Require(asked.Number >= 0, $"seed {asked.Number} of a random direction: expected 0 or more");
+                return new RandomSource((ulong)asked.Number);
             case DirectionKind.Label: return new LabelSource(asked.Name ?? throw RequestException.Bad("a direction of a label has no name"));
             case DirectionKind.Texts:
                 RequireTexts(asked.Positive ?? [], "texts that the direction leads to");

@@ -29,7 +29,7 @@ sealed class DictionaryView : IFeatureView
         IndexDescription it = index.Description;
         names = new(run, it.Dictionary, it.DictionaryHash, it.Latents);
         Panels = new(index, tokens, names);
-        (Written, Lists) = (new(run, it, Warn), new(run, it, Warn));
+        (Written, Lists, Steered) = (new(run, it, Warn), new(run, it, Warn), new(run, it.Dictionary, Warn));
     }
 
     /// <summary>What latents track, how they are labelled and the orders that go by it, as of the moment when the files were
@@ -43,6 +43,9 @@ sealed class DictionaryView : IFeatureView
 
     /// <summary>Lists that they make.</summary>
     public LatentLists Lists { get; }
+
+    /// <summary>Settings of steering that they save.</summary>
+    public SteeringNotes Steered { get; }
 
     public int Latents => index.Description.Latents;
 

@@ -107,7 +107,8 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         Assert.Equal(expected.PairCount, await page.Locator(".compared tbody tr").CountAsync());
         float best = expected.Cosine.MaxBy(Math.Abs);
         Assert.Equal(best.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−'), await page.Locator(".compared tbody td").First.InnerTextAsync());
-        Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other", await page.Locator("p.words").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other",
+            await page.Locator("p.words").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"compare-{width}");
 

@@ -50,7 +50,8 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         // The style sheet is allowed, and follows the system's theme.
         Assert.Equal(dark ? "rgb(19, 20, 22)" : "rgb(251, 251, 249)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         ILocator latent = page.Locator("#latent-7");
-        Assert.StartsWith($"Labelled {SharedTinyRun.Markup} by the default explainer with qwen.", await latent.Locator(".words").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"Labelled {SharedTinyRun.Markup} by the default explainer with qwen.",
+            await latent.Locator(".words").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(Math.Min(10, shared.Index.Top(7, 20).Count), await latent.Locator("ol").First.Locator("li").CountAsync());
         await latent.Locator("summary").First.ClickAsync();
         Assert.True(await latent.Locator("details").First.Locator("li").First.IsVisibleAsync());
@@ -70,9 +71,12 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
         string from = SharedData.Path("features", "saedashboard");
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from, TestContext.Current.CancellationToken);
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
-        IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
+        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from,
+            TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0,
+            cancel: TestContext.Current.CancellationToken);
+        IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url =>
+            new Uri(url).Authority == server.Address.Authority);
         await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +
             "and 169 examples that they chose.").WaitForAsync();
         await page.Locator(".rows .cover").First.WaitForAsync();

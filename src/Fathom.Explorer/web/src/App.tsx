@@ -59,7 +59,7 @@ export function App() {
         {OfRun ? <OfRun route={route} />
           : run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
           : run.value && dictionaries.length === 0 ? <Notice title="No dictionary yet" text={`The run ${run.value.name} holds no trained dictionary. Train one, then index it:`} command="fathom train --run RUN --site S --name NAME" />
-          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}.`} />
+          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}. Choose one at the top of the page.`} />
           : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
           : !shown ? null
           : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered." />

@@ -214,7 +214,8 @@ public sealed class PublishedImportTests
         byte[] bytes = File.ReadAllBytes(entries);
         bytes[^1] ^= 1;
         File.WriteAllBytes(entries, bytes);
-        Assert.Contains("checksum", Assert.Throws<InputException>(() => PublishedFeatures.Open(run, "one")).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<InputException>(() => PublishedFeatures.Open(run, "one")).Message,
+            StringComparison.Ordinal);
     }
 
     static PublishedFeatures Import(TempFolder folder, PublishedFormat format, string from)
@@ -226,7 +227,8 @@ public sealed class PublishedImportTests
 
     static string Refused(TempFolder folder, PublishedFormat format, string from)
     {
-        InputException refusal = Assert.Throws<InputException>(() => PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from, TestContext.Current.CancellationToken));
+        InputException refusal = Assert.Throws<InputException>(() =>
+            PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from, TestContext.Current.CancellationToken));
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }
@@ -248,7 +250,9 @@ public sealed class PublishedImportTests
         stream.Write(Encoding.UTF8.GetBytes(lines));
     }
 
-    static string[] Texts(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetString()!)];
+    static string[] Texts(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetString()!)];
 
-    static float[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetSingle())];
+    static float[] Numbers(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetSingle())];
 }
