@@ -109,7 +109,7 @@ if (args is ["layouts", var laidOut, var lines])
         TradeoffPicture.Write(curves, [.. curves.Keys], Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg"));
     return 0;
 }
-if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
+if (args is ["separation" or "ten-dictionaries" or "scaling", ..] && args.Length <= 2)
 {
     string folder = args.Length > 1 ? args[1] : Directory.CreateTempSubdirectory("fathom-bench-").FullName;
     try
@@ -120,6 +120,13 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
             Write("separation.md", report);
             Put(SeparationReport.Part, report, "separation.md");
         }
+        else if (args[0] == "scaling")
+        {
+            (string latents, string compute, string unseen) = LawStudy.Run(folder, Path.Combine("docs", "images", "laws.svg"));
+            string report = LawReport.Markdown(latents, compute, unseen);
+            Write("scaling.md", report);
+            Put(LawReport.Part, report, "scaling.md");
+        }
         else Write("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder)));
     }
     finally
@@ -129,7 +136,7 @@ if (args is ["separation" or "ten-dictionaries", ..] && args.Length <= 2)
     return 0;
 }
 if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines" or "quality" or "recovery" or "tradeoffs"
-    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering")
+    or "layouts" or "ngrams" or "explorer-text" or "explorer" or "separation" or "ten-dictionaries" or "steering" or "scaling")
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Fathom.Bench -- demo
@@ -146,6 +153,7 @@ if (args.Length is < 2 or > 3 || args[0] is "othello" or "revival" or "baselines
                … -- explorer [folder that keeps the run it makes]
                … -- layouts MODEL TEXT.jsonl
                … -- steering [RUN, if it is there already from such a study]
+               … -- scaling [FOLDER of the run, likewise]
                … -- separation [FOLDER of runs that are kept, and gone on with where they are there]
                … -- ten-dictionaries [RUN that is kept, and gone on with where it is there]
                … -- MODEL TEXT.jsonl [seeds, 3 when not given]

@@ -3,6 +3,8 @@ namespace Fathom.Evaluation;
 /// <summary>Values above 0 on a line of a picture.</summary>
 public sealed class LogAxis
 {
+    const int MostWords = 6;
+
     readonly double least, most, start, length;
 
     /// <param name="values">What has to be on it; at least one.</param>
@@ -26,11 +28,11 @@ public sealed class LogAxis
         return coarse.Length >= 2 ? coarse : Multiples(1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9);
     }
 
-    /// <summary>Powers of ten; where these are fewer than two, <see cref="Ticks"/>.</summary>
-    public IEnumerable<double> Decades()
+    /// <summary><see cref="Ticks"/> for long words side by side: where these are many, powers of ten.</summary>
+    public IEnumerable<double> FewTicks()
     {
-        double[] powers = [.. Multiples(1)];
-        return powers.Length >= 3 ? powers : Ticks();
+        double[] ticks = [.. Ticks()], powers = [.. Multiples(1)];
+        return ticks.Length > MostWords && powers.Length >= 2 ? powers : ticks;
     }
 
     IEnumerable<double> Multiples(params double[] leading) => Enumerable

@@ -2,10 +2,9 @@ namespace Fathom.Evaluation;
 
 /// <summary>A line of a law: all of it, or of a joint one its part at one k.</summary>
 /// <param name="Name">Of the line.</param>
-/// <param name="Points">Those on it: x, geometric mean of the losses over seeds, each loss, dictionaries.</param>
+/// <param name="Points">Those on it.</param>
 /// <param name="At">L(x) with its band.</param>
-/// <param name="Irreducible">What it falls towards; null where that is not told from 0.</param>
-public sealed record LawCurve(string Name, IReadOnlyList<LawCurvePoint> Points, Func<double, Estimate> At, double? Irreducible)
+public sealed record LawCurve(string Name, IReadOnlyList<LawCurvePoint> Points, Func<double, Estimate> At)
 {
     /// <summary>The least x that was measured.</summary>
     public double Least => Points.Min(point => point.X);

@@ -13,58 +13,41 @@ namespace Fathom.Evaluation;
 /// themselves are not drawn, since of six drawn with replacement half would often have to tell three parameters. What the points
 /// of a setting share, a misfit of the law, is in S as noise is.
 /// </summary>
-sealed class LawFit
+/// <param name="Parameters">[p] of the best fit.</param>
+/// <param name="Draws">[draws][p]</param>
+/// <param name="Error">s: standard deviation of ln L of a dictionary around the law.</param>
+sealed record LawFit(double[] Parameters, double[][] Draws, double Error)
 {
-    const int Starts = 12, DrawStarts = 2;
-    const ulong StartStream = 0x7363616C, DrawStream = 0x64726177;
+    const ulong DrawStream = 0x64726177;
 
-    readonly ScalingLaw law;
-    readonly IReadOnlyList<ScalingPoint> points;
-    readonly double[] roots;
-    readonly (double Share, double Tilt)[] starts;
-
-    LawFit(ScalingLaw law, IReadOnlyList<ScalingPoint> points, ulong seed)
-    {
-        (this.law, this.points) = (law, points);
-        roots = [.. points.Select(point => Math.Sqrt(point.Losses.Count))];
-        var random = new Philox(seed, StartStream);
-        starts = [.. Enumerable.Range(0, Starts).Select(i =>
-            ((i + (i == 0 ? 0 : random.Uniform((ulong)(2 * i)))) / Starts, i == 0 ? 0 : 2 * random.Uniform((ulong)(2 * i + 1)) - 1))];
-    }
-
-    /// <summary>[p] of the best fit.</summary>
-    public required double[] Parameters { get; init; }
-
-    /// <summary>[draws][p]</summary>
-    public required double[][] Draws { get; init; }
-
-    /// <summary>s: standard deviation of ln L of a single dictionary around the law.</summary>
-    public required double Error { get; init; }
-
+    /// <param name="law">Its form.</param>
+    /// <param name="points">The points.</param>
+    /// <param name="free">p, less those that bounds hold.</param>
+    /// <param name="options">How.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <exception cref="InputException">There are too few points, or the law cannot be computed at them.</exception>
     public static LawFit Of(ScalingLaw law, IReadOnlyList<ScalingPoint> points, int free, ScalingOptions options, Workers workers)
     {
         RequireEnough(points.Count, free);
-        var fitting = new LawFit(law, points, options.Seed) { Parameters = [], Draws = [], Error = 0 };
-        double[] logs = [.. points.Select(point => point.LogLoss)];
-        (double squares, double[] best) = fitting.Best(logs, Starts, null);
+        var search = new LawSearch(law, points, options.Seed);
+        (double squares, double[] best) = search.Best([.. points.Select(point => point.LogLoss)]);
         if (!double.IsFinite(squares))
             throw new InputException("the law cannot be computed at these points; leave out what is far from the rest");
         int freedom = points.Count - free;
-        var draws = new double[options.Draws][];
         var random = new Philox(options.Seed, DrawStream);
-        double[] fitted = fitting.LogLosses(best);
+        double[] fitted = search.LogLosses(best);
+        var draws = new double[options.Draws][];
         workers.For(draws.Length, draw =>
         {
             ulong first = (ulong)draw * (ulong)(freedom + points.Count);
-            double spread = 0;
-            for (int i = 0; i < freedom; i++) spread += Math.Pow(random.Normal(first + (ulong)i), 2);
-            double deviation = Math.Sqrt(squares / spread);
+            double chiSquare = 0;
+            for (int i = 0; i < freedom; i++) chiSquare += Math.Pow(random.Normal(first + (ulong)i), 2);
+            double deviation = Math.Sqrt(squares / chiSquare);
             double[] drawn = [.. fitted.Select((log, i) =>
-                log + deviation * random.Normal(first + (ulong)(freedom + i)) / fitting.roots[i])];
-            draws[draw] = fitting.Best(drawn, DrawStarts, best).Parameters;
+                log + deviation * random.Normal(first + (ulong)(freedom + i)) / Math.Sqrt(points[i].Losses.Count))];
+            draws[draw] = search.Near(drawn, best);
         });
-        return new(law, points, options.Seed) { Parameters = best, Draws = draws, Error = Math.Sqrt(squares / freedom) };
+        return new(best, draws, Math.Sqrt(squares / freedom));
     }
 
     /// <summary>Refuses fewer points than there are parameters, and one more.</summary>
@@ -74,39 +57,5 @@ sealed class LawFit
         if (points <= free)
             throw new InputException($"{points} settings, and a law of {free} numbers needs at least {free + 1}; " +
                 "train dictionaries of more sizes ('fathom sweep')");
-    }
-
-    /// <summary>A number of the parameters with its interval.</summary>
-    public Estimate Estimate(Func<double[], double> of) => new(of(Parameters), Bootstrap.Interval(Draws.Select(of)));
-
-    (double Squares, double[] Parameters) Best(double[] logs, int count, double[]? near)
-    {
-        var solver = new LeastSquares(points.Count, law.Lower, law.Upper);
-        (double Squares, double[] Parameters) best = (double.PositiveInfinity, near ?? []);
-        for (int i = near is null ? 0 : -1; i < count; i++)
-        {
-            double[] parameters = i < 0 ? [.. near!] : law.Start(points, logs, starts[i * starts.Length / count].Share,
-                starts[i * starts.Length / count].Tilt);
-            double squares = solver.Minimise((theta, residuals, slopes) => Residuals(theta, logs, residuals, slopes), parameters);
-            if (squares < best.Squares) best = (squares, parameters);
-        }
-        return best;
-    }
-
-    void Residuals(ReadOnlySpan<double> parameters, double[] logs, Span<double> residuals, Span<double> slopes)
-    {
-        int p = law.Parameters;
-        for (int i = 0; i < points.Count; i++)
-        {
-            Span<double> own = slopes.Slice(i * p, p);
-            residuals[i] = roots[i] * (law.LogLoss(parameters, points[i].Inputs, own) - logs[i]);
-            for (int j = 0; j < p; j++) own[j] *= roots[i];
-        }
-    }
-
-    double[] LogLosses(double[] parameters)
-    {
-        var slopes = new double[law.Parameters];
-        return [.. points.Select(point => law.LogLoss(parameters, point.Inputs, slopes))];
     }
 }

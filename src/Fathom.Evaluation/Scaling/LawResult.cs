@@ -20,9 +20,8 @@ public sealed record LawResult(ScalingSeries Series)
 
     /// <summary>Its lines; none where there is no law.</summary>
     public IReadOnlyList<LawCurve> Curves =>
-        Power is { } power ? [new(Series.Title, PointsAt(_ => true), power.At, power.HasIrreducible ? power.Law.Irreducible : null)]
-        : Joint is { } joint ? [.. Series.Curves.Select((one, place) => new LawCurve(one.Name, PointsAt(point => NearestCurve(point) == place),
-            n => joint.At(n, one.K), joint.HasIrreducible ? joint.Law.Irreducible(one.K) : null))]
+        Power is { } power ? [new(Series.Title, PointsOf(null), power.At)]
+        : Joint is { } joint ? [.. Series.Curves.Select(one => new LawCurve(one.Sparsity, PointsOf(one.Sparsity), n => joint.At(n, one.K)))]
         : [];
 
     /// <summary>Fits the law that a series is of.</summary>
@@ -43,11 +42,8 @@ public sealed record LawResult(ScalingSeries Series)
         }
     }
 
-    // The k of a line is the mean of those on it.
-    int NearestCurve(ScalingPoint point) => Enumerable.Range(0, Series.Curves.Count)
-        .MinBy(place => Math.Abs(Math.Log(Series.Curves[place].K / point.Inputs[1])));
-
-    IReadOnlyList<LawCurvePoint> PointsAt(Func<ScalingPoint, bool> on) =>
-        [.. Series.Points.Zip(Series.Names).Where(one => on(one.First)).Select(one =>
-            new LawCurvePoint(one.First.Inputs[0], one.First.Loss, one.First.Losses, one.Second))];
+    // Of one sparsity; null: all.
+    LawCurvePoint[] PointsOf(string? sparsity) => [.. Enumerable.Range(0, Series.Points.Count)
+        .Where(i => sparsity is null || Series.Sparsities[i] == sparsity)
+        .Select(i => new LawCurvePoint(Series.Points[i].Inputs[0], Series.Points[i].Loss, Series.Points[i].Losses, Series.Names[i]))];
 }

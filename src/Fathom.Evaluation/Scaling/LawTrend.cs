@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// The slope of ln L on ln x in a straight line, at each k by itself, with its 95 % interval (Student's t): whether there is
+/// The slope of ln L on ln x in a straight line, of x and k in a plane, with its 95 % interval (Student's t): whether there is
 /// anything for a law to say.
 /// </summary>
 static class LawTrend
@@ -30,31 +30,39 @@ static class LawTrend
                 $"{Figure.Format(slope)}, {Figure.Format(slope - room)} to {Figure.Format(slope + room)})");
     }
 
+    // What is left of ln x and ln L beside a constant, and beside ln k where there is one, gives the slope (Frisch and Waugh 1933).
     static (double Slope, double Error, int Freedom) Slope(IReadOnlyList<ScalingPoint> points)
     {
-        var groups = points.GroupBy(point => point.Inputs.Count > 1 ? point.Inputs[1] : 0)
-            .Select(group => group.Select(point => (X: Math.Log(point.Inputs[0]), Y: point.LogLoss, Weight: point.Losses.Count)).ToArray())
-            .ToArray();
-        double products = 0, squares = 0, rest = 0;
-        foreach (var group in groups)
+        double[] weights = [.. points.Select(point => (double)point.Losses.Count)];
+        double[] x = Centred([.. points.Select(point => Math.Log(point.Inputs[0]))], weights),
+            y = Centred([.. points.Select(point => point.LogLoss)], weights);
+        int freedom = points.Count - 2;
+        if (points[0].Inputs.Count > 1)
         {
-            (double x, double y) = Means(group);
-            products += group.Sum(one => one.Weight * (one.X - x) * (one.Y - y));
-            squares += group.Sum(one => one.Weight * (one.X - x) * (one.X - x));
+            double[] k = Centred([.. points.Select(point => Math.Log(point.Inputs[1]))], weights);
+            (x, y, freedom) = (Without(x, k, weights), Without(y, k, weights), freedom - 1);
         }
-        double slope = squares > 0 ? products / squares : 0;
-        foreach (var group in groups)
-        {
-            (double x, double y) = Means(group);
-            rest += group.Sum(one => one.Weight * Math.Pow(one.Y - y - slope * (one.X - x), 2));
-        }
-        int freedom = points.Count - groups.Length - 1;
-        return (slope, freedom > 0 ? Math.Sqrt(rest / freedom / squares) : 0, freedom);
+        double squares = Product(x, x, weights), slope = squares > 0 ? Product(x, y, weights) / squares : 0;
+        double[] rest = Without(y, x, weights);
+        return (slope, freedom > 0 && squares > 0 ? Math.Sqrt(Product(rest, rest, weights) / freedom / squares) : 0, freedom);
     }
 
-    static (double X, double Y) Means((double X, double Y, int Weight)[] group)
+    static double[] Centred(double[] values, double[] weights)
     {
-        double weight = group.Sum(one => one.Weight);
-        return (group.Sum(one => one.Weight * one.X) / weight, group.Sum(one => one.Weight * one.Y) / weight);
+        double mean = values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
+        return [.. values.Select(value => value - mean)];
+    }
+
+    static double[] Without(double[] values, double[] other, double[] weights)
+    {
+        double squares = Product(other, other, weights), slope = squares > 0 ? Product(values, other, weights) / squares : 0;
+        return [.. values.Zip(other, (value, part) => value - slope * part)];
+    }
+
+    static double Product(double[] a, double[] b, double[] weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++) sum += weights[i] * a[i] * b[i];
+        return sum;
     }
 }

@@ -6,6 +6,8 @@ namespace Fathom.Evaluation;
 /// <summary>Laws as a page that stands alone: no script, nothing loaded.</summary>
 public static class ScalingPage
 {
+    const string Wide = ".cards{grid-template-columns:repeat(auto-fill,minmax(min(500px,100%),1fr))}figure svg{max-width:640px}";
+
     /// <param name="report">The laws.</param>
     /// <param name="title">Of what.</param>
     /// <param name="version">Of Fathom.</param>
@@ -13,7 +15,7 @@ public static class ScalingPage
     {
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
-        html.Append($"<title>{Html.Text(title)}: scaling</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n");
+        html.Append($"<title>{Html.Text(title)}: scaling</title>\n<style>\n{HtmlStyle.Css}\n{Wide}\n</style>\n</head>\n<body>\n");
         html.Append($"<h1>{Html.Text(title)}</h1>\n<div class=\"key\">{report.Dictionaries:N0} dictionaries · " +
             $"{Html.Text(report.MeasureWords)} on held-out rows</div>\n");
         html.Append("<p>A dot is a dictionary; the line is the law that was fitted to the logarithms of their losses, the shade where the law " +

@@ -62,7 +62,7 @@ static class ScalingPicture
             svg.Line([(Left, up.At(tick)), (Width - Right, up.At(tick))], "grid");
             svg.Text(Left - 6, up.At(tick) + 4, ScalingWords.Short(tick).TrimEnd('0').TrimEnd('.'), "small", "end");
         }
-        foreach (double tick in across.Decades())
+        foreach (double tick in across.FewTicks())
             svg.Text(across.At(tick), Height - Bottom + 16, ScalingWords.Number(tick), "small", "middle");
         svg.Text((Left + Width - Right) / 2.0, Height - 8, $"{loss} over {ScalingWords.Of(axis)}", "", "middle");
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fathom.Evaluation;
 
 /// <summary>One setting of a sweep: the dictionaries that differ in their seeds alone.</summary>
@@ -17,13 +19,13 @@ public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<do
     {
         foreach (ScalingPoint point in points)
         {
-            if (point.Inputs.FirstOrDefault(input => !(input > 0 && double.IsFinite(input)), 1) is var input && input != 1)
-                throw new InputException($"a point at {Figure.Format(input)}: expected numbers above 0; leave it out");
-            foreach (double loss in point.Losses)
-                if (!(loss > 0 && double.IsFinite(loss)))
-                    throw new InputException($"the loss at {string.Join(", ", point.Inputs.Select(ScalingWords.Number))} is " +
-                        $"{loss.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)}: " +
-                        "expected a number above 0, since laws are fitted to its logarithm; leave that dictionary out");
+            string where = string.Join(", ", point.Inputs.Select(ScalingWords.Number));
+            if (!point.Inputs.All(IsAboveZero)) throw new InputException($"a point at {where}: expected numbers above 0; leave it out");
+            foreach (double loss in point.Losses.Where(loss => !IsAboveZero(loss)))
+                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the loss at {where} is {loss:0.####}: expected a number ") +
+                    "above 0, since laws are fitted to its logarithm; leave that dictionary out");
         }
     }
+
+    static bool IsAboveZero(double value) => value > 0 && double.IsFinite(value);
 }

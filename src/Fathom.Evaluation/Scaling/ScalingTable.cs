@@ -49,8 +49,8 @@ public static class ScalingTable
         JointLawFit fit = law.Joint!;
         List<string[]> rows = [[$"{report.MeasureWords} over latents n and active latents k: {law.Series.Title}", "fitted"]];
         foreach ((string letter, Estimate estimate) in fit.Numbers)
-            rows.Add([letter, !fit.HasIrreducible && letter is "ζ" or "η" && !fit.HasIrreducible ? "not told: the irreducible term may be 0"
-                : ScalingWords.WithInterval(estimate)]);
+            rows.Add([letter, fit.HasIrreducible || letter is not ("ζ" or "η") ? ScalingWords.WithInterval(estimate)
+                : "not told: the irreducible term may be 0"]);
         foreach ((string name, double k) in law.Series.Curves)
             rows.Add([$"exponent of n at {name}, β_n + γ ln k", ScalingWords.WithInterval(fit.Of(one => one.Exponent(k)))]);
         rows.Add(["settings", Count(law.Series.Points.Count)]);

@@ -18,8 +18,10 @@ static class ScalingStep
             ? pipeline.Run.DictionaryNames.Select(name => TryRead(pipeline.Run, name)).OfType<TrainedDictionary>()
             : names.Select(name => TrainedDictionary.Of(pipeline.Run, name))];
         Dictionary<string, BriefResult> measured = Measured(pipeline, trained);
+        ILookup<string, ManifestCosts> costs = Manifest.Of(pipeline.Run).Steps
+            .Where(step => step.Verb == "train" && step.Costs is { Flops: > 0, Tokens: > 0 }).ToLookup(step => step.Output, step => step.Costs);
         return [.. trained.Select(one => new ScalingDictionary(prefix + one.Name, one.Subject, one.Config.Architecture, one.Sparsity, one.Rest,
-            one.Config.Latents, one.Config.Tokens, Flops(pipeline, one), measured[one.Name]))];
+            one.Config.Latents, one.Config.Tokens, Flops(one, [.. costs[one.Name]]), measured[one.Name]))];
     }
 
     static TrainedDictionary? TryRead(RunFolder run, string name)
@@ -62,13 +64,10 @@ static class ScalingStep
 
     // Operations of a row as the manifest has them, times its rows: a training that was taken up again left several steps there, one
     // that was made anew does too. How many rows one had that stopped early, only the manifest knows.
-    static double? Flops(Pipeline pipeline, TrainedDictionary one)
+    static double? Flops(TrainedDictionary one, ManifestCosts[] steps)
     {
-        ManifestStep[] steps = [.. Manifest.Of(pipeline.Run).Steps
-            .Where(step => step.Verb == "train" && step.Output == one.Name && step.Costs is { Flops: > 0, Tokens: > 0 })];
         if (steps.Length == 0) return null;
-        ManifestCosts last = steps[^1].Costs;
-        long rows = one.Config.EarlyStop is null ? one.Rows : Math.Min(one.Rows, steps.Sum(step => step.Costs.Tokens));
-        return last.Flops / last.Tokens * rows;
+        long rows = one.Config.EarlyStop is null ? one.Rows : Math.Min(one.Rows, steps.Sum(step => step.Tokens));
+        return steps[^1].Flops / steps[^1].Tokens * rows;
     }
 }
