@@ -60,11 +60,11 @@ static class PageStudy
 
     const string Filter = """
         async text => {
-          const input = document.querySelector("input.filter"), status = () => document.querySelector("h2.filters [role=status]")?.textContent;
-          const before = status(), begun = performance.now();
+          const input = document.querySelector("input.filter"), begun = performance.now();
+          const shown = () => new URLSearchParams(location.search).get("filter") === text && !document.querySelector(".rows.stale");
           input.value = text;
           input.dispatchEvent(new Event("input", { bubbles: true }));
-          while (status() === before || document.querySelector(".rows.stale")) await new Promise(requestAnimationFrame);
+          do await new Promise(requestAnimationFrame); while (!shown());
           return performance.now() - begun;
         }
         """;
@@ -111,7 +111,7 @@ static class PageStudy
         IPage page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
         await page.AddInitScriptAsync(Watch);
         await page.GotoAsync(server.ToString());
-        await page.WaitForFunctionAsync("seen.rows && seen.map");
+        await page.WaitForFunctionAsync("() => seen.rows && seen.map");
         return page;
     }
 

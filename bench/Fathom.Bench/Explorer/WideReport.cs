@@ -26,7 +26,10 @@ static class WideReport
     {
         yield return Create(Invariant, $"{result.Index.Latents:N0} latents of width {ZipfCoder.Outputs}, each with a label and its score; {result.Index.Rows:N0} tokens, " +
             $"{result.Index.Entries:N0} activations.");
-        yield return Create(Invariant, $"Its map takes {result.MapSeconds:0} s to lay out and keeps {result.Index.Map!.Recall:0.0 %} of the 10 nearest among the 10 nearest, two principal " +
+        if (result.Stages.Count > 0)
+            yield return Create(Invariant, $"Making the index: {string.Join(", ", result.Stages.Select(stage =>
+                Create(Invariant, $"{stage.Stage.ToString().ToLowerInvariant()} {stage.Seconds:0.0} s")))}.");
+        yield return Create(Invariant, $"Its map keeps {result.Index.Map!.Recall:0.0 %} of the 10 nearest among the 10 nearest, two principal " +
             $"components {result.Index.Map.PrincipalRecall:0.0 %}, random points {result.Index.Map.RandomRecall:0.000 %}.");
         yield return Create(Invariant, $"The first page has its answers after {result.FirstAnswers:0} ms, the reading of all labels included; every order after that is made once. " +
             $"The map is sent in {result.MapBytes / 1e3:N0} KB.");

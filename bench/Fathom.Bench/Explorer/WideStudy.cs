@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Fathom.Dictionaries;
 using Fathom.Features;
-using Fathom.Numerics;
 
 namespace Fathom.Bench;
 
@@ -26,9 +25,8 @@ static class WideStudy
             foreach (var (stage, seconds) in stages) log($"{stage}: {seconds:F1} s");
             WideLabels.Write(run, ZipfRun.Name, Latents);
             IndexDescription index;
-            double mapSeconds;
-            using (FeatureIndex opened = FeatureIndex.Open(run, ZipfRun.Name)) (index, mapSeconds) = (opened.Description, LayOut(folder, opened, log));
-            return await Serve(run, index, mapSeconds, log);
+            using (FeatureIndex opened = FeatureIndex.Open(run, ZipfRun.Name)) index = opened.Description;
+            return await Serve(run, index, stages, log);
         }
         finally
         {
@@ -36,22 +34,7 @@ static class WideStudy
         }
     }
 
-    // Takes a minute by itself: a run that is kept remembers it.
-    static double LayOut(string folder, FeatureIndex index, Action<string> log)
-    {
-        string known = Path.Combine(folder, "map-seconds.txt");
-        if (File.Exists(known)) return double.Parse(File.ReadAllText(known), CultureInfo.InvariantCulture);
-        log("the map by itself");
-        var coder = new ZipfCoder(Latents);
-        long start = Stopwatch.GetTimestamp();
-        LatentMap.Of(coder, index.AllStatistics, seed: 0, Workers.All);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        File.WriteAllText(known, seconds.ToString("R", CultureInfo.InvariantCulture));
-        log($"{seconds:F1} s");
-        return seconds;
-    }
-
-    static async Task<WideResult> Serve(RunFolder run, IndexDescription index, double mapSeconds, Action<string> log)
+    static async Task<WideResult> Serve(RunFolder run, IndexDescription index, IReadOnlyList<(IndexStage, double)> stages, Action<string> log)
     {
         var (process, address) = FathomProgram.Serve(run.Path);
         try
@@ -66,7 +49,7 @@ static class WideStudy
             long map = await Get(client, $"{api}/map") + await Get(client, $"{api}/map/points");
             double? memory = OwnMemory(process);
             log("a page in a browser");
-            return new(index, mapSeconds, first, times, map, memory, await PageStudy.Run(address));
+            return new(index, stages, first, times, map, memory, await PageStudy.Run(address));
         }
         finally
         {

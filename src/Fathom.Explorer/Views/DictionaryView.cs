@@ -79,6 +79,13 @@ sealed class DictionaryView : IFeatureView
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
+    /// <summary>Reads what the first pages will ask for: labels, and the tokens that filters look at.</summary>
+    public void Prepare()
+    {
+        Named();
+        tokens.Prepare();
+    }
+
     /// <summary>The latents that pass the filters of an order, in it.</summary>
     public RankedLatents Ranked(LatentOrder order) => Named().Orders.In(order);
 
@@ -111,11 +118,11 @@ sealed class DictionaryView : IFeatureView
     {
         Naming named = Named();
         var called = new Called(sought);
-        (int Fit, int Latent)[] found = [.. Enumerable.Range(0, Latents)
-            .Select(latent => (called.Fits(named.Labels.Of(latent)?.Label.Text, named.Truth.Of(latent)?.Name,
-                named.Truth.Of(latent)?.Description), latent))
-            .Where(one => one.Item1 > 0)
-            .OrderByDescending(one => one.Item1).ThenByDescending(one => index.Statistics(one.latent).Count).ThenBy(one => one.latent)];
+        var fits = new int[Latents];
+        Parallel.For(0, Latents, latent => fits[latent] = called.Fits(named.Labels.Of(latent)?.Label.Text, named.Truth.Of(latent)?.Name,
+            named.Truth.Of(latent)?.Description));
+        (int Fit, int Latent)[] found = [.. fits.Select((fit, latent) => (fit, latent)).Where(one => one.fit > 0)
+            .OrderByDescending(one => one.fit).ThenByDescending(one => index.Statistics(one.latent).Count).ThenBy(one => one.latent)];
         return new(found.Length, [.. found.Take(count).Select(one => Row(one.Latent, named))]);
     }
 

@@ -4,7 +4,7 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// The tokens that tell of a latent in a table: those of its strongest activations and those it raises most. A filter needs those of
-/// all latents; their ids are found once, when it is first used.
+/// all latents; their ids are found once, when it is first used or beforehand.
 /// </summary>
 sealed class LatentTokens
 {
@@ -28,6 +28,9 @@ sealed class LatentTokens
         for (int i = 0; i < ids.Length; i++) tokens[i] = new(ids[i], index.TokenText(ids[i]));
         return tokens;
     }
+
+    /// <summary>Finds what a filter needs, which takes a while for many latents.</summary>
+    public void Prepare() => _ = firesOn.Value;
 
     /// <summary>Which latents have a token that contains a text, whatever its case.</summary>
     public bool[] Mention(string text)

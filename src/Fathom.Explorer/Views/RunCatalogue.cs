@@ -91,14 +91,14 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// <summary>Whether a name is one of features that others published.</summary>
     public bool IsPublished(string name) => PublishedNames.Contains(name);
 
-    /// <summary>Opens what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
+    /// <summary>Opens and prepares what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
     public void OpenFirst() => _ = Task.Run(() =>
     {
         try
         {
             if (run.DictionaryNames.FirstOrDefault(name => FeatureIndex.Exists(run, name)) is not { } name) return;
-            Enter(name);
-            Leave();
+            using DictionaryUse use = Use(name);
+            use.View.Prepare();
         }
         catch (Exception e) when (e is InputException or RequestException or ObjectDisposedException or IOException)
         {
