@@ -1,5 +1,3 @@
-using Fathom.Numerics;
-
 namespace Fathom.Cli;
 
 /// <summary>What a probe would read of a model that nobody trained, for each seed of its parameters; made when
