@@ -7,17 +7,10 @@ static class DemoReport
 {
     public static string Run()
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
-        {
-            var clock = Stopwatch.StartNew();
-            string output = FathomProgram.Run("demo --no-serve --out", folder);
-            return Markdown(output, clock.Elapsed);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new WorkFolder();
+        var clock = Stopwatch.StartNew();
+        string output = FathomProgram.Run("demo --no-serve --out", folder.Path);
+        return Markdown(output, clock.Elapsed);
     }
 
     // Trailing white space is no part of what is shown.

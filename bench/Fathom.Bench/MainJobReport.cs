@@ -24,7 +24,7 @@ static class MainJobReport
             "",
             $"`fathom run --model stories260K --text tinystories.jsonl {MainJob.Options}`, controls included, {results.Length} seeds.",
             $"{Machine.Description}.",
-            "Written by `dotnet run -c Release --project bench/Fathom.Bench -- MODEL TEXT.jsonl`.",
+            "Written by `dotnet run -c Release --project bench/Fathom.Bench -- main-job MODEL TEXT.jsonl`.",
             "",
             "| speed | median | least | most |",
             "|---|---:|---:|---:|",

@@ -13,28 +13,21 @@ static class Othello
     /// <returns>The Markdown.</returns>
     public static string Run(OthelloOptions options)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
-        {
-            var clock = Stopwatch.StartNew();
-            JsonElement model = FathomProgram.Json("models show", options.Model);
-            JsonElement legality = FathomProgram.Json(
-                "worlds measure --world othello --documents 1000 --world-seed 11 --model", options.Model);
-            int layers = Integer(model, "n_layer", "num_hidden_layers");
-            int context = Integer(model, "n_positions", "max_position_embeddings");
-            // The neurons that dictionaries are compared with are found in the run, so that no layer needs a pass of its own.
-            string sites = string.Join(' ', Enumerable.Range(0, layers).SelectMany(Sites));
-            string holdout = ((double)OthelloOptions.HeldOut / OthelloOptions.Games).ToString(CultureInfo.InvariantCulture);
-            FathomProgram.Json(
-                $"capture --world othello --documents {OthelloOptions.Games} --world-seed 7 --holdout {holdout} " +
-                $"--per-document --context {context} --dtype f16 --site {sites}", "--model", options.Model, "--run", folder);
-            OthelloLayer[] found = [.. Enumerable.Range(0, layers).Select(layer => Layer(layer, options, folder))];
-            return OthelloReport.Markdown(options, model, legality.GetProperty("all"), found, clock.Elapsed);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new WorkFolder();
+        var clock = Stopwatch.StartNew();
+        JsonElement model = FathomProgram.Json("models show", options.Model);
+        JsonElement legality = FathomProgram.Json(
+            "worlds measure --world othello --documents 1000 --world-seed 11 --model", options.Model);
+        int layers = Integer(model, "n_layer", "num_hidden_layers");
+        int context = Integer(model, "n_positions", "max_position_embeddings");
+        // The neurons that dictionaries are compared with are found in the run, so that no layer needs a pass of its own.
+        string sites = string.Join(' ', Enumerable.Range(0, layers).SelectMany(Sites));
+        string holdout = ((double)OthelloOptions.HeldOut / OthelloOptions.Games).ToString(CultureInfo.InvariantCulture);
+        FathomProgram.Json(
+            $"capture --world othello --documents {OthelloOptions.Games} --world-seed 7 --holdout {holdout} " +
+            $"--per-document --context {context} --dtype f16 --site {sites}", "--model", options.Model, "--run", folder.Path);
+        OthelloLayer[] found = [.. Enumerable.Range(0, layers).Select(layer => Layer(layer, options, folder.Path))];
+        return OthelloReport.Markdown(options, model, legality.GetProperty("all"), found, clock.Elapsed);
     }
 
     static OthelloLayer Layer(int layer, OthelloOptions options, string folder)

@@ -32,19 +32,12 @@ static class BaselineStudy
     /// <returns>The dictionaries of width d, then those of <see cref="Many"/>.</returns>
     public static IReadOnlyList<BaselineResult> Run(string model, string text)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
-        {
-            FathomProgram.Json($"capture --model {model} --text {text} --per-document --context 512 --site {Site} --run {folder}");
-            string capture = Path.Combine(folder, "activations", Site, "capture.json");
-            int width = JsonDocument.Parse(File.ReadAllText(capture)).RootElement.GetProperty("width").GetInt32();
-            return [.. Kinds.Select(kind => One(folder, kind.Name, kind.Options, width)),
-                .. Kinds.Where(kind => kind.Many).Select(kind => One(folder, kind.Name, kind.Options, Many))];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new WorkFolder();
+        FathomProgram.Json($"capture --model {model} --text {text} --per-document --context 512 --site {Site} --run {folder.Path}");
+        string capture = Path.Combine(folder.Path, "activations", Site, "capture.json");
+        int width = JsonDocument.Parse(File.ReadAllText(capture)).RootElement.GetProperty("width").GetInt32();
+        return [.. Kinds.Select(kind => One(folder.Path, kind.Name, kind.Options, width)),
+            .. Kinds.Where(kind => kind.Many).Select(kind => One(folder.Path, kind.Name, kind.Options, Many))];
     }
 
     static BaselineResult One(string folder, string name, string options, int latents)

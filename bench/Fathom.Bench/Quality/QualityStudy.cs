@@ -20,30 +20,23 @@ static class QualityStudy
     /// <returns>The results of each kind, in order.</returns>
     public static IReadOnlyList<QualityResult[]> Run(string model, string text, IReadOnlyList<QualityKind> kinds, int seeds)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
-        {
-            FathomProgram.Json($"capture --per-document --context 512 --site {Site}",
-                "--model", model, "--text", text, "--run", folder);
-            // A grid of its own for each seed and kind, so that results come in this order whatever their names.
-            var grid = new JsonArray();
-            foreach (QualityKind kind in kinds)
-                for (int seed = 0; seed < seeds; seed++)
-                {
-                    var point = (JsonObject)kind.Options.DeepClone();
-                    (point["site"], point["tokens"], point["seed"]) = (Site, Tokens, seed);
-                    grid.Add(point);
-                }
-            string file = Path.Combine(folder, "kinds.json");
-            File.WriteAllText(file, grid.ToJsonString());
-            JsonElement[] rows = [.. FathomProgram.Json("sweep", "--run", folder, "--grid", file)
-                .GetProperty("dictionaries").EnumerateArray()];
-            return [.. rows.Select(Result).Chunk(seeds)];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new WorkFolder();
+        FathomProgram.Json($"capture --per-document --context 512 --site {Site}",
+            "--model", model, "--text", text, "--run", folder.Path);
+        // A grid of its own for each seed and kind, so that results come in this order whatever their names.
+        var grid = new JsonArray();
+        foreach (QualityKind kind in kinds)
+            for (int seed = 0; seed < seeds; seed++)
+            {
+                var point = (JsonObject)kind.Options.DeepClone();
+                (point["site"], point["tokens"], point["seed"]) = (Site, Tokens, seed);
+                grid.Add(point);
+            }
+        string file = Path.Combine(folder.Path, "kinds.json");
+        File.WriteAllText(file, grid.ToJsonString());
+        JsonElement[] rows = [.. FathomProgram.Json("sweep", "--run", folder.Path, "--grid", file)
+            .GetProperty("dictionaries").EnumerateArray()];
+        return [.. rows.Select(Result).Chunk(seeds)];
     }
 
     static QualityResult Result(JsonElement row)

@@ -65,26 +65,19 @@ static class RecoveryStudy
 
     static IEnumerable<(string Name, PlantedRecovery Recovery)> Train(PlantedDictionary world, long rows, ulong seed)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
+        using var folder = new WorkFolder();
+        SweepItem[] items = [.. Kinds.Select(kind => new SweepItem(kind.Name, world,
+            kind.Config with { Latents = Latents, Batch = Batch, Tokens = rows, Seed = seed },
+            Path.Combine(folder.Path, kind.Config.Architecture), new Dictionary<string, object?>()))];
+        new SweepTrainer(items, new() { CheckpointSeconds = 600 }, Workers.All).Run(outcome =>
         {
-            SweepItem[] items = [.. Kinds.Select(kind => new SweepItem(kind.Name, world,
-                kind.Config with { Latents = Latents, Batch = Batch, Tokens = rows, Seed = seed },
-                Path.Combine(folder, kind.Config.Architecture), new Dictionary<string, object?>()))];
-            new SweepTrainer(items, new() { CheckpointSeconds = 600 }, Workers.All).Run(outcome =>
-            {
-                if (outcome.Failure is { } failure) throw new InvalidOperationException($"{outcome.Item.Name}: {failure}");
-            }, null, CancellationToken.None);
-            foreach (SweepItem item in items)
-            {
-                ISparseCoder coder = DictionaryFormat.Open(item.Folder).Coder;
-                using var owned = coder as IDisposable;
-                yield return (item.Name, PlantedRecovery.Measure(coder, world, Measured, Workers.All));
-            }
-        }
-        finally
+            if (outcome.Failure is { } failure) throw new InvalidOperationException($"{outcome.Item.Name}: {failure}");
+        }, null, CancellationToken.None);
+        foreach (SweepItem item in items)
         {
-            Directory.Delete(folder, recursive: true);
+            ISparseCoder coder = DictionaryFormat.Open(item.Folder).Coder;
+            using var owned = coder as IDisposable;
+            yield return (item.Name, PlantedRecovery.Measure(coder, world, Measured, Workers.All));
         }
     }
 }

@@ -19,19 +19,12 @@ static class Revival
 
     public static RevivalKind[] Run(string model, string text, int seeds)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
-        {
-            FathomProgram.Json($"capture {Capture}", "--model", model, "--text", text, "--run", folder);
-            // Kinds take turns, so that whatever else the machine does touches all.
-            RevivalResult[][] results = [.. Enumerable.Range(0, seeds)
-                .Select(seed => Kinds.Select(kind => One(folder, kind.Options, seed)).ToArray())];
-            return [.. Kinds.Select((kind, i) => new RevivalKind(kind.Rows, [.. results.Select(of => of[i])]))];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new WorkFolder();
+        FathomProgram.Json($"capture {Capture}", "--model", model, "--text", text, "--run", folder.Path);
+        // Kinds take turns, so that whatever else the machine does touches all.
+        RevivalResult[][] results = [.. Enumerable.Range(0, seeds)
+            .Select(seed => Kinds.Select(kind => One(folder.Path, kind.Options, seed)).ToArray())];
+        return [.. Kinds.Select((kind, i) => new RevivalKind(kind.Rows, [.. results.Select(of => of[i])]))];
     }
 
     static RevivalResult One(string folder, string options, int seed)

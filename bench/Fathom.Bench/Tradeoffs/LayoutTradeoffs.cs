@@ -25,26 +25,19 @@ static class LayoutTradeoffs
     /// <returns>[picture][name] → (L0, FVU) of its dictionaries; of a meta-SAE, over the decoder rows of another.</returns>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, (double L0, double Fvu)[]>> Run(string model, string text)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
+        using var folder = new WorkFolder();
+        FathomProgram.Json($"capture --per-document --context 512 --site {AllRead} {AllWritten} {Streams}",
+            "--model", model, "--text", text, "--run", folder.Path);
+        var pictures = Curves.GroupBy(curve => curve.Picture).ToDictionary(picture => picture.Key,
+            picture => (IReadOnlyDictionary<string, (double, double)[]>)picture.ToDictionary(curve => curve.Name,
+                curve => Active.Select(k => OfRun(folder.Path, Train(folder.Path, curve.Name, curve.Options, k))).ToArray()));
+        string under = Train(folder.Path, "under", $"--site blocks.2.resid_post {TopK}", 16);
+        pictures["meta"] = new Dictionary<string, (double, double)[]>
         {
-            FathomProgram.Json($"capture --per-document --context 512 --site {AllRead} {AllWritten} {Streams}",
-                "--model", model, "--text", text, "--run", folder);
-            var pictures = Curves.GroupBy(curve => curve.Picture).ToDictionary(picture => picture.Key,
-                picture => (IReadOnlyDictionary<string, (double, double)[]>)picture.ToDictionary(curve => curve.Name,
-                    curve => Active.Select(k => OfRun(folder, Train(folder, curve.Name, curve.Options, k))).ToArray()));
-            string under = Train(folder, "under", $"--site blocks.2.resid_post {TopK}", 16);
-            pictures["meta"] = new Dictionary<string, (double, double)[]>
-            {
-                ["meta-SAE"] = [.. new[] { 1, 2, 4, 8 }.Select(k => OfDecoder(folder, under,
-                    Train(folder, "meta", $"--decoder-of {under} --architecture batchtopk --latents 256", k)))],
-            };
-            return pictures;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            ["meta-SAE"] = [.. new[] { 1, 2, 4, 8 }.Select(k => OfDecoder(folder.Path, under,
+                Train(folder.Path, "meta", $"--decoder-of {under} --architecture batchtopk --latents 256", k)))],
+        };
+        return pictures;
     }
 
     static string Train(string run, string name, string options, int k) => FathomProgram.Json(

@@ -5,6 +5,9 @@ static class TradeoffPicture
 {
     const int Width = 620, Height = 400;
 
+    /// <summary>Where the documents look for a picture.</summary>
+    public static string PathOf(string picture) => Path.Combine("docs", "images", "tradeoffs", $"{picture}.svg");
+
     /// <param name="curves">By their names.</param>
     /// <param name="inked">Those in ink.</param>
     /// <param name="path">Where the picture goes.</param>

@@ -26,30 +26,23 @@ static class TradeoffStudy
     /// <returns>[kind] → (L0, FVU) of its dictionaries.</returns>
     public static IReadOnlyDictionary<string, (double L0, double Fvu)[]> Run(string model, string text)
     {
-        string folder = Directory.CreateTempSubdirectory("fathom-bench-").FullName;
-        try
+        using var folder = new WorkFolder();
+        FathomProgram.Json($"capture --per-document --context 512 --site {Site}",
+            "--model", model, "--text", text, "--run", folder.Path);
+        var grid = new JsonArray([.. Kinds.Select(kind => (JsonNode)new JsonObject
         {
-            FathomProgram.Json($"capture --per-document --context 512 --site {Site}",
-                "--model", model, "--text", text, "--run", folder);
-            var grid = new JsonArray([.. Kinds.Select(kind => (JsonNode)new JsonObject
-            {
-                ["architecture"] = kind.Kind,
-                ["latents"] = Latents,
-                [kind.Option] = new JsonArray([.. Active.Select(count => (JsonNode)count)]),
-                ["site"] = Site,
-                ["tokens"] = Tokens,
-            })]);
-            string file = Path.Combine(folder, "tradeoffs.json");
-            File.WriteAllText(file, grid.ToJsonString());
-            JsonElement rows = FathomProgram.Json("sweep", "--run", folder, "--grid", file).GetProperty("dictionaries");
-            return rows.EnumerateArray().GroupBy(row => row.GetProperty("architecture").GetString()!)
-                .ToDictionary(kind => kind.Key, kind => kind.Select(row => row.GetProperty("measured"))
-                    .Select(measured => (measured.GetProperty("l0").GetDouble(), measured.GetProperty("fvu").GetDouble()))
-                    .ToArray());
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            ["architecture"] = kind.Kind,
+            ["latents"] = Latents,
+            [kind.Option] = new JsonArray([.. Active.Select(count => (JsonNode)count)]),
+            ["site"] = Site,
+            ["tokens"] = Tokens,
+        })]);
+        string file = Path.Combine(folder.Path, "tradeoffs.json");
+        File.WriteAllText(file, grid.ToJsonString());
+        JsonElement rows = FathomProgram.Json("sweep", "--run", folder.Path, "--grid", file).GetProperty("dictionaries");
+        return rows.EnumerateArray().GroupBy(row => row.GetProperty("architecture").GetString()!)
+            .ToDictionary(kind => kind.Key, kind => kind.Select(row => row.GetProperty("measured"))
+                .Select(measured => (measured.GetProperty("l0").GetDouble(), measured.GetProperty("fvu").GetDouble()))
+                .ToArray());
     }
 }

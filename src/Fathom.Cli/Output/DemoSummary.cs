@@ -43,7 +43,7 @@ sealed class DemoSummary(RunFolder run, MainResult result)
                 $"{latent.Latent,8}  {latent.Variable,-34} {Short(latent.F1),5}  {FiresOn(index, latent.Latent)}\n");
         text.Append("\nF1 is 1 when the latent fires on all the tokens that the variable is active on and on no other. ");
         text.Append("The right column is what the same\nwork finds in a model with random weights: ");
-        text.Append("what a number owes to it says nothing about training.\n");
+        text.Append("what that reaches too is no evidence of learning.\n");
         return text.ToString();
     }
 

@@ -73,7 +73,7 @@ public sealed class Probe
         return Normalised(Weight(output).ToArray());
     }
 
-    /// <summary>What the probe's latents write, Σ w_j W_dec[j], as a direction of norm 1, [d_out].</summary>
+    /// <summary>What the probe's latents write, Σ w_j D_j with D_j what latent j writes at activation 1, as a direction of norm 1, [d_out].</summary>
     /// <param name="coder">The dictionary whose latents it reads.</param>
     /// <param name="output">Which.</param>
     /// <exception cref="InputException">The dictionary has another number of latents, or the sum is 0.</exception>
@@ -82,10 +82,14 @@ public sealed class Probe
         if (coder.LatentCount != Width)
             throw new InputException($"the probe reads {Width} latents, the dictionary has {coder.LatentCount}; expected its " +
                 "own");
-        var sum = new float[coder.OutputWidth];
+        float[] sum = new float[coder.OutputWidth], write = new float[coder.OutputWidth];
         ReadOnlySpan<float> w = Weight(output);
         for (int i = 0; i < w.Length; i++)
-            if (w[i] != 0) TensorPrimitives.MultiplyAdd(coder.DecoderWeight.Slice(i * sum.Length, sum.Length), w[i], sum, sum);
+        {
+            if (w[i] == 0) continue;
+            LatentWrites.Of(coder, i, write);
+            TensorPrimitives.MultiplyAdd(write, w[i], sum, sum);
+        }
         return Normalised(sum);
     }
 

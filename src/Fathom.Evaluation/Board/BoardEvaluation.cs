@@ -17,12 +17,13 @@ public static class BoardEvaluation
     /// <param name="items">The run's contexts, one game each.</param>
     /// <param name="labels">The run's labels.</param>
     /// <param name="games">Games to learn from, and to reconstruct, at most.</param>
+    /// <param name="seed">Of draws of games: the same for all that are compared.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told what is measured, how many are done, how many there are.</param>
     /// <param name="cancel">Gives it up between two of them.</param>
     /// <exception cref="InputException">The labels hold no board, or no game is held out.</exception>
-    public static BoardReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, int games, Workers workers,
-        Action<string, int, int>? progress = null, CancellationToken cancel = default)
+    public static BoardReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, int games, ulong seed,
+        Workers workers, Action<string, int, int>? progress = null, CancellationToken cancel = default)
     {
         BoardProperties properties = BoardProperties.Of(labels);
         ActivationStore rows = subjects.Rows;
@@ -38,7 +39,7 @@ public static class BoardEvaluation
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Invoke(units.Name, scores.Count, total);
-            scores.Add((units.Name, BoardMeasure.Of(units, learn, board, heldOut, truth, workers)));
+            scores.Add((units.Name, BoardMeasure.Of(units, learn, board, heldOut, truth, seed, workers)));
         }
 
         Measure(new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows));

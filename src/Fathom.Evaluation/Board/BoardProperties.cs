@@ -15,6 +15,9 @@ public sealed partial class BoardProperties
     /// <summary>The class of squares without a disc.</summary>
     internal const int Empty = 2;
 
+    /// <summary>Whether a property is one of the classes with a disc, mine and theirs.</summary>
+    internal static bool IsDisc(int property) => property % Classes != Empty;
+
     static readonly string[] ClassNames = ["mine", "theirs", "empty"];
 
     readonly int[] variables;
@@ -62,7 +65,8 @@ public sealed partial class BoardProperties
         ReadOnlySpan<RowPosition> positions = store.Positions(range.First, range.Count);
         for (int row = 0; row < tokens.Length; row++)
             tokens[row] = items.Entry(positions[row].Context).Start + positions[row].Position;
-        return LabelledRows.Of(range.Count, Count, (row, property) => labels.Has(tokens[row], variables[property]));
+        return LabelledRows.Of(range.Count, Count, (row, property) => labels.Has(tokens[row], variables[property]),
+            DocumentPlaces.Of(store, items, range.First, range.Count));
     }
 
     [GeneratedRegex("^(.+) is (?:mine|theirs|empty)$")]

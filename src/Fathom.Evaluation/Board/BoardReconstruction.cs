@@ -37,26 +37,28 @@ sealed class BoardReconstruction
         return boards;
     }
 
-    /// <summary>Counts of properties at one threshold.</summary>
+    /// <summary>Counts of properties at one threshold: those said and true, said, true.</summary>
     /// <param name="threshold">From 0.</param>
     /// <param name="truth">The boards, [rows].</param>
     /// <param name="counted">The properties that count, a bit for each.</param>
-    public (long Hits, long Said, long True) Count(int threshold, LabelledRows truth, ReadOnlySpan<ulong> counted)
+    /// <returns>[documents, 3]</returns>
+    public double[] Count(int threshold, LabelledRows truth, ReadOnlySpan<ulong> counted)
     {
-        long hits = 0, said = 0, isTrue = 0;
+        var counts = new double[3 * truth.Documents.Count];
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<ulong> union = unions.AsSpan((row * BoardLabels.Thresholds + threshold) * words, words);
             ReadOnlySpan<ulong> board = truth.Row(row);
+            Span<double> own = counts.AsSpan(3 * truth.Documents.OfRow[row], 3);
             for (int word = 0; word < words; word++)
             {
                 ulong here = union[word] & counted[word], real = board[word] & counted[word];
-                hits += BitOperations.PopCount(here & real);
-                said += BitOperations.PopCount(here);
-                isTrue += BitOperations.PopCount(real);
+                own[0] += BitOperations.PopCount(here & real);
+                own[1] += BitOperations.PopCount(here);
+                own[2] += BitOperations.PopCount(real);
             }
         }
-        return (hits, said, isTrue);
+        return counts;
     }
 
     void Add(UnitLabels said, ReadOnlySpan<int> where, ReadOnlySpan<float> values, int start, int end)

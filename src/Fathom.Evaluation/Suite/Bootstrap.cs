@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
@@ -30,35 +31,38 @@ public static class Bootstrap
     public static double[][] Of(ReadOnlyMemory<double> sums, int terms, IReadOnlyList<Func<double[], double>> figures, ulong seed,
         Workers workers)
     {
-        int documents = sums.Length / terms;
-        if (documents < FewestDocuments) return [];
-        Philox random = Random(seed);
-        double[][] drawn = [.. figures.Select(_ => new double[Draws])];
-        workers.For(Draws, draw =>
-        {
-            var total = new double[terms];
-            for (int i = 0; i < documents; i++)
-            {
-                int document = Drawn(random, draw, i, documents);
-                ReadOnlySpan<double> added = sums.Span.Slice(document * terms, terms);
-                for (int term = 0; term < terms; term++) total[term] += added[term];
-            }
-            for (int figure = 0; figure < drawn.Length; figure++) drawn[figure][draw] = figures[figure](total);
-        });
-        return drawn;
+        double[][]? drawn = Of(sums, terms, total => figures.Select(figure => figure(total)).ToArray(), seed, workers);
+        return drawn is null ? [] : [.. figures.Select((_, i) => drawn.Select(draw => draw[i]).ToArray())];
     }
 
-    /// <summary>A figure that is computed of how often each document is in a draw.</summary>
+    /// <summary>What is computed of the sums of each draw.</summary>
+    /// <param name="sums">[documents, terms] what each document adds to each sum.</param>
+    /// <param name="terms">Sums that it is made of.</param>
+    /// <param name="figure">From the sums, [terms].</param>
+    /// <param name="seed">Of the draws.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <returns>[draws]; null where there are too few documents.</returns>
+    internal static T[]? Of<T>(ReadOnlyMemory<double> sums, int terms, Func<double[], T> figure, ulong seed, Workers workers) =>
+        Of(sums.Length / terms, times =>
+        {
+            var total = new double[terms];
+            for (int document = 0; document < times.Length; document++)
+                if (times[document] > 0)
+                    TensorPrimitives.MultiplyAdd(sums.Span.Slice(document * terms, terms), times[document], total, total);
+            return figure(total);
+        }, seed, workers);
+
+    /// <summary>What is computed of how often each document is in a draw.</summary>
     /// <param name="documents">How many there are.</param>
     /// <param name="figure">From [documents] how often each is drawn.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <returns>[draws]; null where there are too few documents.</returns>
-    internal static double[]? Of(int documents, Func<int[], double> figure, ulong seed, Workers workers)
+    internal static T[]? Of<T>(int documents, Func<int[], T> figure, ulong seed, Workers workers)
     {
         if (documents < FewestDocuments) return null;
         Philox random = Random(seed);
-        var drawn = new double[Draws];
+        var drawn = new T[Draws];
         workers.For(Draws, draw =>
         {
             var times = new int[documents];

@@ -24,4 +24,14 @@ sealed record DocumentPlaces(int[] OfRow, int Count)
         }
         return new(ofRow, places.Count);
     }
+
+    /// <summary>Rows whose documents have the same number of them.</summary>
+    /// <param name="count">Rows.</param>
+    /// <param name="documentRows">Rows of a document; the last one may have fewer.</param>
+    public static DocumentPlaces OfEqual(int count, int documentRows) =>
+        new([.. Enumerable.Range(0, count).Select(row => row / documentRows)], (count + documentRows - 1) / documentRows);
+
+    /// <summary>Of some of the rows; −1 where there is none.</summary>
+    /// <param name="rows">[n] place of each among these rows; negative for another one.</param>
+    public DocumentPlaces Of(IEnumerable<int> rows) => this with { OfRow = [.. rows.Select(row => row < 0 ? -1 : OfRow[row])] };
 }

@@ -11,12 +11,11 @@ public sealed class LabelledRows
     internal const int WordsTogether = 8;
 
     readonly ulong[] bits;
-    readonly int[] positives, starts;
+    readonly int[] positives;
 
-    // starts: the first row of every document, and the number of rows.
-    LabelledRows(int count, int variables, ulong[] bits, int[] starts)
+    LabelledRows(int count, int variables, ulong[] bits, DocumentPlaces documents)
     {
-        (Count, Variables, this.bits, this.starts) = (count, variables, bits, starts);
+        (Count, Variables, this.bits, Documents) = (count, variables, bits, documents);
         positives = new int[variables];
         for (int row = 0; row < count; row++)
         {
@@ -33,6 +32,9 @@ public sealed class LabelledRows
     /// <summary>Variables V.</summary>
     public int Variables { get; }
 
+    /// <summary>The rows' documents.</summary>
+    internal DocumentPlaces Documents { get; }
+
     /// <summary>64-bit words of a row, those that fill it up included.</summary>
     public int Words => WordsOf(Variables);
 
@@ -45,17 +47,12 @@ public sealed class LabelledRows
         int words = WordsOf(labels.Variables.Count);
         var bits = new ulong[(long)range.Count * words];
         ReadOnlySpan<RowPosition> positions = store.Positions(range.First, range.Count);
-        List<int> starts = [];
-        int document = -1;
         for (int row = 0; row < range.Count; row++)
         {
             ContextEntry context = items.Entry(positions[row].Context);
             labels.Row(context.Start + positions[row].Position).CopyTo(bits.AsSpan(row * words));
-            if (context.Document == document) continue;
-            document = context.Document;
-            starts.Add(row);
         }
-        return new(range.Count, labels.Variables.Count, bits, [.. starts, range.Count]);
+        return new(range.Count, labels.Variables.Count, bits, DocumentPlaces.Of(store, items, range.First, range.Count));
     }
 
     /// <summary>Labels that a function gives.</summary>
@@ -63,15 +60,18 @@ public sealed class LabelledRows
     /// <param name="variables">V</param>
     /// <param name="active">(row, variable) → whether it is active.</param>
     /// <param name="documentRows">Rows of each document; the last one may have fewer.</param>
-    public static LabelledRows Of(int count, int variables, Func<int, int, bool> active, int documentRows = 1)
+    public static LabelledRows Of(int count, int variables, Func<int, int, bool> active, int documentRows = 1) =>
+        Of(count, variables, active, DocumentPlaces.OfEqual(count, documentRows));
+
+    /// <inheritdoc cref="Of(int, int, Func{int, int, bool}, int)"/>
+    internal static LabelledRows Of(int count, int variables, Func<int, int, bool> active, DocumentPlaces documents)
     {
         int words = WordsOf(variables);
         var bits = new ulong[(long)count * words];
         for (int row = 0; row < count; row++)
             for (int variable = 0; variable < variables; variable++)
                 if (active(row, variable)) bits[row * words + variable / 64] |= 1UL << variable % 64;
-        int documents = (count + documentRows - 1) / documentRows;
-        return new(count, variables, bits, [.. Enumerable.Range(0, documents).Select(i => i * documentRows), count]);
+        return new(count, variables, bits, documents);
     }
 
     /// <summary>
@@ -81,12 +81,10 @@ public sealed class LabelledRows
     /// </summary>
     public LabelledRows Permuted(Philox random)
     {
-        var document = new int[Count];
-        for (int i = 0; i + 1 < starts.Length; i++) document.AsSpan(starts[i]..starts[i + 1]).Fill(i);
-        int[] from = DocumentCycle.Of([.. Enumerable.Range(0, Count)], document, random);
+        int[] from = DocumentCycle.Of([.. Enumerable.Range(0, Count)], Documents.OfRow, random);
         var moved = new ulong[bits.Length];
         for (int row = 0; row < Count; row++) Row(from[row]).CopyTo(moved.AsSpan(row * Words));
-        return new(Count, Variables, moved, starts);
+        return new(Count, Variables, moved, Documents);
     }
 
     /// <summary>Bit v mod 64 of word v ÷ 64 is variable v.</summary>

@@ -39,14 +39,14 @@ public static class TruthEvaluation
         var split = TruthSplit.Of(rows, items, labels, options);
         (RowRange train, RowRange heldOut) = (split.Train, split.HeldOut);
         RowRange probeRows = split.ProbeRows(options);
-        var (columns, latents) = Columns(subjects, split, probeRows, options.Seed, workers, progress, cancel);
+        var (columns, latents) = Columns(subjects, split, probeRows, options, workers, progress, cancel);
         TruthVariable[] variables = [.. labels.Variables.Select((label, v) =>
             new TruthVariable(label, split.TrainLabels.Positives[v], split.HeldOutLabels.Positives[v], split.Common[v]))];
         return new(variables, columns, latents, train.Count, probeRows.Count, heldOut.Count);
     }
 
     static (List<TruthColumn>, IReadOnlyList<TrackedVariable>) Columns(TruthSubjects subjects, TruthSplit split,
-        RowRange probeRows, ulong seed, Workers workers, Action<string, int, int>? progress, CancellationToken cancel)
+        RowRange probeRows, TruthOptions options, Workers workers, Action<string, int, int>? progress, CancellationToken cancel)
     {
         ActivationStore rows = subjects.Rows;
         var dictionary = new SparseUnits(CoreSubject.Dictionary, subjects.Coder, rows);
@@ -58,34 +58,36 @@ public static class TruthEvaluation
             progress?.Invoke(name, columns.Count, total);
         }
 
+        void Add(TruthColumn column) => columns.Add(column.Draw(split.Scored.Length, options.DrawSeed, workers));
+
         Begin(dictionary.Name);
         DetectorSearch search = split.Search(dictionary, workers);
-        columns.Add(split.Score(dictionary, search, workers));
+        Add(split.Score(dictionary, search, workers));
         IReadOnlyList<TrackedVariable> latents = split.Tracked(dictionary, search, workers);
         foreach (CoreSubject control in subjects.Controls)
         {
             Begin(control.Name);
             var units = new SparseUnits(control.Name, control.Coder, control.Rows);
-            columns.Add(split.Score(units, split.Search(units, workers), workers));
+            Add(split.Score(units, split.Search(units, workers), workers));
         }
         if (subjects.Neurons is { } neurons)
         {
             Begin(Neurons);
             var units = new StoredUnits(Neurons, neurons);
-            columns.Add(split.Score(units, split.Search(units, workers), workers));
+            Add(split.Score(units, split.Search(units, workers), workers));
         }
         Begin(PermutedLabels);
-        TruthSplit permuted = split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream));
-        columns.Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
+        TruthSplit permuted = split.Permuted(new Philox(options.Seed, TrainStream), new Philox(options.Seed, HeldOutStream));
+        Add(permuted.Score(dictionary, permuted.Search(dictionary, workers), workers) with { Name = PermutedLabels });
         if (!subjects.References) return (columns, latents);
         Begin(Components);
         PrincipalComponents components = PrincipalComponents.Of(probeRows.Of(rows), new(workers, null, cancel));
         using (var units = new ComponentUnits(Components, rows, components))
-            columns.Add(split.Score(units, split.Search(units, workers), workers));
+            Add(split.Score(units, split.Search(units, workers), workers));
         Begin(Probe);
         LinearProbes probes = subjects.Probes?.Invoke(probeRows, split.TrainLabels, components)
             ?? LinearProbes.Train(rows, probeRows, split.TrainLabels, components, workers);
-        columns.Add(split.Score(probes, rows, probeRows, workers));
+        Add(split.Score(probes, rows, probeRows, workers));
         progress?.Invoke(Probe, total, total);
         return (columns, latents);
     }

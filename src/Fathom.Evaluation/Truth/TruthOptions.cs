@@ -17,4 +17,7 @@ public sealed record TruthOptions
 
     /// <summary>Of the permutation of the labels.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Of draws of documents: the same for all that are compared.</summary>
+    public ulong DrawSeed { get; init; }
 }

@@ -8,14 +8,19 @@ sealed class TruthSplit
 {
     const int UnitsTogether = 64;
 
-    readonly int fewest;
-
+    /// <param name="train">Rows to choose on.</param>
+    /// <param name="heldOut">Rows to score on.</param>
+    /// <param name="trainLabels">Of the first.</param>
+    /// <param name="heldOutLabels">Of the others.</param>
+    /// <param name="fewest">Rows of either split with a variable, and without, for it to be scored.</param>
     public TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, int fewest)
+        : this(train, heldOut, trainLabels, heldOutLabels, [.. Enumerable.Range(0, trainLabels.Variables)
+            .Select(v => Enough(trainLabels, v, fewest) && Enough(heldOutLabels, v, fewest))])
     {
-        (Train, HeldOut, TrainLabels, HeldOutLabels, this.fewest) = (train, heldOut, trainLabels, heldOutLabels, fewest);
-        Common = new bool[trainLabels.Variables];
-        for (int v = 0; v < Common.Length; v++) Common[v] = Enough(trainLabels, v) && Enough(heldOutLabels, v);
     }
+
+    TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, bool[] common) =>
+        (Train, HeldOut, TrainLabels, HeldOutLabels, Common) = (train, heldOut, trainLabels, heldOutLabels, common);
 
     /// <summary>The first training and held-out rows of a capture.</summary>
     /// <exception cref="InputException">Nothing is held out, or no variable is common enough.</exception>
@@ -49,9 +54,9 @@ sealed class TruthSplit
     /// <summary>[V], whether a variable can be scored.</summary>
     public bool[] Common { get; }
 
-    /// <summary>The same rows with the labels of other documents.</summary>
+    /// <summary>The same rows with the labels of other documents, of which the same variables are scored.</summary>
     public TruthSplit Permuted(Philox train, Philox heldOut) =>
-        new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), fewest);
+        new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), Common);
 
     public DetectorSearch Search(UnitActivations units, Workers workers) =>
         DetectorSearch.Run(units, Train, TrainLabels, Common, workers);
@@ -61,9 +66,10 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
-        ScoreAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
-            (i, score) => scores[variables[i]] = score, workers);
-        return new(units.Name, scores);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
+        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
+            (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
+        return new(units.Name, scores) { ByDocument = documents };
     }
 
     /// <summary>The best variable of each unit on the held-out rows.</summary>
@@ -71,7 +77,8 @@ sealed class TruthSplit
     {
         (int Variable, Detector Detector)[] tracked = [.. search.OfUnit.Where(unit => unit.Variable >= 0)];
         var scores = new TrackedVariable[tracked.Length];
-        ScoreAll(units, tracked, (i, score) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, score), workers);
+        SeeAll(units, tracked,
+            (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
         return scores;
     }
 
@@ -80,40 +87,28 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = Scored;
-        foreach (int[] some in variables.Chunk(UnitsTogether))
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
+        foreach ((int chunk, int[] some) in variables.Chunk(UnitsTogether).Index())
         {
             float[][] before = probes.Logits(source, trained, some, workers);
             float[][] after = probes.Logits(source, HeldOut, some, workers);
             workers.For(some.Length, i =>
             {
                 (float limit, double f1) = BestThreshold.Of(before[i], Column(TrainLabels, some[i], trained.Count));
-                scores[some[i]] = VariableScore.Of(null, limit, f1, after[i], limit,
-                    Column(HeldOutLabels, some[i], HeldOut.Count));
+                scores[some[i]] = documents.Score(chunk * UnitsTogether + i,
+                    new(null, limit, f1, after[i], limit, Column(HeldOutLabels, some[i], HeldOut.Count)));
             });
         }
-        return new(TruthEvaluation.Probe, scores);
+        return new(TruthEvaluation.Probe, scores) { ByDocument = documents };
     }
 
-    void ScoreAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, VariableScore> set,
-        Workers workers)
-    {
-        int[] order = [.. Enumerable.Range(0, pairs.Length).OrderBy(i => pairs[i].Detector.Unit)];
-        int[] distinct = [.. order.Select(i => pairs[i].Detector.Unit).Distinct()];
-        int at = 0;
-        foreach (int[] some in distinct.Chunk(UnitsTogether))
+    void SeeAll(UnitActivations units, (int Variable, Detector Detector)[] pairs, Action<int, Detection> use, Workers workers) =>
+        units.Each(HeldOut, [.. pairs.Select(pair => pair.Detector.Unit)], (i, column) =>
         {
-            float[][] columns = units.Columns(HeldOut, some, workers);
-            int first = at;
-            while (at < order.Length && pairs[order[at]].Detector.Unit <= some[^1]) at++;
-            workers.For(at - first, i =>
-            {
-                var (variable, detector) = pairs[order[first + i]];
-                float[] column = columns[Array.BinarySearch(some, detector.Unit)];
-                set(order[first + i], VariableScore.Of(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
-                    FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
-            });
-        }
-    }
+            var (variable, detector) = pairs[i];
+            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
+                FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
+        }, workers);
 
     static bool[] Column(LabelledRows labels, int variable, int rows)
     {
@@ -122,6 +117,6 @@ sealed class TruthSplit
         return column;
     }
 
-    bool Enough(LabelledRows labels, int variable) =>
+    static bool Enough(LabelledRows labels, int variable, int fewest) =>
         labels.Positives[variable] >= fewest && labels.Count - labels.Positives[variable] >= fewest;
 }

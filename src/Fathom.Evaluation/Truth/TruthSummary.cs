@@ -23,13 +23,28 @@ public sealed record TruthSummary
     /// <summary>Share of the variables whose F1 is above .8.</summary>
     public required double ShareAboveFourFifths { get; init; }
 
+    static TruthSummary Undefined { get; } = new()
+    {
+        Variables = 0,
+        MeanF1 = double.NaN,
+        MedianF1 = double.NaN,
+        MeanPrecision = double.NaN,
+        MeanRecall = double.NaN,
+        MeanAuc = double.NaN,
+        ShareAboveHalf = double.NaN,
+        ShareAboveFourFifths = double.NaN,
+    };
+
     /// <param name="column">The subject.</param>
     /// <param name="variables">All variables.</param>
-    public static TruthSummary Of(TruthColumn column, IReadOnlyList<TruthVariable> variables)
+    public static TruthSummary Of(TruthColumn column, IReadOnlyList<TruthVariable> variables) =>
+        Of([.. Enumerable.Range(0, variables.Count).Where(v => variables[v].IsCommon)
+            .Select(v => column.Scores[v] ?? VariableScore.None)]);
+
+    /// <param name="scores">Of these variables.</param>
+    internal static TruthSummary Of(VariableScore[] scores)
     {
-        VariableScore none = new(null, 0, 0, 0, 0, 0, 0.5);
-        VariableScore[] scores = [.. Enumerable.Range(0, variables.Count).Where(v => variables[v].IsCommon)
-            .Select(v => column.Scores[v] ?? none)];
+        if (scores.Length == 0) return Undefined;
         double[] f1 = [.. scores.Select(score => score.F1).Order()];
         return new()
         {

@@ -11,18 +11,30 @@ namespace Fathom.Evaluation;
 public sealed record VariableScore(
     int? Unit, double Threshold, double TrainF1, double Precision, double Recall, double F1, double Auc)
 {
-    internal static VariableScore Of(int? unit, double threshold, double trainF1, ReadOnlySpan<float> activations, float limit,
-        ReadOnlySpan<bool> positive)
+    /// <summary>Of a variable with which no unit fires.</summary>
+    internal static VariableScore None { get; } = new(null, 0, 0, 0, 0, 0, 0.5);
+
+    /// <param name="seen">Held-out rows.</param>
+    /// <param name="wins">Takes those of <see cref="RankArea"/>, [rows]; empty where they are not asked for.</param>
+    internal static VariableScore Of(Detection seen, Span<double> wins = default)
     {
         int hits = 0, fires = 0, positives = 0;
-        for (int row = 0; row < activations.Length; row++)
+        for (int row = 0; row < seen.Activations.Length; row++)
         {
-            bool on = activations[row] > limit;
+            bool on = seen.Activations[row] > seen.Limit;
             if (on) fires++;
-            if (positive[row]) positives++;
-            if (on && positive[row]) hits++;
+            if (seen.Positive[row]) positives++;
+            if (on && seen.Positive[row]) hits++;
         }
-        return new(unit, threshold, trainF1, fires == 0 ? 0 : (double)hits / fires, positives == 0 ? 0 : (double)hits / positives,
-            Detector.Score(hits, fires, positives), RankArea.Of(activations, positive));
+        double area = RankArea.Of(seen.Activations, seen.Positive, wins);
+        return new VariableScore(seen.Unit, seen.Threshold, seen.TrainF1, 0, 0, 0, area).Counted(hits, fires, positives);
     }
+
+    /// <summary>The same with precision, recall and F1 of some counts.</summary>
+    internal VariableScore Counted(int hits, int fires, int positives) => this with
+    {
+        Precision = fires == 0 ? 0 : (double)hits / fires,
+        Recall = positives == 0 ? 0 : (double)hits / positives,
+        F1 = Detector.Score(hits, fires, positives),
+    };
 }

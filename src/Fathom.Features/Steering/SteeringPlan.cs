@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -7,7 +8,8 @@ namespace Fathom.Features;
 /// <summary>
 /// Interventions as a hook at a site. Of an activation h with latent activations f(h):
 /// <code>
-/// h ← x̂(h)                                  only where the dictionary's error is not kept; f stays that of before
+/// h ← x̂(h)                                  only where the dictionary's error is not kept, and not at special tokens;
+///                                           f stays that of before
 /// h ← h + Σ_add c D + Σ_clamp (c − f) D      over latents
 /// h ← each other direction's, in their order
 /// </code>
@@ -89,13 +91,13 @@ sealed class SteeringPlan
         {
             codes = new SparseCodes(view.Rows, 1);
             subject.Coder!.Encode(before, view.Rows, codes, subject.Workers);
-            if (!keepError) subject.Coder.Decode(before, codes, view.Values, subject.Workers);
+            if (!keepError) Reconstruct(view, before, codes);
         }
         if (all.Length == 0) return;
         for (int row = 0; row < view.Rows; row++)
         {
             Span<float> h = view.Row(row);
-            bool special = subject.IsSpecial(view.Batch.Ids[view.FirstRow + row]);
+            bool special = IsSpecial(view, row);
             foreach (PlannedIntervention one in latents)
                 if (Reaches(one, view.Positions[row], prompt, special, codes, row))
                     MoveLatent(one, before.AsSpan(row * view.Width, view.Width), Activation(codes, row, one.Latent), h);
@@ -103,6 +105,16 @@ sealed class SteeringPlan
                 if (Reaches(one, view.Positions[row], prompt, special, codes, row)) Move(one, h);
         }
     }
+
+    // BOS, EOS and padding keep their own activations, as wherever reconstructions are spliced in: a dictionary never saw them.
+    void Reconstruct(SiteView view, float[] before, SparseCodes codes)
+    {
+        subject.Coder!.Decode(before, codes, view.Values, subject.Workers);
+        for (int row = 0; row < view.Rows; row++)
+            if (IsSpecial(view, row)) before.AsSpan(row * view.Width, view.Width).CopyTo(view.Row(row));
+    }
+
+    bool IsSpecial(SiteView view, int row) => subject.IsSpecial(view.Batch.Ids[view.FirstRow + row]);
 
     static bool Reaches(PlannedIntervention one, int position, int prompt, bool special, SparseCodes? codes, int row) =>
         (one.SpecialTokens || !special) && one.Reaches(position, prompt)

@@ -71,4 +71,16 @@ public class ProbeFileTests
         ReadOnlySpan<float> after = model.RunWithCache(batch, new Hooks().Add(site, probe.Steer(2)), site)[site];
         for (int i = 0; i < before.Length; i++) Assert.Equal(before[i] - (i % d == 2 ? 2 : 0), after[i]);
     }
+
+    /// <summary>A dictionary that divides by its rows' norms writes directions of norm 1, however long the rows are.</summary>
+    [Fact]
+    public void The_direction_of_a_probe_of_latents_is_of_what_they_write()
+    {
+        var probe = new Probe(About with { Outputs = ["a"], Dictionary = "sae" }, [3, 4], [0]);
+        float[] rows = [10, 0, 0, 0.1f];
+        using var plain = new TopKSae(new SaeWeights(rows, new float[2], rows, new float[2]), 1);
+        using var rescaled = new TopKSae(plain.Weights with { RescalesByDecoderNorm = true }, 1);
+        Assert.Equal([0.6f, 0.8f], probe.Direction(rescaled), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(30 / Math.Sqrt(30 * 30 + 0.4 * 0.4), probe.Direction(plain)[0], 1e-6);
+    }
 }

@@ -1,6 +1,7 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Numerics;
+using Fathom.Tests.Evaluation.Suite;
 using RowMatrix = Fathom.Tests.Support.MatrixSource;
 
 namespace Fathom.Tests.Evaluation;
@@ -21,9 +22,89 @@ public sealed class BoardSelfCheckTests
     static readonly LabelledRows Board = LabelledRows.Of(Games, Properties, Holds),
         Truth = LabelledRows.Of(Rows - Games, Properties, (row, property) => Holds(Games + row, property));
 
-    static BoardScore Measure(int width, Func<int, int, float> activation) => BoardMeasure.Of(new StoredUnits("units",
-        new RowMatrix([.. Enumerable.Range(0, Rows * width).Select(i => activation(i / width, i % width))], width, Games)),
-        Learn, Board, HeldOut, Truth, Two);
+    static BoardScore Measure(int width, Func<int, int, float> activation, LabelledRows? board = null, LabelledRows? truth = null,
+        int threads = 2)
+    {
+        float[] rows = [.. Enumerable.Range(0, Rows * width).Select(i => activation(i / width, i % width))];
+        return BoardMeasure.Of(new StoredUnits("units", new RowMatrix(rows, width, Games)), Learn, board ?? Board, HeldOut,
+            truth ?? Truth, 0, new Workers(threads));
+    }
+
+    const int RowsOfGame = 5;
+
+    // What is on the board at a row, of games of equal length.
+    static (LabelledRows Board, LabelledRows Truth) OfGames(Func<int, int, bool> holds) =>
+        (LabelledRows.Of(Games, Properties, holds, RowsOfGame), LabelledRows.Of(Rows - Games, Properties, (row, property) => holds(Games + row, property), RowsOfGame));
+
+    // Units that are a property each and miss it in a part of each game that is the game's own.
+    static bool Fires(int row, int property) => Holds(row, property)
+        && new Philox(8, (ulong)property).Uniform((ulong)row) > 0.5 * new Philox(9, 0).Uniform((ulong)(row / RowsOfGame));
+
+    static BoardScore OfMisses(int threads = 2)
+    {
+        (LabelledRows board, LabelledRows truth) = OfGames(Holds);
+        return Measure(Properties, (row, property) => Fires(row, property) ? 1 : 0, board, truth, threads);
+    }
+
+    static IEnumerable<int> Discs => Enumerable.Range(0, Properties).Where(property => property % 3 != 2);
+
+    /// <summary>2 Σ fires / (Σ fires + Σ discs), a ratio of sums over games.</summary>
+    [Fact]
+    public void Reconstruction_of_independent_games_has_the_interval_of_a_ratio()
+    {
+        (double A, double B)[] games = [.. Enumerable.Range(0, (Rows - Games) / RowsOfGame).Select(game =>
+        {
+            int[] rows = [.. Enumerable.Range(Games + game * RowsOfGame, RowsOfGame)];
+            int fires = rows.Sum(row => Discs.Count(p => Fires(row, p))), holds = rows.Sum(row => Discs.Count(p => Holds(row, p)));
+            return (2.0 * fires, (double)fires + holds);
+        })];
+        BoardScore score = OfMisses();
+        Assert.Equal(games.Sum(game => game.A) / games.Sum(game => game.B), score.Reconstruction, 1e-12);
+        NormalInterval.Is(score.ReconstructionDrawn!, score.Reconstruction, NormalInterval.ErrorOfRatio(games));
+    }
+
+    /// <summary>A mean of such ratios, one for each property, all of the same games: what a game adds to it, to first order, is the
+    /// mean of what it adds to each.</summary>
+    [Fact]
+    public void Coverage_of_independent_games_has_the_interval_of_a_mean_of_ratios()
+    {
+        int[] discs = [.. Discs];
+        var adds = new double[Games / RowsOfGame];
+        double sum = 0;
+        foreach (int p in discs)
+        {
+            int fires = Enumerable.Range(0, Games).Count(row => Fires(row, p)),
+                holds = Enumerable.Range(0, Games).Count(row => Holds(row, p));
+            double f1 = 2.0 * fires / (fires + holds);
+            sum += f1;
+            for (int row = 0; row < Games; row++)
+                adds[row / RowsOfGame] += ((Fires(row, p) ? 2 - f1 : 0) - (Holds(row, p) ? f1 : 0)) / (fires + holds) / discs.Length;
+        }
+        BoardScore score = OfMisses();
+        Assert.Equal(sum / discs.Length, score.Coverage, 1e-12);
+        double error = Math.Sqrt(adds.Sum(one => one * one));
+        NormalInterval.Is(score.CoverageDrawn!.Select(draw => draw.Coverage), score.Coverage, error);
+        NormalInterval.Is(score.CoverageDrawn!.Select(draw => draw.Published), score.CoveragePublished, error * 2 / 3);
+    }
+
+    /// <summary>Every game is the first one.</summary>
+    [Fact]
+    public void Games_that_are_alike_leave_no_width()
+    {
+        (LabelledRows board, LabelledRows truth) = OfGames((row, property) => Holds(row % RowsOfGame, property));
+        BoardScore score = Measure(Properties, (row, property) => Fires(row % RowsOfGame, property) ? 1 : 0, board, truth);
+        Assert.InRange(score.Coverage, 0.1, 0.99);
+        Assert.All(score.CoverageDrawn!, draw => Assert.Equal((score.Coverage, score.CoveragePublished), draw));
+        Assert.All(score.ReconstructionDrawn!, draw => Assert.Equal(score.Reconstruction, draw));
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_draws()
+    {
+        (BoardScore one, BoardScore two) = (OfMisses(1), OfMisses());
+        Assert.Equal(one.CoverageDrawn, two.CoverageDrawn);
+        Assert.Equal(one.ReconstructionDrawn, two.ReconstructionDrawn);
+    }
 
     /// <summary>The published form counts the masked class "empty": a perfect dictionary reaches 2/3 there, and 1 where the
     /// classes that can be covered count.</summary>

@@ -1,4 +1,6 @@
+using Fathom.Dictionaries;
 using Fathom.Features;
+using Fathom.Numerics;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Features;
@@ -45,6 +47,35 @@ public sealed class LogitEffectTests(IndexedTinyRun fixture) : IClassFixture<Ind
         }
     }
 
+    /// <summary>Of a dictionary that divides by its rows' norms on the way, the row is not what a unit of activation writes.</summary>
+    [Fact]
+    public void They_are_of_what_one_unit_of_activation_writes()
+    {
+        using var run = new TinyRun();
+        using var rescaled = new TopKSae(run.Coder.Weights with { RescalesByDecoderNorm = true }, run.Coder.K);
+        run.BuildIndex(coder: rescaled);
+        using FeatureIndex index = run.OpenIndex();
+        for (int latent = 0; latent < TinyRun.Latents; latent++)
+        {
+            float[] written = Written(rescaled, latent);
+            double most = Enumerable.Range(0, TinyRun.Vocabulary.Length).Max(token =>
+                Enumerable.Range(0, TinyRun.Width).Sum(c => (double)written[c] * TinyUnembedding.Weight(c, token)));
+            Assert.Equal(most, index.LogitEffects(latent).High, 1e-4);
+        }
+    }
+
+    // x̂ with the latent at 1 and all others at 0, less x̂ with all at 0.
+    static float[] Written(ISparseCoder coder, int latent)
+    {
+        float[] none = new float[coder.OutputWidth], one = new float[coder.OutputWidth], x = new float[coder.Width];
+        var codes = new SparseCodes(1, 1);
+        codes.Counts[0] = 0;
+        coder.Decode(x, codes, none, Workers.One);
+        (codes.Counts[0], codes.Indices[0], codes.Values[0]) = (1, latent, 1);
+        coder.Decode(x, codes, one, Workers.One);
+        return [.. one.Zip(none, (a, b) => a - b)];
+    }
+
     [Fact]
     public void Ties_go_to_the_lower_token_and_a_small_vocabulary_gives_what_it_has()
     {
@@ -52,14 +83,14 @@ public sealed class LogitEffectTests(IndexedTinyRun fixture) : IClassFixture<Ind
         using var store = run.OpenStore();
         using var items = run.OpenItems();
         FeatureIndexBuilder.Build(run.Folder, TinyRun.Dictionary, run.Coder, store, items, new FlatUnembedding(30),
-            new Fathom.Numerics.Workers(1), null, TestContext.Current.CancellationToken);
+            new Workers(1), null, TestContext.Current.CancellationToken);
         using (FeatureIndex index = run.OpenIndex())
         {
             Assert.Equal(Enumerable.Range(0, 20), index.LogitEffects(0).Top.Select(token => token.TokenId));
             Assert.Equal(Enumerable.Range(0, 20), index.LogitEffects(0).Bottom.Select(token => token.TokenId));
         }
         FeatureIndexBuilder.Build(run.Folder, TinyRun.Dictionary, run.Coder, store, items, new FlatUnembedding(3),
-            new Fathom.Numerics.Workers(1), null, TestContext.Current.CancellationToken);
+            new Workers(1), null, TestContext.Current.CancellationToken);
         using (FeatureIndex index = run.OpenIndex())
         {
             Assert.Equal([0, 1, 2], index.LogitEffects(0).Bottom.Select(token => token.TokenId));

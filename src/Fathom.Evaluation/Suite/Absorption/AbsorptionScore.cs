@@ -13,11 +13,15 @@ namespace Fathom.Evaluation;
 /// abs: of the others the three of the largest f_j d_j·u among those with cos(d_j, u) ≥ .1. Both are means over the examples, 0 where
 /// s ≤ 0. As SAEBench at commit 8042bb3, but for x₀, which is 0 there.
 /// </summary>
-/// <param name="Full">Chanin et al. 2024, by projection in place of ablation.</param>
-/// <param name="Fraction">SAEBench, Karvonen et al. 2025.</param>
-/// <param name="Examples">With the feature, and told by the probe.</param>
-sealed record AbsorptionScore(double Full, double Fraction, int Examples)
+/// <param name="Outcomes">Of examples with the feature that the probe tells: both.</param>
+sealed record AbsorptionScore(ExampleOutcomes Outcomes)
 {
+    /// <summary>Chanin et al. 2024, by projection in place of ablation.</summary>
+    public double Full => Outcomes.Means(null)[0];
+
+    /// <summary>SAEBench, Karvonen et al. 2025.</summary>
+    public double Fraction => Outcomes.Means(null)[1];
+
     /// <summary>Limits of the formulas.</summary>
     public const double FullCosine = 0.025, FractionCosine = 0.1, LeastShare = 0.4;
 
@@ -27,28 +31,30 @@ sealed record AbsorptionScore(double Full, double Fraction, int Examples)
     /// <summary>Examples below which nothing is said.</summary>
     public const int FewestExamples = 20;
 
-    /// <param name="rows">Activations and latents.</param>
+    /// <param name="drawn">Examples.</param>
+    /// <param name="rows">Their activations and latents.</param>
     /// <param name="probe">Of the feature.</param>
     /// <param name="without">Examples without the feature.</param>
     /// <param name="with">Examples with it that the probe tells.</param>
     /// <param name="main">Latents of the feature.</param>
     /// <returns>Null where there are too few examples, or no latent of the feature.</returns>
-    public static AbsorptionScore? Of(EditableRows rows, LinearReadout probe, int[] without, int[] with, int[] main)
+    public static AbsorptionScore? Of(DrawnRows drawn, EditableRows rows, LinearReadout probe, int[] without, int[] with,
+        int[] main)
     {
         if (with.Length < FewestExamples || main.Length == 0) return null;
         float[] u = UnitRows.Of([.. probe.Weight.Select(w => (float)w)], probe.Weight.Length);
         double zero = without.Average(example => TensorPrimitives.Dot(u, rows.Row(example)));
         double[] units = Units(rows, with);
-        double full = 0, fraction = 0;
+        var outcomes = new double[2 * with.Length];
         for (int i = 0; i < with.Length; i++)
         {
             double seen = TensorPrimitives.Dot(u, rows.Row(with[i])) - zero;
             (double Projection, double Cosine)[] others = Parts(rows, with[i], u, units[i], latent => !main.Contains(latent));
             (double Projection, double Cosine)[] own = Parts(rows, with[i], u, units[i], main.Contains);
-            if (own.Length == 0 && IsAbsorbed(others, seen)) full++;
-            fraction += Share(others, own.Sum(part => part.Projection), seen);
+            if (own.Length == 0 && IsAbsorbed(others, seen)) outcomes[2 * i] = 1;
+            outcomes[2 * i + 1] = Share(others, own.Sum(part => part.Projection), seen);
         }
-        return new(full / with.Length, fraction / with.Length, with.Length);
+        return new(drawn.Outcomes(with, outcomes));
     }
 
     static bool IsAbsorbed((double Projection, double Cosine)[] others, double seen)

@@ -7,7 +7,7 @@ namespace Fathom.Evaluation;
 /// <param name="Name">Both.</param>
 /// <param name="Drawn">Examples.</param>
 /// <param name="Key">What the draw depends on beside the rows.</param>
-sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key)
+sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key) : ConceptTask(Drawn, Key)
 {
     /// <summary>Pairs at most, and pairs of one parent.</summary>
     public const int Most = 24, MostOfParent = 4;

@@ -8,7 +8,7 @@ namespace Fathom.Evaluation;
 /// <param name="Letters">Those that have enough different tokens.</param>
 /// <param name="Drawn">Examples; the class is the place among these.</param>
 /// <param name="Key">What the draw depends on beside the rows.</param>
-sealed record LetterTask(char[] Letters, DrawnRows Drawn, string Key)
+sealed record LetterTask(char[] Letters, DrawnRows Drawn, string Key) : ConceptTask(Drawn, Key)
 {
     /// <summary>Rows that are gone through at most, of either split.</summary>
     const int TrainRows = 300_000, TestRows = 100_000;
@@ -43,7 +43,10 @@ sealed record LetterTask(char[] Letters, DrawnRows Drawn, string Key)
         (long Row, int Class, bool Test)[] all = [.. train.Select(one => (one.Row, Array.IndexOf(letters, LetterOf(items.Text(one.Token))), false)),
             .. held.Select(one => (one.Row, Array.IndexOf(letters, LetterOf(items.Text(one.Token))), true))];
         all = [.. all.Where(one => one.Class >= 0)];
-        return new(letters, new([.. all.Select(one => one.Row)], [.. all.Select(one => one.Class)], [.. all.Select(one => one.Test)]), $"letters seed {seed}");
+        var documents = DocumentPlaces.Of(store, items, store.TrainCount,
+            (int)Math.Min(store.Count - store.TrainCount, TestRows));
+        return new(letters, new([.. all.Select(one => one.Row)], [.. all.Select(one => one.Class)],
+            [.. all.Select(one => one.Test)], documents.Of(all.Select(one => (int)(one.Row - store.TrainCount)))), $"letters seed {seed}");
     }
 
     /// <summary>The letter that a token of letters alone begins with, in lower case; 0 for another one.</summary>

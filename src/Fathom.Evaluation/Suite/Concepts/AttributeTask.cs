@@ -6,7 +6,7 @@ namespace Fathom.Evaluation;
 /// <param name="Pair">The attributes.</param>
 /// <param name="Drawn">Examples; the class is 2 a + b.</param>
 /// <param name="Key">What the draw depends on beside the rows.</param>
-sealed record AttributeTask(AttributePair Pair, DrawnRows Drawn, string Key)
+sealed record AttributeTask(AttributePair Pair, DrawnRows Drawn, string Key) : ConceptTask(Drawn, Key)
 {
     const ulong Stream = 0x61747470;
 

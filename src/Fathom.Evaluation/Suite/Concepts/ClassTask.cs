@@ -7,7 +7,7 @@ namespace Fathom.Evaluation;
 /// <param name="Classes">Values.</param>
 /// <param name="Drawn">Examples; the class is the value. Those to learn from come first, class by class.</param>
 /// <param name="Key">What the draw depends on beside the rows.</param>
-sealed record ClassTask(string Name, int Classes, DrawnRows Drawn, string Key)
+sealed record ClassTask(string Name, int Classes, DrawnRows Drawn, string Key) : ConceptTask(Drawn, Key)
 {
     /// <summary>Groups at most; values of each, as SAEBench takes them.</summary>
     public const int MostGroups = 16, MostClasses = 5, FewestClasses = 3;

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Fathom.Evaluation;
 
 /// <summary>
@@ -11,17 +13,36 @@ namespace Fathom.Evaluation;
 /// </summary>
 /// <param name="Name">The attributes, which is interchanged.</param>
 /// <param name="Latents">How many, chosen on rows to learn from.</param>
-/// <param name="Pairs">Rows with both probes right before.</param>
-/// <param name="Cause">On these.</param>
-/// <param name="Isolation">On these.</param>
-sealed record Disentanglement(string Name, int Latents, int Pairs, double Cause, double Isolation)
+/// <param name="Outcomes">On rows with both probes right before: whether A is then the source's, and B still the base's.</param>
+sealed record Disentanglement(string Name, int Latents, ExampleOutcomes Outcomes) : TaskScore(Name)
 {
     /// <summary>Rows with both probes right below which nothing is said.</summary>
     public const int FewestPairs = 50;
 
     static readonly int[] Counts = [1, .. ProbeAttribution.Counts];
 
-    public double Score => (Cause + Isolation) / 2;
+    public double Cause => Numbers(null)[1];
+
+    public double Isolation => Numbers(null)[2];
+
+    public double Score => Numbers(null)[0];
+
+    /// <summary>The score, cause, isolation, latents. A pair counts as often as the base's document is drawn, times as often as
+    /// the source's: both are samples (Davezies, D'Haultfœuille and Guyonvarch 2021).</summary>
+    public override double[] Numbers(int[]? times)
+    {
+        double[] means = Outcomes.Means(times);
+        return [(means[0] + means[1]) / 2, means[0], means[1], Latents];
+    }
+
+    public override JsonObject Entry => new()
+    {
+        ["task"] = Name,
+        ["latents"] = Latents,
+        ["pairs"] = Outcomes.Examples,
+        ["cause"] = Cause,
+        ["isolation"] = Isolation,
+    };
 
     /// <summary>Of either attribute; of none where one of them cannot be told.</summary>
     public static IEnumerable<Disentanglement> Of(AttributeTask task, EditableRows rows, ConceptProbes probes)
@@ -33,23 +54,28 @@ sealed record Disentanglement(string Name, int Latents, int Pairs, double Cause,
         for (int attribute = 0; attribute < 2; attribute++)
         {
             int[] ranked = task.Ranked(rows, clean[attribute], attribute);
-            int best = Counts[0];
-            double most = double.NegativeInfinity;
+            int best = Counts[0], most = -1;
             foreach (int n in Counts)
             {
-                (double c, double i) = Measure(train, n);
-                if (c + i > most) (best, most) = (n, c + i);
+                (bool[] c, bool[] i) = Measure(train, n);
+                if (c.Count(yes => yes) + i.Count(yes => yes) is var sum && sum > most) (best, most) = (n, sum);
             }
-            (double cause, double isolation) = Measure(test, best);
-            yield return new($"{task.Pair.Name}: the {(attribute == 0 ? "first" : "second")}", best, test.Base.Length, cause, isolation);
+            (bool[] cause, bool[] isolation) = Measure(test, best);
+            yield return new($"{task.Pair.Name}: the {(attribute == 0 ? "first" : "second")}", best,
+                new([.. test.Base.Select(Document)], [.. test.Base.Select(example => task.Drawn.Class[example])],
+                    [.. cause.Zip(isolation).SelectMany(pair => new[] { pair.First ? 1.0 : 0, pair.Second ? 1 : 0 })])
+                {
+                    Other = [.. test.Source.Select(Document)],
+                });
 
-            (double, double) Measure((int[] Base, int[] Source) pairs, int count)
+            (bool[], bool[]) Measure((int[] Base, int[] Source) pairs, int count)
             {
                 DenseFeatures changed = rows.Exchanged(pairs.Base, pairs.Source, ProbeAttribution.First(ranked, count, rows.LatentCount));
-                return (ConceptProbes.Accuracy(clean[attribute], changed, task.Has(pairs.Source, attribute)),
-                    ConceptProbes.Accuracy(clean[1 - attribute], changed, task.Has(pairs.Base, 1 - attribute)));
+                return (ConceptProbes.Right(clean[attribute], changed, task.Has(pairs.Source, attribute)),
+                    ConceptProbes.Right(clean[1 - attribute], changed, task.Has(pairs.Base, 1 - attribute)));
             }
         }
+        int Document(int example) => task.Drawn.Documents.OfRow[example];
     }
 
     // Bases and sources that differ in both attributes, where both probes are right on both.

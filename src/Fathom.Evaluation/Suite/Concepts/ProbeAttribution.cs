@@ -13,6 +13,12 @@ static class ProbeAttribution
     /// <summary>Numbers of latents that SAEBench publishes.</summary>
     public static IReadOnlyList<int> Counts { get; } = [2, 5, 10, 20, 50, 100, 500];
 
+    /// <summary>What metrics that are made so say of themselves.</summary>
+    public const string Formula = "SAEBench 2025: probe attribution, error term kept";
+
+    /// <summary>Whether the short table has figures of so many latents.</summary>
+    public static bool IsHeadline(int count) => count is 2 or 20 or 500;
+
     /// <param name="rows">What each latent writes.</param>
     /// <param name="probe">w, of all activations.</param>
     /// <param name="difference">mean f_j of the positives − mean f_j of the negatives, [M]</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Fathom.Evaluation;
 
 /// <summary>
@@ -9,13 +11,32 @@ namespace Fathom.Evaluation;
 /// 1: the biased probe has become as good as one learnt without the bias.
 /// </summary>
 /// <param name="Name">The attributes, which is wanted.</param>
-/// <param name="Biased">A_biased</param>
-/// <param name="Clean">A_clean</param>
-/// <param name="Scores">S_n of <see cref="ProbeAttribution.Counts"/>.</param>
-sealed record SpuriousRemoval(string Name, double Biased, double Clean, double[] Scores)
+/// <param name="Outcomes">On test examples of the four combinations whether the biased probe is right, the clean one, and the
+/// biased one without the n latents, n of <see cref="ProbeAttribution.Counts"/>.</param>
+sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore(Name)
 {
     /// <summary>A_clean − A_biased below which there is no bias to remove.</summary>
     public const double LeastBias = 0.1;
+
+    /// <summary>S_n of <see cref="ProbeAttribution.Counts"/>.</summary>
+    public double[] Scores => Numbers(null)[2..];
+
+    /// <summary>A_biased, A_clean, and S_n, which is undefined where there is no bias.</summary>
+    public override double[] Numbers(int[]? times)
+    {
+        double[] means = Outcomes.Means(times);
+        (double biased, double clean) = (means[0], means[1]);
+        double bias = clean - biased >= LeastBias ? clean - biased : double.NaN;
+        return [biased, clean, .. means.Skip(2).Select(value => (value - biased) / bias)];
+    }
+
+    public override JsonObject Entry => new()
+    {
+        ["task"] = Name,
+        ["biased_accuracy"] = Numbers(null)[0],
+        ["clean_accuracy"] = Numbers(null)[1],
+        ["scores"] = new JsonArray([.. Scores.Select(value => JsonValue.Create(value))]),
+    };
 
     /// <summary>The direction in which the biased probe is less accurate, as in SAEBench.</summary>
     /// <returns>Null where an attribute cannot be told, or the biased probe is about as good as the clean one.</returns>
@@ -24,17 +45,17 @@ sealed record SpuriousRemoval(string Name, double Biased, double Clean, double[]
         if (!task.IsTold(probes, rows)) return null;
         LinearReadout biased = task.Biased(probes, rows);
         DenseFeatures whole = rows.Of(task.Test);
-        double[] accuracy = [.. new[] { 0, 1 }.Select(attribute => ConceptProbes.Accuracy(biased, whole, task.Has(task.Test, attribute)))];
-        int wanted = accuracy[0] <= accuracy[1] ? 0 : 1;
-        bool[] truth = task.Has(task.Test, wanted);
-        double clean = ConceptProbes.Accuracy(task.Clean(probes, rows, wanted), whole, truth);
-        if (clean - accuracy[wanted] < LeastBias) return null;
+        bool[][] right = [.. Enumerable.Range(0, 2).Select(a => ConceptProbes.Right(biased, whole, task.Has(task.Test, a)))];
+        int wanted = Share(right[0]) <= Share(right[1]) ? 0 : 1;
+        bool[] truth = task.Has(task.Test, wanted), clean = ConceptProbes.Right(task.Clean(probes, rows, wanted), whole, truth);
+        if (Share(clean) - Share(right[wanted]) < LeastBias) return null;
         int[] ranked = task.Ranked(rows, task.Clean(probes, rows, 1 - wanted), 1 - wanted);
-        double[] scores = [.. ProbeAttribution.Counts.Select(n =>
-        {
-            DenseFeatures without = rows.Without(task.Test, ProbeAttribution.First(ranked, n, rows.LatentCount));
-            return (ConceptProbes.Accuracy(biased, without, truth) - accuracy[wanted]) / (clean - accuracy[wanted]);
-        })];
-        return new($"{task.Pair.Name}: the {(wanted == 0 ? "first" : "second")} without the other", accuracy[wanted], clean, scores);
+        bool[][] all = [right[wanted], clean, .. ProbeAttribution.Counts.Select(n => ConceptProbes.Right(biased,
+            rows.Without(task.Test, ProbeAttribution.First(ranked, n, rows.LatentCount)), truth))];
+        double[] outcomes = [.. Enumerable.Range(0, truth.Length).SelectMany(i => all.Select(one => one[i] ? 1.0 : 0))];
+        return new($"{task.Pair.Name}: the {(wanted == 0 ? "first" : "second")} without the other",
+            task.Drawn.Outcomes(task.Test, outcomes, cell => cell));
     }
+
+    static double Share(bool[] right) => right.Count(yes => yes) / (double)right.Length;
 }

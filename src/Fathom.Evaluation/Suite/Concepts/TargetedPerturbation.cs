@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Fathom.Evaluation;
 
 /// <summary>
@@ -9,36 +11,67 @@ namespace Fathom.Evaluation;
 /// Latents that are one class each take a probe from 1 to ½ and leave the others: ½.
 /// </summary>
 /// <param name="Name">The group.</param>
-/// <param name="Accuracy">Mean over the probes as they are.</param>
-/// <param name="Intended">mean Δ_ii, for <see cref="ProbeAttribution.Counts"/>.</param>
-/// <param name="Unintended">mean Δ_ij, likewise.</param>
-sealed record TargetedPerturbation(string Name, double Accuracy, double[] Intended, double[] Unintended)
+/// <param name="OfProbe">[C] on the examples of each probe: whether it is right, by how much it is less so without the n latents
+/// of its own class, n of <see cref="ProbeAttribution.Counts"/>, and without those of each other class, added up.</param>
+sealed record TargetedPerturbation(string Name, ExampleOutcomes[] OfProbe) : TaskScore(Name)
 {
+    static int Ns => ProbeAttribution.Counts.Count;
+
+    /// <summary>Mean over the probes as they are.</summary>
+    public double Accuracy => Numbers(null)[0];
+
+    /// <summary>mean Δ_ii, for <see cref="ProbeAttribution.Counts"/>.</summary>
+    public double[] Intended => Numbers(null)[(1 + Ns)..(1 + 2 * Ns)];
+
+    /// <summary>mean Δ_ij, likewise.</summary>
+    public double[] Unintended => Numbers(null)[(1 + 2 * Ns)..];
+
+    /// <summary>The accuracy; TPP_n; mean Δ_ii; mean Δ_ij.</summary>
+    public override double[] Numbers(int[]? times)
+    {
+        double[][] means = [.. OfProbe.Select(probe => probe.Means(times))];
+        double[] intended = [.. Enumerable.Range(1, Ns).Select(at => means.Average(of => of[at]))],
+            unintended = [.. Enumerable.Range(1 + Ns, Ns).Select(at => means.Average(of => of[at]) / (OfProbe.Length - 1))];
+        double[] total = [.. intended.Zip(unintended, (own, others) => own - others)];
+        return [means.Average(of => of[0]), .. total, .. intended, .. unintended];
+    }
+
+    public override JsonObject Entry => new()
+    {
+        ["task"] = Name,
+        ["classes"] = OfProbe.Length,
+        ["accuracy"] = Accuracy,
+        ["intended"] = new JsonArray([.. Intended.Select(value => JsonValue.Create(value))]),
+        ["unintended"] = new JsonArray([.. Unintended.Select(value => JsonValue.Create(value))]),
+    };
+
     /// <returns>Null where the probes do not tell the classes.</returns>
     public static TargetedPerturbation? Of(ClassTask task, EditableRows rows, ConceptProbes probes)
     {
-        int classes = task.Classes;
+        int classes = task.Classes, terms = 1 + 2 * Ns;
         LinearReadout[] probe = [.. Enumerable.Range(0, classes).Select(c => task.Probe(probes, rows, c))];
-        double[] before = Accuracies(task, probe, rows.Of(task.Test));
-        if (before.Average() < AttributeTask.LeastAccuracy) return null;
-        int[][] ranked = [.. Enumerable.Range(0, classes).Select(c => task.Ranked(rows, probe[c], c))];
-        var (intended, unintended) = (new double[ProbeAttribution.Counts.Count], new double[ProbeAttribution.Counts.Count]);
-        for (int n = 0; n < intended.Length; n++)
-            for (int i = 0; i < classes; i++)
+        int[][] examples = [.. Enumerable.Range(0, classes).Select(c => task.Balanced(true, c))];
+        bool[][] before = Right(rows.Of(task.Test));
+        if (before.Average(right => right.Count(yes => yes) / (double)right.Length) < AttributeTask.LeastAccuracy) return null;
+        double[][] values = [.. before.Select(right => new double[right.Length * terms])];
+        for (int j = 0; j < classes; j++)
+            for (int at = 0; at < before[j].Length; at++) values[j][at * terms] = before[j][at] ? 1 : 0;
+        for (int i = 0; i < classes; i++)
+        {
+            int[] ranked = task.Ranked(rows, probe[i], i);
+            for (int n = 0; n < Ns; n++)
             {
-                DenseFeatures without = rows.Without(task.Test, ProbeAttribution.First(ranked[i], ProbeAttribution.Counts[n], rows.LatentCount));
-                double[] after = Accuracies(task, probe, without);
-                intended[n] += (before[i] - after[i]) / classes;
+                bool[] taken = ProbeAttribution.First(ranked, ProbeAttribution.Counts[n], rows.LatentCount);
+                bool[][] after = Right(rows.Without(task.Test, taken));
                 for (int j = 0; j < classes; j++)
-                    if (j != i) unintended[n] += (before[j] - after[j]) / (classes * (classes - 1));
+                    for (int at = 0, term = 1 + n + (i == j ? 0 : Ns); at < after[j].Length; at++)
+                        values[j][at * terms + term] += values[j][at * terms] - (after[j][at] ? 1 : 0);
             }
-        return new(task.Name, before.Average(), intended, unintended);
-    }
+        }
+        return new(task.Name, [.. values.Select((of, c) => task.Drawn.Outcomes(examples[c], of, one => one))]);
 
-    // Of each probe on as many examples of its class as of others.
-    static double[] Accuracies(ClassTask task, LinearReadout[] probe, DenseFeatures test) => [.. probe.Select((one, c) =>
-    {
-        int[] places = [.. task.Balanced(true, c).Select(example => example - task.Test[0])];
-        return places.Count(at => one.Logit(test, at) > 0 == (task.Drawn.Class[task.Test[at]] == c)) / (double)places.Length;
-    })];
+        // Of each probe on as many examples of its class as of others.
+        bool[][] Right(DenseFeatures test) => [.. probe.Select((one, c) => examples[c].Select(example =>
+            one.Logit(test, example - task.Test[0]) > 0 == (task.Drawn.Class[example] == c)).ToArray())];
+    }
 }

@@ -20,74 +20,63 @@ sealed class AbsorptionMetric : TaskMetric
         ?? (context.Labels is null && LetterTask.Of(context.Store, context.Items!, context.Seed) is null
             ? "no labels here, and too few tokens of letters alone to learn first letters from" : null);
 
-    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, JsonArray tasks)
+    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed,
+        List<TaskScore> scores)
     {
         CoreEvaluation.RequireHeldOut(context.Store, context.Store.Description.Site);
         ConceptProbes probes = ConceptProbes.Of(context, subject);
-        return [.. OfHierarchies(context, subject, seed, probes, tasks), .. OfLetters(context, subject, seed, probes, tasks)];
+        return [.. OfHierarchies(context, subject, seed, probes, scores), .. OfLetters(context, subject, seed, probes, scores)];
     }
 
-    static IEnumerable<Figure> OfHierarchies(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes, JsonArray tasks)
+    static IEnumerable<Figure> OfHierarchies(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes,
+        List<TaskScore> scores)
     {
         if (context.Labels is null) return [];
-        List<HierarchyAbsorption> scores = [];
-        foreach (HierarchyTask task in HierarchyTask.Of(LabelledConcepts.Of(context), seed))
+        var concepts = LabelledConcepts.Of(context);
+        List<TaskScore> found = [];
+        foreach (HierarchyTask task in HierarchyTask.Of(concepts, seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (HierarchyAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is not { } score) continue;
-            scores.Add(score);
-            tasks.Add(Entry(score.Name, score.Main, score.Score));
+            var rows = new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers);
+            if (HierarchyAbsorption.Of(task, rows, probes) is { } score) found.Add(score);
         }
+        scores.AddRange(found);
+        var means = new TaskMeans(found, concepts.Split.HeldOutLabels.Documents.Count, context.Seed, context.Workers);
         return
         [
-            new(Hierarchy, "hierarchy_full_absorption", $"parent on a child's tokens: {Full}", Mean(scores, one => one.Score.Full), IsHeadline: true)
-            {
-                Sense = Sense.Lower,
-            },
-            new(Hierarchy, "hierarchy_absorption_fraction", $"the same: {Fraction}", Mean(scores, one => one.Score.Fraction), IsHeadline: true)
-            {
-                Sense = Sense.Lower,
-            },
-            new(Hierarchy, "hierarchy_main_f1", "F1 of the parent's latents without the child", Mean(scores, one => one.Main.F1), IsHeadline: true)
-            {
-                Sense = Sense.Higher,
-            },
-            new(Hierarchy, "hierarchy_main_latents", "latents of a parent", Mean(scores, one => one.Main.Latents.Length)),
-            new(Hierarchy, "hierarchy_pairs", "pairs of child and parent", scores.Count, IsCount: true, IsHeadline: true),
+            means.Figure(Hierarchy, "hierarchy_full_absorption", $"parent on a child's tokens: {Full}", 0, headline: true,
+                Sense.Lower),
+            means.Figure(Hierarchy, "hierarchy_absorption_fraction", $"the same: {Fraction}", 1, headline: true, Sense.Lower),
+            means.Figure(Hierarchy, "hierarchy_main_f1", "F1 of the parent's latents without the child", 2, headline: true,
+                Sense.Higher),
+            means.Figure(Hierarchy, "hierarchy_main_latents", "latents of a parent", 3) with { Resamples = null },
+            new(Hierarchy, "hierarchy_pairs", "pairs of child and parent", found.Count, IsCount: true, IsHeadline: true),
         ];
     }
 
-    static IEnumerable<Figure> OfLetters(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes, JsonArray tasks)
+    static IEnumerable<Figure> OfLetters(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes,
+        List<TaskScore> scores)
     {
         if (LetterTask.Of(context.Store, context.Items!, seed) is not { } task) return [];
-        LetterAbsorption found = LetterAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes);
-        foreach (var (letter, main, score) in found.Letters) tasks.Add(Entry($"begins with {letter}", main, score));
+        var rows = new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers);
+        var found = LetterAbsorption.Of(task, rows, probes);
+        scores.AddRange(found.Letters);
+        int documents = task.Drawn.Documents.Count;
+        var means = new TaskMeans(found.Letters, documents, context.Seed, context.Workers);
         return
         [
-            new(Letters, "mean_full_absorption_score", $"first letter: {Full}", Mean(found.Letters, one => one.Score.Full), IsHeadline: true)
+            means.Figure(Letters, "mean_full_absorption_score", $"first letter: {Full}", 0, headline: true, Sense.Lower),
+            means.Figure(Letters, "mean_absorption_fraction_score", $"the same: {Fraction}", 1, headline: true, Sense.Lower),
+            means.Figure(Letters, "mean_num_split_features", "latents of a letter", 3) with { Resamples = null },
+            means.Figure(Letters, "mean_main_f1", "F1 of a letter's latents", 2, headline: true, Sense.Higher),
+            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen tokens, of {task.Letters.Length}",
+                found.Accuracy, IsHeadline: true)
             {
-                Sense = Sense.Lower,
+                Resamples = Bootstrap.Of(documents, times => found.Told.Means(times)[0], context.Seed, context.Workers),
             },
-            new(Letters, "mean_absorption_fraction_score", $"the same: {Fraction}", Mean(found.Letters, one => one.Score.Fraction), IsHeadline: true)
-            {
-                Sense = Sense.Lower,
-            },
-            new(Letters, "mean_num_split_features", "latents of a letter", Mean(found.Letters, one => one.Main.Latents.Length)),
-            new(Letters, "mean_main_f1", "F1 of a letter's latents", Mean(found.Letters, one => one.Main.F1), IsHeadline: true) { Sense = Sense.Higher },
-            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen tokens, of {task.Letters.Length}", found.Accuracy, IsHeadline: true),
             new(Letters, "letters", "letters that are told", found.Letters.Count, IsCount: true, IsHeadline: true),
         ];
     }
-
-    static JsonObject Entry(string name, MainLatents main, AbsorptionScore score) => new()
-    {
-        ["task"] = name,
-        ["main_latents"] = new JsonArray([.. main.Latents.Select(latent => JsonValue.Create(latent))]),
-        ["main_f1"] = main.F1,
-        ["examples"] = score.Examples,
-        ["full_absorption"] = score.Full,
-        ["absorption_fraction"] = score.Fraction,
-    };
 
     protected override JsonObject Config(MetricContext context) => new()
     {

@@ -16,7 +16,7 @@ sealed class BoardMetric : Metric
     {
         BoardReport[] reports = [.. SubjectSeeds.Of(context, (_, subjects) =>
             BoardEvaluation.Run(subjects, context.Items!, context.Labels!,
-            BoardEvaluation.Games, context.Workers, (subject, done, total) =>
+            BoardEvaluation.Games, context.Seed, context.Workers, (subject, done, total) =>
                 context.Session.Progress?.Invoke(subject, done, total),
             context.Cancellation))];
         BoardReport first = reports[0];
@@ -44,11 +44,13 @@ sealed class BoardMetric : Metric
 
     static IReadOnlyList<Figure> Figures(BoardScore score) =>
     [
-        Of("coverage", "squares that single latents tell, best F1, mean", score.Coverage),
-        Of("coverage_published", "the same in the published form, at most 2/3", score.CoveragePublished),
-        Of("reconstruction_f1", "boards put together from latents, F1", score.Reconstruction),
+        Of("coverage", "squares that single latents tell, best F1, mean", score.Coverage,
+            score.CoverageDrawn?.Select(draw => draw.Coverage)),
+        Of("coverage_published", "the same in the published form, at most 2/3", score.CoveragePublished,
+            score.CoverageDrawn?.Select(draw => draw.Published)),
+        Of("reconstruction_f1", "boards put together from latents, F1", score.Reconstruction, score.ReconstructionDrawn),
     ];
 
-    static Figure Of(string key, string words, double value) =>
-        new("board", key, words, value, IsHeadline: true) { Sense = Sense.Higher };
+    static Figure Of(string key, string words, double value, IEnumerable<double>? drawn) =>
+        new("board", key, words, value, IsHeadline: true) { Sense = Sense.Higher, Resamples = drawn?.ToArray() };
 }

@@ -21,31 +21,24 @@ sealed class ProbeLossMetric : SubjectMetric
     protected override bool Takes(Control control) => control != Control.Permuted;
 
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed) =>
-        Figures(context, ProbeLosses.Of(subject.Coder, subject.Rows, Split(context), Documents(context), context.Workers));
+        Figures(context, ProbeLosses.Of(subject.Coder, subject.Rows, Split(context), context.Workers));
 
     protected override IEnumerable<SubjectFigures> Further(MetricContext context)
     {
         TruthSplit split = Split(context);
         yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance,
             [.. context.Seeds.Select(seed => Figures(context, ProbeLosses.Of(context.Subject.Coder, context.Store,
-                split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream)), Documents(context), context.Workers)))]);
+                split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream)), context.Workers)))]);
         RowRange range = split.ProbeRows(new TruthOptions());
         PrincipalComponents components = PrincipalComponents.Of(range.Of(context.Store),
             new(context.Workers, null, context.Cancellation));
         LinearProbes probes = LabelProbes.Of(context, context.Store, range, split.TrainLabels, components);
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
-            [Figures(context, ProbeLosses.Of(probes, context.Store, split, Documents(context), context.Workers))]);
+            [Figures(context, ProbeLosses.Of(probes, context.Store, split, context.Workers))]);
     }
 
     static TruthSplit Split(MetricContext context) => context.Once(context.Labels!, () =>
         TruthSplit.Of(context.Store, context.Items!, context.Labels!, new TruthOptions()));
-
-    // Of the rows to score on.
-    static DocumentPlaces Documents(MetricContext context) => context.Once((context.Labels!, nameof(DocumentPlaces)), () =>
-    {
-        RowRange heldOut = Split(context).HeldOut;
-        return DocumentPlaces.Of(context.Store, context.Items!, heldOut.First, heldOut.Count);
-    });
 
     static IReadOnlyList<Figure> Figures(MetricContext context, ProbeLosses losses)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fathom.Evaluation;
 
 /// <summary>Whether one attribute can be interchanged and another stays.</summary>
-sealed class RavelMetric : TaskMetric
+sealed class RavelMetric : ConceptMetric<AttributeTask>
 {
     const string Category = "ravel", Formula = "labelled rows and probes; latents by probe attribution, their number chosen on training rows; error term kept";
 
@@ -11,38 +11,22 @@ sealed class RavelMetric : TaskMetric
 
     public override string Summary => "whether latents of one attribute, interchanged between two tokens, change that attribute alone";
 
-    public override MetricNeeds Needs => MetricNeeds.Model | MetricNeeds.OneSite | MetricNeeds.Labels;
+    protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) =>
+        AttributeTask.Of(concepts, seed);
 
-    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, JsonArray tasks)
-    {
-        ConceptProbes probes = ConceptProbes.Of(context, subject);
-        List<Disentanglement> scores = [];
-        foreach (AttributeTask task in AttributeTask.Of(LabelledConcepts.Of(context), seed))
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            scores.AddRange(Disentanglement.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes));
-        }
-        foreach (Disentanglement score in scores)
-            tasks.Add(new JsonObject
-            {
-                ["task"] = score.Name,
-                ["latents"] = score.Latents,
-                ["pairs"] = score.Pairs,
-                ["cause"] = score.Cause,
-                ["isolation"] = score.Isolation,
-            });
-        return
-        [
-            Of("disentanglement_score", "mean of the next two; ½ for nothing or everything interchanged", score => score.Score, scores),
-            Of("cause_score", "how often the attribute becomes the other token's", score => score.Cause, scores),
-            Of("isolation_score", "how often the other attribute stays", score => score.Isolation, scores),
-            new(Category, "latents", "latents that are interchanged, mean", Mean(scores, score => score.Latents)),
-            new(Category, "attributes", "attributes, each beside another", scores.Count, IsCount: true, IsHeadline: true),
-        ];
-    }
+    protected override IEnumerable<TaskScore?> Scores(AttributeTask task, EditableRows rows, ConceptProbes probes) =>
+        Disentanglement.Of(task, rows, probes);
 
-    static Figure Of(string key, string words, Func<Disentanglement, double> value, List<Disentanglement> scores) =>
-        new(Category, key, words, Mean(scores, value), IsHeadline: true) { Sense = Sense.Higher };
+    protected override IReadOnlyList<Figure> Figures(TaskMeans means, int count) =>
+    [
+        means.Figure(Category, "disentanglement_score", "mean of the next two; ½ for nothing or everything interchanged", 0,
+            headline: true, Sense.Higher),
+        means.Figure(Category, "cause_score", "how often the attribute becomes the other token's", 1, headline: true,
+            Sense.Higher),
+        means.Figure(Category, "isolation_score", "how often the other attribute stays", 2, headline: true, Sense.Higher),
+        means.Figure(Category, "latents", "latents that are interchanged, mean", 3) with { Resamples = null },
+        new(Category, "attributes", "attributes, each beside another", count, IsCount: true, IsHeadline: true),
+    ];
 
     protected override JsonObject Config(MetricContext context) => new() { ["formula"] = Formula };
 

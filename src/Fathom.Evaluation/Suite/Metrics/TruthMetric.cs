@@ -12,7 +12,7 @@ sealed class TruthMetric : Metric
     public override MetricReport Run(MetricContext context)
     {
         TruthReport[] reports = [.. SubjectSeeds.Of(context, (seed, subjects) => TruthEvaluation.Run(subjects, context.Items!,
-            context.Labels!, new TruthOptions { Seed = seed }, context.Workers,
+            context.Labels!, new TruthOptions { Seed = seed, DrawSeed = context.Seed }, context.Workers,
             (subject, done, total) => context.Session.Progress?.Invoke(subject, done, total), context.Cancellation))];
         TruthReport first = reports[0];
         IReadOnlyList<SubjectFigures> columns = [.. first.Columns.Select(column =>
@@ -43,14 +43,18 @@ sealed class TruthMetric : Metric
         TruthSummary summary = TruthSummary.Of(column, report.Variables);
         return
         [
-            Of("mean_f1", "F1 of the best single latent, mean", summary.MeanF1, true),
-            Of("median_f1", "the same, median", summary.MedianF1),
-            Of("mean_auc", "area under its curve, mean", summary.MeanAuc, true),
-            Of("share_f1_above_0.5", "variables told with F1 above .5", summary.ShareAboveHalf),
-            Of("share_f1_above_0.8", "variables told with F1 above .8", summary.ShareAboveFourFifths, true),
+            Of("mean_f1", "F1 of the best single latent, mean", one => one.MeanF1, true),
+            Of("median_f1", "the same, median", one => one.MedianF1),
+            Of("mean_auc", "area under its curve, mean", one => one.MeanAuc, true),
+            Of("share_f1_above_0.5", "variables told with F1 above .5", one => one.ShareAboveHalf),
+            Of("share_f1_above_0.8", "variables told with F1 above .8", one => one.ShareAboveFourFifths, true),
         ];
-    }
 
-    static Figure Of(string key, string words, double value, bool headline = false) =>
-        new("truth", key, words, value, IsHeadline: headline) { Sense = Sense.Higher };
+        Figure Of(string key, string words, Func<TruthSummary, double> value, bool headline = false) =>
+            new("truth", key, words, value(summary), IsHeadline: headline)
+            {
+                Sense = Sense.Higher,
+                Resamples = column.Drawn.Count == 0 ? null : [.. column.Drawn.Select(value)],
+            };
+    }
 }

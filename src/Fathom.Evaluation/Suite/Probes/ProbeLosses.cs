@@ -17,27 +17,27 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
     /// <param name="coder">The dictionary.</param>
     /// <param name="rows">What it reads.</param>
     /// <param name="split">Rows to choose and fit on, and rows to score on.</param>
-    /// <param name="documents">Of the rows to score on.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public static ProbeLosses Of(ISparseCoder coder, IVectorSource rows, TruthSplit split, DocumentPlaces documents, Workers workers)
+    public static ProbeLosses Of(ISparseCoder coder, IVectorSource rows, TruthSplit split, Workers workers)
     {
         var units = new SparseUnits("", coder, rows);
         Postings train = units.Blocks(split.Train, workers).Single(), heldOut = units.Blocks(split.HeldOut, workers).Single();
         int[][] candidates = LatentCorrelations.Most(train, split.TrainLabels, Candidates, workers);
-        ProbeLosses losses = Empty(split, documents);
+        ProbeLosses losses = Empty(split);
         int[] variables = split.Scored;
         workers.For(variables.Length, i =>
         {
             double[] loss = OfRows(split, variables[i]);
-            losses.Set(i, loss, documents, rate: true);
+            losses.Set(i, loss, split.HeldOutLabels.Documents, rate: true);
             if (Best(train, candidates[variables[i]], split, variables[i]) is { } best) OfRows(loss, best.Probe, best.Latent, heldOut, split, variables[i]);
-            losses.Set(i, loss, documents, rate: false);
+            losses.Set(i, loss, split.HeldOutLabels.Documents, rate: false);
         });
         return losses;
     }
 
-    static ProbeLosses Empty(TruthSplit split, DocumentPlaces documents)
+    static ProbeLosses Empty(TruthSplit split)
     {
+        DocumentPlaces documents = split.HeldOutLabels.Documents;
         int variables = split.Scored.Length, terms = 1 + 2 * variables;
         var losses = new ProbeLosses(new double[variables], new double[variables], new double[documents.Count * terms]);
         foreach (int document in documents.OfRow) losses.ByDocument[document * terms]++;
@@ -89,11 +89,11 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
     }
 
     /// <summary>Those of probes that read all of the activation.</summary>
-    public static ProbeLosses Of(LinearProbes probes, IVectorSource rows, TruthSplit split, DocumentPlaces documents, Workers workers)
+    public static ProbeLosses Of(LinearProbes probes, IVectorSource rows, TruthSplit split, Workers workers)
     {
         const int together = 64;
         int[] variables = split.Scored;
-        ProbeLosses losses = Empty(split, documents);
+        ProbeLosses losses = Empty(split);
         for (int first = 0; first < variables.Length; first += together)
         {
             int[] some = [.. variables.Skip(first).Take(together)];
@@ -101,9 +101,9 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
             int from = first;
             workers.For(some.Length, i =>
             {
-                losses.Set(from + i, OfRows(split, some[i]), documents, rate: true);
+                losses.Set(from + i, OfRows(split, some[i]), split.HeldOutLabels.Documents, rate: true);
                 losses.Set(from + i, [.. logits[i].Select((logit, row) => Logistic.Softplus(split.HeldOutLabels.Has(row, some[i]) ? -logit : logit))],
-                    documents, rate: false);
+                    split.HeldOutLabels.Documents, rate: false);
             });
         }
         return losses;

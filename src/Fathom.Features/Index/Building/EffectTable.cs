@@ -4,7 +4,7 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Features;
 
-/// <summary>The logit effects of all latents, W_dec W_U, of each row only what a page shows.</summary>
+/// <summary>The logit effects of all latents, D W_U with D what each writes at activation 1, of each row only what a page shows.</summary>
 static class EffectTable
 {
     /// <summary>Logits held at a time, 64 MB.</summary>
@@ -15,11 +15,13 @@ static class EffectTable
         int vocabulary = unembedding.VocabularySize, width = unembedding.Width;
         int batch = Math.Clamp(LogitsAtOnce / vocabulary, 1, 256);
         var logits = new float[(long)batch * vocabulary];
+        var writes = new float[batch * width];
         var records = new EffectRecord[batch];
         BinaryFile.Write(path, IndexFiles.EffectsKind, stream =>
             work.Batches(IndexStage.LogitEffects, coder.LatentCount, batch, (first, n) =>
             {
-                unembedding.LogitEffects(coder.DecoderWeight.Slice((int)first * width, n * width), n, logits, work.Workers);
+                for (int i = 0; i < n; i++) LatentWrites.Of(coder, (int)first + i, writes.AsSpan(i * width, width));
+                unembedding.LogitEffects(writes.AsSpan(0, n * width), n, logits, work.Workers);
                 work.Workers.For(n, i => records[i] = Summarise(logits.AsSpan(i * vocabulary, vocabulary)));
                 CheckFinite(first, records.AsSpan(0, n));
                 stream.Write(MemoryMarshal.AsBytes(records.AsSpan(0, n)));

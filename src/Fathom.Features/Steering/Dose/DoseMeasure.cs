@@ -26,8 +26,10 @@ sealed class DoseMeasure(SteeringSubject subject, Directions directions, Steerin
     DoseText Read(List<int> ids, string text)
     {
         double?[] distinct = [.. Enumerable.Range(1, 3).Select(n => Distinct(ids, n))];
-        if (ids.Count == 0) return new(ids, text, null, null, distinct, [.. targets.Select(_ => (double?)null)], [], null, null);
-        var batch = TokenBatch.Of([.. prompt, .. ids]);
+        // The model never reads the last token of a text that fills its context.
+        int made = Math.Min(ids.Count, subject.Model.Config.ContextLength - prompt.Length);
+        if (made <= 0) return new(ids, text, null, null, distinct, [.. targets.Select(_ => (double?)null)], [], null, null);
+        var batch = TokenBatch.Of([.. prompt, .. ids[..made]]);
         float[] before = LogProbabilities(out Hooks plain), after = LogProbabilities(out Hooks steered);
         TokenLosses clean = NextTokenLoss.Of(subject.Model, batch, plain, keep: true);
 
@@ -46,7 +48,7 @@ sealed class DoseMeasure(SteeringSubject subject, Directions directions, Steerin
         int first = prompt.Length - 1;
         return new(ids, text, moved.Divergences![first..].Average(value => (double)value),
             clean.NegativeLogLikelihoods[first..].Average(value => (double)value), distinct,
-            [.. Enumerable.Range(0, targets.Count).Select(t => (double?)Enumerable.Range(first, ids.Count)
+            [.. Enumerable.Range(0, targets.Count).Select(t => (double?)Enumerable.Range(first, made)
                 .Average(row => (double)after[row * targets.Count + t] - before[row * targets.Count + t]))],
             rise, switched, share);
 

@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
@@ -22,12 +23,9 @@ static class ReadmeSnippet
         sae.Encode(model.RunWithCache(batch, site)[site], batch.Rows, codes, Workers.All);
         Console.WriteLine($"latents on the last token: {string.Join(", ", codes.RowIndices(batch.Rows - 1).ToArray())}");
 
-        // Replace: the model runs on with the dictionary's reconstruction in place of its own activations.
-        float[] spliced = model.Logits(batch, new Hooks().Add(site, view =>
-        {
-            sae.Encode(view.Values, view.Rows, codes, Workers.All);
-            sae.Decode(view.Values, codes, view.Values, Workers.All);
-        }));
+        // Replace: the model runs on with the dictionary's reconstruction in place of its own activations, but for the BOS.
+        var splice = new Splice(sae, id => id == tokenizer.BosId, Workers.All);
+        float[] spliced = model.Logits(batch, new Hooks().Add(site, splice.Reconstruct));
         // end
         GC.KeepAlive(spliced);
     }

@@ -28,20 +28,20 @@ public sealed class AbsorptionTests
         : absorbed.Contains(v) ? (PlantedLabels.Along(Width, (v, 1)), 0, PlantedLabels.Along(Width, (v, 1), (0, 1)))
         : PlantedLabels.Own(Width, v))]);
 
-    static HierarchyAbsorption[] Scores(StandardSae sae)
+    static AbsorbedFeature[] Scores(StandardSae sae)
     {
         var workers = new Workers(2);
         (LabelledConcepts concepts, IVectorSource rows) = PlantedLabels.Of([.. Enumerable.Range(0, Width).Select(v => $"group {v}")], 8000, Active);
         var probes = new ConceptProbes(new EvaluationCache(null), "", workers);
         using (sae)
             return [.. HierarchyTask.Of(concepts, 0).Select(task =>
-                HierarchyAbsorption.Of(task, new EditableRows(sae, rows, task.Drawn.Rows, workers), probes)).OfType<HierarchyAbsorption>()];
+                HierarchyAbsorption.Of(task, new EditableRows(sae, rows, task.Drawn.Rows, workers), probes)).OfType<AbsorbedFeature>()];
     }
 
     [Fact]
     public void A_planted_hierarchy_that_is_absorbed_scores_1_by_both_formulas()
     {
-        HierarchyAbsorption[] scores = Scores(Dictionary(1, 2, 3, 4));
+        AbsorbedFeature[] scores = Scores(Dictionary(1, 2, 3, 4));
         Assert.Equal(["group 1 is 1", "group 2 is 2", "group 3 is 3", "group 4 is 4"], scores.Select(score => score.Name.Split(',')[0]).Order());
         Assert.All(scores, score =>
         {
@@ -53,7 +53,7 @@ public sealed class AbsorptionTests
     [Fact]
     public void A_planted_hierarchy_that_is_not_absorbed_scores_0_by_both_formulas()
     {
-        HierarchyAbsorption[] scores = Scores(Dictionary());
+        AbsorbedFeature[] scores = Scores(Dictionary());
         Assert.Equal(Children, scores.Length);
         Assert.All(scores, score => Assert.Equal((0.0, 0.0), (score.Score.Full, score.Score.Fraction)));
     }
@@ -61,7 +61,7 @@ public sealed class AbsorptionTests
     [Fact]
     public void One_absorbed_child_of_four_scores_a_quarter()
     {
-        HierarchyAbsorption[] scores = Scores(Dictionary(3));
+        AbsorbedFeature[] scores = Scores(Dictionary(3));
         Assert.Equal(0.25, scores.Average(score => score.Score.Full));
         Assert.Equal(0.25, scores.Average(score => score.Score.Fraction));
     }
@@ -103,7 +103,8 @@ public sealed class AbsorptionTests
             v == 0 ? (PlantedLabels.Along(width, [(0, 1), .. absorbed.Select(token => (token, -2f))]), 0, PlantedLabels.Along(width, (0, 1)))
             : absorbed.Contains(v) ? (PlantedLabels.Along(width, (v, 1)), 0, PlantedLabels.Along(width, (v, 1), (0, 1))) : PlantedLabels.Own(width, v))]);
         var task = new LetterTask(['a', 'b', 'c', 'd'], new([.. Enumerable.Range(0, tokens.Length).Select(row => (long)row)],
-            [.. tokens.Select(one => one.Letter)], [.. tokens.Select(one => one.Token >= Seen)]), "");
+            [.. tokens.Select(one => one.Letter)], [.. tokens.Select(one => one.Token >= Seen)],
+            DocumentPlaces.OfEqual(tokens.Length, 1)), "");
         LetterAbsorption found = LetterAbsorption.Of(task, new EditableRows(sae, new Support.MatrixSource(x, width), task.Drawn.Rows, workers),
             new ConceptProbes(new EvaluationCache(null), "", workers));
         Assert.Equal(1, found.Accuracy);

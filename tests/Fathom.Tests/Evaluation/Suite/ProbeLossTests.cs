@@ -57,11 +57,10 @@ public sealed class ProbeLossTests
     static ProbeLosses Planted()
     {
         float[] x = [.. Enumerable.Range(0, 2 * Rows).SelectMany(row => new[] { Fires(row, 0) ? 1f : 0, Fires(row, 1) ? 1f : 0 })];
-        LabelledRows Labels() => LabelledRows.Of(Rows, 3, Active);
+        LabelledRows Labels() => LabelledRows.Of(Rows, 3, Active, RowsOfDocument);
         var split = new TruthSplit(new(0, Rows), new(Rows, Rows), Labels(), Labels(), 50);
         using var sae = PlantedLabels.Dictionary([PlantedLabels.Own(2, 0), PlantedLabels.Own(2, 1)]);
-        var documents = new DocumentPlaces([.. Enumerable.Range(0, Rows).Select(row => row / RowsOfDocument)], Rows / RowsOfDocument);
-        return ProbeLosses.Of(sae, new Support.MatrixSource(x, 2, Rows), split, documents, new Workers(2));
+        return ProbeLosses.Of(sae, new Support.MatrixSource(x, 2, Rows), split, new Workers(2));
     }
 
     /// <summary>H(y | f) is 0, H(1⁄10) and log 2; the rate of each, ½, leaves log 2.</summary>

@@ -1,3 +1,4 @@
+using Fathom.Evaluation;
 using Fathom.Features;
 using Fathom.Models;
 using Fathom.Numerics;
@@ -61,6 +62,19 @@ public class SteeredTextTests
         SteeringSettings settings = TinySteering.Of(Strong).As(SteeringColumn.ErrorFree);
         Assert.Equal(spliced, tiny.Model.Logits(batch, tiny.Hooks(settings)));
         Assert.NotEqual(spliced, tiny.Model.Logits(batch));
+    }
+
+    [Fact]
+    public void Error_free_leaves_special_tokens_their_activations()
+    {
+        using var tiny = new TinySteering(config: Models.TinyModel.Gpt2 with { BosId = TinySteering.Prompt[0] });
+        var batch = TokenBatch.Of(TinySteering.Prompt);
+        var splice = new Splice(tiny.Coder, id => id == TinySteering.Prompt[0], Workers.One);
+        SteeringSettings settings = TinySteering.Of(Strong).As(SteeringColumn.ErrorFree);
+        Assert.Equal(tiny.Model.Logits(batch, new Hooks().Add(TinySteering.Site, splice.Reconstruct)),
+            tiny.Model.Logits(batch, tiny.Hooks(settings)));
+        int d = tiny.Model.Config.Width;
+        Assert.Equal(tiny.Plain(TinySteering.Prompt)[..d], tiny.Steered(settings, TinySteering.Prompt)[..d]);
     }
 
     [Fact]
@@ -130,5 +144,7 @@ public class SteeredTextTests
         Assert.Equal(tiny.Text(added), tiny.Text(clamped, SteeringColumn.Steered));
         Assert.Equal(tiny.Text(clamped), tiny.Text(added, SteeringColumn.Clamped));
         Assert.NotEqual(tiny.Text(clamped), tiny.Text(added));
+        Assert.Equal(tiny.Text(added with { FrozenAttention = true }), tiny.Text(clamped, SteeringColumn.Frozen));
+        Assert.NotEqual(tiny.Text(added), tiny.Text(clamped, SteeringColumn.Frozen));
     }
 }

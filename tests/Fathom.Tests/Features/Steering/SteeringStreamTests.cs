@@ -105,7 +105,20 @@ public sealed class SteeringStreamTests : IDisposable
         Assert.True(point.Switched > 0 && point.OffTargetShare is > 0 and < 1);
         DoseText one = point.Texts[0];
         Assert.Equal((double)one.Ids.Distinct().Count() / one.Ids.Count, one.Distinct[0]!.Value, 1e-12);
-        Assert.Equal((double)one.Ids.Zip(one.Ids.Skip(1)).Distinct().Count() / (one.Ids.Count - 1), one.Distinct[1]!.Value, 1e-12);
+        Assert.Equal((double)one.Ids.Zip(one.Ids.Skip(1)).Distinct().Count() / (one.Ids.Count - 1),
+            one.Distinct[1]!.Value, 1e-12);
+    }
+
+    /// <summary>The last token of such a text is one that the model itself never reads.</summary>
+    [Fact]
+    public void A_text_that_fills_the_context_is_measured()
+    {
+        int room = model.Config.ContextLength - 1 - folder.Tokenizer.Encode("abc").Length;
+        // The first that does not end by itself.
+        DoseText text = Enumerable.Range(0, 100).Select(seed => bench.Measure(
+            new(Settings with { MaxTokens = 2 * room, Seed = (ulong)seed }, [2], ["abc"]),
+            cancel: TestContext.Current.CancellationToken).Points[0].Texts[0]).First(text => text.Ids.Count == room + 1);
+        Assert.True(text.Divergence > 0);
     }
 
     public void Dispose()
