@@ -26,7 +26,7 @@ static class LawStudy
 
     /// <param name="folder">Where the run is made; what is there of it is kept.</param>
     /// <param name="picture">An SVG file to write.</param>
-    /// <returns>What the verb prints, of latents and k, and of compute; and what it says of the largest size when it has not seen it.</returns>
+    /// <returns>What the verb prints, of latents and k, and of compute; and what it says of the largest size unseen.</returns>
     public static (string Latents, string Compute, string Unseen) Run(string folder, string picture)
     {
         Directory.CreateDirectory(folder);
@@ -44,17 +44,21 @@ static class LawStudy
     // Predicted from the smaller sizes, and measured.
     static string Unseen(string run)
     {
-        string[] smaller = [.. RunFolder.Open(run).DictionaryNames.Where(name => !name.Contains($"-{Largest}-", StringComparison.Ordinal))];
+        string[] smaller = [.. RunFolder.Open(run).DictionaryNames
+            .Where(name => !name.Contains($"-{Largest}-", StringComparison.Ordinal))];
         JsonElement predicted = FathomProgram.Json($"scaling --over latents --at {Largest} --run", [run, "--dictionary", .. smaller]),
             all = FathomProgram.Json("scaling --over latents --run", run);
         var rows = predicted.GetProperty("laws").EnumerateArray().Zip(all.GetProperty("laws").EnumerateArray(), (law, whole) =>
         {
             JsonElement at = law.GetProperty("at")[0];
-            var measured = whole.GetProperty("curves")[0].GetProperty("points").EnumerateArray().Last().GetProperty("losses").EnumerateArray();
-            string Number(string key) => at.GetProperty(key).GetDouble().ToString("0.0000", CultureInfo.InvariantCulture);
-            return $"| {law.GetProperty("title").GetString()} | {Number("loss")} | {Number("low")} to {Number("high")} | " +
-                $"{string.Join(", ", measured.Select(loss => loss.GetDouble().ToString("0.0000", CultureInfo.InvariantCulture)))} |";
+            JsonElement last = whole.GetProperty("curves")[0].GetProperty("points").EnumerateArray().Last();
+            string[] measured = [.. last.GetProperty("losses").EnumerateArray().Select(Number)];
+            return $"| {law.GetProperty("title").GetString()} | {Number(at.GetProperty("loss"))} | {Number(at.GetProperty("low"))} to " +
+                $"{Number(at.GetProperty("high"))} | {string.Join(", ", measured)} |";
         });
-        return string.Join('\n', [$"| FVU at {Largest:N0} latents | predicted from the smaller | band | measured |", "|---|---:|---:|---:|", .. rows]);
+        string head = string.Create(CultureInfo.InvariantCulture, $"| FVU at {Largest:N0} latents | predicted from the smaller ");
+        return string.Join('\n', [$"{head}| band | measured |", "|---|---:|---:|---:|", .. rows]);
     }
+
+    static string Number(JsonElement value) => value.GetDouble().ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -54,7 +54,12 @@ static class ScalingJson
     {
         numbers = fit.Numbers.ToDictionary(one => one.Letter, one => Number(one.Estimate)),
         irreducibleIsToldFrom0 = fit.HasIrreducible,
-        exponents = law.Series.Curves.Select(curve => new { name = curve.Sparsity, curve.K, exponent = Number(fit.Of(one => one.Exponent(curve.K))) }),
+        exponents = law.Series.Curves.Select(curve => new
+        {
+            name = curve.Sparsity,
+            curve.K,
+            exponent = Number(fit.Of(one => one.Exponent(curve.K))),
+        }),
     };
 
     static object Number(Estimate of) => new { of.Value, of.Interval.Low, of.Interval.High };

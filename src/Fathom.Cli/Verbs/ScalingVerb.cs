@@ -23,10 +23,14 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         double[] at = options.Check();
-        var pipelines = options.Runs.Select(path => new Pipeline(RunFolder.Open(path), options.Machine.Workers, cancellation)).ToArray();
+        Pipeline[] pipelines = [.. options.Runs.Select(path =>
+            new Pipeline(RunFolder.Open(path), options.Machine.Workers, cancellation))];
         ScalingDictionary[] all = [.. pipelines.SelectMany(pipeline => ScalingStep.Read(pipeline,
-            options.Dictionary.Count > 0 ? options.Dictionary : null, pipelines.Length > 1 ? $"{Path.GetFileName(pipeline.Run.Path)}/" : ""))];
-        if (all.Length == 0) throw new InputException($"{string.Join(", ", options.Runs)}: no dictionary that a law can be of; train some with 'fathom sweep'");
+            options.Dictionary.Count > 0 ? options.Dictionary : null,
+            pipelines.Length > 1 ? $"{Path.GetFileName(pipeline.Run.Path)}/" : ""))];
+        if (all.Length == 0)
+            throw new InputException($"{string.Join(", ", options.Runs)}: no dictionary that a law can be of; " +
+                "train some with 'fathom sweep'");
         ScalingAxis[] axes = options.Over is { } one ? [one] : [ScalingAxis.Latents, ScalingAxis.Joint, ScalingAxis.Compute];
         ScalingSeries[] series = [.. axes.SelectMany(axis => ScalingSeries.Of(all, axis, options.Measure))];
         if (series.Length == 0)
@@ -66,11 +70,12 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
         [Description("names in the run; left out: all that were trained on one site")]
         public IReadOnlyList<string> Dictionary { get; init; } = [];
 
-        [Description("what laws are of: latents at one k and one number of tokens, both latents and k, compute over the dictionaries that " +
-            "no cheaper one beats, or tokens; auto: the first three")]
+        [Description("what laws are of: latents at one k and one number of tokens, both latents and k, compute over the " +
+            "dictionaries that no cheaper one beats, or tokens; auto: the first three")]
         public ScalingAxis? Over { get; init; }
 
-        [Description("the loss, on held-out rows: the fraction of variance unexplained, or the nats that splicing adds to the model's loss")]
+        [Description("the loss, on held-out rows: the fraction of variance unexplained, or the nats that splicing adds to the " +
+            "model's loss")]
         public ScalingMeasure Measure { get; init; }
 
         [Description("where to extrapolate to, on the axis of --over (auto: latents): 65536, 1M")]
@@ -101,7 +106,8 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
         /// <exception cref="UsageException">A value is out of its range, or has no part in what is asked.</exception>
         internal double[] Check()
         {
-            if (Draws is < FewestDraws or > MostDraws) throw new UsageException($"--draws {Draws}: expected {FewestDraws} to {MostDraws:n0}");
+            if (Draws is < FewestDraws or > MostDraws)
+                throw new UsageException($"--draws {Draws}: expected {FewestDraws} to {MostDraws:n0}");
             if (Over == ScalingAxis.Joint) Refuse("--over joint", "--no-irreducible");
             if (Runs.Count > 1) Refuse("several runs", "--dictionary");
             double[] at = [.. At.Select(text => (double)OptionValue.Parse(typeof(double), "--at", [text])!)];

@@ -18,7 +18,8 @@ sealed class JointForm : ScalingLaw
     /// <param name="points">What it is fitted to: n, k.</param>
     public JointForm(IReadOnlyList<ScalingPoint> points)
     {
-        (centreN, centreK) = (points.Average(point => Math.Log(point.Inputs[0])), points.Average(point => Math.Log(point.Inputs[1])));
+        centreN = points.Average(point => Math.Log(point.Inputs[0]));
+        centreK = points.Average(point => Math.Log(point.Inputs[1]));
         double least = Math.Log(points.Min(point => point.Loss)), most = Math.Log(points.Max(point => point.Loss));
         Lower = [double.NegativeInfinity, -Steepest, -Steepest, -Steepest, least + Math.Log(Nothing), -SteepestIrreducible];
         Upper = [double.PositiveInfinity, Steepest, Steepest, Steepest, most, SteepestIrreducible];

@@ -21,7 +21,8 @@ public sealed record LawResult(ScalingSeries Series)
     /// <summary>Its lines; none where there is no law.</summary>
     public IReadOnlyList<LawCurve> Curves =>
         Power is { } power ? [new(Series.Title, PointsOf(null), power.At)]
-        : Joint is { } joint ? [.. Series.Curves.Select(one => new LawCurve(one.Sparsity, PointsOf(one.Sparsity), n => joint.At(n, one.K)))]
+        : Joint is { } joint
+            ? [.. Series.Curves.Select(one => new LawCurve(one.Sparsity, PointsOf(one.Sparsity), n => joint.At(n, one.K)))]
         : [];
 
     /// <summary>Fits the law that a series is of.</summary>

@@ -19,8 +19,7 @@ static class LawTrend
     public static void RequireFall(IReadOnlyList<ScalingPoint> points, string of)
     {
         if (points.Select(point => point.Inputs[0]).Distinct().Count() < 2)
-            throw new InputException($"all are at {ScalingWords.Number(points[0].Inputs[0])} {of}: a law needs at least two, and more to be told " +
-                "from others");
+            throw new InputException($"all are at {ScalingWords.Number(points[0].Inputs[0])} {of}: a law needs sizes that differ");
         (double slope, double error, int freedom) = Slope(points);
         double room = freedom < 1 ? 0 : error * StudentT.InvCDF(0, 1, freedom, (1 + Middle) / 2);
         if (Math.Abs(slope) < Nothing || slope - room > 0)

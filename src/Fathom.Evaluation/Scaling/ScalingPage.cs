@@ -18,11 +18,13 @@ public static class ScalingPage
         html.Append($"<title>{Html.Text(title)}: scaling</title>\n<style>\n{HtmlStyle.Css}\n{Wide}\n</style>\n</head>\n<body>\n");
         html.Append($"<h1>{Html.Text(title)}</h1>\n<div class=\"key\">{report.Dictionaries:N0} dictionaries · " +
             $"{Html.Text(report.MeasureWords)} on held-out rows</div>\n");
-        html.Append("<p>A dot is a dictionary; the line is the law that was fitted to the logarithms of their losses, the shade where the law " +
-            "itself lies in 95 % of fits to points drawn anew, dashes are beyond what was measured. Nothing in a law says that it holds there.</p>\n");
+        html.Append("<p>A dot is a dictionary; the line is the law that was fitted to the logarithms of their losses, the shade " +
+            "where the law itself lies in 95 % of fits to points drawn anew, dashes are beyond what was measured. Nothing in a law " +
+            "says that it holds there.</p>\n");
         html.Append("<div class=\"cards\">\n");
         foreach ((string name, SvgDrawing drawing, string words) in Pictures(report))
-            html.Append($"<figure><h3>{Html.Text(name)}</h3>{drawing.RenderPart()}<figcaption>{Html.Text(words)}</figcaption></figure>\n");
+            html.Append($"<figure><h3>{Html.Text(name)}</h3>{drawing.RenderPart()}<figcaption>{Html.Text(words)}</figcaption>")
+                .Append("</figure>\n");
         html.Append($"</div>\n<pre>{Html.Lines(ScalingTable.Of(report))}</pre>\n");
         return html.Append($"<p class=\"soft\">Made by Fathom {Html.Text(version)}.</p>\n</body>\n</html>\n").ToString();
     }
@@ -44,7 +46,8 @@ public static class ScalingPage
                     : $"{report.MeasureWords} over {ScalingWords.Of(axis.Key)}";
                 (string, LawCurve)[] curves = [.. laws.SelectMany(law => law.Curves)
                     .Select((curve, place) => (joint || laws.Length == 1 ? Short(curve.Name) : $"{place + 1}", curve))];
-                string words = joint || laws.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"{laws[0].Series.Title}; misses by {100 * laws[0].Error:0.0} %.")
+                string words = joint || laws.Length == 1 ? string.Create(CultureInfo.InvariantCulture,
+                    $"{laws[0].Series.Title}; misses by {100 * laws[0].Error:0.0} %.")
                     : $"{string.Join(". ", laws.Select((law, place) => $"{place + 1}: {law.Series.Title}"))}.";
                 yield return (title, ScalingPicture.Of(title, axis.Key, report.MeasureWords, curves, report.AtOn(axis.Key)), words);
             }

@@ -18,16 +18,16 @@ static class ScalingPicture
         LawCurvePoint[] points = [.. curves.SelectMany(one => one.Curve.Points)];
         var across = new LogAxis([.. points.Select(point => point.X), .. at], Left, Width - Left - Right);
         Line[] lines = [.. curves.Select(one => Line.Of(one.Label, one.Curve, at))];
-        var up = new LogAxis([.. points.SelectMany(point => point.Losses), .. lines.SelectMany(line => line.Within())], Height - Bottom,
-            Top + Bottom - Height);
+        var up = new LogAxis([.. points.SelectMany(point => point.Losses), .. lines.SelectMany(line => line.Within())],
+            Height - Bottom, Top + Bottom - Height);
         Grid(svg, across, up, axis, loss);
         foreach (Line line in lines)
         {
             svg.Area([.. line.Places.Select(place => (across.At(place.X), Clamped(up, place.Loss.Interval.High))),
                 .. line.Places.Reverse().Select(place => (across.At(place.X), Clamped(up, place.Loss.Interval.Low)))], "band");
             svg.Line(Measured(line).Select(place => (across.At(place.X), up.At(place.Loss.Value))), "line", 1.8);
-            svg.Line(line.Places.Where(place => place.X >= line.Curve.Most).Select(place => (across.At(place.X), up.At(place.Loss.Value))),
-                "chance");
+            svg.Line(line.Places.Where(place => place.X >= line.Curve.Most)
+                .Select(place => (across.At(place.X), up.At(place.Loss.Value))), "chance");
             foreach (LawCurvePoint point in line.Curve.Points)
                 foreach ((double each, string name) in point.Losses.Zip(point.Dictionaries))
                     svg.Dot(across.At(point.X), up.At(each), 3.2, $"{name}: {ScalingWords.Short(each)}");
@@ -74,13 +74,15 @@ static class ScalingPicture
             double least = Math.Log(Math.Min(curve.Least, at.DefaultIfEmpty(curve.Least).Min()));
             double most = Math.Log(Math.Max(curve.Most, at.DefaultIfEmpty(curve.Most).Max()));
             // The ends of what was measured are places, so that line and dashes meet.
-            double[] places = [.. Enumerable.Range(0, Steps + 1).Select(i => Math.Exp(least + (most - least) * i / Steps)), curve.Least, curve.Most];
+            double[] places = [.. Enumerable.Range(0, Steps + 1).Select(i => Math.Exp(least + (most - least) * i / Steps)),
+                curve.Least, curve.Most];
             return new(label, curve, [.. places.Distinct().Order().Select(x => (x, curve.At(x)))]);
         }
 
         // What the axis has to hold: the line, and the band where dictionaries are.
         public IEnumerable<double> Within() => Places.Select(place => place.Loss.Value).Concat(Places
             .Where(place => place.X >= Curve.Least && place.X <= Curve.Most)
-            .SelectMany(place => (double[])[place.Loss.Interval.Low, place.Loss.Interval.High])).Where(loss => loss > 0 && double.IsFinite(loss));
+            .SelectMany(place => (double[])[place.Loss.Interval.Low, place.Loss.Interval.High]))
+            .Where(loss => loss > 0 && double.IsFinite(loss));
     }
 }

@@ -20,10 +20,11 @@ public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<do
         foreach (ScalingPoint point in points)
         {
             string where = string.Join(", ", point.Inputs.Select(ScalingWords.Number));
-            if (!point.Inputs.All(IsAboveZero)) throw new InputException($"a point at {where}: expected numbers above 0; leave it out");
+            if (!point.Inputs.All(IsAboveZero))
+                throw new InputException($"a point at {where}: expected numbers above 0; leave it out");
             foreach (double loss in point.Losses.Where(loss => !IsAboveZero(loss)))
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"the loss at {where} is {loss:0.####}: expected a number ") +
-                    "above 0, since laws are fitted to its logarithm; leave that dictionary out");
+                throw new InputException($"the loss at {where} is {loss.ToString("0.####", CultureInfo.InvariantCulture)}: expected " +
+                    "a number above 0, since laws are fitted to its logarithm; leave that dictionary out");
         }
     }
 

@@ -24,7 +24,8 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
         {
             IEnumerable<IGrouping<(int, long, string), ScalingDictionary>> settings = group
                 .Where(one => axis != ScalingAxis.Compute || one.Flops > 0).GroupBy(one => (one.Latents, one.Tokens, one.Sparsity));
-            var points = settings.Select(setting => (Point: Point(setting, axis, measure), Names: NamesOf(setting), setting.First().Sparsity))
+            var points = settings
+                .Select(setting => (Point: Point(setting, axis, measure), Names: NamesOf(setting), setting.First().Sparsity))
                 .OrderBy(one => one.Point.Inputs.Count > 1 ? one.Point.Inputs[1] : 0).ThenBy(one => one.Point.Inputs[0]).ToArray();
             if (axis == ScalingAxis.Compute) points = [.. Frontier(points)];
             return new ScalingSeries(axis, titles.Of(group.First(), axis), [.. points.Select(one => one.Point)],
@@ -77,7 +78,8 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
     }
 
     static IReadOnlyList<(string, double)> Ks(IEnumerable<ScalingDictionary> group) =>
-        [.. group.GroupBy(one => one.Sparsity).Select(some => (some.Key, K: some.Average(one => one.Measured.L0))).OrderBy(one => one.K)];
+        [.. group.GroupBy(one => one.Sparsity).Select(some => (some.Key, K: some.Average(one => one.Measured.L0)))
+            .OrderBy(one => one.K)];
 
     // What dictionaries of one law have in common.
     readonly record struct Shared(string Subject, string Kind, string Rest, string Sparsity, long Tokens, int Latents)

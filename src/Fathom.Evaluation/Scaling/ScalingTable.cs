@@ -26,17 +26,17 @@ public static class ScalingTable
 
     /// <summary>What stands below the tables.</summary>
     internal static string Footnote(ScalingReport report) =>
-        $"In brackets the middle 95 % of {report.Options.Draws:N0} fits to points drawn anew, seed {report.Options.Seed}. Misses by: standard " +
-        "deviation of a dictionary around the law.";
+        string.Create(CultureInfo.InvariantCulture, $"In brackets the middle 95 % of {report.Options.Draws:N0} fits to points drawn ") +
+        $"anew, seed {report.Options.Seed}. Misses by: standard deviation of a dictionary around the law.";
 
     static string Power(ScalingReport report, ScalingAxis axis, LawResult[] laws)
     {
-        List<string[]> rows = [[$"{report.MeasureWords} {Over(axis)}: e + a x^b", "settings", "dictionaries", "exponent b", "irreducible e", "factor a",
-            "misses by"]];
+        List<string[]> rows = [[$"{report.MeasureWords} {Over(axis)}: e + a x^b", "settings", "dictionaries", "exponent b",
+            "irreducible e", "factor a", "misses by"]];
         foreach (LawResult law in laws)
             rows.Add([law.Series.Title, Count(law.Series.Points.Count), Count(law.Series.Names.Sum(names => names.Count)),
-                ScalingWords.WithInterval(law.Power!.Exponent), Irreducible(report, law.Power), ScalingWords.Short(law.Power.Law.Factor),
-                Percent(law.Error)]);
+                ScalingWords.WithInterval(law.Power!.Exponent), Irreducible(report, law.Power),
+                ScalingWords.Short(law.Power.Law.Factor), Percent(law.Error)]);
         return MetricTable.Layout(rows, 1);
     }
 

@@ -17,7 +17,8 @@ public static class ScalingWords
     };
 
     /// <summary>Whole where it can be read so, else four digits.</summary>
-    internal static string Number(double value) => Math.Abs(value) is >= 1e7 or (> 0 and < 1e-3) ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
+    internal static string Number(double value) =>
+        Math.Abs(value) is >= 1e7 or (> 0 and < 1e-3) ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
         : Math.Abs(value) >= 100 || value == Math.Floor(value) ? value.ToString("N0", CultureInfo.InvariantCulture)
         : value.ToString("0.####", CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ namespace Fathom.Numerics;
 /// so far (Moré 1978), θ + δ cut to the bounds. A parameter at a bound that its slope points out of stays there for the step.
 /// For a handful of parameters: the system is solved by elimination, and nothing is done in parallel.
 /// </summary>
-/// <remarks>MathNet's minimiser maps bounded parameters by a sine, whose slope is 0 at the bound where an irreducible loss of 0
+/// <remarks>MathNet's minimiser maps bounded parameters by functions that are level at the bound, where an irreducible loss of 0
 /// lies.</remarks>
 public sealed class LeastSquares
 {

@@ -19,9 +19,10 @@ static class ScalingStep
             : names.Select(name => TrainedDictionary.Of(pipeline.Run, name))];
         Dictionary<string, BriefResult> measured = Measured(pipeline, trained);
         ILookup<string, ManifestCosts> costs = Manifest.Of(pipeline.Run).Steps
-            .Where(step => step.Verb == "train" && step.Costs is { Flops: > 0, Tokens: > 0 }).ToLookup(step => step.Output, step => step.Costs);
-        return [.. trained.Select(one => new ScalingDictionary(prefix + one.Name, one.Subject, one.Config.Architecture, one.Sparsity, one.Rest,
-            one.Config.Latents, one.Config.Tokens, Flops(one, [.. costs[one.Name]]), measured[one.Name]))];
+            .Where(step => step.Verb == "train" && step.Costs is { Flops: > 0, Tokens: > 0 })
+            .ToLookup(step => step.Output, step => step.Costs);
+        return [.. trained.Select(one => new ScalingDictionary(prefix + one.Name, one.Subject, one.Config.Architecture,
+            one.Sparsity, one.Rest, one.Config.Latents, one.Config.Tokens, Flops(one, [.. costs[one.Name]]), measured[one.Name]))];
     }
 
     static TrainedDictionary? TryRead(RunFolder run, string name)
@@ -46,13 +47,14 @@ static class ScalingStep
             if (pipeline.Run.CaptureNames.Contains(site.Key.ToString()))
             {
                 using var source = new StoredSweepRows(pipeline, [site.Key.ToString()]);
-                foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, names, source, site.Key)) results[name] = result;
+                foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, names, source, site.Key))
+                    results[name] = result;
                 continue;
             }
             foreach (string name in names)
-                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured, and the run has no capture of " +
-                    $"{site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site {site.Key} …', or sweep again " +
-                    "without --no-evaluate");
+                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured, and the run has no " +
+                    $"capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
+                    $"{site.Key} …', or sweep again without --no-evaluate");
         }
         return results;
     }

@@ -17,8 +17,8 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
 
     // What a law is of, what its points share by name, and what changes no bit.
     static readonly string[] Told = [nameof(TrainConfig.Architecture), nameof(TrainConfig.Latents), nameof(TrainConfig.Tokens),
-        nameof(TrainConfig.Seed), nameof(TrainConfig.OrderSeed), nameof(TrainConfig.Encoder), nameof(TrainConfig.K), nameof(TrainConfig.L1),
-        nameof(TrainConfig.TargetL0), nameof(TrainConfig.Sparsity)];
+        nameof(TrainConfig.Seed), nameof(TrainConfig.OrderSeed), nameof(TrainConfig.Encoder), nameof(TrainConfig.K),
+        nameof(TrainConfig.L1), nameof(TrainConfig.TargetL0), nameof(TrainConfig.Sparsity)];
 
     /// <param name="run">The run.</param>
     /// <param name="name">In the run.</param>
@@ -27,7 +27,8 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
     {
         string path = Path.Combine(run.Dictionary(name), "cfg.json");
         if (!File.Exists(path))
-            throw new InputException($"{name}: no such dictionary in {run.Path}; it has {string.Join(", ", run.DictionaryNames.DefaultIfEmpty("none"))}");
+            throw new InputException($"{name}: no such dictionary in {run.Path}; it has " +
+                string.Join(", ", run.DictionaryNames.DefaultIfEmpty("none")));
         var metadata = JsonFile.Read<JsonObject>(path, "fathom train")["metadata"] as JsonObject;
         if (metadata?["training"] is not JsonObject training || Text(metadata, "fathom_site") is not { } site
             || Text(metadata, "fathom_capture") is not { } capture)
@@ -51,11 +52,13 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
     {
         get
         {
-            TrainConfig usual = Architecture.Of(Config).Resolved(Usual with { Architecture = Config.Architecture, Latents = Config.Latents, K = Config.K });
+            TrainConfig usual = Architecture.Of(Config)
+                .Resolved(Usual with { Architecture = Config.Architecture, Latents = Config.Latents, K = Config.K });
             return string.Join(", ", typeof(TrainConfig).GetProperties()
                 .Where(property => property.CanWrite && !Told.Contains(property.Name)
                     && !Equals(property.GetValue(Config), property.GetValue(usual)))
-                .Select(property => string.Create(CultureInfo.InvariantCulture, $"{OptionNames.Of(property)[2..]} {property.GetValue(Config) ?? "auto"}")));
+                .Select(property => string.Create(CultureInfo.InvariantCulture,
+                    $"{OptionNames.Of(property)[2..]} {property.GetValue(Config) ?? "auto"}")));
         }
     }
 
