@@ -66,8 +66,17 @@ public sealed class TrainingsTests
         SmallTraining.Train(run.Dictionary("small"));
         Manifest.Add(run, new()
         {
-            Verb = "train", Output = "small", Command = [], Config = null, Started = default, Version = "", Threads = 1, InstructionSet = "",
-            Machine = "", Inputs = new Dictionary<string, string>(), Costs = new(Seconds: 2, Tokens: 3000),
+            Verb = "train",
+            Output = "small",
+            Command = [],
+            Config = null,
+            Started = default,
+            Version = "",
+            Threads = 1,
+            InstructionSet = "",
+            Machine = "",
+            Inputs = new Dictionary<string, string>(),
+            Costs = new(Seconds: 2, Tokens: 3000),
         });
         var trainings = new FollowedTrainings(run);
         Assert.Equal((40, 1500), Read(trainings));
