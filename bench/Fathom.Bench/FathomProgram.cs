@@ -46,6 +46,23 @@ static class FathomProgram
         return new(cpu, clock.Elapsed);
     }
 
+    /// <summary>Serves a run on a free port until the process is ended.</summary>
+    /// <returns>The process, and where it answers.</returns>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public static (Process Process, Uri Address) Serve(string run)
+    {
+        var start = new ProcessStartInfo(Path.GetFullPath("fathom"), ["serve", "--run", run, "--port", "0", "--no-browser"]) { RedirectStandardError = true };
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
+        const string at = " at ";
+        while (process.StandardError.ReadLine() is { } line)
+            if (line.StartsWith("explore ", StringComparison.Ordinal))
+            {
+                _ = process.StandardError.ReadToEndAsync();
+                return (process, new(line[(line.LastIndexOf(at, StringComparison.Ordinal) + at.Length)..].Split(' ')[0]));
+            }
+        throw new InvalidOperationException($"fathom serve --run {run} failed");
+    }
+
     static Process Start(string words, IEnumerable<string> more) => Process.Start(
         new ProcessStartInfo(Path.GetFullPath("fathom"), [.. words.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. more])
         {

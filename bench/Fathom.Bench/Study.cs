@@ -69,12 +69,22 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
             return new("ngrams.md", NgramReport.Markdown(NgramStudy.Run(words[0], latents, seeds), latents, seeds), NgramReport.Part,
                 "explaining.md");
         }),
+        new("interference", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
+            new("interference.md", InterferenceReport.Run(words[0]), InterferenceReport.Part, "probing.md")),
         new("steering", "[RUN, if it is there already from such a study]", 0, 1, words => new("steering.md",
             SteeringReport.Markdown(SteeringStudy.Run(words.Given(0), Console.Error.WriteLine)), SteeringReport.Part, "steering.md")),
         new("explorer", "[folder that keeps the run it makes]", 0, 1, words => new("explorer.md",
             ExplorerReport.Markdown(ExplorerStudy.Run(words.Given(0), Console.Error.WriteLine)), ExplorerReport.Part, "exploring.md")),
+        new("explorer-wide", "[folder that keeps the run it makes]; 100,000 latents, in a browser too", 0, 1, words => new("explorer-wide.md",
+            WideReport.Markdown(WideStudy.Run(words.Given(0), Console.Error.WriteLine).GetAwaiter().GetResult()), WideReport.Part, "exploring.md")),
         new("explorer-text", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
             new("explorer-text.md", ExplorerTextReport.Markdown(ExplorerTextStudy.Run(words[0]).GetAwaiter().GetResult()))),
+        new("scaling", "[RUN that is kept, and gone on with where it is there]", 0, 1, words =>
+        {
+            using var folder = new WorkFolder(words.Given(0));
+            (string latents, string compute, string unseen) = LawStudy.Run(folder.Path, Path.Combine("docs", "images", "laws.svg"));
+            return new("scaling.md", LawReport.Markdown(latents, compute, unseen), LawReport.Part, "scaling.md");
+        }),
         new("separation", "[folder of runs that are kept, and gone on with where they are there]", 0, 1, words =>
         {
             using var folder = new WorkFolder(words.Given(0));

@@ -27,11 +27,11 @@ public static class MonitorService
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["127.0.0.1", "localhost"]);
         WebApplication app = builder.Build();
         app.UseHostFiltering();
-        app.MapPost("/generate", IResult (GenerateRequest request, CancellationToken cancellation) =>
+        app.MapPost("/generate", async Task<IResult> (GenerateRequest request, CancellationToken cancellation) =>
         {
             try
             {
-                return Results.Ok(watcher.Generate(request, cancellation));
+                return Results.Ok(await watcher.Generate(request, cancellation));
             }
             catch (InputException e)
             {

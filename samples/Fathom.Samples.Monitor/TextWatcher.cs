@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Generation;
 using Fathom.Models.Tokenizers;
@@ -16,7 +15,7 @@ public sealed class TextWatcher : IDisposable
     readonly Tokenizer tokenizer;
     readonly LatentMonitor monitor;
     readonly Site site;
-    readonly Lock generating = new();
+    readonly SemaphoreSlim generating = new(1);
 
     /// <exception cref="InputException">Model, dictionary or probes cannot be read, or do not fit.</exception>
     public TextWatcher(MonitorSettings settings)
@@ -49,9 +48,9 @@ public sealed class TextWatcher : IDisposable
     /// <summary>Continues a prompt. Where the context is full the last token cannot be read, hence not watched, and is not given
     /// out.</summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="cancellation">Gives it up between two tokens.</param>
+    /// <param name="cancellation">Gives it up while another text is made, or between two tokens.</param>
     /// <exception cref="InputException">A value is out of its range, or the prompt is too long.</exception>
-    public GenerateResponse Generate(GenerateRequest request, CancellationToken cancellation = default)
+    public async Task<GenerateResponse> Generate(GenerateRequest request, CancellationToken cancellation = default)
     {
         if (request.MaxTokens is < 1 or > MostTokens)
             throw new InputException($"maxTokens {request.MaxTokens}: expected 1 to {MostTokens}");
@@ -66,7 +65,8 @@ public sealed class TextWatcher : IDisposable
             watched = view.Positions[^1] + 1 - prompt.Length;
         });
         List<int> generated = [];
-        lock (generating)
+        await generating.WaitAsync(cancellation);
+        try
         {
             // The model reads a token in the step after the one that makes it: one step more, so that the last is watched too.
             foreach (int id in Generator.Generate(model, prompt, request.MaxTokens + 1, sampling, hooks))
@@ -74,6 +74,10 @@ public sealed class TextWatcher : IDisposable
                 cancellation.ThrowIfCancellationRequested();
                 generated.Add(id);
             }
+        }
+        finally
+        {
+            generating.Release();
         }
         int[] given = [.. generated.Take(watched)];
         GeneratedToken[] tokens = [.. given.Select((id, i) => new GeneratedToken(tokenizer.Text(id), flags[i] ?? []))];
@@ -84,6 +88,7 @@ public sealed class TextWatcher : IDisposable
     {
         monitor.Dispose();
         model.Dispose();
+        generating.Dispose();
     }
 
     // Runs inside the forward pass: on the whole prompt first, then on one new token at a time.

@@ -28,7 +28,11 @@ catch (OperationCanceledException)
     return Fail(1, "stopped; what is written stays, and the same command goes on from there " +
         "(train, models pretrain: with --resume)");
 }
-catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+catch (UnauthorizedAccessException e)
+{
+    return Fail(1, $"{e.Message.TrimEnd('.')}; let this user read and write it, or choose another folder");
+}
+catch (IOException e)
 {
     return Fail(1, e.Message);
 }
@@ -43,6 +47,8 @@ catch (Exception e) when (Environment.GetEnvironmentVariable("FATHOM_DEBUG") is 
 
 static async Task<int> Run(string[] args)
 {
+    // What git and dotnet understand: help, help train.
+    if (args is ["help", ..]) args = [.. args[1..], "--help"];
     var root = new RootCommand("Fathom reads what neural networks compute: " +
         "activations, sparse dictionaries, honest measures, a page of features.");
     foreach (Verb verb in AllVerbs.List)
@@ -53,17 +59,22 @@ static async Task<int> Run(string[] args)
         if (asked && args.Any(argument => argument is "--help" or "-h" or "-?")) return Help(root, AllVerbs.Called(args)!, args);
     }
     if (args.Length > 0 && !args[0].StartsWith('-') && !AllVerbs.List.Any(verb => verb.Name == args[0]))
-        throw new UsageException($"there is no verb '{args[0]}'; " +
-            $"expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}");
+        throw new UsageException($"there is no verb '{args[0]}'; " + (OtherWords.Verb(args[0]) is { } meant
+            ? $"try 'fathom {meant}'" : $"expected one of {string.Join(", ", AllVerbs.List.Select(verb => verb.Name))}"));
+    if (AllVerbs.Called(args) is VerbGroup group)
+        throw new UsageException($"{group.Name}{(args.Length > 1 ? " " + args[1] : "")}: " +
+            $"expected one of {string.Join(", ", group.Verbs.Select(verb => $"{group.Name} {verb.Name}"))}");
     // A prompt may begin with @, which otherwise would name a file of arguments.
     ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args,
         new ParserConfiguration { ResponseFileTokenReplacer = null });
+    if (parsed.Action is not HelpAction) UnknownOption.Refuse(parsed);
     if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
     {
         // What cannot be understood says more than what is missing because of it.
         ParseError error = parsed.Errors.FirstOrDefault(error =>
             error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
-        throw new UsageException(error.Message.ReplaceLineEndings(" "));
+        string cure = parsed.UnmatchedTokens.Count > 0 ? "; a text with spaces goes into quotes" : "";
+        throw new UsageException(error.Message.ReplaceLineEndings(" ").TrimEnd('.') + cure);
     }
     return await parsed.InvokeAsync(new InvocationConfiguration
     {

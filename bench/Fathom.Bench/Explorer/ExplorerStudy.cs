@@ -7,7 +7,7 @@ namespace Fathom.Bench;
 /// <summary>How long the pages of an explorer wait for an index of 32 million activations.</summary>
 static class ExplorerStudy
 {
-    const int Densest = 24, Sampled = 1000;
+    const int Latents = 16_384, Tokens = 1_000_000, Densest = 24, Sampled = 1000;
 
     /// <param name="kept">Folder that keeps the run, or has it; a temporary one when null.</param>
     /// <param name="log">Told of the steps.</param>
@@ -17,7 +17,7 @@ static class ExplorerStudy
         try
         {
             log("making the index");
-            var (run, stages) = ZipfRun.Make(folder);
+            var (run, stages) = ZipfRun.Make(folder, Latents, Tokens);
             foreach (var (stage, seconds) in stages) log($"{stage}: {seconds:F1} s");
             var clock = Stopwatch.StartNew();
             using FeatureIndex index = FeatureIndex.Open(run, ZipfRun.Name);

@@ -34,7 +34,7 @@ static partial class ServedStudy
             await Ask(client, "a feature page: every request that it makes, one after the other", latents, latent => Page(api, latent)),
             await Ask(client, "20 examples from a tenth of the histogram, drawn at random", latents, latent => Interval(client, api, latent).Result),
             await Ask(client, "the next 100 rows of the table", latents, latent => [$"{api}/latents?sort=max&descending=true&offset={latent}&count=100"]),
-            await Ask(client, "the map", [.. latents.Take(20)], _ => [$"{api}/map"]),
+            await Ask(client, "the map", [.. latents.Take(20)], _ => [$"{api}/map", $"{api}/map/points"]),
         ];
         return new(started, first, again, built ? bytes : null, times, Clients, PagesPerClient, await Crowd(server, api, latents));
     }

@@ -10,19 +10,21 @@ namespace Fathom.Bench;
 /// </summary>
 sealed class ZipfCoder : ISparseCoder
 {
-    public const int Latents = 16_384, Outputs = 768, L0 = 32;
+    public const int Outputs = 768, L0 = 32;
 
     const int GroupSize = 32;
 
-    readonly float[] decoder = new float[Latents * Outputs], ones = new float[Latents], zeros = new float[Latents];
+    readonly float[] decoder, ones, zeros;
 
-    public ZipfCoder()
+    /// <param name="latents">M.</param>
+    public ZipfCoder(int latents)
     {
+        (decoder, ones, zeros) = (new float[latents * Outputs], new float[latents], new float[latents]);
         Array.Fill(ones, 1);
-        Workers.All.For(Latents, latent =>
+        Workers.All.For(latents, latent =>
         {
             // Which group is unrelated to how often the latent fires.
-            Philox own = new(2, (ulong)latent), group = new(3, (ulong)latent * 2_654_435_761 % (Latents / GroupSize));
+            Philox own = new(2, (ulong)latent), group = new(3, (ulong)latent * 2_654_435_761 % (ulong)(latents / GroupSize));
             for (int c = 0; c < Outputs; c++)
                 decoder[latent * Outputs + c] = (float)(own.Normal((ulong)c) + 0.7 * group.Normal((ulong)c));
         });
@@ -32,7 +34,7 @@ sealed class ZipfCoder : ISparseCoder
 
     public int OutputWidth => Outputs;
 
-    public int LatentCount => Latents;
+    public int LatentCount => ones.Length;
 
     public bool IsAutoencoder => false;
 
@@ -62,13 +64,13 @@ sealed class ZipfCoder : ISparseCoder
 
     public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => throw new NotSupportedException("nothing here is a control");
 
-    static void Fill(int row, Span<int> latents, Span<float> values)
+    void Fill(int row, Span<int> latents, Span<float> values)
     {
         Philox token = new(4, (ulong)ZipfText.Token(row)), own = new(5, (ulong)row);
         int count = 0;
         for (ulong draw = 0; count < L0; draw++)
         {
-            int latent = ZipfText.Rank(draw % 2 == 0 ? token.Uniform(draw) : own.Uniform(draw), Latents);
+            int latent = ZipfText.Rank(draw % 2 == 0 ? token.Uniform(draw) : own.Uniform(draw), LatentCount);
             if (!latents[..count].Contains(latent)) latents[count++] = latent;
         }
         latents.Sort();

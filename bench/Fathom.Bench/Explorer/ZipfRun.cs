@@ -5,23 +5,25 @@ using Fathom.Numerics;
 
 namespace Fathom.Bench;
 
-/// <summary>A run folder with the index of a <see cref="ZipfCoder"/> over a million rows, made by the builder that every index is
-/// made by.</summary>
+/// <summary>A run folder with the index of a <see cref="ZipfCoder"/>, made by the builder that every index is made by.</summary>
 static class ZipfRun
 {
     public const string Name = "zipf";
-    public const int Rows = 1_000_000;
 
     const string Site = "blocks.0.resid_post";
 
     /// <summary>Makes what is missing of it.</summary>
+    /// <param name="folder">The run's.</param>
+    /// <param name="latents">Of the dictionary.</param>
+    /// <param name="tokens">Of the text, each a row.</param>
     /// <returns>The run, and seconds of each stage of the index; none where it was there.</returns>
-    public static (RunFolder Run, IReadOnlyList<(IndexStage Stage, double Seconds)> Stages) Make(string folder)
+    public static (RunFolder Run, IReadOnlyList<(IndexStage Stage, double Seconds)> Stages) Make(string folder, int latents, int tokens)
     {
         RunFolder run = RunFolder.Create(folder);
         if (FeatureIndex.Exists(run, Name)) return (run, []);
-        WriteItems(run.Items);
-        WriteCapture(run.Capture(Site));
+        File.WriteAllText(run.Manifest, "{}");
+        WriteItems(run.Items, tokens);
+        WriteCapture(run.Capture(Site), tokens);
         Directory.CreateDirectory(run.Dictionary(Name));
         // Hashed, and never read by an index.
         foreach (string file in (string[])["cfg.json", "sae_weights.safetensors"])
@@ -29,17 +31,17 @@ static class ZipfRun
         using ActivationStore store = ActivationStore.Open(run.Capture(Site));
         using ItemStore items = ItemStore.Open(run.Items);
         var clock = new StageClock();
-        FeatureIndexBuilder.Build(run, Name, new ZipfCoder(), store, items, new NoisyLogits(), Workers.All, clock, CancellationToken.None);
+        FeatureIndexBuilder.Build(run, Name, new ZipfCoder(latents), store, items, new NoisyLogits(), Workers.All, clock, CancellationToken.None);
         return (run, clock.Stages());
     }
 
-    static void WriteItems(string folder)
+    static void WriteItems(string folder, int rows)
     {
-        int contexts = (Rows + ZipfText.ContextLength - 1) / ZipfText.ContextLength;
+        int contexts = (rows + ZipfText.ContextLength - 1) / ZipfText.ContextLength;
         Directory.CreateDirectory(folder);
-        Write(folder, "tokens.bin", ItemStore.TokensKind, [.. Enumerable.Range(0, Rows).Select(row => ZipfText.Token(row))]);
+        Write(folder, "tokens.bin", ItemStore.TokensKind, [.. Enumerable.Range(0, rows).Select(row => ZipfText.Token(row))]);
         Write(folder, "contexts.bin", ItemStore.ContextsKind, [.. Enumerable.Range(0, contexts).Select(i =>
-            new ContextEntry(i * ZipfText.ContextLength, Math.Min(ZipfText.ContextLength, Rows - i * ZipfText.ContextLength), i))]);
+            new ContextEntry(i * ZipfText.ContextLength, Math.Min(ZipfText.ContextLength, rows - i * ZipfText.ContextLength), i))]);
         Write(folder, "documents.bin", ItemStore.DocumentsKind,
             [.. Enumerable.Range(0, contexts).Select(i => new DocumentOrigin(0, i))]);
         JsonFile.Write(Path.Combine(folder, "vocabulary.json"), Enumerable.Range(0, ZipfText.Vocabulary).Select(i => $" t{i}").ToArray());
@@ -53,18 +55,18 @@ static class ZipfRun
             TrainDocuments = contexts * 9 / 10,
             Contexts = contexts,
             TrainContexts = contexts * 9 / 10,
-            Tokens = Rows,
+            Tokens = rows,
             SpecialIds = [],
         });
     }
 
     // The activation of a row is its number.
-    static void WriteCapture(string folder)
+    static void WriteCapture(string folder, int rows)
     {
         Directory.CreateDirectory(folder);
-        Write(folder, "rows.bin", ActivationStore.RowsKind, [.. Enumerable.Range(0, Rows).Select(row =>
+        Write(folder, "rows.bin", ActivationStore.RowsKind, [.. Enumerable.Range(0, rows).Select(row =>
             new RowPosition(row / ZipfText.ContextLength, row % ZipfText.ContextLength))]);
-        Write(folder, "shard-00000.bin", ActivationStore.ShardKind, [.. Enumerable.Range(0, Rows).Select(row => (float)row)]);
+        Write(folder, "shard-00000.bin", ActivationStore.ShardKind, [.. Enumerable.Range(0, rows).Select(row => (float)row)]);
         JsonFile.Write(Path.Combine(folder, "capture.json"), new CaptureDescription
         {
             Model = Name,
@@ -73,9 +75,9 @@ static class ZipfRun
             Site = Site,
             Width = 1,
             Type = RowType.F32,
-            Rows = Rows,
-            TrainRows = Rows * 9 / 10 / ZipfText.ContextLength * ZipfText.ContextLength,
-            ShardRows = Rows,
+            Rows = rows,
+            TrainRows = rows * 9 / 10 / ZipfText.ContextLength * ZipfText.ContextLength,
+            ShardRows = rows,
             Mean = [0],
             MeanSquaredNorm = 1,
         });

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fathom.Dictionaries;
 using Fathom.Features;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;

@@ -11,15 +11,16 @@ static class SteeredOutput
     public static void Stream(SteeringBench bench, SteeringSettings settings, int[] prompt, PromptReader prompts, bool json,
         CancellationToken cancellation)
     {
-        if (!json) Console.Write(prompts.Decode(prompt));
         List<SteeredToken> tokens = [];
         foreach (SteeredToken token in bench.Generate(settings, SteeringColumn.Given, prompt, cancellation))
         {
+            // With the first token, and not before it is known that there is one.
+            if (!json && tokens.Count == 0) Console.Write(prompts.Decode(prompt));
             tokens.Add(token);
             if (!json) Console.Write(token.Text);
         }
         if (json) Json.Print(new { prompt, ids = Ids(tokens), text = Text(tokens), settings });
-        else Console.WriteLine();
+        else Console.WriteLine(tokens.Count == 0 ? prompts.Decode(prompt) : "");
     }
 
     public static void Columns(SteeringColumn[] columns, SteeredToken[][] texts, SteeringSettings settings, int[] prompt,
@@ -70,7 +71,8 @@ static class SteeredOutput
         SteeringColumn.Default => "default",
         SteeringColumn.Steered => "steered",
         SteeringColumn.Clamped => "clamped",
-        _ => "error-free",
+        SteeringColumn.ErrorFree => "error-free",
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, "not shown side by side"),
     };
 
     static IEnumerable<int> Ids(IEnumerable<SteeredToken> tokens) => tokens.Select(token => token.Id);

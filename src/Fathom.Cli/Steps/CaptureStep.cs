@@ -18,7 +18,7 @@ static class CaptureStep
         var clock = Stopwatch.StartNew();
         var job = new CaptureJob(pipeline.Run, items, model, config, pipeline.Workers);
         IReadOnlyList<Site> captured = ProgressLine.Run(
-            config.Prefix.Length == 0 ? "capture" : "capture (control)", "tokens", report =>
+            identity.RandomInitSeed is { } seed ? $"capture (random-init model, seed {seed})" : "capture", "tokens", report =>
             job.Run(identity, progress => report(progress.Tokens, progress.Total, ""), pipeline.Cancellation));
         // A process that was killed may have finished a capture without noting it.
         string[] unrecorded = [.. config.Sites

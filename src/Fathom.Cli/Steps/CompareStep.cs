@@ -9,18 +9,19 @@ static class CompareStep
     /// <param name="compared">The dictionaries.</param>
     /// <param name="ascending">Whether no two are of one size.</param>
     /// <param name="options">How.</param>
+    /// <param name="before">What was found before of two, the same way; null where nothing was.</param>
     /// <param name="workers">Threads to use.</param>
     /// <param name="cancel">Gives it up within the work.</param>
-    public static CompareResult Run(ComparedDictionaries compared, bool ascending, ComparisonOptions options, Workers workers,
-        CancellationToken cancel)
+    public static CompareResult Run(ComparedDictionaries compared, bool ascending, ComparisonOptions options, DictionaryComparison? before,
+        Workers workers, CancellationToken cancel)
     {
         NamedCoder[] all = compared.All, bySize = compared.BySize;
         ActivationPass? rows = compared.Rows(options.Rows);
-        double[]? variances = compared.Variances(options, workers);
-        PairComparison? pair = null;
+        double[]? variances = before is null ? compared.Variances(options, workers) : null;
+        PairComparison? pair = before?.Pair;
         SeedStability? stability = null;
         if (all.Length == 2)
-            pair = ProgressLine.Run("compare", "rows", report => PairComparison.Of(all[0], all[1], rows, variances, options,
+            pair ??= ProgressLine.Run("compare", "rows", report => PairComparison.Of(all[0], all[1], rows, variances, options,
                 workers, Show(report), cancel));
         else
             stability = ProgressLine.Run("compare", "pairs", report => SeedStability.Of(all, variances, options, workers,
@@ -28,7 +29,7 @@ static class CompareStep
         StitchReport? stitching = !Stitched(all, rows, ascending) ? null
             : ProgressLine.Run("stitch", "rows", report => Stitching.Run(bySize[0], bySize[1], rows!, options, workers,
                 Show(report), cancel));
-        SplitForest? split = !ascending ? null
+        SplitForest? split = !ascending ? null : before is not null ? before.Split
             : ProgressLine.Run("split", "rows", report => SplitForest.Of(bySize, rows, variances, options, workers,
                 Show(report), cancel));
         return new(rows?.Count, rows?.HeldOut, pair, stability, stitching, WhyNotStitched(all, rows, ascending), split);

@@ -208,7 +208,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
 
     /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
     public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,
-        ItemStore items) => new(name, dictionary.Config, captures.First.Description.Model,
+        ItemStore items) => new(name, dictionary.Config, ModelOfRun.FolderOf(captures.First.Description),
             string.Join(", ", items.Description.Files.Select(file => Path.GetFileName(file.Path))),
             items.Description.ContextLength, Pipeline.Version, HashInRun(pipeline.Run, name));
 

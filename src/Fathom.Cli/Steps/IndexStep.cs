@@ -46,6 +46,21 @@ static class IndexStep
         return index;
     }
 
+    /// <summary>Lays out the map of an index that is there.</summary>
+    /// <param name="pipeline">The run.</param>
+    /// <param name="name">Of the dictionary.</param>
+    /// <param name="dictionary">It.</param>
+    public static LatentMap Map(Pipeline pipeline, string name, LoadedDictionary dictionary)
+    {
+        var clock = Stopwatch.StartNew();
+        LatentMap map = ProgressLine.Run("map", "items", report => IndexMap.Make(pipeline.Run, name, dictionary.Coder, pipeline.Workers,
+            (stage, done, total) => report(done, total, stage.ToString().ToLowerInvariant()), pipeline.Cancellation));
+        int n = map.Points.Count;
+        pipeline.Record("index", name, new { name, map = true }, clock, new Dictionary<string, string> { ["dictionary"] = Fingerprint.OfDictionary(pipeline.Run, name) },
+            n, 2.0 * n * n * dictionary.Coder.OutputWidth, pipeline.Run.Index(name));
+        return map;
+    }
+
     // Called on the building thread, unlike Progress<T>.
     sealed class Reporter(Action<long, long, string> report) : IProgress<IndexProgress>
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
+using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
@@ -8,14 +9,28 @@ namespace Fathom.Cli;
 sealed class PromptReader
 {
     readonly ModelConfig config;
-    readonly Tokenizer? tokenizer;
 
     /// <param name="model">Folder of the model; it may lack a tokenizer as long as only ids are used.</param>
     /// <param name="config">Its shape.</param>
     public PromptReader(string model, ModelConfig config)
     {
         this.config = config;
-        tokenizer = File.Exists(Path.Combine(model, "tokenizer.json")) ? Tokenizer.Load(model) : null;
+        Tokenizer = File.Exists(Path.Combine(model, "tokenizer.json")) ? Tokenizer.Load(model) : null;
+    }
+
+    /// <summary>The model's; null where it has none.</summary>
+    public Tokenizer? Tokenizer { get; }
+
+    /// <summary>A model, and what reads prompts for it.</summary>
+    /// <param name="model">Its folder, or its name where it comes with Fathom.</param>
+    /// <param name="workers">Threads to use.</param>
+    /// <param name="prompts">The reader.</param>
+    public static LanguageModel Load(string model, Workers workers, out PromptReader prompts)
+    {
+        string folder = EmbeddedModels.FolderOf(model);
+        LanguageModel loaded = LanguageModel.Load(folder, workers);
+        prompts = new(folder, loaded.Config);
+        return loaded;
     }
 
     /// <summary>Ids of a text, the model's BOS first.</summary>
@@ -23,12 +38,12 @@ sealed class PromptReader
     public int[] Prompt(string text)
     {
         int[] ids = Encode(text);
-        return (tokenizer!.BosId ?? config.BosId) is { } bos && bos < config.VocabularySize ? [bos, .. ids] : ids;
+        return (Tokenizer!.BosId ?? config.BosId) is { } bos && bos < config.VocabularySize ? [bos, .. ids] : ids;
     }
 
     /// <summary>Ids of a text alone.</summary>
     public int[] Encode(string text) =>
-        (tokenizer
+        (Tokenizer
             ?? throw new UsageException("the model's folder has no tokenizer.json; give --tokens instead of text")).Encode(text);
 
     /// <summary>
@@ -41,6 +56,15 @@ sealed class PromptReader
         if (ids.Length == 1 || !text.StartsWith(' ')) return ids;
         int[] bare = Encode(text[1..]);
         return bare.Length == 1 && Text(bare[0]).StartsWith(' ') ? bare : ids;
+    }
+
+    /// <summary>The one token that an option names, by its text or id.</summary>
+    /// <exception cref="UsageException">It is several.</exception>
+    public int Token(string option, string text)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
+        int[] ids = EncodeToken(text);
+        return ids.Length == 1 ? ids[0] : throw new UsageException($"{option} '{text}' is {ids.Length} tokens; expected one");
     }
 
     /// <summary>Ids given as such: 1,2,3.</summary>
@@ -60,7 +84,7 @@ sealed class PromptReader
     }
 
     /// <summary>Id as a person reads it; its number where there is no tokenizer.</summary>
-    public string Text(int id) => tokenizer?.Text(id) ?? $"[{id.ToString(CultureInfo.InvariantCulture)}]";
+    public string Text(int id) => Tokenizer?.Text(id) ?? $"[{id.ToString(CultureInfo.InvariantCulture)}]";
 
     /// <summary>The same for tables: spaces and line ends visible.</summary>
     public string Shown(int id) => Text(id).Replace(' ', '·').Replace("\n", "↵").Replace("\t", "→");
@@ -68,7 +92,7 @@ sealed class PromptReader
     /// <summary>Text of several ids together, as bytes join across tokens.</summary>
     public string Decode(ReadOnlySpan<int> ids)
     {
-        if (tokenizer is not null) return tokenizer.Decode(ids, skipSpecial: true);
+        if (Tokenizer is not null) return Tokenizer.Decode(ids, skipSpecial: true);
         return string.Join(' ', ids.ToArray().Select(Text));
     }
 }

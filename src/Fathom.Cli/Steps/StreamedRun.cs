@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Numerics;
 

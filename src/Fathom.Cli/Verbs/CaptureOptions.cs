@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Numerics;
 

@@ -25,8 +25,8 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
             throw new UsageException($"{options.Dictionaries.Count} dictionaries: expected at least two, " +
                 "names in the --run or folders");
         RunFolder? run = options.RunPath.Length > 0 ? RunFolder.Open(options.RunPath) : null;
-        using var compared = ComparedDictionaries.Of(run, options.Dictionaries,
-            [.. options.Dictionaries.Select(name => DictionaryLocator.Open(run, name).Dictionary)], options.Vectors);
+        (string? Name, LoadedDictionary Dictionary)[] named = [.. options.Dictionaries.Select(name => DictionaryLocator.Open(run, name))];
+        using var compared = ComparedDictionaries.Of(run, options.Dictionaries, [.. named.Select(one => one.Dictionary)], options.Vectors);
         NamedCoder[] bySize = compared.BySize;
         bool ascending = bySize.Zip(bySize.Skip(1)).All(two => two.First.Coder.LatentCount < two.Second.Coder.LatentCount);
         if (options.Tree.Length > 0 && !ascending)
@@ -37,7 +37,9 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
         if (rows is null) options.Refuse("no vectors", "--rows", "--groups");
         if (!CompareStep.Stitched(compared.All, rows, ascending))
             options.Refuse("dictionaries that are not stitched", "--groups");
-        CompareResult result = CompareStep.Run(compared, ascending, how, options.Machine.Workers, cancellation);
+        KeptPair? kept = options.Vectors.Length > 0 ? null : KeptPair.Of(run, [.. named.Select(one => one.Name)]);
+        DictionaryComparison? before = kept?.Find(how, compared.Captures);
+        CompareResult result = CompareStep.Run(compared, ascending, how, before, options.Machine.Workers, cancellation);
         if (options.Picture.Length > 0)
             AtomicFile.WriteAllText(options.Picture, result.Pair is { } pair ? CosineHistogram.Render(pair, how)
                 : FoundMatrix.Render(result.Stability!));
@@ -46,6 +48,7 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
                 SplitPicture.Render(result.Split!, options.Root ?? SplitTable.MostSplit(result.Split!, 1).Single()));
         if (options.Json) Json.Print(CompareJson.Of(result));
         else Console.Write(CompareStep.Tables(result, how));
+        if (before is null) kept?.Keep(new(how, result.Pair!, result.Split, result.Rows, result.HeldOut, compared.Captures));
         return 0;
     }
 

@@ -61,6 +61,9 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         List<IDisposable> open = [];
         try
         {
+            if (!Directory.Exists(pipeline.Run.Items))
+                throw new InputException($"{pipeline.Run.Path}: no captured text in this run; give the rows to measure on " +
+                    "with --vectors");
             using ItemStore items = ItemStore.Open(pipeline.Run.Items);
             LabelledTextFile? texts = options.Labels.Length == 0 ? null : new(options.Labels, LabelledTexts.Read(options.Labels, new()));
             using var evaluate = new EvaluateStep(pipeline, items, !options.NoRandomInit, options.AllSeeds, texts)

@@ -54,8 +54,15 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             // Money is noted whatever ends the work.
             if (report is not null || job.Spent != default) Record(pipeline, plan, job, index.Description, clock, noted);
         }
+        bool nothing = report.Calls is { Failed: > 0 } && report.Labelled == 0;
         if (options.Json) Json.Print(report);
-        else ExplainTable.Print(report);
+        else if (!nothing) ExplainTable.Print(report);
+        if (nothing)
+        {
+            Console.Error.WriteLine($"fathom: none of the {report.Calls!.Failed:n0} questions came to an answer that can be " +
+                "used, for the reason in the line above; once it is mended, the same command goes on");
+            return 1;
+        }
         if (!report.BudgetReached) return 0;
         Console.Error.WriteLine($"fathom: the budget is reached with {report.NotReached:n0} latents to go; what was found is " +
             "kept, and the same command with a higher --budget goes on from there");

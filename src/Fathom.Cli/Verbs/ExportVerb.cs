@@ -21,28 +21,40 @@ sealed class ExportVerb : Verb<ExportVerb.Options>
 
     static int ExportDictionary(Options options)
     {
-        DictionaryFormat format = Formats.Named(options.Format, ExportFeatures.Formats);
-        if (!format.CanWrite)
-            throw new UsageException($"--format {options.Format}: expected {Formats.Writable}; or of features {ExportFeatures.Formats}");
-        options.Refuse($"--format {options.Format}", "--run", "--dictionary", "--latents", "--model-id");
-        GivenOptions.Need("--from", options.From);
-        LoadedDictionary dictionary = DictionaryFormat.Open(options.From);
+        DictionaryFormat format = DictionaryFormat.All.FirstOrDefault(format => format.CanWrite && format.Name == options.Format)
+            ?? throw new UsageException($"--format {options.Format}: expected of a dictionary {Formats.Writable}, of features " +
+                ExportFeatures.Formats);
+        options.Refuse($"--format {options.Format}", "--latents", "--model-id");
+        LoadedDictionary dictionary = Source(options);
         OutputFolder.CreateNew(options.To);
         format.Write(options.To, dictionary);
         Formats.Report(dictionary, format, options.To, options.Json);
         return 0;
     }
 
+    static LoadedDictionary Source(Options options)
+    {
+        if (options.RunPath.Length == 0)
+        {
+            if (options.From.Length == 0) throw new UsageException("--from is missing, or --run and --dictionary");
+            options.Refuse("--from", "--dictionary");
+            return DictionaryFormat.Open(options.From);
+        }
+        options.Refuse("--run", "--from");
+        return DictionaryLocator.Open(RunFolder.Open(options.RunPath), options.Dictionary).Dictionary;
+    }
+
     static int ExportLatents(Options options)
     {
         options.Refuse($"--format {options.Format}", "--from");
         if (options.Format != "neuronpedia") options.Refuse($"--format {options.Format}", "--model-id");
-        GivenOptions.Need("--run", options.RunPath);
+        if (options.RunPath.Length == 0) throw new UsageException("--run is missing: folder of the run that has the features");
         GivenOptions.Need("--dictionary", options.Dictionary);
         int latents = ExportFeatures.Run(options.Format, RunFolder.Open(options.RunPath), options.Dictionary, options.Latents,
             options.ModelId.Length > 0 ? options.ModelId : null, options.To);
         if (options.Json) Cli.Json.Print(new { format = options.Format, latents, to = options.To });
-        else Console.WriteLine($"{options.Format}: {latents:n0} latent{(latents == 1 ? "" : "s")} of {options.Dictionary}; in {options.To}");
+        else Console.WriteLine($"{options.Format}: {latents:n0} latent{(latents == 1 ? "" : "s")} of {options.Dictionary}" +
+            $"{(options.Given.Contains("--latents") ? "" : " that have a label (--latents all: all)")}; in {options.To}");
         return 0;
     }
 
@@ -52,13 +64,13 @@ sealed class ExportVerb : Verb<ExportVerb.Options>
         [Description("what to write: a dictionary as " + Formats.Writable + ", or features as " + ExportFeatures.Formats), RequiredOption]
         public string Format { get; init; } = "";
 
-        [Description("folder or file of the dictionary, of any format that is read")]
+        [Description("a dictionary: its folder or file, of any format that is read; this or --run")]
         public string From { get; init; } = "";
 
-        [DisplayName("run"), Description("features: folder of the run")]
+        [DisplayName("run"), Description("folder of the run that has the dictionary or the features")]
         public string RunPath { get; init; } = "";
 
-        [Description("features: an indexed dictionary of the run, or published features in it")]
+        [Description("name in the run; of features an indexed dictionary, or published features")]
         public string Dictionary { get; init; } = "";
 
         [Description("features: numbers and ranges like 3 or 10-19, all, or labelled")]

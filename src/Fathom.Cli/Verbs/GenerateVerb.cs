@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Fathom.Features;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Generation;
 
@@ -21,19 +20,11 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        if (options.Steering.Any) return Steer(options, cancellation);
-        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
-        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
-        int[] prompt = prompts.Either(options.Tokens, options.Prompt);
-        var sampling = new Sampling
-        {
-            Temperature = options.Temperature,
-            TopK = options.TopK,
-            TopP = options.TopP,
-            Seed = options.Seed
-        };
-        if (options.MaxTokens < 0) throw new UsageException($"--max-tokens {options.MaxTokens}: expected 0 or more");
-        IEnumerable<int> generated = Generator.Generate(model, prompt, options.MaxTokens, sampling);
+        SteeringSettings settings = options.Continuation.In(new());
+        if (options.Steering.Any) return Steer(options, options.Steering.In(settings), cancellation);
+        using LanguageModel model = PromptReader.Load(options.Model, options.Machine.Workers, out PromptReader prompts);
+        int[] prompt = prompts.Either(options.Continuation.Tokens, options.Continuation.Prompt);
+        IEnumerable<int> generated = Generator.Generate(model, prompt, settings.MaxTokens, settings.Sampling);
         var ids = new List<int>();
         string before = prompts.Decode(prompt), shown = before;
         if (!options.Json) Console.Write(shown);
@@ -48,24 +39,11 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
         return 0;
     }
 
-    static int Steer(Options options, CancellationToken cancellation)
+    static int Steer(Options options, SteeringSettings settings, CancellationToken cancellation)
     {
-        var settings = new SteeringSettings
-        {
-            Interventions = options.Steering.Interventions(),
-            FrozenAttention = options.Steering.FrozenAttention,
-            KeepError = !options.Steering.NoError,
-            Prompt = options.Prompt,
-            MaxTokens = options.MaxTokens,
-            Temperature = options.Temperature,
-            TopK = options.TopK,
-            TopP = options.TopP,
-            Seed = options.Seed,
-        };
         using var source = SteeringSource.Open(options.Model, options.Steering, settings, options.Machine.Workers);
-        var prompts = new PromptReader(source.Folder, source.Model.Config);
-        int[] prompt = prompts.Either(options.Tokens, options.Prompt);
-        SteeredOutput.Stream(new(source.Subject), settings, prompt, prompts, options.Json, cancellation);
+        int[] prompt = source.Prompts.Either(options.Continuation.Tokens, options.Continuation.Prompt);
+        SteeredOutput.Stream(new(source.Subject), settings, prompt, source.Prompts, options.Json, cancellation);
         return 0;
     }
 
@@ -83,26 +61,8 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
         [Description("folder of the model"), RequiredOption]
         public string Model { get; init; } = "";
 
-        [Description("text to continue; the model's BOS is put before it")]
-        public string Prompt { get; init; } = "";
-
-        [Description("token ids to continue, taken as given: 1,2,3")]
-        public string Tokens { get; init; } = "";
-
-        [Description("tokens to add at most")]
-        public int MaxTokens { get; init; } = 100;
-
-        [Description("0 takes the likeliest token, 1 draws from the model's distribution")]
-        public double Temperature { get; init; } = 1;
-
-        [Description("draw from that many of the likeliest tokens; 0: from all")]
-        public int TopK { get; init; }
-
-        [Description("draw from the likeliest tokens that hold this probability")]
-        public double TopP { get; init; } = 1;
-
-        [Description("seed of the draws")]
-        public ulong Seed { get; init; }
+        [Description("continuation")]
+        public ContinuationOptions Continuation { get; init; } = new();
 
         [Description("steering, as 'fathom steer' does")]
         public SteeringOptions Steering { get; init; } = new();

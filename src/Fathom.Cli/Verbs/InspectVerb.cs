@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Models.Lens;
@@ -21,8 +20,7 @@ sealed class InspectVerb : Verb<InspectVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
-        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
+        using LanguageModel model = PromptReader.Load(options.Model, options.Machine.Workers, out PromptReader prompts);
         int[] ids = prompts.Either(options.Tokens, options.Prompt);
         Site[] sites = SiteOption.Parse(options.Site);
         var logits = new Site(SiteKind.Logits);

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Lens;
 using Spectre.Console;
@@ -22,24 +20,16 @@ sealed class LensVerb : Verb<LensVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
-        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
+        using LanguageModel model = PromptReader.Load(options.Model, options.Machine.Workers, out PromptReader prompts);
         int[] ids = prompts.Either(options.Tokens, options.Prompt);
         if (options.Top < 1 || options.Top > model.Config.VocabularySize)
             throw new UsageException($"--top {options.Top}: expected 1 to the vocabulary, {model.Config.VocabularySize}");
         IReadOnlyList<LensReading> readings = LogitLens.Read(model, ids, options.Top);
-        int token = options.Token.Length > 0 ? One(prompts, options.Token) : readings[^1].Top[0].Id;
+        int token = options.Token.Length > 0 ? prompts.Token("--token", options.Token) : readings[^1].Top[0].Id;
         LogitAttribution attribution = DirectLogitAttribution.Of(model, ids, token);
         if (options.Json) Json.Print(Describe(ids, readings, attribution, prompts));
         else Print(ids, readings, attribution, prompts);
         return 0;
-    }
-
-    static int One(PromptReader prompts, string text)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
-        int[] ids = prompts.EncodeToken(text);
-        return ids.Length == 1 ? ids[0] : throw new UsageException($"--token '{text}' is {ids.Length} tokens; expected one");
     }
 
     static object Describe(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution,

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 
 namespace Fathom.Cli;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Fathom.Lab.Embedded;
 using Fathom.Lab.Othello;
 using Fathom.Lab.Stories;
 using Fathom.Models;

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Patching;
 using Spectre.Console;
@@ -24,8 +23,7 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        using LanguageModel model = LanguageModel.Load(EmbeddedModels.FolderOf(options.Model), options.Machine.Workers);
-        var prompts = new PromptReader(EmbeddedModels.FolderOf(options.Model), model.Config);
+        using LanguageModel model = PromptReader.Load(options.Model, options.Machine.Workers, out PromptReader prompts);
         int[] clean = prompts.Either(options.CleanTokens, options.Clean),
             corrupt = prompts.Either(options.CorruptTokens, options.Corrupt);
         Site[] sites = SiteOption.Parse(options.Site);

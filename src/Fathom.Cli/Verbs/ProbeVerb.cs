@@ -25,6 +25,11 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         options.Validate();
+        if (options.Xor.Count > 0)
+        {
+            XorStep.Run(options, cancellation);
+            return 0;
+        }
         var clock = Stopwatch.StartNew();
         ProbeMethod method = options.ProbeMethod();
         ProbeMaterial material = options.Variable.Length > 0
@@ -64,7 +69,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("probe the latents of this dictionary of the run")]
         public string Dictionary { get; init; } = "";
 
-        [Description("labelled texts: a .csv with a line of names, or a .jsonl; these or --variable")]
+        [Description("labelled texts: a .csv with a line of names, or a .jsonl; these, --variable or --xor")]
         public string Labels { get; init; } = "";
 
         [Description("columns")]
@@ -72,6 +77,13 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
 
         [Description("a labelled variable of the run, yes or no on each token, or a group of them, which of its values")]
         public string Variable { get; init; } = "";
+
+        [Description("probe a, b and a ⊕ b of two variables a,b of the run, or columns of --labels, beside controls; " +
+            "several pairs, or auto: the four of the run that are mixed most evenly")]
+        public IReadOnlyList<string> Xor { get; init; } = [];
+
+        [Description("seeds of examples, folds and controls of --xor, for means and standard deviations")]
+        public int Seeds { get; init; } = 3;
 
         [Description("logistic, mean-difference, ccs or k-sparse")]
         public string Method { get; init; } = "logistic";
@@ -85,8 +97,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("tokens of a text at most, BOS included; auto: what the model can read")]
         public int? Context { get; init; }
 
-        [Description("training tokens at most, and held-out ones, with --variable")]
-        public int Rows { get; init; } = 20_000;
+        [Description("training tokens at most, and held-out ones, of a run's labels; auto: 20000, with --xor 4000")]
+        public int? Rows { get; init; }
 
         [Description("regularisation C of the logistic probe; auto: chosen by folds of documents")]
         public double? C { get; init; }
@@ -124,6 +136,13 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("print one JSON object")]
         public bool Json { get; init; }
 
+        internal ulong[] AllSeeds => [.. Enumerable.Range(0, Seeds).Select(i => Seed + (ulong)i)];
+
+        /// <summary>The pairs that are named; null where they are chosen.</summary>
+        internal IReadOnlyList<(string A, string B)>? XorPairs => Xor is ["auto"] ? null : [.. Xor.Select(pair =>
+            pair.Split(',', StringSplitOptions.TrimEntries) is [{ Length: > 0 } a, { Length: > 0 } b] && a != b ? (a, b)
+            : throw new UsageException($"--xor '{pair}': expected two names with a comma between, or auto"))];
+
         internal int[] Ks => K.Count == 0 ? [1, 2, 5] : [.. K.SelectMany(list => list.Split(',')).Select(text =>
             int.TryParse(text, out int k) && k is >= 1 and <= 4096 ? k
             : throw new UsageException($"--k {text}: expected whole numbers from 1 to 4096, such as 1 2 5")).Distinct()];
@@ -141,12 +160,14 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         internal void Validate()
         {
             if (RunPath.Length > 0 == Model.Length > 0) throw new UsageException("expected either --run or --model");
-            if (Labels.Length > 0 == Variable.Length > 0) throw new UsageException("expected either --labels or --variable");
+            if (Xor.Count > 0) ValidateXor();
+            else if (Labels.Length > 0 == Variable.Length > 0) throw new UsageException("expected either --labels or --variable");
+            else Refuse("a probe without --xor", "--seeds");
             if (Site.Length > 0 == Dictionary.Length > 0) throw new UsageException("expected either --site or --dictionary");
             if (Model.Length > 0) Refuse("--model", "--variable", "--dictionary");
             if (Labels.Length > 0) Refuse("--labels", "--rows");
             else
-                Refuse("--variable", "--positive", "--pool", "--context", "--test-share", "--text-column", "--label-column",
+                Refuse("labels of a run", "--positive", "--pool", "--context", "--test-share", "--text-column", "--label-column",
                     "--split-column", "--condition-column", "--pair-column", "--side-column");
             if (Variable.Length > 0 && Method == "ccs") throw new UsageException("--method ccs: of pairs of statements; expected " +
                 "--labels");
@@ -164,6 +185,17 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             if (Save.Length > 0 && RunPath.Length == 0 && !ProbeFile.IsPath(Save))
                 throw new UsageException($"--save {Save}: there is no run to keep it in; expected a .safetensors file");
             if (Method == "k-sparse") _ = Ks;
+        }
+
+        // What has no part in it, and what it needs.
+        void ValidateXor()
+        {
+            Refuse("--xor", "--variable", "--method", "--positive", "--label-column", "--condition-column", "--pair-column",
+                "--side-column", "--picture", "--save", "--resamples");
+            if (Seeds is < 1 or > 100) throw new UsageException($"--seeds {Seeds}: expected 1 to 100");
+            if (XorPairs is null && Labels.Length > 0)
+                throw new UsageException("--xor auto: of a run's labels; expected two columns of --labels, such as a,b");
+            if (Labels.Length == 0 && Model.Length > 0) throw new UsageException("--xor of --model: expected --labels");
         }
     }
 }

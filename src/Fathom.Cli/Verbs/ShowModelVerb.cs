@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Text.Json.Nodes;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Models.Pretraining;

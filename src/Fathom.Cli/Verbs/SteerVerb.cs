@@ -30,11 +30,11 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         settings = settings with { Dictionary = source.Dictionary, Site = source.Subject.Site };
         if (options.Save.Length > 0) settings.Save(options.Save);
         var bench = new SteeringBench(source.Subject);
-        var prompts = new PromptReader(source.Folder, source.Model.Config);
+        PromptReader prompts = source.Prompts;
         if (options.Sweep.Length > 0) Sweep(options, settings, bench, prompts, cancellation);
         else if (options.Columns) Columns(options, settings, bench, prompts, cancellation);
         else
-            SteeredOutput.Stream(bench, settings, prompts.Either(options.Tokens, settings.Prompt), prompts, options.Json,
+            SteeredOutput.Stream(bench, settings, prompts.Either(options.Continuation.Tokens, settings.Prompt), prompts, options.Json,
                 cancellation);
         return 0;
     }
@@ -42,7 +42,7 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
     static void Columns(Options options, SteeringSettings settings, SteeringBench bench, PromptReader prompts,
         CancellationToken cancellation)
     {
-        int[] prompt = prompts.Either(options.Tokens, settings.Prompt);
+        int[] prompt = prompts.Either(options.Continuation.Tokens, settings.Prompt);
         SteeringColumn[] columns = bench.Subject.Coder is null ? SideBySide[..^1] : SideBySide;
         SteeredToken[][] texts = ProgressLine.Run("steer", "columns", show => columns.Select((column, i) =>
         {
@@ -61,18 +61,11 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
             : throw new UsageException($"--sweep {options.Sweep}: expected factors such as 0,0.5,1,2"))];
         string[] texts = options.Prompts.Length > 0 ? [.. TextFiles.Read([options.Prompts]).Select(document => document.Text)]
             : [settings.Prompt];
-        int[] targets = [.. options.Target.Select(text => Token(prompts, text))];
+        int[] targets = [.. options.Target.Select(text => prompts.Token("--target", text))];
         DoseReport report = ProgressLine.Run("sweep", "texts", show => bench.Measure(
             new(settings, strengths, texts) { Targets = targets }, (done, total) => show(done, total, ""), cancellation));
         if (options.Json) Json.Print(new { settings, targets, report });
         else SteeredOutput.Sweep(report, options.Target);
-    }
-
-    static int Token(PromptReader prompts, string text)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) return id;
-        int[] ids = prompts.EncodeToken(text);
-        return ids.Length == 1 ? ids[0] : throw new UsageException($"--target '{text}' is {ids.Length} tokens; expected one");
     }
 
     /// <summary>Options of the verb.</summary>
@@ -81,26 +74,8 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         [Description("folder of the model, or the name of one that comes with Fathom; the run's when not given")]
         public string Model { get; init; } = "";
 
-        [Description("text to continue; the model's BOS is put before it")]
-        public string Prompt { get; init; } = "";
-
-        [Description("token ids to continue, taken as given: 1,2,3")]
-        public string Tokens { get; init; } = "";
-
-        [Description("tokens to add at most")]
-        public int MaxTokens { get; init; } = 100;
-
-        [Description("0 takes the likeliest token, 1 draws from the model's distribution")]
-        public double Temperature { get; init; } = 1;
-
-        [Description("draw from that many of the likeliest tokens; 0: from all")]
-        public int TopK { get; init; }
-
-        [Description("draw from the likeliest tokens that hold this probability")]
-        public double TopP { get; init; } = 1;
-
-        [Description("seed of the draws")]
-        public ulong Seed { get; init; }
+        [Description("continuation")]
+        public ContinuationOptions Continuation { get; init; } = new();
 
         [Description("steering")]
         public SteeringOptions Steering { get; init; } = new();
@@ -140,27 +115,15 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
             }
             else Refuse("--sweep", "--columns", "--tokens");
             if (Prompts.Length > 0) Refuse("--prompts", "--prompt");
-            if (Tokens.Length > 0) Refuse("--tokens", "--prompt");
+            if (Continuation.Tokens.Length > 0) Refuse("--tokens", "--prompt");
         }
 
         /// <summary>Those of the file, with what was given in the place of what it says.</summary>
         internal SteeringSettings Settings()
         {
             SteeringSettings file = SettingsPath.Length > 0 ? SteeringSettings.Load(SettingsPath) : new();
-            T Or<T>(string option, T given, T other) => SettingsPath.Length == 0 || Given.Contains(option) ? given : other;
-            var settings = file with
-            {
-                Interventions = [.. file.Interventions, .. Steering.Interventions()],
-                FrozenAttention = file.FrozenAttention || Steering.FrozenAttention,
-                KeepError = file.KeepError && !Steering.NoError,
-                Prompt = Tokens.Length > 0 ? "" : Or("--prompt", Prompt, file.Prompt),
-                MaxTokens = Or("--max-tokens", MaxTokens, file.MaxTokens),
-                Temperature = Or("--temperature", Temperature, file.Temperature),
-                TopK = Or("--top-k", TopK, file.TopK),
-                TopP = Or("--top-p", TopP, file.TopP),
-                Seed = Or("--seed", Seed, file.Seed),
-            };
-            if (settings.MaxTokens < 0) throw new UsageException($"--max-tokens {settings.MaxTokens}: expected 0 or more");
+            SteeringSettings settings = Steering.In(Continuation.In(file,
+                option => SettingsPath.Length == 0 || Given.Contains(option)));
             if (settings.Interventions.Count == 0 && settings.KeepError && !Columns)
                 throw new UsageException("nothing to steer: expected --add, --clamp, --ablate, --orthogonal, --cap, --vector, " +
                     "--no-error or --settings");

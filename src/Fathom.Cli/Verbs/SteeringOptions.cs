@@ -54,9 +54,18 @@ sealed record SteeringOptions
     internal bool Any => RunPath.Length > 0 || Dictionary.Length > 0 || Site.Length > 0 || Gate.Length > 0 || FrozenAttention
         || NoError || SpecialTokens || Positions != SteeredPositions.All || Interventions().Count > 0;
 
+    /// <summary>Settings with what was asked for beside their own.</summary>
+    /// <exception cref="UsageException">An intervention cannot be read.</exception>
+    internal SteeringSettings In(SteeringSettings settings) => settings with
+    {
+        Interventions = [.. settings.Interventions, .. Interventions()],
+        FrozenAttention = settings.FrozenAttention || FrozenAttention,
+        KeepError = settings.KeepError && !NoError,
+    };
+
     /// <summary>What was asked for, in the order add, clamp, ablate, orthogonal, cap, vector.</summary>
     /// <exception cref="UsageException">One cannot be read.</exception>
-    internal IReadOnlyList<Intervention> Interventions()
+    IReadOnlyList<Intervention> Interventions()
     {
         LatentGate? gate = Gate.Length > 0 ? InterventionText.Gate(Gate) : null;
         return

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Fathom.Lab.Embedded;
+using Fathom.Models;
 using Fathom.Models.Tokenizers;
 
 namespace Fathom.Cli;

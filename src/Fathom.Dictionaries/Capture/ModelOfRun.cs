@@ -6,6 +6,11 @@ namespace Fathom.Dictionaries;
 /// <summary>The model that a capture was made with.</summary>
 public static class ModelOfRun
 {
+    /// <summary>Where it is: in the folder that it was captured in or, once that is gone, among the models that come with
+    /// Fathom, if it had the name of one. Whether it is the same, <see cref="Load(CaptureDescription, Workers)"/> asks.</summary>
+    public static string FolderOf(CaptureDescription capture) =>
+        Directory.Exists(capture.Model) ? capture.Model : EmbeddedModels.Moved(capture.Model) ?? capture.Model;
+
     /// <param name="store">The capture.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <exception cref="InputException">It is gone, or has changed since.</exception>
@@ -15,14 +20,16 @@ public static class ModelOfRun
     /// <param name="capture">What the capture says of itself; its rows need not be there any more.</param>
     public static LanguageModel Load(CaptureDescription capture, Workers workers)
     {
-        if (!Directory.Exists(capture.Model))
-            throw new InputException($"{capture.Model}: the model of capture {capture.Site} is not there any more; " +
-                "put it back, or capture anew");
-        if (ModelIdentity.Of(capture.Model).Hash != capture.ModelHash)
-            throw new InputException($"{capture.Model}: the model has changed since {capture.Site} was captured; " +
-                "put the old one back, or capture anew");
+        string folder = FolderOf(capture);
+        string? wrong = !Directory.Exists(folder) ? "is not there any more"
+            : ModelIdentity.Of(folder).Hash == capture.ModelHash ? null
+            : folder == capture.Model ? "has changed since"
+            : "is not there any more, and the one of that name that comes with Fathom has other parameters";
+        if (wrong is not null)
+            throw new InputException($"{capture.Model}: the model of capture {capture.Site} {wrong}; " +
+                "put the old one, or a link to it, there, or capture anew");
         return capture.RandomInitSeed is { } seed
-            ? LanguageModel.RandomInit(ModelConfig.Load(capture.Model), seed, workers)
-            : LanguageModel.Load(capture.Model, workers);
+            ? LanguageModel.RandomInit(ModelConfig.Load(folder), seed, workers)
+            : LanguageModel.Load(folder, workers);
     }
 }

@@ -49,7 +49,8 @@ public static class LabelledTexts
     {
         int at = names.FindIndex(name => name.Trim().Equals(column.Name, StringComparison.OrdinalIgnoreCase));
         return at >= 0 || !column.Must ? at : throw new FormatException(
-            $"no column '{column.Name}' among {string.Join(", ", names.Take(8))}; name it with --…-column");
+            $"no column '{column.Name}' among {string.Join(", ", names.Take(8))}; expected names and values with commas between, " +
+            "or the column's name in --text-column, --label-column and their like (of fathom probe)");
     }
 
     static List<LabelledText> OfJson(StreamReader reader, (string Name, bool Must)[] wanted)
@@ -68,8 +69,8 @@ public static class LabelledTexts
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object) throw new FormatException($"line {number} is no JSON object");
             return [.. wanted.Select(column => root.TryGetProperty(column.Name, out JsonElement value) ? Scalar(value)
-                : !column.Must ? null : throw new FormatException($"line {number} has no field '{column.Name}'; name it with " +
-                    "--…-column"))];
+                : !column.Must ? null : throw new FormatException($"line {number} has no field '{column.Name}'; if it is " +
+                    "called otherwise, say so with --text-column, --label-column and their like (of fathom probe)"))];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -40,13 +40,19 @@ public static class TextFiles
 
     static IEnumerable<(int Line, string Text, NamedSpan[]? Labels)> ReadFile(string path)
     {
-        if (!File.Exists(path)) throw new InputException($"{path}: there is no such text file; check --text");
+        RequireFile(path);
         return Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".txt" => [(0, Utf8(path, () => ReadText(path)), null)],
             ".jsonl" => ReadLines(path),
             string other => throw new InputException($"{path}: '{other}' is no known kind of text; expected .txt or .jsonl"),
         };
+    }
+
+    internal static void RequireFile(string path)
+    {
+        if (Directory.Exists(path)) throw new InputException($"{path}: a folder; expected files, such as {path}/*.txt");
+        if (!File.Exists(path)) throw new InputException($"{path}: there is no such text file; check --text");
     }
 
     static string ReadText(string path)

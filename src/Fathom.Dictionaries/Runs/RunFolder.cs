@@ -28,6 +28,9 @@ public sealed class RunFolder
 
     public string Evaluation(string dictionary) => In("evaluation", Name(dictionary));
 
+    /// <summary>Dictionaries beside each other.</summary>
+    public string Comparisons => In("comparisons");
+
     /// <summary>What evaluations compute once: can be deleted at any time.</summary>
     public string Cache => In("cache");
 

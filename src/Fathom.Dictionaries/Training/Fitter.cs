@@ -11,8 +11,6 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class Fitter
 {
-    const int BlockRows = 4096;
-
     /// <summary>Rows that the saved firing frequencies are counted on at most.</summary>
     const int CountedRows = 1 << 16;
 
@@ -99,17 +97,16 @@ public sealed class Fitter
     {
         RowSelection counted = rows.Sample(CountedRows, new Philox(config.Seed, CountStream));
         int d = rows.Width;
-        var codes = new SparseCodes(0, 1);
-        float[] made = new float[(int)Math.Min(BlockRows, counted.Count) * d];
+        float[] made = new float[(int)Math.Min(RowSelection.EncodedRows, counted.Count) * d];
         var fired = new long[sae.LatentCount];
         double error = 0, square = 0;
         var sum = new double[d];
-        counted.ForBlocks(BlockRows, null, workers, (x, n, _) =>
+        counted.Encode([sae], workers, (x, codes, _) =>
         {
-            sae.Encode(x.Span, n, codes, workers);
-            sae.Decode(x.Span, codes, made.AsSpan(0, n * d), workers);
+            int n = codes[0].Rows;
+            sae.Decode(x.Span, codes[0], made.AsSpan(0, n * d), workers);
             for (int row = 0; row < n; row++)
-                foreach (int latent in codes.RowIndices(row)) fired[latent]++;
+                foreach (int latent in codes[0].RowIndices(row)) fired[latent]++;
             for (int i = 0; i < n * d; i++)
             {
                 double value = x.Span[i], rest = value - made[i];

@@ -11,6 +11,12 @@ public interface IVectorSource : IDisposable
     /// <summary>The first rows, which training may see; the rest is held out.</summary>
     long TrainCount { get; }
 
+    /// <summary>Whether any row is held out.</summary>
+    bool HasHeldOut => TrainCount < Count;
+
+    /// <summary>The first of the rows to measure on: those that are held out, or all where none are.</summary>
+    long FirstMeasured => HasHeldOut ? TrainCount : 0;
+
     /// <summary>Width d.</summary>
     int Width { get; }
 

@@ -9,6 +9,9 @@ namespace Fathom.Dictionaries;
 /// </summary>
 public sealed class RowSelection
 {
+    /// <summary>Rows that are encoded at a time.</summary>
+    public const int EncodedRows = 2048;
+
     const int TaskRows = 128;
 
     readonly IVectorSource source;
@@ -96,6 +99,30 @@ public sealed class RowSelection
             use(x.AsMemory(0, n * Width), n, start);
         }
     }
+
+    /// <summary>Encodes one block of rows after another.</summary>
+    /// <param name="coders">Dictionaries of the same rows.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="use">(x [n, d], codes of n rows by each of them, place of the first)</param>
+    /// <param name="cancellation">Stops between two blocks.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Encode(IReadOnlyList<ISparseCoder> coders, Workers workers, Action<ReadOnlyMemory<float>, SparseCodes[], long> use,
+        CancellationToken cancellation)
+    {
+        SparseCodes[] codes = [.. coders.Select(_ => new SparseCodes(1, 1))];
+        ForBlocks(EncodedRows, null, workers, (x, n, start) =>
+        {
+            for (int i = 0; i < codes.Length; i++) coders[i].Encode(x.Span, n, codes[i], workers);
+            use(x, codes, start);
+        }, cancellation);
+    }
+
+    /// <inheritdoc cref="Encode(IReadOnlyList{ISparseCoder}, Workers, Action{ReadOnlyMemory{float}, SparseCodes[], long},
+    /// CancellationToken)"/>
+    /// <param name="coder">A dictionary of the rows.</param>
+    /// <param name="use">(codes of n rows, place of the first)</param>
+    public void Encode(ISparseCoder coder, Workers workers, Action<SparseCodes, long> use, CancellationToken cancellation) =>
+        Encode([coder], workers, (_, codes, start) => use(codes[0], start), cancellation);
 
     long Row(long place) => rows is null ? first + place : rows[place];
 }

@@ -2,7 +2,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Coverage on games drawn with replacement (<see cref="Bootstrap"/>), by the units that are best on all of them.</summary>
+/// <summary>Coverage on games drawn with replacement (<see cref="Bootstrap"/>), by the units that are best on all of
+/// them.</summary>
 static class BoardCoverage
 {
     /// <summary>Of a property: rows on which its unit fires and it holds, on which the unit fires, on which it holds.</summary>
@@ -14,10 +15,10 @@ static class BoardCoverage
     /// <param name="board">Their boards.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    /// <returns>[draws] of <see cref="BoardScore.Coverage"/> and <see cref="BoardScore.CoveragePublished"/>; null where there are too few
-    /// games.</returns>
-    public static (double Coverage, double Published)[]? Draw(UnitActivations units, Detector[] best, RowRange range, LabelledRows board,
-        ulong seed, Workers workers)
+    /// <returns>[draws] of <see cref="BoardScore.Coverage"/> and <see cref="BoardScore.CoveragePublished"/>; null where there are
+    /// too few games.</returns>
+    public static (double Coverage, double Published)[]? Draw(UnitActivations units, Detector[] best, RowRange range,
+        LabelledRows board, ulong seed, Workers workers)
     {
         int[] properties = [.. Enumerable.Range(0, best.Length).Where(BoardProperties.IsDisc)],
             told = [.. Enumerable.Range(0, properties.Length).Where(i => best[properties[i]].Unit >= 0)];

@@ -22,8 +22,8 @@ public static class BoardEvaluation
     /// <param name="progress">Told what is measured, how many are done, how many there are.</param>
     /// <param name="cancel">Gives it up between two of them.</param>
     /// <exception cref="InputException">The labels hold no board, or no game is held out.</exception>
-    public static BoardReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, int games, ulong seed, Workers workers,
-        Action<string, int, int>? progress = null, CancellationToken cancel = default)
+    public static BoardReport Run(TruthSubjects subjects, ItemStore items, LabelStore labels, int games, ulong seed,
+        Workers workers, Action<string, int, int>? progress = null, CancellationToken cancel = default)
     {
         BoardProperties properties = BoardProperties.Of(labels);
         ActivationStore rows = subjects.Rows;

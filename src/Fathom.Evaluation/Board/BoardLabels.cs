@@ -41,7 +41,8 @@ sealed class BoardLabels
                     if (values.Length == 0) continue;
                     float max = TensorPrimitives.Max(values);
                     counter.Count(block.Rows(unit), values, max);
-                    if (Weigh(counter, board, block.First + unit, max, bests[part]) is { } own) labels[part].Add((block.First + unit, own));
+                    if (Weigh(counter, board, block.First + unit, max, bests[part]) is { } own)
+                        labels[part].Add((block.First + unit, own));
                 }
             });
             for (int part = 0; part < count; part++)

@@ -33,10 +33,11 @@ public sealed record BoardScore
     /// <summary>Micro-F1 over all three classes.</summary>
     public required double ReconstructionAllClasses { get; init; }
 
-    /// <summary><see cref="Coverage"/> and <see cref="CoveragePublished"/> of training games drawn with replacement, [draws]; null where
-    /// there are too few games.</summary>
+    /// <summary><see cref="Coverage"/> and <see cref="CoveragePublished"/> of training games drawn with replacement, [draws];
+    /// null where there are too few.</summary>
     internal (double Coverage, double Published)[]? CoverageDrawn { get; init; }
 
-    /// <summary><see cref="Reconstruction"/> of held-out games drawn with replacement, [draws]; null where there are too few.</summary>
+    /// <summary><see cref="Reconstruction"/> of held-out games drawn with replacement, [draws]; null where there are too
+    /// few.</summary>
     internal double[]? ReconstructionDrawn { get; init; }
 }

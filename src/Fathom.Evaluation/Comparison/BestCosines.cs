@@ -39,9 +39,9 @@ public sealed record BestCosines(int[] Nearest, float[] Cosine, int[] NearestSig
         return best;
     }
 
-    void Raise(int row, int first, ReadOnlySpan<float> cosines)
+    void Raise(int row, int first, Span<float> cosines)
     {
-        int signed = TensorPrimitives.IndexOfMax(cosines), opposite = TensorPrimitives.IndexOfMin(cosines);
+        int signed = TensorPrimitives.IndexOfMax<float>(cosines), opposite = TensorPrimitives.IndexOfMin<float>(cosines);
         bool opposed = -cosines[opposite] > cosines[signed] || (-cosines[opposite] == cosines[signed] && opposite < signed);
         int nearest = opposed ? opposite : signed;
         if (Math.Abs(cosines[nearest]) > Math.Abs(Cosine[row])) (Nearest[row], Cosine[row]) = (first + nearest, cosines[nearest]);

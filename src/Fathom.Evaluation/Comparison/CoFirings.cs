@@ -21,9 +21,9 @@ sealed record CoFirings(int[][] Firings, int[][] Together)
         var counts = new CoFirings([.. levels.Select(level => new int[level.LatentCount])],
             [.. levels.Skip(1).Select(level => new int[level.LatentCount])]);
         bool[][] fires = [.. levels.Select(level => new bool[level.LatentCount])];
-        rows.Run(levels, (_, n, codes) =>
+        rows.Run(levels, (_, codes) =>
         {
-            for (int row = 0; row < n; row++) counts.AddRow(row, codes, parents, fires);
+            for (int row = 0; row < codes[0].Rows; row++) counts.AddRow(row, codes, parents, fires);
         }, workers, progress, cancel);
         return counts;
     }

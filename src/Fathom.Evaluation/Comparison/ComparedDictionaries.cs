@@ -17,6 +17,9 @@ public sealed class ComparedDictionaries : IDisposable
     ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IVectorSource? written,
         IDisposable? owner) => (this.loaded, All, this.source, this.written, this.owner) = (loaded, all, source, written, owner);
 
+    /// <summary>Names of the run's captures that give the vectors; none where a file does, or nothing.</summary>
+    public IReadOnlyList<string> Captures { get; private init; } = [];
+
     /// <summary>As given.</summary>
     public NamedCoder[] All { get; }
 
@@ -62,7 +65,10 @@ public sealed class ComparedDictionaries : IDisposable
         if (vectors.Length == 0)
         {
             DictionaryCaptures? captures = OfRun(run, loaded, all);
-            return new(loaded, all, captures?.Rows, captures?.Targets ?? captures?.Rows, captures);
+            return new(loaded, all, captures?.Rows, captures?.Targets ?? captures?.Rows, captures)
+            {
+                Captures = captures is null ? [] : [.. captures.Reads.Concat(captures.Writes).Select(store => Path.GetFileName(store.Folder))],
+            };
         }
         VectorFile source = VectorFile.Open(vectors);
         if (source.Width == first.Width)

@@ -15,7 +15,7 @@ namespace Fathom.Evaluation;
 /// </summary>
 public sealed class NullCosines
 {
-    const int Draws = 4096;
+    internal const int Draws = 4096;
 
     /// <summary>The smallest α that <see cref="Threshold"/> can tell of directions shaped by vectors.</summary>
     public const double SmallestCounted = 1.0 / Draws;
@@ -27,6 +27,15 @@ public sealed class NullCosines
     readonly float[] draws;
 
     NullCosines(int others, int width, float[] draws) => (this.others, this.width, this.draws) = (others, width, draws);
+
+    /// <summary>m.</summary>
+    internal int Others => others;
+
+    /// <summary>d.</summary>
+    internal int Width => width;
+
+    /// <summary>The largest |cosine| of each draw, ascending; empty where the distribution is known.</summary>
+    internal float[] Drawn => draws;
 
     /// <summary>Whether directions were drawn as the vectors vary; else all are alike likely.</summary>
     public bool Shaped => draws.Length > 0;
@@ -49,6 +58,12 @@ public sealed class NullCosines
         Array.Sort(best);
         return new(others, width, best);
     }
+
+    /// <summary>What was drawn before.</summary>
+    /// <param name="others">m.</param>
+    /// <param name="width">d.</param>
+    /// <param name="drawn">Ascending; empty of isotropic directions.</param>
+    internal static NullCosines Of(int others, int width, float[] drawn) => new(others, width, drawn);
 
     /// <summary>The same were all directions alike likely.</summary>
     public NullCosines Isotropic() => new(others, width, []);

@@ -68,7 +68,7 @@ public sealed record PairComparison(PairSide A, PairSide B, DirectionPairs Pairs
         if (rows is not null)
         {
             activity = new PairActivity(pairs.Partner, b.Coder.LatentCount);
-            rows.Run([a.Coder, b.Coder], (_, _, codes) => activity.Add(codes[0], codes[1]), workers, progress, cancel);
+            rows.Run([a.Coder, b.Coder], (_, codes) => activity.Add(codes[0], codes[1]), workers, progress, cancel);
         }
         PairSide Side(DictionaryDirections own, BestCosines nearest, DictionaryDirections other, int[]? firings)
         {

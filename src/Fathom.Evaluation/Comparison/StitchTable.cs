@@ -9,7 +9,7 @@ public static class StitchTable
     {
         List<string[]> kinds =
         [
-            [$"latents of {report.Large}, added to {report.Small} one at a time", "latents", "firing", "lower the FVU"],
+            [$"latents of {report.Large}, added to {report.Small} one at a time", "latents", "firing", "share that lowers the FVU"],
             Kind(report, novel: true, $"novel: largest cosine below {PairTable.Cosine(report.Same)}"),
             Kind(report, novel: false, "reconstruction: the others"),
         ];

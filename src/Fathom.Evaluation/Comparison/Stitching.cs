@@ -52,15 +52,15 @@ public sealed class Stitching
     {
         StitchPlan plan = StitchPlan.Of(new(small), new(large), options.Same, options.Groups, workers, cancel);
         var stitching = new Stitching(plan, WrittenDirections.Of(small.Coder), WrittenDirections.Of(large.Coder));
-        rows.Run([small.Coder, large.Coder], (x, n, codes) => stitching.Add(x, n, codes[0], codes[1], workers), workers,
+        rows.Run([small.Coder, large.Coder], (x, codes) => stitching.Add(x, codes[0], codes[1], workers), workers,
             progress, cancel);
         return stitching.Report(small.Name, large.Name, options.Same, rows.Count);
     }
 
-    void Add(float[] x, int n, SparseCodes a, SparseCodes b, Workers workers)
+    void Add(ReadOnlyMemory<float> x, SparseCodes a, SparseCodes b, Workers workers)
     {
-        squares.Add(x.AsMemory(0, n * width), default, workers);
-        int stages = error.Length, parts = (n + PartRows - 1) / PartRows;
+        squares.Add(x, default, workers);
+        int n = a.Rows, stages = error.Length, parts = (n + PartRows - 1) / PartRows;
         double[] errors = new double[parts * stages], effects = new double[n * b.Stride];
         workers.ForRanges(n, PartRows, (start, end, part) =>
         {
@@ -68,7 +68,7 @@ public sealed class Stitching
             var moves = new List<(int Stage, bool Large, int Latent, float Value)>();
             for (int row = start; row < end; row++)
             {
-                Residual(x.AsSpan(row * width, width), a, row, r);
+                Residual(x.Span.Slice(row * width, width), a, row, r);
                 Alone(r, b, row, effects.AsSpan(row * b.Stride, b.Stride));
                 Walk(r, a, b, row, moves, errors.AsSpan(part * stages, stages));
             }

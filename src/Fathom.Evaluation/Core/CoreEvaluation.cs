@@ -6,9 +6,6 @@ namespace Fathom.Evaluation;
 /// <summary>The core metrics of a dictionary, on held-out rows and contexts only, with controls beside it.</summary>
 public static class CoreEvaluation
 {
-    /// <summary>Rows that are encoded at a time.</summary>
-    const int BlockRows = 2048;
-
     /// <summary>Measures a dictionary of a run.</summary>
     /// <param name="subject">The dictionary with its model and the rows of its site; without a model, as where it reads several,
     /// there is no loss.</param>
@@ -52,13 +49,13 @@ public static class CoreEvaluation
         if (sites is not null) RequireHeldOut(subject.Rows, sites.ToString());
         CoreSubject permuted = context.Of(Control.Permuted, seed)!;
         return new(Measure(context, subject), [.. ((CoreSubject[])[permuted, .. controls]).Select(one => Measure(context, one))],
-            sites, sites is not null || subject.Rows.TrainCount < subject.Rows.Count, seed);
+            sites, sites is not null || subject.Rows.HasHeldOut, seed);
     }
 
     /// <summary>Refuses rows of a run of which none are held out.</summary>
     internal static void RequireHeldOut(IVectorSource rows, string site)
     {
-        if (rows.Count == rows.TrainCount)
+        if (!rows.HasHeldOut)
             throw new InputException($"all {rows.Count} rows of {site} were for training; expected held-out ones: " +
                 "capture with 'fathom capture --holdout 0.1'");
     }
@@ -120,37 +117,34 @@ public static class CoreEvaluation
     internal static RowResult[] ReconstructAlike(IReadOnlyList<CoreSubject> subjects, ItemStore? items, Workers workers,
         Action<long, long> progress, CancellationToken cancel)
     {
-        CoreSubject subject = subjects[0];
-        var (_, coder, rows, _) = subject;
-        int d = coder.Width, dOut = coder.OutputWidth;
-        long start = rows.TrainCount < rows.Count ? rows.TrainCount : 0, count = rows.Count - start;
+        var (_, coder, rows, _) = subjects[0];
+        int dOut = coder.OutputWidth;
+        long start = rows.FirstMeasured, count = rows.Count - start;
+        int most = (int)Math.Min(RowSelection.EncodedRows, count);
         ReconstructionMetrics[] metrics = [.. subjects.Select(one => new ReconstructionMetrics(dOut, one.Coder.WriteNorms.ToArray()))];
-        var codes = new SparseCodes(1, 1);
-        float[] x = new float[BlockRows * d], reconstruction = new float[BlockRows * dOut];
-        float[] targets = subject.Targets is null ? [] : new float[BlockRows * dOut];
-        var contexts = new int[Positions(rows) is null ? 0 : BlockRows];
+        var reconstruction = new float[most * dOut];
+        IVectorSource? targets = subjects[0].Targets;
+        var written = new float[targets is null ? 0 : most * dOut];
+        var contexts = new int[Positions(rows) is null ? 0 : most];
         DocumentRows?[] documents = [.. subjects.Select(_ => contexts.Length == 0 || items is null ? null
-            : new DocumentRows((subject.Targets ?? rows).Mean.ToArray()))];
-        var documentOf = new int[documents[0] is null ? 0 : BlockRows];
-        for (long done = 0; done < count;)
+            : new DocumentRows((targets ?? rows).Mean.ToArray()))];
+        var documentOf = new int[documents[0] is null ? 0 : most];
+        new RowSelection(rows, start, count).Encode([coder], workers, (x, codes, done) =>
         {
-            cancel.ThrowIfCancellationRequested();
-            int n = (int)Math.Min(BlockRows, count - done);
-            Span<float> block = x.AsSpan(0, n * d), output = reconstruction.AsSpan(0, n * dOut);
-            rows.Read(start + done, n, block);
-            coder.Encode(block, n, codes, workers);
+            int n = codes[0].Rows;
+            Span<float> output = reconstruction.AsSpan(0, n * dOut);
             Contexts(rows, start + done, n, contexts);
-            Memory<float> expected = (targets.Length == 0 ? x : targets).AsMemory(0, n * dOut);
-            subject.Targets?.Read(start + done, n, expected.Span);
+            targets?.Read(start + done, n, written.AsSpan(0, n * dOut));
+            ReadOnlyMemory<float> expected = targets is null ? x : written.AsMemory(0, n * dOut);
             for (int i = 0; i < Math.Min(n, documentOf.Length); i++) documentOf[i] = items!.Entry(contexts[i]).Document;
             for (int one = 0; one < metrics.Length; one++)
             {
-                subjects[one].Coder.Decode(block, codes, output, workers);
-                metrics[one].Add(expected.Span, output, codes, contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
-                documents[one]?.Add(expected, reconstruction.AsMemory(0, n * dOut), codes, documentOf.AsSpan(0, n), workers);
+                subjects[one].Coder.Decode(x.Span, codes[0], output, workers);
+                metrics[one].Add(expected.Span, output, codes[0], contexts.AsSpan(0, Math.Min(n, contexts.Length)), workers);
+                documents[one]?.Add(expected, reconstruction.AsMemory(0, n * dOut), codes[0], documentOf.AsSpan(0, n), workers);
             }
-            progress(done += n, count);
-        }
+            progress(done + n, count);
+        }, cancel);
         return [.. metrics.Zip(documents, (of, own) =>
         {
             var (summary, latents) = of.Summary(workers);

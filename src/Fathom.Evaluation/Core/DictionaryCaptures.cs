@@ -97,7 +97,7 @@ public sealed class DictionaryCaptures : IDisposable
     static string CaptureOf(RunFolder run, LoadedDictionary dictionary) =>
         InRun(run, Text(dictionary, "fathom_capture") ?? dictionary.HookName
             ?? throw new InputException($"{dictionary.Folder}: cfg.json does not say which site it belongs to; " +
-                (dictionary.Coder.IsAutoencoder ? "measure it with --vectors and the matrix it was trained on"
+                (dictionary.Coder.IsAutoencoder ? "of rows of a matrix it can be evaluated with --vectors, and not be indexed"
                     : "import it with --site and the site that it reads")));
 
     // Of what a transcoder from elsewhere writes.

@@ -4,17 +4,13 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// For each of M vectors its largest cosine to any other, streamed over blocks of rows and strips of columns so that no M × M
-/// matrix exists.
+/// For each of M vectors its largest cosine to any other, streamed (<see cref="CosineBlocks"/>) so that no M × M matrix exists.
 /// A vector of zeros has cosine 0 to all. Undefined (not a number) where there is only one vector.
 /// </summary>
 /// <param name="Signed">[M] largest cosine.</param>
 /// <param name="Absolute">[M] largest |cosine|.</param>
 public sealed record NearestCosines(float[] Signed, float[] Absolute)
 {
-    /// <summary>Rows × columns at a time: 16 MiB, and rows enough for each to be worth reading the columns' vectors.</summary>
-    const int BlockRows = 1008, StripColumns = 4096;
-
     /// <summary>Mean over the vectors of the largest cosine to another.</summary>
     public double MeanSigned => Mean(Signed);
 
@@ -35,26 +31,11 @@ public sealed record NearestCosines(float[] Signed, float[] Absolute)
         if (m == 1) return new([float.NaN], [float.NaN]);
         float[] signed = new float[m], absolute = new float[m], inverse = InverseNorms(vectors, m, width);
         Array.Fill(signed, float.MinValue);
-        var cosines = new float[Math.Min(m, BlockRows) * Math.Min(m, StripColumns)];
-        for (int left = 0; left < m; left += StripColumns)
+        CosineBlocks.Products(vectors, vectors, width, (self, first, others) =>
         {
-            int strip = left, columns = Math.Min(StripColumns, m - left);
-            using PackedWeights packed = new PackedWeights(columns, width)
-                .Pack(vectors.Slice(left * width, columns * width), WeightLayout.OutputByInput, workers);
-            for (int top = 0; top < m; top += BlockRows)
-            {
-                cancel.ThrowIfCancellationRequested();
-                int first = top, n = Math.Min(BlockRows, m - top);
-                Linear.Forward(vectors.Slice(top * width, n * width), n, packed, [], cosines.AsSpan(0, n * columns), workers);
-                workers.For(n, row =>
-                {
-                    int self = first + row;
-                    Span<float> others = cosines.AsSpan(row * columns, columns);
-                    TensorPrimitives.Multiply(others, inverse.AsSpan(strip, columns), others);
-                    Raise(others, self - strip, ref signed[self], ref absolute[self]);
-                });
-            }
-        }
+            TensorPrimitives.Multiply(others, inverse.AsSpan(first, others.Length), others);
+            Raise(others, self - first, ref signed[self], ref absolute[self]);
+        }, workers, cancel);
         for (int i = 0; i < m; i++)
         {
             signed[i] = Math.Clamp(signed[i] * inverse[i], -1, 1);

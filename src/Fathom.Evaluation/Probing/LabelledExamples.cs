@@ -100,7 +100,7 @@ public static class LabelledExamples
     {
         string[] classes = [.. texts.Select(text => text.Label).Distinct().Order(StringComparer.Ordinal)];
         if (classes.Length is < 2 or > MostClasses)
-            throw new InputException($"{path}: {classes.Length} classes of labels; expected 2 to {MostClasses}");
+            throw new InputException($"{path}: the number of classes of labels is {classes.Length}; expected 2 to {MostClasses}");
         if (positive is null) return classes;
         if (!classes.Contains(positive))
             throw new InputException($"{path}: no label is '{positive}'; expected one of {string.Join(", ", classes.Take(8))}");

@@ -24,9 +24,7 @@ public sealed record RunExamples(ProbeLabels Labels, long[] Rows, int Unclear, I
     /// <exception cref="InputException">No such variable, or nothing is held out.</exception>
     public static RunExamples Of(ActivationStore store, ItemStore items, LabelStore labels, string variable, int most, ulong seed)
     {
-        if (store.Count == store.TrainCount)
-            throw new InputException($"all {store.Count} rows of {store.Description.Site} were for training; " +
-                "expected held-out ones: capture with 'fathom capture --holdout 0.1'");
+        CoreEvaluation.RequireHeldOut(store, store.Description.Site);
         int[] of = [.. Enumerable.Range(0, labels.Variables.Count).Where(v => labels.Variables[v].Name == variable)];
         if (of.Length == 0) of = [.. Enumerable.Range(0, labels.Variables.Count)
             .Where(v => labels.Variables[v].Group == variable)];

@@ -13,11 +13,12 @@ public abstract class Metric
             new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new SparseProbingMetric(), new TruthMetric(), new BoardMetric(),
             new AbsorptionMetric(), new ScrMetric(), new TppMetric(), new RavelMetric()];
 
-    /// <summary>Metrics by their names; <c>all</c> for all of them.</summary>
+    /// <summary>Metrics by their names, with dashes or underscores; <c>all</c> for all of them.</summary>
     /// <exception cref="OptionException">There is none of that name.</exception>
     public static IReadOnlyList<Metric> Of(IEnumerable<string> names)
     {
-        string[] wanted = [.. names.SelectMany(list => list.Split(',')).Distinct()];
+        // SAEBench writes sparse_probing.
+        string[] wanted = [.. names.SelectMany(list => list.Split(',')).Select(name => name.Replace('_', '-')).Distinct()];
         foreach (string name in wanted)
             if (name != Every && All.All(metric => metric.Name != name))
                 throw new OptionException($"--metrics {name}: expected some of " +

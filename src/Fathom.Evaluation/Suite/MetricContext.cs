@@ -66,8 +66,7 @@ public sealed class MetricContext : IDisposable
         get
         {
             IVectorSource source = Subject.Rows;
-            long first = source.TrainCount < source.Count ? source.TrainCount : 0;
-            return (first, source.Count - first);
+            return (source.FirstMeasured, source.Count - source.FirstMeasured);
         }
     }
 
@@ -134,21 +133,13 @@ public sealed class MetricContext : IDisposable
     /// <param name="use">(codes of n rows, the first row), in order.</param>
     public void Codes(CoreSubject subject, long most, Action<SparseCodes, long> use)
     {
-        const int blockRows = 2048;
         (long first, long count) = Measured;
-        int d = subject.Rows.Width;
-        var x = new float[blockRows * d];
-        var codes = new SparseCodes(1, 1);
-        for (long done = 0, all = Math.Min(most, count); done < all;)
+        long all = Math.Min(most, count);
+        new RowSelection(subject.Rows, first, all).Encode(subject.Coder, Workers, (codes, place) =>
         {
-            Cancellation.ThrowIfCancellationRequested();
-            int n = (int)Math.Min(blockRows, all - done);
-            subject.Rows.Read(first + done, n, x.AsSpan(0, n * d));
-            subject.Coder.Encode(x.AsSpan(0, n * d), n, codes, Workers);
-            use(codes, first + done);
-            done += n;
-            Session.Progress?.Invoke($"{subject.Name}, codes", done, all);
-        }
+            use(codes, first + place);
+            Session.Progress?.Invoke($"{subject.Name}, codes", place + codes.Rows, all);
+        }, Cancellation);
     }
 
     /// <summary>What the model loses, computed once and kept in the run; null without a model.</summary>

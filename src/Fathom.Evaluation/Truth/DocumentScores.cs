@@ -5,13 +5,15 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// What each held-out document adds to the scores of some variables, and what these are of documents drawn with replacement
-/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, firings, rows with the variable and without:
+/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, its firings, its rows with the variable
+/// and without:
 /// <code>
 /// F1  = 2 Σ w h / (Σ w f + Σ w p)
 /// AUC ≈ A + (Σ w u − A (N Σ w p + P Σ w n)) / (Σ w p Σ w n)
 /// </code>
-/// A, P, N are of all rows, u the pairs that a document's rows win (<see cref="RankArea"/>): what two drawn documents do to each other's
-/// area, beyond what each does to that of all, is left out (Obuchowski 1997; Hájek's projection), so that ranks are taken once.
+/// A, P, N are of all rows, u the pairs that a document's rows win (<see cref="RankArea"/>): what two drawn documents do to each
+/// other's area, beyond what each does to that of all, is left out (Obuchowski 1997; Hájek's projection), so that ranks are taken
+/// once.
 /// </summary>
 sealed class DocumentScores
 {
@@ -19,17 +21,16 @@ sealed class DocumentScores
     const int TermsOfEach = 4;
 
     readonly DocumentPlaces documents;
-    readonly int[] variables;
     readonly int terms;
     readonly double[] sums;
     readonly VariableScore[] scores;
 
     /// <param name="documents">Of the held-out rows.</param>
-    /// <param name="variables">Which will be scored.</param>
-    public DocumentScores(DocumentPlaces documents, int[] variables)
+    /// <param name="variables">How many will be scored.</param>
+    public DocumentScores(DocumentPlaces documents, int variables)
     {
-        (this.documents, this.variables, terms) = (documents, variables, 1 + TermsOfEach * variables.Length);
-        (sums, scores) = (new double[checked(documents.Count * terms)], new VariableScore[variables.Length]);
+        (this.documents, terms) = (documents, 1 + TermsOfEach * variables);
+        (sums, scores) = (new double[checked(documents.Count * terms)], new VariableScore[variables]);
         foreach (int document in documents.OfRow) sums[document * terms]++;
     }
 
@@ -56,20 +57,19 @@ sealed class DocumentScores
         return scores[place];
     }
 
-    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit fires
-    /// counts as <see cref="VariableScore.None"/>.</summary>
-    /// <param name="common">[V], whether a variable counts.</param>
+    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit
+    /// fires counts as <see cref="VariableScore.None"/>.</summary>
+    /// <param name="variables">How many count: these, and those with which no unit fires.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <returns>[draws]; empty where there are too few documents.</returns>
-    public TruthSummary[] Draw(bool[] common, ulong seed, Workers workers)
+    public TruthSummary[] Draw(int variables, ulong seed, Workers workers)
     {
-        int[] places = [.. Enumerable.Range(0, variables.Length).Where(place => common[variables[place]])];
-        VariableScore[] without = [.. Enumerable.Repeat(VariableScore.None, common.Count(one => one) - places.Length)];
+        VariableScore[] without = [.. Enumerable.Repeat(VariableScore.None, variables - scores.Length)];
         var all = new double[terms];
         for (int at = 0; at < sums.Length; at++) all[at % terms] += sums[at];
-        return Bootstrap.Of(sums, terms, drawn => TruthSummary.Of([.. places.Select(place => Drawn(place, all, drawn)).OfType<VariableScore>(),
-            .. without]), seed, workers) ?? [];
+        return Bootstrap.Of(sums, terms, drawn => TruthSummary.Of([.. without,
+            .. scores.Select((_, place) => Drawn(place, all, drawn)).OfType<VariableScore>()]), seed, workers) ?? [];
     }
 
     VariableScore? Drawn(int place, double[] all, double[] drawn)

@@ -5,8 +5,8 @@ static class RankArea
 {
     /// <param name="scores">[n]</param>
     /// <param name="positive">[n]</param>
-    /// <param name="wins">Takes how many pairs of a positive and a negative each row is right in: of a positive the negatives below it,
-    /// of a negative the positives above it, ties counted half, [n]; empty where they are not asked for.</param>
+    /// <param name="wins">Takes how many pairs each row wins: of a positive the negatives below it, of a negative the positives
+    /// above it, ties counted half, [n]; empty where they are not asked for.</param>
     /// <returns>Not a number where all rows are positive or none is.</returns>
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive, Span<double> wins = default)
     {

@@ -6,8 +6,6 @@ namespace Fathom.Evaluation;
 /// <summary>The latents of a dictionary.</summary>
 sealed class SparseUnits(string name, ISparseCoder coder, IVectorSource source) : UnitActivations(name, coder.LatentCount)
 {
-    const int BlockRows = 2048;
-
     readonly Dictionary<RowRange, Postings> encoded = [];
 
     public override IEnumerable<Postings> Blocks(RowRange range, Workers workers) => [Encode(range, workers)];
@@ -30,17 +28,7 @@ sealed class SparseUnits(string name, ISparseCoder coder, IVectorSource source) 
     {
         if (encoded.TryGetValue(range, out Postings? known)) return known;
         var parts = new List<Postings>();
-        var codes = new SparseCodes(1, 1);
-        var x = new float[BlockRows * source.Width];
-        for (int done = 0; done < range.Count;)
-        {
-            int n = Math.Min(BlockRows, range.Count - done);
-            Span<float> block = x.AsSpan(0, n * source.Width);
-            source.Read(range.First + done, n, block);
-            coder.Encode(block, n, codes, workers);
-            parts.Add(ByUnit(codes, done));
-            done += n;
-        }
+        range.Of(source).Encode(coder, workers, (codes, place) => parts.Add(ByUnit(codes, (int)place)), CancellationToken.None);
         return encoded[range] = Postings.Join(parts);
     }
 

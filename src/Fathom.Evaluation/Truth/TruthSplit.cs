@@ -8,14 +8,19 @@ sealed class TruthSplit
 {
     const int UnitsTogether = 64;
 
-    readonly int fewest;
-
+    /// <param name="train">Rows to choose on.</param>
+    /// <param name="heldOut">Rows to score on.</param>
+    /// <param name="trainLabels">Of the first.</param>
+    /// <param name="heldOutLabels">Of the others.</param>
+    /// <param name="fewest">Rows of either split with a variable, and without, for it to be scored.</param>
     public TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, int fewest)
+        : this(train, heldOut, trainLabels, heldOutLabels, [.. Enumerable.Range(0, trainLabels.Variables)
+            .Select(v => Enough(trainLabels, v, fewest) && Enough(heldOutLabels, v, fewest))])
     {
-        (Train, HeldOut, TrainLabels, HeldOutLabels, this.fewest) = (train, heldOut, trainLabels, heldOutLabels, fewest);
-        Common = new bool[trainLabels.Variables];
-        for (int v = 0; v < Common.Length; v++) Common[v] = Enough(trainLabels, v) && Enough(heldOutLabels, v);
     }
+
+    TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, bool[] common) =>
+        (Train, HeldOut, TrainLabels, HeldOutLabels, Common) = (train, heldOut, trainLabels, heldOutLabels, common);
 
     /// <summary>The first training and held-out rows of a capture.</summary>
     /// <exception cref="InputException">Nothing is held out, or no variable is common enough.</exception>
@@ -49,9 +54,9 @@ sealed class TruthSplit
     /// <summary>[V], whether a variable can be scored.</summary>
     public bool[] Common { get; }
 
-    /// <summary>The same rows with the labels of other documents.</summary>
+    /// <summary>The same rows with the labels of other documents, of which the same variables are scored.</summary>
     public TruthSplit Permuted(Philox train, Philox heldOut) =>
-        new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), fewest);
+        new(Train, HeldOut, TrainLabels.Permuted(train), HeldOutLabels.Permuted(heldOut), Common);
 
     public DetectorSearch Search(UnitActivations units, Workers workers) =>
         DetectorSearch.Run(units, Train, TrainLabels, Common, workers);
@@ -61,8 +66,9 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
-        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
-        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))], (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
+        SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
+            (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
         return new(units.Name, scores) { ByDocument = documents };
     }
 
@@ -71,7 +77,8 @@ sealed class TruthSplit
     {
         (int Variable, Detector Detector)[] tracked = [.. search.OfUnit.Where(unit => unit.Variable >= 0)];
         var scores = new TrackedVariable[tracked.Length];
-        SeeAll(units, tracked, (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
+        SeeAll(units, tracked,
+            (i, seen) => scores[i] = new(tracked[i].Detector.Unit, tracked[i].Variable, VariableScore.Of(seen)), workers);
         return scores;
     }
 
@@ -80,7 +87,7 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = Scored;
-        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
         foreach ((int chunk, int[] some) in variables.Chunk(UnitsTogether).Index())
         {
             float[][] before = probes.Logits(source, trained, some, workers);
@@ -99,8 +106,8 @@ sealed class TruthSplit
         units.Each(HeldOut, [.. pairs.Select(pair => pair.Detector.Unit)], (i, column) =>
         {
             var (variable, detector) = pairs[i];
-            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column, FiringCounter.Limit(detector.Threshold, detector.Max),
-                Column(HeldOutLabels, variable, HeldOut.Count)));
+            use(i, new(detector.Unit, detector.Threshold / 10.0, detector.F1, column,
+                FiringCounter.Limit(detector.Threshold, detector.Max), Column(HeldOutLabels, variable, HeldOut.Count)));
         }, workers);
 
     static bool[] Column(LabelledRows labels, int variable, int rows)
@@ -110,6 +117,6 @@ sealed class TruthSplit
         return column;
     }
 
-    bool Enough(LabelledRows labels, int variable) =>
+    static bool Enough(LabelledRows labels, int variable, int fewest) =>
         labels.Positives[variable] >= fewest && labels.Count - labels.Positives[variable] >= fewest;
 }

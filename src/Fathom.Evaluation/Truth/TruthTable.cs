@@ -38,7 +38,8 @@ public static class TruthTable
     {
         List<string[]> rows =
             [["labelled variable", "share of tokens", "latent", "F1", "precision", "recall", "AUC", "probe F1"]];
-        IReadOnlyList<VariableScore?> own = report.Columns[0].Scores, probe = report.Columns[^1].Scores;
+        IReadOnlyList<VariableScore?> own = report.Columns[0].Scores;
+        IReadOnlyList<VariableScore?>? probe = report.Columns.FirstOrDefault(column => column.Name == TruthEvaluation.Probe)?.Scores;
         IEnumerable<int> best = Enumerable.Range(0, own.Count).Where(v => own[v] is not null)
             .OrderByDescending(v => own[v]!.TrainF1).Take(most);
         foreach (int v in best)
@@ -46,7 +47,7 @@ public static class TruthTable
             VariableScore score = own[v]!;
             double rate = (double)report.Variables[v].HeldOutPositives / report.HeldOutRows;
             rows.Add([report.Variables[v].Label.Name, Number(rate), $"{score.Unit}", Number(score.F1), Number(score.Precision),
-                Number(score.Recall), Number(score.Auc), probe[v] is { } ceiling ? Number(ceiling.F1) : "–"]);
+                Number(score.Recall), Number(score.Auc), probe?[v] is { } ceiling ? Number(ceiling.F1) : "–"]);
         }
         return rows;
     }

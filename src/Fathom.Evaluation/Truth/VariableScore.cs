@@ -26,8 +26,8 @@ public sealed record VariableScore(
             if (seen.Positive[row]) positives++;
             if (on && seen.Positive[row]) hits++;
         }
-        return new VariableScore(seen.Unit, seen.Threshold, seen.TrainF1, 0, 0, 0, RankArea.Of(seen.Activations, seen.Positive, wins))
-            .Counted(hits, fires, positives);
+        double area = RankArea.Of(seen.Activations, seen.Positive, wins);
+        return new VariableScore(seen.Unit, seen.Threshold, seen.TrainF1, 0, 0, 0, area).Counted(hits, fires, positives);
     }
 
     /// <summary>The same with precision, recall and F1 of some counts.</summary>

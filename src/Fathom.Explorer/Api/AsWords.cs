@@ -3,5 +3,5 @@ using System.Text.Json.Serialization;
 
 namespace Fathom.Explorer;
 
-/// <summary>Writes the members of an enum as the query spells them: camelCase.</summary>
-sealed class AsWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase) where T : struct, Enum;
+/// <summary>Writes the members of an enum as the query spells them, camelCase, and reads nothing else.</summary>
+sealed class AsWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) where T : struct, Enum;

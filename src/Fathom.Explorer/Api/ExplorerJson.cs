@@ -9,7 +9,8 @@ namespace Fathom.Explorer;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, Converters =
-    [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>)])]
+    [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>),
+    typeof(AsWords<SteeringColumn>)])]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(OverviewResponse))]
@@ -26,6 +27,8 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(ListEdit))]
 [JsonSerializable(typeof(ListConflict))]
 [JsonSerializable(typeof(MapResponse))]
+[JsonSerializable(typeof(MapMake))]
+[JsonSerializable(typeof(MapStep))]
 [JsonSerializable(typeof(MatchesResponse))]
 [JsonSerializable(typeof(LatentRow))]
 [JsonSerializable(typeof(CompanyResponse))]
@@ -37,6 +40,7 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(FollowResponse))]
 [JsonSerializable(typeof(SweepsResponse))]
 [JsonSerializable(typeof(EvaluationResponse))]
+[JsonSerializable(typeof(ComparisonsResponse))]
 [JsonSerializable(typeof(ComparisonStep))]
 [JsonSerializable(typeof(ComparedResponse))]
 [JsonSerializable(typeof(TextRequest))]

@@ -6,4 +6,5 @@ namespace Fathom.Explorer;
 /// <param name="Judge">The model that it asked; null where none was.</param>
 /// <param name="IsByPerson">Whether a person wrote it.</param>
 /// <param name="Score">What the label was chosen by; null where none of the latent has been scored.</param>
-sealed record LabelResponse(string Text, string Explainer, string? Judge, bool IsByPerson, LabelScore? Score);
+/// <param name="Marks">Scores as others published them; null where there are none.</param>
+sealed record LabelResponse(string Text, string Explainer, string? Judge, bool IsByPerson, LabelScore? Score, IReadOnlyList<LabelMark>? Marks);

@@ -7,5 +7,5 @@ namespace Fathom.Explorer;
 /// <param name="Low">Lower end.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Chance">What guessing scores.</param>
-/// <param name="Asked">Passages that it was tested on.</param>
+/// <param name="Asked">Passages that it was tested on; 0 where nobody says.</param>
 sealed record LabelScore(string Scorer, string Measure, double Value, double Low, double High, double Chance, int Asked);

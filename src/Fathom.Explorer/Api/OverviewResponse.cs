@@ -19,8 +19,9 @@ namespace Fathom.Explorer;
 /// <param name="QualityOfOtherWeights">Whether there are core results, but of a dictionary that has since been replaced.</param>
 /// <param name="Naming">How much is named by what it tracks; null before <c>fathom evaluate --metrics truth</c>.</param>
 /// <param name="Labelled">Latents that have a label by <c>fathom explain</c>, or by a person.</param>
+/// <param name="Mapped">Whether there is a map of its decoder directions.</param>
 /// <param name="Published">What others published; null of an index. Then figures that nobody published are 0.</param>
 sealed record OverviewResponse(string Name, string Site, string Model, int Latents, int Width, long Tokens, long TrainTokens,
     int Contexts, long Activations, double L0, int Dead, int Rare, float RareBelow, HistogramResponse Densities,
     IReadOnlyList<QualityCategory> Quality, bool QualityOfOtherWeights, NamingResponse? Naming,
-    int Labelled, PublishedResponse? Published);
+    int Labelled, bool Mapped, PublishedResponse? Published);

@@ -11,6 +11,7 @@ static class CompareEndpoints
 
     public static void Map(Api api, Comparisons comparisons)
     {
+        api.Get("/api/comparisons", "what was compared before", _ => comparisons.All());
         api.Stream("/api/comparisons/{first}/{second}", "compares two dictionaries, as fathom compare does",
             (query, cancel) => comparisons.Run(query.Route("first"), query.Route("second"), cancel));
         api.Get("/api/comparisons/{first}/{second}/latents", "a part of the latents that a comparison found", query =>

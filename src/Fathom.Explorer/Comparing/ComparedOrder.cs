@@ -15,7 +15,7 @@ static class ComparedOrder
     /// <param name="Together">Of a part: the share of its firings with its parent's.</param>
     public readonly record struct Two(int First, int Second, float Cosine, float? Encoder, double? Correlation, bool AboveChance, double? Together);
 
-    public static Two[] Of(Comparison comparison, ComparedKind kind, ComparedSort sort, bool descending)
+    public static Two[] Of(DictionaryComparison comparison, ComparedKind kind, ComparedSort sort, bool descending)
     {
         // The parts of the most split latent come together.
         if (kind == ComparedKind.Split) return [.. Parts(comparison)];
@@ -46,7 +46,7 @@ static class ComparedOrder
         }
     }
 
-    static IEnumerable<Two> Parts(Comparison comparison)
+    static IEnumerable<Two> Parts(DictionaryComparison comparison)
     {
         if (comparison.Split is not { } split) return [];
         bool parentIsFirst = comparison.Pair.A.Latents < comparison.Pair.B.Latents;

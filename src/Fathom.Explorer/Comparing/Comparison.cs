@@ -5,15 +5,9 @@ using Fathom.Numerics;
 namespace Fathom.Explorer;
 
 /// <summary>Two dictionaries of the run, compared as <c>fathom compare</c> does it.</summary>
-/// <param name="Pair">Latent by latent.</param>
-/// <param name="Split">How the smaller one's split; null where both are of one size.</param>
-/// <param name="Rows">Rows whose activations were compared; null where the weights alone were.</param>
-/// <param name="HeldOut">Whether training never saw them.</param>
-sealed record Comparison(PairComparison Pair, SplitForest? Split, int? Rows, bool? HeldOut)
+static class Comparison
 {
     const int Bins = 50;
-
-    static readonly ComparisonOptions Options = new();
 
     /// <summary>Computes it.</summary>
     /// <param name="run">The run.</param>
@@ -22,36 +16,53 @@ sealed record Comparison(PairComparison Pair, SplitForest? Split, int? Rows, boo
     /// <param name="report">Told what is being done, and how many rows of how many.</param>
     /// <param name="cancel">Gives it up within the work.</param>
     /// <exception cref="InputException">They cannot be compared.</exception>
-    public static Comparison Of(RunFolder run, string first, string second, Action<string, long, long> report, CancellationToken cancel)
+    public static DictionaryComparison Of(RunFolder run, string first, string second, Action<string, long, long> report, CancellationToken cancel)
     {
+        var options = new ComparisonOptions();
         report("reading both", 0, 0);
-        LoadedDictionary[] loaded = [.. new[] { first, second }.Select(name => SaeLensFolder.Read(run.Dictionary(name)))];
-        using var compared = ComparedDictionaries.Of(run, [first, second], loaded);
-        ActivationPass? rows = compared.Rows(Options.Rows);
+        using ComparedDictionaries compared = Read(run, [first, second]);
+        ActivationPass? rows = compared.Rows(options.Rows);
         cancel.ThrowIfCancellationRequested();
         report("what chance gives", 0, 0);
-        double[]? variances = compared.Variances(Options, Workers.All);
+        double[]? variances = compared.Variances(options, Workers.All);
         cancel.ThrowIfCancellationRequested();
         report("pairing latents", 0, 0);
-        PairComparison pair = PairComparison.Of(compared.All[0], compared.All[1], rows, variances, Options, Workers.All,
+        PairComparison pair = PairComparison.Of(compared.All[0], compared.All[1], rows, variances, options, Workers.All,
             (done, total) => report("comparing activations", done, total), cancel);
         NamedCoder[] bySize = compared.BySize;
         SplitForest? split = bySize[0].Coder.LatentCount == bySize[1].Coder.LatentCount ? null
-            : SplitForest.Of(bySize, rows, variances, Options, Workers.All, (done, total) => report("finding splits", done, total), cancel);
-        return new(pair, split, rows?.Count, rows?.HeldOut);
+            : SplitForest.Of(bySize, rows, variances, options, Workers.All, (done, total) => report("finding splits", done, total), cancel);
+        return new(options, pair, split, rows?.Count, rows?.HeldOut, compared.Captures);
     }
 
-    public ComparisonResponse Response()
+    static ComparedDictionaries Read(RunFolder run, string[] names)
     {
+        List<LoadedDictionary> loaded = [];
+        try
+        {
+            foreach (string name in names) loaded.Add(SaeLensFolder.Read(run.Dictionary(name)));
+            return ComparedDictionaries.Of(run, names, [.. loaded]);
+        }
+        catch
+        {
+            foreach (LoadedDictionary one in loaded) (one.Coder as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>It at a glance.</summary>
+    public static ComparisonResponse Response(DictionaryComparison comparison)
+    {
+        (ComparisonOptions options, PairComparison pair) = (comparison.Options, comparison.Pair);
         var counts = new int[Bins];
-        for (int i = 0; i < Pair.Cosine.Length; i++)
-            if (Pair.Pairs.Partner[i] >= 0) counts[Math.Min(Bins - 1, (int)(Math.Abs(Pair.Cosine[i]) * Bins))]++;
-        NullCosines chance = (Pair.A.Latents <= Pair.B.Latents ? Pair.A : Pair.B).Null;
+        for (int i = 0; i < pair.Cosine.Length; i++)
+            if (pair.Pairs.Partner[i] >= 0) counts[Math.Min(Bins - 1, (int)(Math.Abs(pair.Cosine[i]) * Bins))]++;
+        NullCosines chance = (pair.A.Latents <= pair.B.Latents ? pair.A : pair.B).Null;
         double[] expected = [.. Enumerable.Range(0, Bins)
-            .Select(bin => Pair.PairCount * (chance.Below((bin + 1.0) / Bins) - chance.Below((double)bin / Bins)))];
-        return new(Side(Pair.A), Side(Pair.B), Rows, HeldOut, Pair.Pairs.Method == MatchMethod.Assignment, Pair.PairCount, Pair.PairThreshold,
-            Pair.Cosine.Count(c => Math.Abs(c) > Pair.PairThreshold), Options.Same, Pair.PairsFrom(Options.Same), Pair.Mcc, Pair.EncoderMcc,
-            Pair.MeanCorrelation, new(0, 1, counts), expected, Split is null ? null : Parts(Split));
+            .Select(bin => pair.PairCount * (chance.Below((bin + 1.0) / Bins) - chance.Below((double)bin / Bins)))];
+        return new(Side(pair.A), Side(pair.B), comparison.Rows, comparison.HeldOut, pair.Pairs.Method == MatchMethod.Assignment, pair.PairCount,
+            pair.PairThreshold, pair.Cosine.Count(c => Math.Abs(c) > pair.PairThreshold), options.Same, pair.PairsFrom(options.Same), pair.Mcc,
+            pair.EncoderMcc, pair.MeanCorrelation, new(0, 1, counts), expected, comparison.Split is { } split ? Parts(split) : null);
     }
 
     static ComparedSide Side(PairSide side) => new(side.Name, side.Latents, side.Firing, side.Best.MeanSigned, side.Best.MeanAbsolute,

@@ -1,64 +1,53 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Fathom.Dictionaries;
+using Fathom.Evaluation;
 
 namespace Fathom.Explorer;
 
 /// <summary>
-/// Comparisons of dictionaries of the run, made when they are first asked for, one at a time, and remembered by the dictionaries' contents
-/// while this is served. One that nobody waits for any more is given up.
+/// Comparisons of dictionaries of the run, made when they are first asked for, one at a time, and kept in the run by the dictionaries'
+/// contents, where <c>fathom compare</c> keeps and finds them too. One that nobody waits for any more is given up.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="catalogue">Its dictionaries.</param>
 sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
 {
-    const int MostKept = 4;
-
-    // Each takes all of the machine.
-    static readonly SemaphoreSlim One = new(1);
+    const int MostInMemory = 4;
 
     readonly Lock guard = new();
-    readonly List<(string Key, Comparison Comparison)> kept = [];
+    readonly List<(ComparisonKey Key, DictionaryComparison Comparison)> latest = [];
+    readonly KeptComparisons kept = new(run);
+
+    /// <summary>What was compared before, of dictionaries that are there and have not been written since.</summary>
+    public ComparisonsResponse All()
+    {
+        string[] known = [.. run.DictionaryNames];
+        return new([.. kept.All().Where(about => IsThere(about.First) && IsThere(about.Second))
+            .Select(about => new KeptComparison(about.First.Name, about.Second.Name, about.At))]);
+
+        bool IsThere(ComparedAbout side) => known.Contains(side.Name) && catalogue.Hash(side.Name) == side.Hash;
+    }
 
     /// <summary>Steps of a comparison, the last with its result.</summary>
     /// <exception cref="RequestException">No such dictionary, or one and the same.</exception>
     /// <exception cref="InputException">They cannot be compared.</exception>
     public async IAsyncEnumerable<ComparisonStep> Run(string first, string second, [EnumeratorCancellation] CancellationToken cancel)
     {
-        string key = Key(first, second);
-        Comparison? found = Kept(key);
-        if (found is null)
+        ComparisonKey key = Key(first, second);
+        if (Find(key) is { } found)
         {
-            if (One.CurrentCount == 0) yield return new("waiting for another comparison", 0, 0, null);
-            await One.WaitAsync(cancel);
-            Task work = Task.CompletedTask;
-            try
-            {
-                found = Kept(key);
-                if (found is null)
-                {
-                    var steps = Channel.CreateBounded<ComparisonStep>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-                    Task<Comparison> comparing = Task.Run(() => Compute(first, second, steps.Writer, cancel), CancellationToken.None);
-                    work = comparing;
-                    await foreach (ComparisonStep step in steps.Reader.ReadAllAsync(CancellationToken.None)) yield return step;
-                    Keep(key, found = await comparing);
-                }
-            }
-            finally
-            {
-                // Who leaves between two steps has the work end before another one begins.
-                await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                One.Release();
-            }
+            yield return Last(found);
+            yield break;
         }
-        yield return new("", 0, 0, found.Response());
+        await foreach (ComparisonStep step in LongWork.Run<ComparisonStep>(new("waiting for other work", 0, 0, null), (report, given) =>
+            Last(Find(key) ?? Make(key, first, second, report, given)), cancel)) yield return step;
     }
 
     /// <summary>A part of what was found.</summary>
     /// <exception cref="RequestException">It was not made yet, or is no longer remembered.</exception>
     public ComparedResponse Latents(string first, string second, ComparedKind kind, ComparedSort sort, bool descending, int offset, int count)
     {
-        Comparison comparison = Kept(Key(first, second)) ?? throw RequestException.NotFound("these two are not compared; run the comparison first");
+        DictionaryComparison comparison = Find(Key(first, second)) ?? throw RequestException.NotFound("these two are not compared; run the comparison first");
         ComparedOrder.Two[] all = ComparedOrder.Of(comparison, kind, sort, descending);
         ComparedOrder.Two[] shown = [.. all.Skip(offset).Take(count)];
         Dictionary<int, ComparedLatent> firsts = Known(first, shown.Select(two => two.First)), seconds = Known(second, shown.Select(two => two.Second));
@@ -66,38 +55,57 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
             two.Cosine, two.Encoder, two.Correlation, two.AboveChance, two.Together))]);
     }
 
-    Comparison Compute(string first, string second, ChannelWriter<ComparisonStep> steps, CancellationToken cancel)
+    static ComparisonStep Last(DictionaryComparison comparison) => new("", 0, 0, Comparison.Response(comparison));
+
+    DictionaryComparison Make(ComparisonKey key, string first, string second, Action<ComparisonStep> report, CancellationToken cancel)
     {
+        DictionaryComparison made = Comparison.Of(run, first, second, (doing, done, total) => report(new(doing, done, total, null)), cancel);
+        Remember(key, made);
         try
         {
-            return Comparison.Of(run, first, second, (doing, done, total) => steps.TryWrite(new(doing, done, total, null)), cancel);
+            kept.Keep(key, made);
         }
-        finally
+        catch (InputException e)
         {
-            steps.Complete();
+            // It is shown all the same, for as long as this is served.
+            Console.Error.WriteLine($"fathom: the comparison is not kept: {e.Message}");
         }
+        return made;
     }
 
     // Names are looked up among the run's own before they become part of any path.
-    string Key(string first, string second)
+    ComparisonKey Key(string first, string second)
     {
         string[] known = [.. run.DictionaryNames];
         if (!known.Contains(first) || !known.Contains(second)) throw RequestException.NotFound("no such dictionary in this run");
         if (first == second) throw RequestException.Bad("a dictionary with itself: choose two");
-        return $"{catalogue.Hash(first)} {catalogue.Hash(second)}";
+        return new(catalogue.Hash(first), catalogue.Hash(second));
     }
 
-    Comparison? Kept(string key)
+    DictionaryComparison? Find(ComparisonKey key)
     {
-        lock (guard) return kept.Find(entry => entry.Key == key).Comparison;
+        lock (guard)
+            if (latest.Find(entry => entry.Key == key).Comparison is { } held) return held;
+        try
+        {
+            if (kept.Find(key) is not { } found) return null;
+            Remember(key, found);
+            return found;
+        }
+        catch (InputException e)
+        {
+            Console.Error.WriteLine($"fathom: {e.Message}");
+            return null;
+        }
     }
 
-    void Keep(string key, Comparison comparison)
+    void Remember(ComparisonKey key, DictionaryComparison comparison)
     {
         lock (guard)
         {
-            kept.Add((key, comparison));
-            if (kept.Count > MostKept) kept.RemoveAt(0);
+            latest.RemoveAll(entry => entry.Key == key);
+            latest.Add((key, comparison));
+            if (latest.Count > MostInMemory) latest.RemoveAt(0);
         }
     }
 

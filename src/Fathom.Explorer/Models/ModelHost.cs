@@ -145,7 +145,8 @@ sealed class ModelHost(RunFolder run) : IDisposable
             model?.Dispose();
             model = null;
             model = ModelOfRun.Load(capture, Workers.All);
-            tokenizer = File.Exists(Path.Combine(capture.Model, "tokenizer.json")) ? Tokenizer.Load(capture.Model) : null;
+            string folder = ModelOfRun.FolderOf(capture);
+            tokenizer = File.Exists(Path.Combine(folder, "tokenizer.json")) ? Tokenizer.Load(folder) : null;
             held = wanted;
         }
         return new(model, coder.Coder, coder.Reads, coder.Writes, coder.SpecialIds) { Tokenizer = tokenizer };

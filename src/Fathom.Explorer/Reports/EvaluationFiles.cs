@@ -29,16 +29,24 @@ sealed partial class EvaluationFiles(RunFolder run, RunCatalogue catalogue)
             var (found, ofOtherWeights) = ResultsFile.Read(Path.Combine(folder, $"{metric.Name}.json"), hash, $"{repair} --metrics {metric.Name}",
                 envelope => MeasuredEnvelope.Read(metric, envelope));
             if (ofOtherWeights) others.Add(metric.Name);
-            if (found is not null) metrics.Add(found with { Pictures = [.. Pictures(Path.Combine(folder, "sections", $"{metric.Name}.html"))] });
+            if (found is not null) metrics.Add(found with { Pictures = Pictures(Path.Combine(folder, "sections", $"{metric.Name}.html")) });
         }
         return new(dictionary, metrics, others);
     }
 
-    static IEnumerable<MeasuredPicture> Pictures(string path)
+    // None of a section that cannot be read: the figures say all without them.
+    static MeasuredPicture[] Pictures(string path)
     {
-        if (!File.Exists(path) || new FileInfo(path).Length > LargestSection) return [];
-        return Figures().Matches(File.ReadAllText(path)).Take(MostPictures).Select(figure =>
-            new MeasuredPicture(WebUtility.HtmlDecode(figure.Groups[1].Value), figure.Groups[2].Value, WebUtility.HtmlDecode(figure.Groups[3].Value)));
+        try
+        {
+            if (!File.Exists(path) || new FileInfo(path).Length > LargestSection) return [];
+            return [.. Figures().Matches(File.ReadAllText(path)).Take(MostPictures).Select(figure =>
+                new MeasuredPicture(WebUtility.HtmlDecode(figure.Groups[1].Value), figure.Groups[2].Value, WebUtility.HtmlDecode(figure.Groups[3].Value)))];
+        }
+        catch (Exception e) when (e is RegexMatchTimeoutException or IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     [GeneratedRegex("<figure><h3>([^<]*)</h3>(<svg .*?</svg>)\\s*<figcaption>([^<]*)</figcaption></figure>", RegexOptions.Singleline, 2000)]

@@ -17,21 +17,32 @@ sealed class FollowedTrainings(RunFolder run)
     // So that ages and rates stay current, and a connection that is gone is found out.
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
 
+    readonly TrainingRates rates = new(run);
+    readonly Lock reading = new();
+
+    // Of all trainings, so that each log is read once.
+    readonly Dictionary<string, TrainingLog> logs = [];
     int followers;
 
     /// <summary>Those who follow now.</summary>
     public int Followers => Volatile.Read(ref followers);
 
     /// <summary>All trainings, those that run first and controls last.</summary>
-    public TrainingsResponse All() => new([.. run.TrainingNames.Select(Now)
-        .OrderBy(training => training.Control).ThenBy(training => training.State != TrainingState.Running)
-        .ThenBy(training => training.Name, StringComparer.Ordinal)]);
+    public TrainingsResponse All()
+    {
+        lock (reading)
+        {
+            return new([.. run.TrainingNames.Select(Now)
+                .OrderBy(training => training.Control).ThenBy(training => training.State != TrainingState.Running)
+                .ThenBy(training => training.Name, StringComparer.Ordinal)]);
+        }
+    }
 
     /// <summary>First all of each log, then what comes, until all of them are done, or for an hour.</summary>
     /// <exception cref="RequestException">No such training, too many of them, or too many followers.</exception>
     public async IAsyncEnumerable<FollowResponse> Follow(FollowRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
-        Followed[] all = [.. Check(request).Select(name => new Followed(run, name, request.Points))];
+        Followed[] all = [.. Check(request).Select(name => new Followed(new(run, name, rates), request.Points))];
         try
         {
             if (Interlocked.Increment(ref followers) > MostFollowers)
@@ -60,7 +71,11 @@ sealed class FollowedTrainings(RunFolder run)
         return names.All(run.TrainingNames.Contains) ? names : throw RequestException.NotFound("no such training in this run");
     }
 
-    TrainingResponse Now(string name) => new TrainingLog(run, name).Read(_ => { }, () => { });
+    TrainingResponse Now(string name)
+    {
+        if (!logs.TryGetValue(name, out TrainingLog? log)) logs[name] = log = new(run, name, rates);
+        return log.Read(_ => { }, () => { });
+    }
 
     /// <summary>One log, and what of it was sent.</summary>
     sealed class Followed
@@ -72,9 +87,9 @@ sealed class FollowedTrainings(RunFolder run)
         TrainingState state;
         DateTime told;
 
-        public Followed(RunFolder run, string name, int points)
+        public Followed(TrainingLog log, int points)
         {
-            log = new(run, name);
+            this.log = log;
             (whole, since, this.points) = (new(points, log.Latents), new(points, log.Latents), points);
         }
 

@@ -14,21 +14,23 @@ sealed class TrainingLog
     const double LinesOfLog = 1000;
 
     readonly RunFolder run;
+    readonly TrainingRates rates;
     readonly string name, folder;
     readonly MetricsTail tail;
     StepMetrics? last;
 
     /// <param name="run">The run.</param>
     /// <param name="name">One of its <see cref="RunFolder.TrainingNames"/>.</param>
-    public TrainingLog(RunFolder run, string name)
+    /// <param name="rates">Those of the run.</param>
+    public TrainingLog(RunFolder run, string name, TrainingRates rates)
     {
-        (this.run, this.name, folder) = (run, name, run.Dictionary(name));
+        (this.run, this.name, this.rates, folder) = (run, name, rates, run.Dictionary(name));
         tail = new(LogFile);
-        Latents = TrainingStart.Of(folder)?.Latents ?? Number(Configuration(), "d_sae");
+        Latents = LatentsOf(TrainingStart.Of(folder), Configuration());
     }
 
     /// <summary>M; null where nothing says so.</summary>
-    public int? Latents { get; }
+    public int? Latents { get; private set; }
 
     /// <summary>The training as it stands, and the log's lines since the last call.</summary>
     /// <param name="take">Gets each line.</param>
@@ -41,7 +43,11 @@ sealed class TrainingLog
             {
                 last = line;
                 take(line);
-            }, begins);
+            }, () =>
+            {
+                last = null;
+                begins();
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -56,10 +62,11 @@ sealed class TrainingLog
     {
         TrainingStart? start = TrainingStart.Of(folder);
         JsonNode? configuration = Configuration();
+        Latents = LatentsOf(start, configuration);
         bool done = configuration is not null;
         DateTime logged = File.GetLastWriteTimeUtc(LogFile), saved = File.GetLastWriteTimeUtc(Path.Combine(folder, "checkpoints", "last.safetensors"));
         double silent = Math.Max(0, (DateTime.UtcNow - (saved > logged ? saved : logged)).TotalSeconds);
-        double? rate = done ? RateOfDone() : start is not null && last is not null
+        double? rate = done ? rates.Of(name) : start is not null && last is not null
             ? Rate((last.Step - start.FirstStep) * start.StepRows, (logged - start.Started.UtcDateTime).TotalSeconds) : null;
         double patience = start is null || rate is null ? PatientSeconds
             : Math.Max(PatientSeconds, PatientLines * Math.Max(1, start.Steps / LinesOfLog) * start.StepRows / rate.Value);
@@ -73,19 +80,7 @@ sealed class TrainingLog
             start?.Steps ?? (done ? last?.Step : null), last?.Tokens ?? 0, rate, left, silent);
     }
 
-    // As the manifest has it, which says what the process that finished it took.
-    double? RateOfDone()
-    {
-        try
-        {
-            return Manifest.Of(run).Steps.LastOrDefault(step => step.Verb == "train" && step.Output == name)?.Costs is { } costs
-                ? Rate(costs.Tokens, costs.Seconds) : null;
-        }
-        catch (InputException)
-        {
-            return null;
-        }
-    }
+    static int? LatentsOf(TrainingStart? start, JsonNode? configuration) => start?.Latents ?? Number(configuration, "d_sae");
 
     static double? Rate(long tokens, double seconds) => tokens > 0 && seconds > 0 ? tokens / seconds : null;
 

@@ -23,6 +23,8 @@ sealed class Api(WebApplication app)
     /// <summary>What is said of a body of another kind.</summary>
     public const string JsonOnly = "the body must be JSON, with Content-Type: application/json";
 
+    const string Binary = "application/octet-stream";
+
     /// <summary>An answer that is computed at once.</summary>
     public void Get<T>(string pattern, string summary, Func<Query, T> answer, params Parameter[] parameters) =>
         Get(pattern, summary, (query, _) => Task.FromResult(answer(query)), parameters);
@@ -34,6 +36,15 @@ sealed class Api(WebApplication app)
             T record = await answer(new(context.Request, parameters), context.RequestAborted);
             await ApiAnswer.Json(context, record);
         }))), summary, parameters);
+
+    /// <summary>Bytes, laid out as the summary says.</summary>
+    public void Bytes(string pattern, string summary, Func<Query, byte[]> answer) =>
+        Describe<string>(app.MapGet(pattern, (Delegate)(Task (HttpContext context) => Answer(context, async () =>
+        {
+            byte[] bytes = answer(new(context.Request, []));
+            context.Response.ContentType = Binary;
+            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        }))), summary, [], Binary);
 
     /// <summary>An answer to a body, which is a record too.</summary>
     /// <param name="wrong">The status where an input is wrong: the body's, unless the endpoint takes no input but the run's own.</param>
@@ -80,7 +91,7 @@ sealed class Api(WebApplication app)
                 context.Features.Get<IHttpBodyControlFeature>()!.AllowSynchronousIO = true;
                 await Task.Run(() => file.Write(context.Response.Body), context.RequestAborted);
             }
-        }, wrong: 400))).Accepts<TBody>("application/json"), summary, [], "application/octet-stream");
+        }, wrong: 400))).Accepts<TBody>("application/json"), summary, [], Binary);
 
     static RouteHandlerBuilder Describe<T>(RouteHandlerBuilder endpoint, string summary, Parameter[] parameters, string type = "application/json") => endpoint
         .WithSummary(summary)

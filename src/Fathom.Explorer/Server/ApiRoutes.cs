@@ -10,7 +10,7 @@ static class ApiRoutes
     /// <summary>Where the description of the API is.</summary>
     public const string Description = "/api/openapi.json";
 
-    public static void Map(WebApplication app, RunCatalogue catalogue, ModelHost host)
+    public static void Map(WebApplication app, RunCatalogue catalogue, ModelHost host, SteeringHost steering)
     {
         var api = new Api(app);
         DictionaryEndpoints.Map(api, catalogue);
@@ -23,7 +23,7 @@ static class ApiRoutes
         CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);
-        SteeringEndpoints.Map(api, catalogue, new SteeringHost(catalogue.Run, host));
+        SteeringEndpoints.Map(api, catalogue, steering);
         ExportEndpoints.Map(api, catalogue);
         app.MapOpenApi(Description);
     }

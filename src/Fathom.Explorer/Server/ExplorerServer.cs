@@ -17,7 +17,8 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// The explorer over one run folder, on this machine only (127.0.0.1) unless told otherwise, and then for those who know a token. It
-/// writes nothing but notes; requests of other sites are refused (<see cref="RequestGuard"/>). Dispose it to stop.
+/// writes nothing but notes, comparisons and the map of an index that has none, each when it is asked to; requests of other sites are
+/// refused (<see cref="RequestGuard"/>). Dispose it to stop.
 /// </summary>
 public sealed class ExplorerServer : IAsyncDisposable
 {
@@ -27,9 +28,10 @@ public sealed class ExplorerServer : IAsyncDisposable
     readonly WebApplication app;
     readonly RunCatalogue catalogue;
     readonly ModelHost host;
+    readonly SteeringHost steering;
 
-    ExplorerServer(WebApplication app, RunCatalogue catalogue, ModelHost host, Uri address) =>
-        (this.app, this.catalogue, this.host, Address) = (app, catalogue, host, address);
+    ExplorerServer(WebApplication app, RunCatalogue catalogue, ModelHost host, SteeringHost steering, Uri address) =>
+        (this.app, this.catalogue, this.host, this.steering, Address) = (app, catalogue, host, steering, address);
 
     /// <summary>The page to open, such as <c>http://127.0.0.1:5173/</c>; with the token where one is asked for.</summary>
     public Uri Address { get; }
@@ -64,12 +66,13 @@ public sealed class ExplorerServer : IAsyncDisposable
             throw new OptionException($"port {port}: expected 0 to {ushort.MaxValue}; choose another with --port");
         var catalogue = new RunCatalogue(run);
         var host = new ModelHost(run);
+        var steering = new SteeringHost(run, host);
         listen ??= IPAddress.Loopback;
         string? token = IPAddress.IsLoopback(listen) ? null : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         WebApplication app = Build(listen, port);
         app.UseResponseCompression();
         app.Use(new RequestGuard(token).Check);
-        ApiRoutes.Map(app, catalogue, host);
+        ApiRoutes.Map(app, catalogue, host, steering);
         assets.Map(app);
         try
         {
@@ -85,7 +88,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         }
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         catalogue.OpenFirst();
-        return new(app, catalogue, host, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
+        return new(app, catalogue, host, steering, new(token is null ? address : $"{address}/?{RequestGuard.TokenName}={token}"));
     }
 
     /// <summary>Stops to listen, then closes the index: at once, or with the last request that was given up but still
@@ -95,6 +98,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         catalogue.Dispose();
+        steering.Dispose();
         host.Dispose();
     }
 

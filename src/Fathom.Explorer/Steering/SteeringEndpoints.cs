@@ -18,9 +18,8 @@ static class SteeringEndpoints
 
     public static void Map(Api api, RunCatalogue catalogue, SteeringHost host)
     {
-        var notes = new SteeringNotes(catalogue.Run);
         api.Get("/api/dictionaries/{name}/steer", "what can be steered along here, and settings that were saved",
-            query => DictionaryEndpoints.Read(catalogue, query, view => Info(catalogue.Run, view.Index, notes)));
+            query => DictionaryEndpoints.Read(catalogue, query, view => Info(catalogue.Run, view)));
         api.Stream<SteerRequest, SteerToken>("/api/dictionaries/{name}/steer", "texts side by side, token by token",
             (query, body, cancel) => Texts(catalogue, host, query, body, cancel), LargestBody);
         api.Stream<DoseRequest, DoseResponse>("/api/dictionaries/{name}/steer/dose", "what strengths do to prompts",
@@ -28,42 +27,30 @@ static class SteeringEndpoints
         api.Post<SteerSettings, SettingsFile>("/api/dictionaries/{name}/steer/file", "settings as a file for the command line",
             (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => File(catalogue.Run, view.Index, body))), LargestBody);
         api.Post<SaveRequest, SteerInfo>("/api/dictionaries/{name}/steer/saved", "keeps settings under a name, or takes the name away",
-            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => Save(catalogue.Run, view.Index, notes, body))), LargestBody);
+            (query, body, _) => Task.FromResult(DictionaryEndpoints.Read(catalogue, query, view => Save(catalogue.Run, view, body))), LargestBody, wrong: 500);
     }
 
-    static SteerInfo Info(RunFolder run, FeatureIndex index, SteeringNotes notes)
+    static SteerInfo Info(RunFolder run, DictionaryView view)
     {
-        IndexDescription it = index.Description;
-        using LabelStore? labels = LabelStore.TryOpen(run.Items, index.Items);
-        return new(it.Site, it.Width, [.. labels?.Variables.Select(variable => variable.Name) ?? []], [.. run.ProbeNames], notes.Of(it.Dictionary));
+        IndexDescription it = view.Index.Description;
+        using LabelStore? labels = LabelStore.TryOpen(run.Items, view.Index.Items);
+        return new(it.Site, it.Width, [.. labels?.Variables.Select(variable => variable.Name) ?? []], [.. run.ProbeNames], view.Steered.All);
     }
 
     static async IAsyncEnumerable<SteerToken> Texts(RunCatalogue catalogue, SteeringHost host, Query query, SteerRequest body,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        SteerColumn[] columns = [.. body.Columns.Distinct()];
-        SteeringRequests.Require(columns.Length > 0 && columns.Length == body.Columns.Count, "expected columns, each once");
+        SteeringRequests.Require(body.Columns.Count > 0 && body.Columns.All(Enum.IsDefined) && body.Columns.Distinct().Count() == body.Columns.Count,
+            "expected columns, each once");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
-        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
-        using (pin)
-        {
-            SteeringColumn[] live = [.. columns.Where(column => column != SteerColumn.Frozen).Select(Engine)];
-            await using IAsyncEnumerator<SteeredToken> texts = bench.Stream(settings, live, cancel).GetAsyncEnumerator(cancel);
-            SteeringColumn[] frozenOnly = columns.Contains(SteerColumn.Frozen) ? [SteeringColumn.Steered] : [];
-            await using IAsyncEnumerator<SteeredToken> frozen = bench.Stream(settings with { FrozenAttention = true }, frozenOnly, cancel).GetAsyncEnumerator(cancel);
-            for (bool moreTexts = true, moreFrozen = true; moreTexts || moreFrozen;)
-            {
-                if (moreFrozen && (moreFrozen = await frozen.MoveNextAsync())) yield return Response(SteerColumn.Frozen, frozen.Current);
-                // A token of each of the others before the next frozen one.
-                for (int i = 0; i < live.Length && moreTexts; i++)
-                    if (moreTexts = await texts.MoveNextAsync()) yield return Response(Column(texts.Current.Column), texts.Current);
-                moreTexts &= live.Length > 0;
-            }
-        }
+        using SteeringUse steering = await host.Open(use.View.Index, cancel);
+        await foreach (SteeredToken token in steering.Bench.Stream(settings, body.Columns, cancel))
+            yield return new(token.Column, token.Index, token.Id, token.Text);
     }
 
-    static async IAsyncEnumerable<DoseResponse> Dose(RunCatalogue catalogue, SteeringHost host, Query query, DoseRequest body,
+    /// <summary>How far a sweep is, and at last what came of it. Who leaves before has the sweep end with the text that is being made.</summary>
+    internal static async IAsyncEnumerable<DoseResponse> Dose(RunCatalogue catalogue, SteeringHost host, Query query, DoseRequest body,
         [EnumeratorCancellation] CancellationToken cancel)
     {
         SteeringRequests.Require(body.Strengths.Count is > 0 and <= MostStrengths, $"{body.Strengths.Count} strengths, expected 1 to {MostStrengths}");
@@ -71,27 +58,34 @@ static class SteeringEndpoints
         SteeringRequests.RequireTexts(body.Prompts, "prompts");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
-        (SteeringBench bench, ModelPin pin) = await host.Open(use.View.Index, cancel);
-        using (pin)
+        using SteeringUse steering = await host.Open(use.View.Index, cancel);
+        int[] targets = [.. body.Targets.Select(text => OneToken(steering.Bench, text))];
+        var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
+        var told = Channel.CreateUnbounded<DoseResponse>();
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task<DoseReport> work = Task.Run(() =>
         {
-            int[] targets = [.. body.Targets.Select(text => OneToken(bench, text))];
-            var sweep = new DoseSweep(settings, body.Strengths, body.Prompts) { Targets = targets };
-            var told = Channel.CreateUnbounded<DoseResponse>();
-            Task<DoseReport> work = Task.Run(() =>
+            try
             {
-                try
-                {
-                    return bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), cancel);
-                }
-                finally
-                {
-                    told.Writer.Complete();
-                }
-            }, CancellationToken.None);
+                return steering.Bench.Measure(sweep, (done, total) => told.Writer.TryWrite(new(done, total, null)), left.Token);
+            }
+            finally
+            {
+                told.Writer.Complete();
+            }
+        }, CancellationToken.None);
+        try
+        {
             DoseResponse last = new(0, 0, null);
             await foreach (DoseResponse progress in told.Reader.ReadAllAsync(CancellationToken.None)) yield return last = progress;
             DoseReport report = await work;
             yield return last with { Points = [.. report.Points.Prepend(report.Unsteered).Select(Response)] };
+        }
+        finally
+        {
+            // The work ends before what it reads is let go.
+            await left.CancelAsync();
+            await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -102,13 +96,15 @@ static class SteeringEndpoints
             $"fathom steer --run {run.Path} --dictionary {index.Description.Dictionary} --settings steering.json --columns");
     }
 
-    static SteerInfo Save(RunFolder run, FeatureIndex index, SteeringNotes notes, SaveRequest body)
+    static SteerInfo Save(RunFolder run, DictionaryView view, SaveRequest body)
     {
         string name = body.Name.Trim();
         SteeringRequests.Require(name.Length is > 0 and <= LongestName && !name.Any(char.IsControl), $"a name has 1 to {LongestName} characters");
-        if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, index.Description.Dictionary);
-        notes.Add(index.Description.Dictionary, new(name, DateTimeOffset.UtcNow, body.Settings));
-        return Info(run, index, notes);
+        if (body.Settings is { } settings) SteeringRequests.Settings(settings, run, view.Index.Description.Dictionary);
+        // Whatever of the run is damaged shows before anything is written.
+        SteerInfo info = Info(run, view);
+        view.Steered.Add(new(name, DateTimeOffset.UtcNow, body.Settings));
+        return info with { Saved = view.Steered.All };
     }
 
     static int OneToken(SteeringBench bench, string text)
@@ -116,24 +112,6 @@ static class SteeringEndpoints
         int[] ids = bench.Subject.Tokenizer?.Encode(text) ?? [];
         return ids.Length == 1 ? ids[0] : throw RequestException.Bad($"target '{Query.Shown(text)}' is {ids.Length} tokens; expected one, such as ' rain' with its space");
     }
-
-    static SteeringColumn Engine(SteerColumn column) => column switch
-    {
-        SteerColumn.Steered => SteeringColumn.Steered,
-        SteerColumn.Clamped => SteeringColumn.Clamped,
-        SteerColumn.ErrorFree => SteeringColumn.ErrorFree,
-        _ => SteeringColumn.Default,
-    };
-
-    static SteerColumn Column(SteeringColumn column) => column switch
-    {
-        SteeringColumn.Steered => SteerColumn.Steered,
-        SteeringColumn.Clamped => SteerColumn.Clamped,
-        SteeringColumn.ErrorFree => SteerColumn.ErrorFree,
-        _ => SteerColumn.Default,
-    };
-
-    static SteerToken Response(SteerColumn column, SteeredToken token) => new(column, token.Index, token.Id, token.Text);
 
     static DosePointResponse Response(DosePoint point) => new(point.Strength, point.Divergence, point.Perplexity, point.Distinct[1],
         point.TargetChanges, [.. point.OwnRise.Select(rise => new LatentRiseResponse(rise.Latent, rise.Rise))], point.Switched,

@@ -4,21 +4,22 @@ using Fathom.Numerics;
 
 namespace Fathom.Explorer;
 
-/// <summary>The bench of each dictionary that was steered lately, so that directions found once need not be found again.</summary>
-sealed class SteeringHost(RunFolder run, ModelHost host)
+/// <summary>The bench of the dictionary that was steered last, so that directions found once need not be found again.</summary>
+sealed class SteeringHost(RunFolder run, ModelHost host) : IDisposable
 {
     readonly Lock making = new();
-    SteeringBench? latest;
+    SharedBench? latest;
+    bool disposed;
 
-    /// <summary>A bench, and what keeps its model and dictionary in memory while it is used.</summary>
+    /// <summary>A bench, and what keeps it in memory while it is used.</summary>
     /// <exception cref="RequestException">The model is busy, or the dictionary is not one to steer with.</exception>
     /// <exception cref="InputException">The model, the dictionary or its capture is not there any more.</exception>
-    public async Task<(SteeringBench Bench, ModelPin Pin)> Open(FeatureIndex index, CancellationToken cancel)
+    public async Task<SteeringUse> Open(FeatureIndex index, CancellationToken cancel)
     {
         ModelPin pin = await host.Pin(index.Description, cancel);
         try
         {
-            return (Bench(index, pin), pin);
+            return new(Enter(index, pin), pin);
         }
         catch
         {
@@ -27,17 +28,38 @@ sealed class SteeringHost(RunFolder run, ModelHost host)
         }
     }
 
-    SteeringBench Bench(FeatureIndex index, ModelPin pin)
+    /// <summary>Forgets the bench: its activations are closed at once, or with the last who steers.</summary>
+    public void Dispose()
+    {
+        lock (making)
+        {
+            latest?.Leave();
+            (latest, disposed) = (null, true);
+        }
+    }
+
+    SharedBench Enter(FeatureIndex index, ModelPin pin)
     {
         TextSubject it = pin.Subject;
         lock (making)
         {
-            if (latest is { Subject: var held } && held.Model == it.Model && held.Coder == it.Coder) return latest;
-            if (!it.Coder.IsAutoencoder)
-                throw RequestException.Bad("this dictionary is a transcoder: what it reads is not what it writes; steer with an autoencoder");
-            (latest?.Subject.Rows as IDisposable)?.Dispose();
-            ActivationStore rows = ActivationStore.Open(run.Capture(index.Description.Capture));
-            return latest = new(new(it.Model, it.Reads)
+            if (disposed) throw new RequestException(503, "the server is stopping");
+            if (latest is { Bench.Subject: var held } && held.Model == it.Model && held.Coder == it.Coder) return latest.Enter();
+            SharedBench made = Make(index, pin);
+            latest?.Leave();
+            return (latest = made).Enter();
+        }
+    }
+
+    SharedBench Make(FeatureIndex index, ModelPin pin)
+    {
+        TextSubject it = pin.Subject;
+        if (!it.Coder.IsAutoencoder)
+            throw RequestException.Bad("this dictionary is a transcoder: what it reads is not what it writes; steer with an autoencoder");
+        ActivationStore rows = ActivationStore.Open(run.Capture(index.Description.Capture));
+        try
+        {
+            return new(new(new(it.Model, it.Reads)
             {
                 Tokenizer = it.Tokenizer,
                 Coder = it.Coder,
@@ -45,7 +67,12 @@ sealed class SteeringHost(RunFolder run, ModelHost host)
                 Rows = rows,
                 Index = index,
                 Workers = Workers.All,
-            }, pin.Turn);
+            }, pin.Turn), rows);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
         }
     }
 }

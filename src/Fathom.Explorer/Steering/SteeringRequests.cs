@@ -52,9 +52,11 @@ static class SteeringRequests
     static Intervention Intervention(InterventionRequest? asked, RunFolder run)
     {
         Require(asked is not null, "an intervention is null");
+        // Several words with commas between them are read as one number.
+        Require(Enum.IsDefined(asked!.Kind) && Enum.IsDefined(asked.Unit) && Enum.IsDefined(asked.Positions), "one kind, unit and positions each");
         return new()
         {
-            Kind = asked!.Kind,
+            Kind = asked.Kind,
             Direction = Direction(asked.Direction, run),
             Strength = asked.Strength,
             Unit = asked.Kind == InterventionKind.Orthogonal ? StrengthUnit.Raw : asked.Unit,
@@ -70,7 +72,9 @@ static class SteeringRequests
         {
             case DirectionKind.Latent: return new LatentSource(asked.Number);
             case DirectionKind.Component: return new ComponentSource(asked.Number);
-            case DirectionKind.Random: return new RandomSource((ulong)Math.Max(0, asked.Number));
+            case DirectionKind.Random:
+                Require(asked.Number >= 0, $"seed {asked.Number} of a random direction: expected 0 or more");
+                return new RandomSource((ulong)asked.Number);
             case DirectionKind.Label: return new LabelSource(asked.Name ?? throw RequestException.Bad("a direction of a label has no name"));
             case DirectionKind.Texts:
                 RequireTexts(asked.Positive ?? [], "texts that the direction leads to");

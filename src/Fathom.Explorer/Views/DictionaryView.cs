@@ -17,6 +17,7 @@ sealed class DictionaryView : IFeatureView
     readonly LatentTable table;
     readonly NameReader names;
     Naming? latest;
+    LatentMap? made;
     string? told;
 
     /// <exception cref="InputException">The index is stale or damaged.</exception>
@@ -28,7 +29,7 @@ sealed class DictionaryView : IFeatureView
         IndexDescription it = index.Description;
         names = new(run, it.Dictionary, it.DictionaryHash, it.Latents);
         Panels = new(index, tokens, names);
-        (Written, Lists) = (new(run, it, Warn), new(run, it, Warn));
+        (Written, Lists, Steered) = (new(run, it, Warn), new(run, it, Warn), new(run, it.Dictionary, Warn));
     }
 
     /// <summary>What latents track, how they are labelled and the orders that go by it, as of the moment when the files were
@@ -42,6 +43,9 @@ sealed class DictionaryView : IFeatureView
 
     /// <summary>Lists that they make.</summary>
     public LatentLists Lists { get; }
+
+    /// <summary>Settings of steering that they save.</summary>
+    public SteeringNotes Steered { get; }
 
     public int Latents => index.Description.Latents;
 
@@ -63,7 +67,7 @@ sealed class DictionaryView : IFeatureView
         var (quality, ofOtherWeights) = CoreResults.Read(run, it.Dictionary, it.DictionaryHash);
         return new(it.Dictionary, it.Site, model, it.Latents, it.Width, it.Rows, it.TrainRows, it.Contexts, it.Entries, it.L0,
             densities.Dead, rare, RareBelow, new(densities.Low, 0, densities.Counts), quality, ofOtherWeights,
-            named.Truth.Naming, labelled, null);
+            named.Truth.Naming, labelled, Map is not null, null);
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
@@ -75,19 +79,32 @@ sealed class DictionaryView : IFeatureView
         return new(Latents, ranked.Latents.Length, first, [.. shown.Select(latent => Row(latent, named))]);
     }
 
+    /// <summary>Reads what the first pages will ask for: labels, and the tokens that filters look at.</summary>
+    public void Prepare()
+    {
+        Named();
+        tokens.Prepare();
+    }
+
     /// <summary>The latents that pass the filters of an order, in it.</summary>
     public RankedLatents Ranked(LatentOrder order) => Named().Orders.In(order);
+
+    /// <summary>Which latents pass the filters of an order.</summary>
+    public bool[] Passing(LatentOrder order) => Named().Orders.Passing(order);
 
     /// <summary>A row of the table by itself.</summary>
     public LatentRow Row(int latent) => Row(latent, Named());
 
-    /// <exception cref="RequestException">The index is of an older version and has none.</exception>
-    public MapResponse Map()
-    {
-        LatentMap map = index.Map ?? throw RequestException.NotFound(
-            $"this index has no map; make it anew with 'fathom index --run {run.Path} --dictionary {index.Description.Dictionary}'");
-        return MapEndpoints.Response(map, index.AllStatistics, index.Densities().Low, Named().Labels);
-    }
+    /// <summary>The map; null until one was made, of an index of an older version.</summary>
+    public LatentMap? Map => made ??= index.Map ?? IndexMap.Find(run, index.Description);
+
+    /// <summary>What is said of the map.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public MapResponse AboutMap() => MapBytes.About(TheMap, Latents, index.Densities().Low);
+
+    /// <summary>Its points as they are sent.</summary>
+    /// <exception cref="RequestException">There is none.</exception>
+    public byte[] MapPoints() => MapBytes.Of(TheMap, index.AllStatistics, index.Densities().Low, Named().Labels);
 
     /// <summary>Rows of the table by number.</summary>
     public IReadOnlyList<LatentRow> Rows(IEnumerable<int> latents)
@@ -101,11 +118,11 @@ sealed class DictionaryView : IFeatureView
     {
         Naming named = Named();
         var called = new Called(sought);
-        (int Fit, int Latent)[] found = [.. Enumerable.Range(0, Latents)
-            .Select(latent => (called.Fits(named.Labels.Of(latent)?.Label.Text, named.Truth.Of(latent)?.Name,
-                named.Truth.Of(latent)?.Description), latent))
-            .Where(one => one.Item1 > 0)
-            .OrderByDescending(one => one.Item1).ThenByDescending(one => index.Statistics(one.latent).Count).ThenBy(one => one.latent)];
+        var fits = new int[Latents];
+        Parallel.For(0, Latents, latent => fits[latent] = called.Fits(named.Labels.Of(latent)?.Label.Text, named.Truth.Of(latent)?.Name,
+            named.Truth.Of(latent)?.Description));
+        (int Fit, int Latent)[] found = [.. fits.Select((fit, latent) => (fit, latent)).Where(one => one.fit > 0)
+            .OrderByDescending(one => one.fit).ThenByDescending(one => index.Statistics(one.latent).Count).ThenBy(one => one.latent)];
         return new(found.Length, [.. found.Take(count).Select(one => Row(one.Latent, named))]);
     }
 
@@ -157,7 +174,7 @@ sealed class DictionaryView : IFeatureView
         if (latest is { } held && held.Written == written && held.Labels == labels) return held;
         TruthResults truth = latest is { } before && before.Written == written
             ? before.Truth : TruthResults.Read(run, it.Dictionary, it.DictionaryHash, it.Latents);
-        return latest = new(written, truth, labels, new(index, table, tokens, truth, labels, Lists.Of));
+        return latest = new(written, truth, labels, new(index, table, tokens, truth, labels, Lists.Of, () => Map));
     }
 
     // Labels may be written by hand: a line that is damaged takes the labels away, and nothing else.
@@ -174,6 +191,9 @@ sealed class DictionaryView : IFeatureView
         }
     }
 
+    LatentMap TheMap => Map ?? throw RequestException.NotFound(
+        $"this index has no map; make it here, or with 'fathom index --run {run.Path} --dictionary {index.Description.Dictionary} --map'");
+
     static void Warn(string line) => Console.Error.WriteLine($"fathom: {line}");
 
     LatentRow Row(int latent, Naming named)
@@ -185,7 +205,7 @@ sealed class DictionaryView : IFeatureView
 
     static LabelResponse? Label(Naming named, int latent) => named.Labels.Of(latent) is not var (label, score) ? null
         : new(label.Text, label.Explainer, label.Judge, !WrittenLabels.IsExplainer(label.Explainer),
-            score is null ? null : LatentPanels.Response(score));
+            score is null ? null : LatentPanels.Response(score), null);
 
     NeighbourResponse Response(Neighbour neighbour) =>
         new(neighbour.Latent, neighbour.Cosine, neighbour.Jaccard, [.. tokens.FiresOn(neighbour.Latent).Take(NeighbourTokens)]);

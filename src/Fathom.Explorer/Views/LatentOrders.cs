@@ -4,35 +4,43 @@ using Fathom.Features;
 namespace Fathom.Explorer;
 
 /// <summary>The latents of a dictionary in every order of the table. Sorted once for each, filtered once for the latest
-/// few.</summary>
+/// few: the table and the map ask for the same filter at the same time, in orders of their own.</summary>
 /// <param name="index">The index.</param>
 /// <param name="table">Its columns.</param>
 /// <param name="tokens">Tokens that tell of latents.</param>
 /// <param name="truth">What latents track.</param>
 /// <param name="labels">How they are labelled.</param>
 /// <param name="lists">Finds a list by its number.</param>
+/// <param name="map">The map; null where there is none.</param>
 sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens tokens, TruthResults truth, LatentNames labels,
-    Func<int, LatentList?> lists)
+    Func<int, LatentList?> lists, Func<LatentMap?> map)
 {
     const int FiltersKept = 32;
 
     readonly ConcurrentDictionary<(LatentSort Sort, bool Descending), RankedLatents> sorted = [];
     readonly ConcurrentDictionary<(LatentOrder, int Version), RankedLatents> filtered = [];
+    readonly ConcurrentDictionary<(LatentOrder, int Version), Lazy<bool[]>> passing = [];
 
     /// <exception cref="RequestException">There is no such list or no map, or the area is none.</exception>
     public RankedLatents In(LatentOrder order)
     {
-        LatentList? list = order.List == 0 ? null
-            : lists(order.List) ?? throw RequestException.NotFound($"there is no list {order.List}; it may have been deleted");
+        LatentList? list = List(order);
         if (!order.IsFiltered)
             return sorted.GetOrAdd((order.Sort, order.Descending), by => new(Sorted(by.Sort, by.Descending, null), index.Description.Latents));
         if (filtered.TryGetValue((order, list?.Version ?? 0), out RankedLatents? kept)) return kept;
         if (filtered.Count >= FiltersKept) filtered.Clear();
-        Predicate<int> passes = Passing(order, list);
+        bool[] passes = Passing(order, list);
         int[] all = order.Sort == LatentSort.Listed
             ? Sorted(order.Sort, order.Descending, list) : In(order.Unfiltered).Latents;
-        return filtered[(order, list?.Version ?? 0)] = new(Array.FindAll(all, passes), index.Description.Latents);
+        return filtered[(order, list?.Version ?? 0)] = new(Array.FindAll(all, latent => passes[latent]), index.Description.Latents);
     }
+
+    /// <summary>Which latents the filters of an order leave.</summary>
+    /// <exception cref="RequestException">There is no such list or no map, or the area is none.</exception>
+    public bool[] Passing(LatentOrder order) => Passing(order, List(order));
+
+    LatentList? List(LatentOrder order) => order.List == 0 ? null
+        : lists(order.List) ?? throw RequestException.NotFound($"there is no list {order.List}; it may have been deleted");
 
     int[] Sorted(LatentSort sort, bool descending, LatentList? list) => sort switch
     {
@@ -66,17 +74,26 @@ sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens to
         return LatentTable.Order(keys, descending);
     }
 
-    Predicate<int> Passing(LatentOrder order, LatentList? list)
+    bool[] Passing(LatentOrder order, LatentList? list)
+    {
+        if (passing.Count >= FiltersKept) passing.Clear();
+        LatentOrder unsorted = order with { Sort = LatentSort.Number, Descending = false };
+        return passing.GetOrAdd((unsorted, list?.Version ?? 0), _ => new(() => Find(order, list))).Value;
+    }
+
+    bool[] Find(LatentOrder order, LatentList? list)
     {
         HashSet<int>? members = list is null ? null : [.. list.Latents];
         bool[]? within = order.Area.Length == 0 ? null : Within(MapArea.Parse(order.Area));
         bool[]? found = order.Filter.Length == 0 ? null : Mentioning(order.Filter);
-        return latent =>
+        var passes = new bool[index.Description.Latents];
+        foreach (ref readonly LatentStatistics figures in index.AllStatistics)
         {
-            LatentStatistics figures = index.AllStatistics[latent];
-            return (members is null || members.Contains(latent)) && (within is null || within[latent]) && (found is null || found[latent])
+            int latent = figures.Latent;
+            passes[latent] = (members is null || members.Contains(latent)) && (within is null || within[latent]) && (found is null || found[latent])
                 && !(figures.Density < order.From) && !(figures.Density > order.To) && Shown(order.Show, latent, figures.Count > 0);
-        };
+        }
+        return passes;
     }
 
     bool Shown(LatentShow show, int latent, bool isAlive) => show switch
@@ -90,9 +107,9 @@ sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens to
 
     bool[] Within(MapArea area)
     {
-        LatentMap map = index.Map ?? throw RequestException.NotFound("this index has no map");
+        LatentMap plane = map() ?? throw RequestException.NotFound("this index has no map");
         var within = new bool[index.Description.Latents];
-        foreach (MapPoint point in map.Points) within[point.Latent] = area.Contains(point.X, point.Y);
+        foreach (MapPoint point in plane.Points) within[point.Latent] = area.Contains(point.X, point.Y);
         return within;
     }
 
@@ -101,10 +118,13 @@ sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens to
         bool[] passes = tokens.Mention(filter);
         string digits = filter.Replace(",", "", StringComparison.Ordinal);
         bool isNumber = digits.Length > 0 && digits.All(char.IsAsciiDigit);
-        for (int latent = 0; latent < passes.Length; latent++)
-            passes[latent] |= truth.Of(latent)?.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
-                labels.Of(latent)?.Label.Text.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
-                isNumber && latent.ToString().StartsWith(digits, StringComparison.Ordinal);
+        Parallel.ForEach(Partitioner.Create(0, passes.Length), range =>
+        {
+            for (int latent = range.Item1; latent < range.Item2; latent++)
+                passes[latent] |= truth.Of(latent)?.Name.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
+                    labels.Of(latent)?.Label.Text.Contains(filter, StringComparison.OrdinalIgnoreCase) == true ||
+                    isNumber && latent.ToString().StartsWith(digits, StringComparison.Ordinal);
+        });
         return passes;
     }
 }

@@ -39,7 +39,7 @@ sealed class PublishedView : IFeatureView
         DensityHistogram densities = DensityHistogram.Of(figures, (long)Math.Ceiling(1 / (double)living.DefaultIfEmpty(1).Min()));
         return new(source.Name, source.Site, source.Model, figures.Length, 0, source.Tokens, 0, source.Contexts, 0, 0, densities.Dead,
             living.Count(density => density < RareBelow), RareBelow, new(densities.Low, 0, densities.Counts), [], false, null,
-            labelled.Value, Published(features.Description.Examples));
+            labelled.Value, false, Published(features.Description.Examples));
     }
 
     public LatentsResponse Page(LatentOrder order, int offset, int count)
@@ -119,6 +119,7 @@ sealed class PublishedView : IFeatureView
             LatentSort.Max => sign * latent.Max,
             LatentSort.Mean => sign * latent.Mean,
             LatentSort.Number => sign * (double)latent.Latent,
+            LatentSort.Score => Mark(latent.Latent, order.Descending),
             _ => 0,
         });
         return orders[order] = new([.. sorted.Select(latent => latent.Latent).Where(latent => Passes(latent, order))], Latents);
@@ -161,9 +162,14 @@ sealed class PublishedView : IFeatureView
     static ExamplesResponse Response(ExampleKind kind, IEnumerable<Example> examples, int matching, int count, bool whole) =>
         new(kind, matching, [.. examples.Take(count).Select(example => ExampleText.Response(example, whole))]);
 
-    static LabelResponse? Label(FeatureCard card) => card.Labels.Count == 0 ? null
-        : new(card.Labels[0].Text, card.Labels[0].Explainer, card.Labels[0].Judge,
-            !WrittenLabels.IsExplainer(card.Labels[0].Explainer), null);
+    static LabelResponse? Label(FeatureCard card) => card.Labels is not [var label, ..] ? null
+        : new(label.Text, label.Explainer, label.Judge, !WrittenLabels.IsExplainer(label.Explainer),
+            label.Score is { } score ? new(score.Scorer, score.Measure, score.Value, score.Low, score.High, score.Chance, 0) : null,
+            label.Marks is null ? null : [.. label.Marks.Select(mark => new LabelMark(mark.Scorer, mark.Judge, mark.Value))]);
+
+    // By the score that an export of Fathom has, else the first that was published; without one it comes last either way.
+    double Mark(int latent, bool descending) => features.Label(latent) is { } label && (label.Score?.Value ?? label.Marks?[0].Value) is { } value
+        ? descending ? -value : value : double.PositiveInfinity;
 
     static HistogramResponse? Histogram(CardHistogram? histogram) =>
         histogram is null ? null : new(histogram.Low, histogram.High, histogram.Counts);

@@ -6,13 +6,13 @@ using Fathom.Features;
 namespace Fathom.Explorer;
 
 /// <summary>
-/// The dictionaries of a run. Each index is opened, and so checked, once, when it is first asked for. Its files are mapped into
-/// memory, so disposing only bars the door; the last one who reads closes them.
+/// The dictionaries of a run. Each index is opened, and so checked, once, when it is first asked for; whoever asks for another does not
+/// wait for that. Its files are mapped into memory, so disposing only bars the door; the last one who reads closes them.
 /// </summary>
 sealed class RunCatalogue(RunFolder run) : IDisposable
 {
-    readonly Dictionary<string, IFeatureView> open = [];
-    readonly Lock opening = new();
+    readonly Dictionary<string, Lazy<IFeatureView>> open = [];
+    readonly Lock entering = new();
     bool disposed;
 
     readonly ConcurrentDictionary<string, (DateTime Written, string Hash)> hashes = [];
@@ -91,13 +91,14 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// <summary>Whether a name is one of features that others published.</summary>
     public bool IsPublished(string name) => PublishedNames.Contains(name);
 
-    /// <summary>Opens what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
+    /// <summary>Opens and prepares what the first page will show while the browser starts. What fails is told when it is asked for.</summary>
     public void OpenFirst() => _ = Task.Run(() =>
     {
         try
         {
             if (run.DictionaryNames.FirstOrDefault(name => FeatureIndex.Exists(run, name)) is not { } name) return;
-            lock (opening) Find(name);
+            using DictionaryUse use = Use(name);
+            use.View.Prepare();
         }
         catch (Exception e) when (e is InputException or RequestException or ObjectDisposedException or IOException)
         {
@@ -106,7 +107,7 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
 
     public void Dispose()
     {
-        lock (opening)
+        lock (entering)
         {
             if (disposed) return;
             disposed = true;
@@ -117,25 +118,38 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     // Dictionaries come first: published features are refused a name that one has, but one may be made later.
     IEnumerable<string> PublishedNames => run.PublishedNames.Except(run.DictionaryNames);
 
-    IFeatureView Find(string name)
+    IFeatureView Open(string name)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (open.TryGetValue(name, out IFeatureView? view)) return view;
         // Looked up among the run's own names before it becomes part of any path.
-        if (PublishedNames.Contains(name)) return open[name] = new PublishedView(PublishedFeatures.Open(run, name));
+        if (PublishedNames.Contains(name)) return new PublishedView(PublishedFeatures.Open(run, name));
         if (!run.DictionaryNames.Contains(name)) throw RequestException.NotFound("no such dictionary in this run");
         if (!FeatureIndex.Exists(run, name))
             throw RequestException.NotFound($"{name} is not indexed; make its index with '{Repair(name)}'");
-        return open[name] = new DictionaryView(run, name);
+        return new DictionaryView(run, name);
     }
 
     IFeatureView Enter(string name)
     {
-        lock (opening)
+        Lazy<IFeatureView>? view;
+        lock (entering)
         {
-            IFeatureView view = Find(name);
+            ObjectDisposedException.ThrowIf(disposed, this);
+            if (!open.TryGetValue(name, out view)) open[name] = view = new(() => Open(name));
             Interlocked.Increment(ref users);
-            return view;
+        }
+        try
+        {
+            return view.Value;
+        }
+        catch
+        {
+            // The next one tries again.
+            lock (entering)
+            {
+                if (open.GetValueOrDefault(name) == view) open.Remove(name);
+            }
+            Leave();
+            throw;
         }
     }
 
@@ -143,7 +157,7 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     void Leave()
     {
         if (Interlocked.Decrement(ref users) > 0) return;
-        foreach (IFeatureView view in open.Values) view.Dispose();
+        foreach (Lazy<IFeatureView> view in open.Values) view.Value.Dispose();
         open.Clear();
     }
 

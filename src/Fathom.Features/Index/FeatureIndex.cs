@@ -9,7 +9,7 @@ namespace Fathom.Features;
 /// The index of one dictionary over all captured tokens, memory-mapped from <c>index/&lt;dictionary&gt;/</c>. Every answer
 /// is exact, from the posting lists, not from a sample. Thread-safe until disposed of.
 /// </summary>
-public sealed class FeatureIndex : IDisposable
+public sealed partial class FeatureIndex : IDisposable
 {
     readonly Stack<IDisposable> open = new();
     readonly ItemStore items;
@@ -72,7 +72,7 @@ public sealed class FeatureIndex : IDisposable
     public static bool Exists(RunFolder run, string dictionary) =>
         File.Exists(Path.Combine(run.Index(dictionary), IndexFiles.Description));
 
-    /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="LatentMap.Of"/> makes it.</summary>
+    /// <summary>The plane of all decoder rows; null in an index of an older version: <see cref="IndexMap"/> makes it.</summary>
     public LatentMap? Map => derived.Map is { } points && Description.Map is { } quality ? new(points, quality) : null;
 
     /// <summary>A token of the vocabulary as a person reads it: raw, to be escaped wherever it is shown.</summary>
@@ -115,61 +115,6 @@ public sealed class FeatureIndex : IDisposable
         return new(true, Tokens(record.TopIds, record.TopValues), Tokens(record.BottomIds, record.BottomValues),
             record.Low, record.High, ((ReadOnlySpan<int>)record.Histogram).ToArray());
     }
-
-    /// <summary>The contexts in which a latent fires most strongly, strongest first, ties to the earlier one.</summary>
-    public IReadOnlyList<Example> Top(int latent, int count) => examples.Show(latent, Strongest(latent, count));
-
-    /// <summary>
-    /// Contexts drawn at random among those in which an activation lies in (<paramref name="low"/>,
-    /// <paramref name="high"/>], in the order drawn; the same ones for the same seed.
-    /// </summary>
-    public IReadOnlyList<Example> Interval(int latent, float low, float high, int count, ulong seed) =>
-        examples.Show(latent, Peaks(latent, low, high).Draw(count, latent, seed));
-
-    /// <summary>
-    /// What <see cref="Interval"/> gives for each of equal bins over (0, max], the lowest first; none for a dead latent.
-    /// </summary>
-    /// <param name="latent">The latent.</param>
-    /// <param name="bins">1 to 100.</param>
-    /// <param name="each">Contexts of each bin.</param>
-    /// <param name="seed">Of the draws.</param>
-    public IReadOnlyList<IntervalExamples> Intervals(int latent, int bins, int each, ulong seed)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 100);
-        float max = Statistics(latent).Max;
-        if (max == 0) return [];
-        var edges = new ActivationBins(max, bins);
-        int[] counts = edges.Count(postings.Values(latent));
-        ContextPeaks[] peaks = ContextPeaks.OfBins(postings.Rows(latent), postings.Values(latent), positions, edges);
-        return [.. peaks.Select((of, bin) => new IntervalExamples(ActivationBins.Edge(max, bin, bins),
-            ActivationBins.Edge(max, bin + 1, bins), counts[bin], examples.Show(latent, of.Draw(each, latent, seed))))];
-    }
-
-    /// <summary>Contexts drawn at random among those in which the latent fires; the same ones for the same seed.</summary>
-    public IReadOnlyList<Example> Random(int latent, int count, ulong seed) =>
-        Interval(latent, 0, float.PositiveInfinity, count, seed);
-
-    /// <summary>
-    /// The whole of one context, its peak being the strongest position, the earliest of equals; null where the latent does not
-    /// fire in it.
-    /// </summary>
-    public Example? InContext(int latent, int context) => examples.InContext(Checked(latent), context);
-
-    /// <summary>The whole context of a row, whose position stands for the peak, whether the latent fires there or not.</summary>
-    public Example Around(int latent, long row)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Description.Rows);
-        ReadOnlySpan<uint> rows = PostingRows(latent);
-        int entry = rows.BinarySearch((uint)row);
-        return examples.Show(latent, new Posting((uint)row, entry < 0 ? 0 : PostingValues(latent)[entry]));
-    }
-
-    /// <summary>
-    /// Contexts in which the latent is silent though one of its <see cref="Neighbours"/> fires, those first in which that one is
-    /// nearest to its maximum; ties to the nearer neighbour, then the earlier context.
-    /// </summary>
-    public IReadOnlyList<NearMiss> NearMisses(int latent, int count) =>
-        NearMissSearch.Of(this, examples, Checked(latent), count);
 
     /// <summary>
     /// The latents that fire where this one does, the best of each kind. An index of an older version is walked for them
@@ -261,6 +206,31 @@ public sealed class FeatureIndex : IDisposable
         return found;
     }
 
+    /// <summary>The ids alone of <see cref="StrongestTokens"/>.</summary>
+    /// <param name="latent">The latent.</param>
+    /// <param name="ids">Filled from the front.</param>
+    /// <returns>How many there are.</returns>
+    internal int StrongestTokenIds(int latent, Span<int> ids)
+    {
+        int found = 0;
+        foreach (Posting peak in Strongest(latent, 4 * ids.Length))
+        {
+            RowPosition at = positions[peak.Row];
+            int id = items.Context(at.Context)[at.Position];
+            if (found < ids.Length && !ids[..found].Contains(id)) ids[found++] = id;
+        }
+        return found;
+    }
+
+    /// <summary>The ids alone of the tokens that a latent raises most, strongest first; none without logit effects.</summary>
+    internal ReadOnlySpan<int> PromotedTokenIds(int latent)
+    {
+        if (effects is null) return [];
+        ReadOnlySpan<int> ids = Effects(latent).TopIds;
+        int end = ids.IndexOf(-1);
+        return end < 0 ? ids : ids[..end];
+    }
+
     internal int TopTokenCount(int latent) => tokens.Value.Of(latent) is [var first, ..] ? first.Count : 0;
 
     internal float NearestCosine(int latent) => NeighboursOf(latent) is [var first, ..] ? first.Cosine : float.NaN;
@@ -274,20 +244,6 @@ public sealed class FeatureIndex : IDisposable
 
     internal float LargestLogitEffect(int latent) => effects is null ? float.NaN : Effects(latent).High;
 
-    /// <summary>The strongest of the contexts that pass.</summary>
-    internal Posting[] StrongestWhere(int latent, int count, Func<int, bool> passes)
-    {
-        if (derived.HasPeaks)
-        {
-            ReadOnlySpan<Posting> kept = derived.Peaks(latent);
-            var passing = new List<Posting>(count);
-            foreach (Posting peak in kept)
-                if (passing.Count < count && passes(positions[peak.Row].Context)) passing.Add(peak);
-            if (passing.Count == count || kept.Length < IndexFiles.PeakCount) return [.. passing];
-        }
-        return Peaks(latent, 0, float.PositiveInfinity).Where(peak => passes(positions[peak.Row].Context)).Strongest(count);
-    }
-
     public void Dispose()
     {
         while (open.TryPop(out IDisposable? file)) file.Dispose();
@@ -298,9 +254,6 @@ public sealed class FeatureIndex : IDisposable
         open.Push(file);
         return file;
     }
-
-    ContextPeaks Peaks(int latent, float low, float high) =>
-        ContextPeaks.Of(PostingRows(latent), PostingValues(latent), positions, low, high);
 
     ReadOnlySpan<Neighbour> NeighboursOf(int latent)
     {
@@ -313,18 +266,6 @@ public sealed class FeatureIndex : IDisposable
 
     ref readonly EffectRecord Effects(int latent) =>
         ref effects!.Span<EffectRecord>(BinaryFile.HeaderBytes + RecordOffset<EffectRecord>(latent), 1)[0];
-
-    // Those kept by the index, or where they do not reach, all.
-    ReadOnlySpan<Posting> Strongest(int latent, int count)
-    {
-        if (derived.HasPeaks)
-        {
-            ReadOnlySpan<Posting> kept = derived.Peaks(Checked(latent));
-            if (count <= kept.Length) return kept[..Math.Max(0, count)];
-            if (kept.Length < IndexFiles.PeakCount) return kept;
-        }
-        return Peaks(latent, 0, float.PositiveInfinity).Strongest(count);
-    }
 
     TokenFirings Firings(int latent, LatentToken token) => new(latent, token.Token, items.Text(token.Token), token.Count,
         token.Count / (double)postings.Count(latent), token.Count / (double)tokens.Value.RowsOf(token.Token), token.Max);

@@ -17,10 +17,10 @@ public sealed record LatentMap(IReadOnlyList<MapPoint> Points, MapQuality Qualit
     /// <param name="statistics">Its figures, [M]: a latent that never fires is left out.</param>
     /// <param name="seed">Of what tells equal rows apart, and of the random control.</param>
     /// <param name="workers">Threads to use.</param>
-    /// <param name="progress">Told of the steps done and of how many.</param>
+    /// <param name="progress">Told of rows whose nearest are found, then of steps of the layout, and of how many.</param>
     /// <param name="cancel">Stops between steps.</param>
     public static LatentMap Of(ISparseCoder coder, ReadOnlySpan<LatentStatistics> statistics, ulong seed, Workers workers,
-        Action<int, int>? progress = null, CancellationToken cancel = default)
+        Action<MapStage, int, int>? progress = null, CancellationToken cancel = default)
     {
         var living = new List<int>();
         foreach (ref readonly LatentStatistics latent in statistics)
@@ -28,9 +28,9 @@ public sealed record LatentMap(IReadOnlyList<MapPoint> Points, MapQuality Qualit
         int n = living.Count, width = coder.OutputWidth;
         if (n == 0) return new([], new(0, 0, 0, 0));
         float[] unit = UnitRows.Of(coder.DecoderWeight, [.. living], width);
-        NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, workers, cancel);
+        NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, workers, done => progress?.Invoke(MapStage.Neighbours, done, n), cancel);
         float[] principal = PrincipalPlane.Of(unit, n, width, workers);
-        float[] places = NeighbourEmbedding.Of(graph, principal, seed, workers, progress, cancel);
+        float[] places = NeighbourEmbedding.Of(graph, principal, seed, workers, (done, steps) => progress?.Invoke(MapStage.Layout, done, steps), cancel);
         MapQuality quality = NeighbourRecall.Measure(graph, places, principal, seed, workers);
         Fit(places);
         return new([.. living.Select((latent, i) => new MapPoint(latent, places[2 * i], places[2 * i + 1]))], quality);

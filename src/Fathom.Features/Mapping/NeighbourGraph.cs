@@ -49,8 +49,9 @@ sealed class NeighbourGraph
     /// <param name="n">Rows.</param>
     /// <param name="width">d</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <param name="progress">Told of the rows done.</param>
     /// <param name="cancel">Stops between blocks.</param>
-    public static NeighbourGraph Of(float[] unit, int n, int width, Workers workers, CancellationToken cancel)
+    public static NeighbourGraph Of(float[] unit, int n, int width, Workers workers, Action<int> progress, CancellationToken cancel)
     {
         var nearest = new int[n * Degree];
         Array.Fill(nearest, -1);
@@ -59,6 +60,7 @@ sealed class NeighbourGraph
             for (int first = 0; first < n; first += NearestDirections.Block)
             {
                 cancel.ThrowIfCancellationRequested();
+                progress(first);
                 body(first, Math.Min(NearestDirections.Block, n - first));
             }
         }, (row, found) =>

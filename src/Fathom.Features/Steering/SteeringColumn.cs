@@ -17,4 +17,7 @@ public enum SteeringColumn
 
     /// <summary>No intervention, and the dictionary's reconstruction in the place of the activation.</summary>
     ErrorFree,
+
+    /// <summary>As <see cref="Steered"/>, with attention behind the site as it is without steering.</summary>
+    Frozen,
 }

@@ -96,6 +96,7 @@ public sealed record SteeringSettings
         SteeringColumn.Steered => With(InterventionKind.Clamp, InterventionKind.Add),
         SteeringColumn.Clamped => With(InterventionKind.Add, InterventionKind.Clamp),
         SteeringColumn.ErrorFree => this with { Interventions = [], KeepError = false },
+        SteeringColumn.Frozen => As(SteeringColumn.Steered) with { FrozenAttention = true },
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "no such column"),
     };
 

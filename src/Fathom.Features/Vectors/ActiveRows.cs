@@ -6,8 +6,6 @@ namespace Fathom.Features;
 /// <summary>Which latents are active on which rows of a matrix of vectors, by row and by latent.</summary>
 public sealed class ActiveRows
 {
-    const int BlockRows = 4096;
-
     // By row: latents ascending. By latent: rows ascending, and the activations there.
     readonly int[] rowOffsets, latents, latentOffsets, rows;
     readonly float[] values;
@@ -72,16 +70,9 @@ public sealed class ActiveRows
         var offsets = new int[vectors.Count + 1];
         var latents = new List<int>();
         var values = new List<float>();
-        var codes = new SparseCodes(1, 1);
-        var x = new float[Math.Min(BlockRows, vectors.Count) * vectors.Width];
-        for (int first = 0; first < vectors.Count; first += codes.Rows)
+        new RowSelection(vectors, 0, vectors.Count).Encode(coder, workers, (codes, first) =>
         {
-            cancel.ThrowIfCancellationRequested();
-            int n = (int)Math.Min(BlockRows, vectors.Count - first);
-            Span<float> block = x.AsSpan(0, n * vectors.Width);
-            vectors.Read(first, n, block);
-            coder.Encode(block, n, codes, workers);
-            for (int row = 0; row < n; row++)
+            for (int row = 0; row < codes.Rows; row++)
             {
                 if ((long)latents.Count + codes.Counts[row] > Array.MaxLength / 2)
                     throw TooMany(vectors.Count * codes.Counts[row], "activations");
@@ -89,8 +80,8 @@ public sealed class ActiveRows
                 values.AddRange(codes.RowValues(row));
                 offsets[first + row + 1] = latents.Count;
             }
-            progress?.Invoke(first + n, vectors.Count);
-        }
+            progress?.Invoke(first + codes.Rows, vectors.Count);
+        }, cancel);
         return new(offsets, [.. latents], [.. values], coder.LatentCount);
     }
 

@@ -82,7 +82,8 @@ public sealed record ModelConfig
     public static ModelConfig Load(string folder)
     {
         string path = Path.Combine(folder, "config.json");
-        if (!Directory.Exists(folder)) throw new InputException($"no folder {folder}; expected one with config.json and weights");
+        if (!Directory.Exists(folder)) throw new InputException($"no folder {folder}; expected one with config.json, weights and " +
+            "tokenizer.json, as a download from Hugging Face has, or a model that 'fathom models list' names; nothing is downloaded");
         if (!File.Exists(path)) throw new InputException($"{path} is missing; a model folder needs config.json");
         try
         {

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -19,7 +16,7 @@ public static unsafe class CrossEntropy
     public static double Backward(Span<float> x, int target, float scale)
     {
         double loss = -x[target];
-        fixed (float* row = x) loss += Softmax(row, x.Length, scale);
+        fixed (float* row = x) loss += LogSum(row, x.Length, scale);
         x[target] -= scale;
         return loss;
     }
@@ -39,37 +36,16 @@ public static unsafe class CrossEntropy
             mass += probabilities[i];
             loss -= (double)probabilities[i] * x[targets[i]];
         }
-        fixed (float* row = x) loss += mass * Softmax(row, x.Length, (float)(scale * mass));
+        fixed (float* row = x) loss += mass * LogSum(row, x.Length, (float)(scale * mass));
         for (int i = 0; i < targets.Length; i++) x[targets[i]] -= scale * probabilities[i];
         return loss;
     }
 
     /// <summary>x = scale · softmax(x).</summary>
     /// <returns>ln Σ exp(x) = m + ln Σ exp(x − m), m = max x</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static double Softmax(float* x, int m, float scale)
+    static double LogSum(float* x, int m, float scale)
     {
-        int whole = m & -Lanes.Count, rest = m - whole;
-        Vector512<float> highest = Vector512.Create(float.NegativeInfinity);
-        for (int i = 0; i < whole; i += Lanes.Count) highest = Vector512.MaxNative(highest, Vector512.Load(x + i));
-        if (rest > 0) highest = Vector512.MaxNative(highest, Lanes.LoadPart(x + whole, rest, float.NegativeInfinity));
-
-        float most = Lanes.Max(highest);
-        Vector512<float> max = Vector512.Create(most), sums = Vector512<float>.Zero;
-        for (int i = 0; i < whole; i += Lanes.Count)
-        {
-            Vector512<float> e = VectorExp.Exp(Vector512.Load(x + i) - max);
-            e.Store(x + i);
-            sums += e;
-        }
-        if (rest > 0)
-        {
-            Vector512<float> e = VectorExp.Exp(Lanes.LoadPart(x + whole, rest, float.NegativeInfinity) - max);
-            Lanes.StorePart(e, x + whole, rest);
-            sums += e;
-        }
-        float sum = Lanes.Sum(sums);
-        RowVectors.Scale(scale / sum, x, m);
+        float sum = Softmax.ForwardRow(x, m, scale, out float most);
         return most + Math.Log(sum);
     }
 }

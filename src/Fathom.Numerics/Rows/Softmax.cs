@@ -16,34 +16,40 @@ public static unsafe class Softmax
     {
         Shapes.Require(rows.Length, n, m, nameof(rows));
         fixed (float* pointer = rows)
-            for (int row = 0; row < n; row++) ForwardRow(pointer + (nint)row * m, m);
+            for (int row = 0; row < n; row++) ForwardRow(pointer + (nint)row * m, m, 1, out _);
     }
 
-    /// <summary>Softmax of one row in place.</summary>
+    /// <summary>x = scale · softmax(x) of one row.</summary>
+    /// <param name="x">[m]</param>
+    /// <param name="m">Values.</param>
+    /// <param name="scale">What the row sums to afterwards.</param>
+    /// <param name="most">max x</param>
+    /// <returns>Σ exp(x − max x)</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ForwardRow(float* x, int m)
+    internal static float ForwardRow(float* x, int m, float scale, out float most)
     {
         int whole = m & -Lanes.Count, rest = m - whole;
         Vector512<float> highest = Vector512.Create(float.NegativeInfinity);
         for (int i = 0; i < whole; i += Lanes.Count) highest = Vector512.MaxNative(highest, Vector512.Load(x + i));
         if (rest > 0) highest = Vector512.MaxNative(highest, Lanes.LoadPart(x + whole, rest, float.NegativeInfinity));
 
-        Vector512<float> max = Vector512.Create(Lanes.Max(highest)), sum = Vector512<float>.Zero;
+        most = Lanes.Max(highest);
+        Vector512<float> max = Vector512.Create(most), sums = Vector512<float>.Zero;
         for (int i = 0; i < whole; i += Lanes.Count)
         {
             Vector512<float> e = VectorExp.Exp(Vector512.Load(x + i) - max);
             e.Store(x + i);
-            sum += e;
+            sums += e;
         }
         if (rest > 0)
         {
             Vector512<float> e = VectorExp.Exp(Lanes.LoadPart(x + whole, rest, float.NegativeInfinity) - max);
             Lanes.StorePart(e, x + whole, rest);
-            sum += e;
+            sums += e;
         }
-
-        float scale = 1 / Lanes.Sum(sum);
-        for (int i = 0; i < whole; i += Lanes.Count) (Vector512.Load(x + i) * scale).Store(x + i);
-        for (int i = whole; i < m; i++) x[i] *= scale;
+        float sum = Lanes.Sum(sums), factor = scale / sum;
+        for (int i = 0; i < whole; i += Lanes.Count) (Vector512.Load(x + i) * factor).Store(x + i);
+        for (int i = whole; i < m; i++) x[i] *= factor;
+        return sum;
     }
 }

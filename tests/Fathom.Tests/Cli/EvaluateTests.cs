@@ -145,7 +145,8 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
         using TempFolder run = await workspace.CopyOfRun();
         string evaluation = Path.Combine(run.Path, "evaluation");
         if (Directory.Exists(evaluation)) Directory.Delete(evaluation, recursive: true);
-        await FathomCommand.Refused(1, ["--metrics board", "no labels"], "evaluate", "--run", run.Path, "--metrics", "core,board");
+        await FathomCommand.Refused(1, ["--metrics board", "no labels"], "evaluate", "--run", run.Path,
+            "--metrics", "core,board");
         Assert.False(Directory.Exists(evaluation));
     }
 

@@ -19,7 +19,7 @@ public class FeatureExchangeVerbTests
         using TempFolder folder = new();
         string[] from = ["--run", run.Folder.Path, "--dictionary", TinyRun.Dictionary];
         Finished said = await FathomCommand.Done(["export", "--format", "csv", .. from, "--to", folder.File("labelled.csv")]);
-        Assert.Equal($"csv: 2 latents of tiny; in {folder.File("labelled.csv")}", said.Output.Trim());
+        Assert.Equal($"csv: 2 latents of tiny that have a label (--latents all: all); in {folder.File("labelled.csv")}", said.Output.Trim());
         Assert.Equal(["latent", "3", "7"], Firsts(folder.File("labelled.csv")));
         await FathomCommand.Done(["export", "--format", "csv", .. from, "--latents", "9-11,1", "5", "--to", folder.File("some.csv")]);
         Assert.Equal(["latent", "1", "5", "9", "10", "11"], Firsts(folder.File("some.csv")));
@@ -28,7 +28,8 @@ public class FeatureExchangeVerbTests
         Assert.StartsWith("<!doctype html>", File.ReadAllText(folder.File("new", "all.html")), StringComparison.Ordinal);
         await FathomCommand.Done(["export", "--format", "neuronpedia", .. from, "--latents", "all", "--model-id", "gpt2-small", "--to", folder.File("np")]);
 
-        json = await FathomCommand.Json("import", "--format", "neuronpedia", "--from", folder.File("np"), "--to", folder.File("run"), "--name", "theirs");
+        json = await FathomCommand.Json("import", "--format", "neuronpedia", "--from", folder.File("np"), "--to",
+            folder.File("run"), "--name", "theirs");
         Assert.Equal((TinyRun.Latents, "gpt2-small", "2-tiny"), (json.GetProperty("features").GetInt32(), json.GetProperty("model").GetString(), json.GetProperty("site").GetString()));
         // What came in goes out again, from the run that the import made.
         await FathomCommand.Done("export", "--format", "csv", "--run", folder.File("run"), "--dictionary", "theirs", "--to", folder.File("again.csv"));
@@ -50,11 +51,16 @@ public class FeatureExchangeVerbTests
         await FathomCommand.Refused(2, ["--model-id", "--format csv"], [.. csv, "--model-id", "x", "--latents", "all"]);
         await FathomCommand.Refused(2, ["--run is missing"], "export", "--format", "csv", "--to", folder.File("to"));
         await FathomCommand.Refused(2, ["--from is missing"], "export", "--format", "saelens", "--to", folder.File("to"));
-        await FathomCommand.Refused(2, ["--latents", "--format saelens"], "export", "--format", "saelens", "--from", "x", "--latents", "all", "--to", folder.File("to"));
-        await FathomCommand.Refused(2, ["--format cvs", "neuronpedia, csv or html"], "export", "--format", "cvs", "--to", folder.File("to"));
-        await FathomCommand.Refused(2, ["--site", "--format neuronpedia"], "import", "--format", "neuronpedia", "--from", "x", "--to", folder.File("to"), "--site", "blocks.0.mlp_out");
-        await FathomCommand.Refused(2, ["--name", "a dictionary"], "import", "--from", "x", "--to", folder.File("to"), "--name", "x");
-        await FathomCommand.Refused(1, ["no such file"], "import", "--format", "saedashboard", "--from", folder.File("x"), "--to", folder.File("to"));
+        await FathomCommand.Refused(2, ["--latents", "--format saelens"], "export", "--format", "saelens", "--from", "x",
+            "--latents", "all", "--to", folder.File("to"));
+        await FathomCommand.Refused(2, ["--format cvs", "neuronpedia, csv or html"], "export", "--format", "cvs",
+            "--to", folder.File("to"));
+        await FathomCommand.Refused(2, ["--site", "--format neuronpedia"], "import", "--format", "neuronpedia", "--from", "x",
+            "--to", folder.File("to"), "--site", "blocks.0.mlp_out");
+        await FathomCommand.Refused(2, ["--name", "a dictionary"], "import", "--from", "x", "--to",
+            folder.File("to"), "--name", "x");
+        await FathomCommand.Refused(1, ["no such file"], "import", "--format", "saedashboard", "--from", folder.File("x"),
+            "--to", folder.File("to"));
         Assert.False(Path.Exists(folder.File("to")));
         File.WriteAllText(folder.File("to"), "there");
         await FathomCommand.Refused(1, ["is there already"], [.. csv, "--latents", "all"]);

@@ -7,7 +7,7 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Cli;
 
 /// <summary><c>import</c> and <c>export</c>, and foreign dictionaries given to other verbs.</summary>
-public class FormatVerbTests
+public class FormatVerbTests(TinyWorkspace workspace)
 {
     static string Vectors => SharedData.Path("dictionaries", "vectors.npy");
 
@@ -23,7 +23,8 @@ public class FormatVerbTests
             (said.GetProperty("format").GetString(), said.GetProperty("architecture").GetString()));
         Assert.Equal((64, 128), (said.GetProperty("width").GetInt32(), said.GetProperty("latentCount").GetInt32()));
         Assert.Equal("blocks.2.resid_post", said.GetProperty("hookName").GetString());
-        said = await FathomCommand.Json("import", "--from", published, "--site", "1.resid_post_mlp", "--to", folder.File("elsewhere"));
+        said = await FathomCommand.Json("import", "--from", published, "--site", "1.resid_post_mlp", "--to",
+            folder.File("elsewhere"));
         Assert.Equal("blocks.1.hook_resid_post", said.GetProperty("hookName").GetString());
         await FathomCommand.Done("export", "--format", "sparsify", "--from", imported, "--to", exported);
         byte[][] reconstructions = [.. await Task.WhenAll(new[] { published, imported, exported }.Select(async (dictionary, i) =>
@@ -33,6 +34,11 @@ public class FormatVerbTests
         }))];
         Assert.Equal(reconstructions[0], reconstructions[1]);
         Assert.Equal(reconstructions[0], reconstructions[2]);
+        // A dictionary of a run goes out by its name as well.
+        await FathomCommand.Done("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", TinyWorkspace.Site,
+            "--context", "32", "--run", folder.File("run"));
+        await FathomCommand.Done("export", "--format", "sparsify", "--run", folder.File("run"), "--dictionary", "dl", "--to", folder.File("named"));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(exported, "sae.safetensors")), File.ReadAllBytes(folder.File("named", "sae.safetensors")));
         await FathomCommand.Refused(1, [imported, "not empty"], "import", "--from", published, "--to", imported);
     }
 

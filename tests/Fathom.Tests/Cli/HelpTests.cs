@@ -24,6 +24,8 @@ public class HelpTests
         Finished help = await FathomCommand.Done("--help");
         foreach (Verb verb in AllVerbs.List) Assert.Contains($"  {verb.Name} ", help.Output, StringComparison.Ordinal);
         Assert.Equal(help, await FathomCommand.Done());
+        Assert.Equal(help, await FathomCommand.Done("help"));
+        Assert.Equal(await FathomCommand.Done("models", "show", "--help"), await FathomCommand.Done("help", "models", "show"));
         Finished version = await FathomCommand.Done("--version");
         Assert.Matches(@"^\d+\.\d+\.\d+\n$", version.Output);
     }

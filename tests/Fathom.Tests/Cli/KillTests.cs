@@ -45,6 +45,16 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(RunFiles.Of(await Trained("whole")), RunFiles.Of(stopped));
     }
 
+    /// <summary>Two that write one folder would spoil it.</summary>
+    [Fact]
+    public async Task A_training_under_way_refuses_another_of_the_same_name()
+    {
+        string held = folder.File("held");
+        using RunningFathom training = FathomCommand.Start(Training(held));
+        await training.Until(() => Logged(held) > 0);
+        await FathomCommand.Refused(1, ["another process is training it", "--name"], Training(held));
+    }
+
     const int MostTries = 5;
 
     [Fact]

@@ -38,9 +38,12 @@ public class SteerTests(TinyWorkspace workspace)
     public async Task Columns_stand_side_by_side()
     {
         JsonElement[] columns = [.. (await Steer("--add", "5=2max", "--columns")).GetProperty("columns").EnumerateArray()];
-        Assert.Equal(["default", "steered", "clamped", "errorfree"], columns.Select(one => one.GetProperty("column").GetString()));
-        Assert.Equal((await Steer("--add", "5=2max")).GetProperty("text").GetString(), columns[1].GetProperty("text").GetString());
-        Assert.Equal((await Steer("--clamp", "5=2max")).GetProperty("text").GetString(), columns[2].GetProperty("text").GetString());
+        Assert.Equal(["default", "steered", "clamped", "errorfree"],
+            columns.Select(one => one.GetProperty("column").GetString()));
+        Assert.Equal((await Steer("--add", "5=2max")).GetProperty("text").GetString(),
+            columns[1].GetProperty("text").GetString());
+        Assert.Equal((await Steer("--clamp", "5=2max")).GetProperty("text").GetString(),
+            columns[2].GetProperty("text").GetString());
         Assert.Equal((await Steer("--no-error")).GetProperty("text").GetString(), columns[3].GetProperty("text").GetString());
         Finished table = await FathomCommand.Done(["steer", .. await Common(), "--add", "5=2max", "--columns"]);
         Assert.Contains("error-free", table.Output);
@@ -74,7 +77,8 @@ public class SteerTests(TinyWorkspace workspace)
             Of(InterventionKind.Cap, new LatentSource(9), 1, StrengthUnit.Norm),
         ], saved.Interventions);
         Assert.Equal(("ab a", 12, 0.7, 3UL, true), (saved.Prompt, saved.MaxTokens, saved.Temperature, saved.Seed, saved.FrozenAttention));
-        JsonElement again = await FathomCommand.Json("steer", "--run", await workspace.Run(), "--settings", folder.File("s.json"));
+        JsonElement again = await FathomCommand.Json("steer", "--run", await workspace.Run(), "--settings",
+            folder.File("s.json"));
         Assert.Equal(asked.GetRawText(), again.GetRawText());
         JsonElement longer = await FathomCommand.Json("steer", "--run", await workspace.Run(), "--settings", folder.File("s.json"),
             "--max-tokens", "3");
@@ -127,8 +131,6 @@ public class SteerTests(TinyWorkspace workspace)
     public async Task What_cannot_be_done_is_one_line(int code, string expected, params string[] more)
     {
         Finished failed = await FathomCommand.Run(["steer", .. await Common(), .. more]);
-        Assert.Equal(code, failed.Code);
-        Assert.Contains(expected, failed.Error);
-        Assert.Single(failed.Error.Trim().Split('\n'));
+        FathomCommand.CheckRefusal(failed, code, expected);
     }
 }

@@ -111,7 +111,8 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
     // A model with random weights holds each square's state linearly, as far as the last move tells it.
     static async Task Attributes(string run)
     {
-        JsonElement all = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "absorption,scr,tpp,ravel", "--no-random-init");
+        JsonElement all = await FathomCommand.Json("evaluate", "--run", run, "--metrics", "absorption,scr,tpp,ravel",
+            "--no-random-init");
         foreach ((string metric, string category, string count) in new[]
             { ("absorption", "hierarchy", "hierarchy_pairs"), ("scr", "scr_metrics", "pairs"), ("tpp", "tpp_metrics", "groups"), ("ravel", "ravel", "attributes") })
         {
@@ -121,7 +122,8 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
             int tasks = one.GetProperty("eval_result_metrics").GetProperty(category).GetProperty(count).GetInt32();
             using JsonDocument written = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "evaluation", "d", $"{metric}.json")));
             Assert.Equal(tasks, written.RootElement.GetProperty("eval_result_unstructured").GetProperty("tasks").GetArrayLength());
-            Assert.Contains(one.GetProperty("eval_config").EnumerateObject(), entry => entry.Name.StartsWith("formula", StringComparison.Ordinal));
+            Assert.Contains(one.GetProperty("eval_config").EnumerateObject(), entry =>
+                entry.Name.StartsWith("formula", StringComparison.Ordinal));
         }
     }
 

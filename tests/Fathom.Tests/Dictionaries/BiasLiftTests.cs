@@ -78,7 +78,9 @@ public class BiasLiftTests
         using MatrixSource source = SmallTraining.Source();
         using Sae sae = SmallTraining.Train(folder.Path, config).Sae;
         var codes = new SparseCodes(0, 1);
-        sae.Encode(source.Rows.AsSpan(0, SmallTraining.TrainRows * SmallTraining.Width), SmallTraining.TrainRows, codes, new Workers(1));
-        return config.Latents - Enumerable.Range(0, codes.Rows).SelectMany(row => codes.RowIndices(row).ToArray()).Distinct().Count();
+        sae.Encode(source.Rows.AsSpan(0, SmallTraining.TrainRows * SmallTraining.Width), SmallTraining.TrainRows,
+            codes, new Workers(1));
+        return config.Latents - Enumerable.Range(0, codes.Rows).SelectMany(row => codes.RowIndices(row).ToArray())
+            .Distinct().Count();
     }
 }

@@ -46,7 +46,8 @@ public class FastIcaTests
 
         var x = new float[n * d];
         source.Read(0, n, x);
-        Matrix<double> k = DenseMatrix.Create(m, d, (i, c) => components.Directions[i * d + c] / Math.Sqrt(components.Variances[i]));
+        Matrix<double> k = DenseMatrix.Create(m, d, (i, c) =>
+            components.Directions[i * d + c] / Math.Sqrt(components.Variances[i]));
         Matrix<double> z = DenseMatrix.Create(n, d, (row, c) => x[row * d + c] - components.Mean[c]) * k.Transpose();
         var random = new Philox(4, 3);
         Matrix<double> w = Orthogonal(DenseMatrix.Create(m, m, (i, j) => random.Normal((ulong)(i * m + j))));
@@ -84,7 +85,8 @@ public class FastIcaTests
     static Matrix<double> Orthogonal(Matrix<double> w)
     {
         var eigen = (w * w.Transpose()).Evd(Symmetricity.Symmetric);
-        Matrix<double> root = DiagonalMatrix.OfDiagonal(w.RowCount, w.RowCount, eigen.EigenValues.Map(v => 1 / Math.Sqrt(v.Real)));
+        Matrix<double> root = DiagonalMatrix.OfDiagonal(w.RowCount, w.RowCount,
+            eigen.EigenValues.Map(v => 1 / Math.Sqrt(v.Real)));
         return eigen.EigenVectors * root * eigen.EigenVectors.Transpose() * w;
     }
 
@@ -121,7 +123,8 @@ public class FastIcaTests
         double sum = 0;
         for (int i = 0; i < m; i++)
         {
-            double[] row = [.. Enumerable.Range(0, m).Select(j => p[i, j])], column = [.. Enumerable.Range(0, m).Select(j => p[j, i])];
+            double[] row = [.. Enumerable.Range(0, m).Select(j => p[i, j])],
+                column = [.. Enumerable.Range(0, m).Select(j => p[j, i])];
             sum += row.Sum() / row.Max() - 1 + column.Sum() / column.Max() - 1;
         }
         return sum / (2 * m * (m - 1));

@@ -98,8 +98,8 @@ static class FiniteDifferences
     static Dictionary<string, double[]> Values(TrainState state, ParameterPart part) => state.Parameters.ToDictionary(
         parameter => parameter.Name, parameter => Array.ConvertAll(parameter.ToArray(part), value => (double)value));
 
-    // The part along each row, of norm 1, does not count.
-    static void Project(double[] gradient, double[] rows, int width)
+    /// <summary>Takes the part along each row out of a gradient: that of rows which are held at norm 1.</summary>
+    public static void Project(double[] gradient, double[] rows, int width)
     {
         for (int row = 0; row < rows.Length; row += width)
         {
@@ -109,7 +109,8 @@ static class FiniteDifferences
         }
     }
 
-    static void Normalise(float[] rows, int width)
+    /// <summary>Brings every row to norm 1.</summary>
+    public static void Normalise(float[] rows, int width)
     {
         for (int row = 0; row < rows.Length; row += width)
         {

@@ -55,7 +55,8 @@ public class LayoutStepTests
                 slopes[i] = (above - Loss(kind, layout, at, x)) / (2 * h);
                 at[tensor][i] = before;
             }
-            if (parameters[tensor].Name == "decoder_weight" && kind != "standard") Project(slopes, at[tensor], layout.OutputWidth);
+            if (parameters[tensor].Name == "decoder_weight" && kind != "standard")
+                FiniteDifferences.Project(slopes, at[tensor], layout.OutputWidth);
             // Adam's first moment after one step is a tenth of the gradient.
             float[] moments = parameters[tensor].ToArray(ParameterPart.First);
             for (int i = 0; i < slopes.Length; i++) Assert.Equal(slopes[i], moments[i] / 0.1, 2e-5);
@@ -94,7 +95,8 @@ public class LayoutStepTests
         float[] factors = [.. reads.SelectMany((width, i) => Enumerable.Repeat((float)scales[i], width))],
             outFactors = writes.Length == 0 ? factors
                 : [.. writes.SelectMany((width, i) => Enumerable.Repeat((float)scales[reads.Length + i], width))];
-        float[] scaled = Normal(7, Rows * layout.Width), raw = [.. scaled.Select((value, i) => value / factors[i % layout.Width])];
+        float[] scaled = Normal(7, Rows * layout.Width);
+        float[] raw = [.. scaled.Select((value, i) => value / factors[i % layout.Width])];
         SparseCodes here = new(0, 1), there = new(0, 1);
         float[] outHere = new float[Rows * layout.OutputWidth], outThere = new float[Rows * layout.OutputWidth];
         saved.Encode(raw, Rows, here, new Workers(1));
@@ -121,7 +123,8 @@ public class LayoutStepTests
         using Sae read = (Sae)DictionaryFormat.Open(folder.Path).Coder;
         Assert.Equal(written.Weights.Parts, read.Weights.Parts);
         Assert.Equal(reads.Length + writes.Length > (writes.Length > 0 ? 2 : 1), read.Weights.Parts is not null);
-        float[] x = Normal(7, Rows * layout.Width), first = new float[Rows * layout.OutputWidth], second = new float[first.Length];
+        float[] x = Normal(7, Rows * layout.Width);
+        float[] first = new float[Rows * layout.OutputWidth], second = new float[first.Length];
         SparseCodes codes = new(0, 1);
         written.Encode(x, Rows, codes, new Workers(1));
         written.Decode(x, codes, first, new Workers(1));
@@ -153,13 +156,7 @@ public class LayoutStepTests
         foreach (Parameter parameter in state.Parameters)
         {
             float[] values = Normal(stream++, parameter.Rows * parameter.Width);
-            if (parameter.Name == "decoder_weight")
-                for (int row = 0; row < parameter.Rows; row++)
-                {
-                    Span<float> of = values.AsSpan(row * parameter.Width, parameter.Width);
-                    float norm = (float)Norm(of);
-                    foreach (ref float value in of) value /= norm;
-                }
+            if (parameter.Name == "decoder_weight") FiniteDifferences.Normalise(values, parameter.Width);
             parameter.CopyFrom(ParameterPart.Value, 0, values);
         }
         return state;
@@ -203,16 +200,6 @@ public class LayoutStepTests
             loss += residual.Sum(r => r * r);
         }
         return loss / (Rows * Variance);
-    }
-
-    static void Project(double[] gradient, double[] weight, int width)
-    {
-        for (int row = 0; row < weight.Length; row += width)
-        {
-            double along = 0;
-            for (int c = 0; c < width; c++) along += gradient[row + c] * weight[row + c];
-            for (int c = 0; c < width; c++) gradient[row + c] -= along * weight[row + c];
-        }
     }
 
     static double Norm(ReadOnlySpan<float> row)

@@ -78,7 +78,8 @@ public class RevivalTests
     static string Text((double Dead, double Fvu)[] seeds, Func<(double Dead, double Fvu), double> of, string format)
     {
         double mean = seeds.Average(of), deviation = Math.Sqrt(seeds.Sum(one => Math.Pow(of(one) - mean, 2)) / (seeds.Length - 1));
-        return mean.ToString(format, CultureInfo.InvariantCulture) + " ± " + deviation.ToString(format, CultureInfo.InvariantCulture);
+        return mean.ToString(format, CultureInfo.InvariantCulture) + " ± " +
+            deviation.ToString(format, CultureInfo.InvariantCulture);
     }
 
     static void Write(string table)

@@ -171,7 +171,8 @@ public class SameBitsTests
     public void Pitfall_11_a_checkpoint_holds_the_whole_state()
     {
         using var folder = new TempFolder();
-        using TrainState written = new(new RowLayout([1, 2], [4]), 5, skips: true, "further"), read = new(new RowLayout([1, 2], [4]), 5, skips: true, "further");
+        using TrainState written = new(new RowLayout([1, 2], [4]), 5, skips: true, "further"),
+            read = new(new RowLayout([1, 2], [4]), 5, skips: true, "further");
         TrainConfig config = SmallTraining.Config with { Latents = 5 };
         int next = 1;
         foreach (Parameter parameter in written.Parameters)

@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Models;
 using Fathom.Numerics;
 using Fathom.Tests.Numerics;
 using Fathom.Tests.Support;
@@ -42,18 +41,7 @@ public class ScreenedTrainingTests
     public void Training_on_real_activations_gives_the_bits_of_f32(string architecture)
     {
         Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");
-        string folder = SharedData.Path("lm", "stories260K-hf");
-        var site = Site.Parse("blocks.2.resid_post");
-        using var model = LanguageModel.Load(folder, Workers.All);
-        using var temp = new TempFolder();
-        RunFolder run = RunFolder.Create(temp.Path);
-        string[] text = [SharedData.Path("text", "tinystories.jsonl")];
-        using ItemStore items = ItemBuilder.Build(run,
-            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512, MaxTokens = 20_000 }, model.Config,
-            Workers.All);
-        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
-            .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
-        using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
+        using var stories = new StoryCapture(maxTokens: 20_000);
         TrainResult result = AssertSameTraining(Screened with
         {
             Architecture = architecture,
@@ -62,7 +50,7 @@ public class ScreenedTrainingTests
             Batch = 1024,
             Tokens = 40 * 1024,
             DeadAfter = 10 * 1024,
-        }, rows);
+        }, stories.Rows);
         Assert.True(result.Screening is { Rescored: > 0, FallbackShare: < 0.1 }, result.Screening.ToString());
     }
 

@@ -82,7 +82,7 @@ public class StandardStepTests
                 slopes[i] = (above - Loss(at, x, norm)) / (2 * h);
                 at.All[tensor][i] = before;
             }
-            if (tensor == 2 && norm == DecoderNorm.Unit) Project(slopes, at.DecoderWeight);
+            if (tensor == 2 && norm == DecoderNorm.Unit) FiniteDifferences.Project(slopes, at.DecoderWeight, Width);
             for (int i = 0; i < slopes.Length; i++) Assert.Equal(slopes[i], gradients[tensor][i], 2e-5);
             squares += slopes.Sum(slope => slope * slope);
         }
@@ -131,16 +131,6 @@ public class StandardStepTests
         {
             state.DecoderWeight.Value.Span[i] *= 0.5f + 1.5f * (i / Width) / Latents;
             reference.DecoderWeight[i] = state.DecoderWeight.Value.Span[i];
-        }
-    }
-
-    static void Project(double[] gradient, double[] weight)
-    {
-        for (int row = 0; row < weight.Length; row += Width)
-        {
-            double along = 0;
-            for (int c = 0; c < Width; c++) along += gradient[row + c] * weight[row + c];
-            for (int c = 0; c < Width; c++) gradient[row + c] -= along * weight[row + c];
         }
     }
 

@@ -86,6 +86,6 @@ public sealed class TextFilesTests : IDisposable
         Refused(Write("data.csv", "a,b"), "'.csv' is no known kind of text; expected .txt or .jsonl");
         Refused(Write("README", "a"), "expected .txt or .jsonl");
         Directory.CreateDirectory(folder.File("folder.txt"));
-        Refused(folder.File("folder.txt"), "no such text file");
+        Refused(folder.File("folder.txt"), "a folder; expected files, such as");
     }
 }

@@ -46,7 +46,8 @@ public sealed class DocumentedRun : IAsyncLifetime
             "--batch", $"{Batch}", "--tokens", "5k");
         await Fathom("evaluate", "--run", run, "--no-random-init");
         await Fathom("index", "--run", run);
-        await Fathom("export", "--format", "neuronpedia", "--run", run, "--dictionary", Name, "--latents", "all", "--to", folder.File("np"));
+        await Fathom("export", "--format", "neuronpedia", "--run", run, "--dictionary", Name, "--latents", "all",
+            "--to", folder.File("np"));
         await Fathom("import", "--format", "neuronpedia", "--from", folder.File("np"), "--to", run, "--name", Published);
     }
 

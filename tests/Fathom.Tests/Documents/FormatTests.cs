@@ -263,7 +263,8 @@ public sealed partial class FormatTests(DocumentedRun run) : IClassFixture<Docum
                 one.Item1 == other.Item1 && Math.Abs(one.Item2 - other.Item2) < 1e-7);
             Assert.Equal((card.Density, card.Max, card.Examples.Count), (entry.Density, entry.Max, entry.Examples));
             Assert.Equal(card.Activations?.Counts.Sum() ?? 0, entry.Tokens);
-            Assert.Equal(card.Raises.Select(token => token.Text), feature.GetProperty("raises").EnumerateArray().Select(token => token.Text("text")));
+            Assert.Equal(card.Raises.Select(token => token.Text),
+                feature.GetProperty("raises").EnumerateArray().Select(token => token.Text("text")));
             for (int i = 0; i < entry.Examples; i++)
             {
                 var slice = slices[entry.First + i];

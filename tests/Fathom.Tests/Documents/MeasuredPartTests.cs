@@ -25,7 +25,8 @@ public partial class MeasuredPartTests
             .Select(File.ReadAllText)];
         foreach (Match part in Part().Matches(File.ReadAllText(Repository.Path(page))))
         {
-            Assert.False(string.IsNullOrWhiteSpace(part.Groups["part"].Value), $"{page}: nothing between the marks of {part.Groups["name"]}");
+            Assert.False(string.IsNullOrWhiteSpace(part.Groups["part"].Value),
+                $"{page}: nothing between the marks of {part.Groups["name"]}");
             Assert.True(reports.Any(report => report.Contains(part.Value, StringComparison.Ordinal)),
                 $"{page}: the part {part.Groups["name"]} is in no report under benchmarks/; write both with bench/Fathom.Bench");
         }

@@ -43,7 +43,8 @@ public class ReadmeTests
         Finished run = await Fathom(["run", "--model", model, "--text", text, "--site", "blocks.2.resid_post", "--per-document", "--context", "512",
             "--latents", "1024", "--k", "16", "--tokens", "4000000", "--out", Path.Combine(folder.Path, "run"), "--no-serve", "--no-random-init", "--json"]);
         Assert.True(run.Code == 0, run.Error);
-        JsonElement core = JsonDocument.Parse(run.Output).RootElement.GetProperty("dictionaries")[0].GetProperty("core").GetProperty("eval_result_metrics");
+        JsonElement core = JsonDocument.Parse(run.Output).RootElement.GetProperty("dictionaries")[0].GetProperty("core")
+            .GetProperty("eval_result_metrics");
         double fvu = Metric(core, "fvu"), loss = Metric(core, "ce_loss_with_sae"), dead = Metric(core, "dead_share");
         Assert.InRange(fvu, 0.03, 0.042);
         Assert.InRange(loss, 1.45, 1.508);

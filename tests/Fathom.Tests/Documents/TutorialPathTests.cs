@@ -40,14 +40,16 @@ public sealed partial class TutorialPathTests(DemoRun demo) : BrowserSession(dem
         await FathomCommand.Done("demo", "--out", folder.File("run"), "--no-serve");
         double made = clock.Elapsed.TotalSeconds;
         RunFolder run = RunFolder.Open(folder.File("run"));
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run, port: 0, cancel: TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run, port: 0,
+            cancel: TestContext.Current.CancellationToken);
         int latent;
         using (FeatureIndex index = FeatureIndex.Open(run, run.DictionaryNames.Single()))
             latent = Find(index) ?? throw new InvalidOperationException("no latent of the demo speaks for relatives; choose another meaning for the page");
         clock.Restart();
         string told = await Walk(server, latent, Path.GetDirectoryName(Page));
         string text = (await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
-        int start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, end = text.IndexOf(End, StringComparison.Ordinal);
+        int start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length,
+            end = text.IndexOf(End, StringComparison.Ordinal);
         string words = string.Create(CultureInfo.InvariantCulture, $"Latent {latent} it is here; the demo took {made:f0} s, the rest, by a machine, {clock.Elapsed.TotalSeconds:f0} s.\n");
         await File.WriteAllTextAsync(Page, text[..start] + words + told + text[end..], TestContext.Current.CancellationToken);
     }

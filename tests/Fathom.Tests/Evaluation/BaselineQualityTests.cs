@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Models;
 using Fathom.Numerics;
 using Fathom.Tests.Support;
 
@@ -12,22 +11,13 @@ public sealed class BaselineQualityTests
     [Fact]
     public void Components_and_neurons_leave_what_others_measured()
     {
-        string folder = SharedData.Path("lm", "stories260K-hf");
-        string[] text = [SharedData.Path("text", "tinystories.jsonl")];
-        var site = Site.Parse("blocks.2.resid_post");
-        using var model = LanguageModel.Load(folder, Workers.All);
-        using var temp = new TempFolder();
-        RunFolder run = RunFolder.Create(temp.Path);
-        using ItemStore items = ItemBuilder.Build(run,
-            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512 }, model.Config, Workers.All);
-        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
-            .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
-        using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
+        using var stories = new StoryCapture();
+        ActivationStore rows = stories.Rows;
         foreach (var (name, m, k, fvu) in new[] { ("pca", 16, 16, .4343), ("pca", 32, 32, .2111), ("pca", 48, 48, .0746),
             ("pca", 64, 16, .1952), ("neurons", 64, 16, .2520) })
         {
             var config = new TrainConfig { Architecture = name, Latents = m, K = k };
-            using Sae sae = new Fitter([rows], [], config, Path.Combine(temp.Path, $"{name}-{m}-{k}"), Workers.All)
+            using Sae sae = new Fitter([rows], [], config, stories.Folder($"{name}-{m}-{k}"), Workers.All)
                 .Run(new(), new Dictionary<string, object?>(), null, TestContext.Current.CancellationToken).Sae;
             Assert.Equal(fvu, Fvu(sae, rows), 6e-5);
         }

@@ -22,15 +22,19 @@ public sealed class BoardSelfCheckTests
     static readonly LabelledRows Board = LabelledRows.Of(Games, Properties, Holds),
         Truth = LabelledRows.Of(Rows - Games, Properties, (row, property) => Holds(Games + row, property));
 
-    static BoardScore Measure(int width, Func<int, int, float> activation, LabelledRows? board = null, LabelledRows? truth = null, int threads = 2) =>
-        BoardMeasure.Of(new StoredUnits("units", new RowMatrix([.. Enumerable.Range(0, Rows * width).Select(i => activation(i / width, i % width))],
-            width, Games)), Learn, board ?? Board, HeldOut, truth ?? Truth, 0, new Workers(threads));
+    static BoardScore Measure(int width, Func<int, int, float> activation, LabelledRows? board = null, LabelledRows? truth = null,
+        int threads = 2)
+    {
+        float[] rows = [.. Enumerable.Range(0, Rows * width).Select(i => activation(i / width, i % width))];
+        return BoardMeasure.Of(new StoredUnits("units", new RowMatrix(rows, width, Games)), Learn, board ?? Board, HeldOut,
+            truth ?? Truth, 0, new Workers(threads));
+    }
 
     const int RowsOfGame = 5;
 
     // What is on the board at a row, of games of equal length.
-    static (LabelledRows Board, LabelledRows Truth) OfGames(Func<int, int, bool> holds) => (LabelledRows.Of(Games, Properties, holds, RowsOfGame),
-        LabelledRows.Of(Rows - Games, Properties, (row, property) => holds(Games + row, property), RowsOfGame));
+    static (LabelledRows Board, LabelledRows Truth) OfGames(Func<int, int, bool> holds) =>
+        (LabelledRows.Of(Games, Properties, holds, RowsOfGame), LabelledRows.Of(Rows - Games, Properties, (row, property) => holds(Games + row, property), RowsOfGame));
 
     // Units that are a property each and miss it in a part of each game that is the game's own.
     static bool Fires(int row, int property) => Holds(row, property)
@@ -48,15 +52,19 @@ public sealed class BoardSelfCheckTests
     [Fact]
     public void Reconstruction_of_independent_games_has_the_interval_of_a_ratio()
     {
-        (double A, double B)[] games = [.. Enumerable.Range(0, (Rows - Games) / RowsOfGame).Select(game => Enumerable.Range(Games + game * RowsOfGame, RowsOfGame))
-            .Select(rows => (2.0 * rows.Sum(row => Discs.Count(p => Fires(row, p))), (double)rows.Sum(row => Discs.Count(p => Fires(row, p)) + Discs.Count(p => Holds(row, p)))))];
+        (double A, double B)[] games = [.. Enumerable.Range(0, (Rows - Games) / RowsOfGame).Select(game =>
+        {
+            int[] rows = [.. Enumerable.Range(Games + game * RowsOfGame, RowsOfGame)];
+            int fires = rows.Sum(row => Discs.Count(p => Fires(row, p))), holds = rows.Sum(row => Discs.Count(p => Holds(row, p)));
+            return (2.0 * fires, (double)fires + holds);
+        })];
         BoardScore score = OfMisses();
         Assert.Equal(games.Sum(game => game.A) / games.Sum(game => game.B), score.Reconstruction, 1e-12);
         NormalInterval.Is(score.ReconstructionDrawn!, score.Reconstruction, NormalInterval.ErrorOfRatio(games));
     }
 
-    /// <summary>A mean of such ratios, one for each property, all of the same games: what a game adds to it, to first order, is the mean of
-    /// what it adds to each.</summary>
+    /// <summary>A mean of such ratios, one for each property, all of the same games: what a game adds to it, to first order, is the
+    /// mean of what it adds to each.</summary>
     [Fact]
     public void Coverage_of_independent_games_has_the_interval_of_a_mean_of_ratios()
     {
@@ -65,7 +73,8 @@ public sealed class BoardSelfCheckTests
         double sum = 0;
         foreach (int p in discs)
         {
-            int fires = Enumerable.Range(0, Games).Count(row => Fires(row, p)), holds = Enumerable.Range(0, Games).Count(row => Holds(row, p));
+            int fires = Enumerable.Range(0, Games).Count(row => Fires(row, p)),
+                holds = Enumerable.Range(0, Games).Count(row => Holds(row, p));
             double f1 = 2.0 * fires / (fires + holds);
             sum += f1;
             for (int row = 0; row < Games; row++)

@@ -34,7 +34,8 @@ public sealed class CoreEvaluationTests
     public void A_matrix_without_held_out_rows_is_measured_whole_and_says_so()
     {
         using var sae = Sae();
-        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, Rows), 0, Workers.All, cancel: Cancel);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, Rows), 0,
+            Workers.All, cancel: Cancel);
         Assert.False(report.HeldOut);
         Assert.Equal(Rows, report.Dictionary.Reconstruction.Rows);
         Assert.Contains("none of them known to be held out", CoreTable.Short(report));
@@ -70,7 +71,8 @@ public sealed class CoreEvaluationTests
         for (int i = 0; i < decoder.Length; i++) decoder[i] *= 0.5f + i / Width % 5;
         float[] bias = [.. Enumerable.Range(0, Latents).Select(Bias)];
         using var sae = new TopKSae([.. Decoder], bias, decoder, new float[Width], K, rescaleByDecoderNorm: true);
-        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, TrainRows), 4, Workers.All, cancel: Cancel);
+        CoreReport report = CoreEvaluation.RunOnVectors(sae, new MatrixSource(Vectors, Width, TrainRows), 4,
+            Workers.All, cancel: Cancel);
         CoreResult dictionary = report.Dictionary, control = report.Controls[0];
         AssertEqual(dictionary.Latents, control.Latents);
         Assert.Equal(bias, control.Geometry.EncoderBias);
@@ -256,7 +258,8 @@ public sealed class CoreEvaluationTests
     static CoreReport OnVectors(float[] vectors, int threads = 2, int k = K)
     {
         using var sae = Sae(k);
-        return CoreEvaluation.RunOnVectors(sae, new MatrixSource(vectors, Width, TrainRows), seed: 4, new Workers(threads), cancel: Cancel);
+        return CoreEvaluation.RunOnVectors(sae, new MatrixSource(vectors, Width, TrainRows), seed: 4,
+            new Workers(threads), cancel: Cancel);
     }
 
     static TopKSae Sae(int k = K) =>

@@ -38,7 +38,8 @@ public class LinearAssignmentTests
         var cost = new float[n * n];
         for (int i = 0; i < cost.Length; i++) cost[i] = 0.1f + (float)random.Uniform((ulong)i);
         for (int i = 0; i < n; i++) cost[i * n + hidden[i]] = 0;
-        Assert.Equal(Enumerable.Range(0, n).Select(i => (int)hidden[i]), LinearAssignment.Solve(cost, n, n, TestContext.Current.CancellationToken));
+        Assert.Equal(Enumerable.Range(0, n).Select(i => (int)hidden[i]),
+            LinearAssignment.Solve(cost, n, n, TestContext.Current.CancellationToken));
     }
 
     static double Cheapest(float[] cost, int rows, int columns, int row, int used, int spare)

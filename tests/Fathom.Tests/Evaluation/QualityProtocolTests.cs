@@ -15,22 +15,13 @@ public sealed class QualityProtocolTests
     [Fact]
     public void Clean_zero_and_mean_ablated_losses_are_those_that_others_measured()
     {
-        string folder = SharedData.Path("lm", "stories260K-hf");
-        var site = Site.Parse("blocks.2.resid_post");
-        using var model = LanguageModel.Load(folder, Workers.All);
-        using var temp = new TempFolder();
-        RunFolder run = RunFolder.Create(temp.Path);
-        string[] text = [SharedData.Path("text", "tinystories.jsonl")];
-        using ItemStore items = ItemBuilder.Build(run,
-            new ItemConfig { Model = folder, Text = text, PerDocument = true, Context = 512 }, model.Config, Workers.All);
-        new CaptureJob(run, items, model, new CaptureConfig { Sites = [site] }, Workers.All)
-            .Run(ModelIdentity.Of(folder), null, TestContext.Current.CancellationToken);
-        using ActivationStore rows = ActivationStore.Open(run.Capture(site.ToString()));
+        using var stories = new StoryCapture();
+        (LanguageModel model, ActivationStore rows) = (stories.Model, stories.Rows);
         Assert.Equal((366_016, 46_701), (rows.TrainCount, rows.Count - rows.TrainCount));
 
-        TokenContexts contexts = TokenContexts.HeldOut(items, model.Config);
-        LossSummary loss = SplicedLoss.Measure(model, new CoderSites(site), new PairCoder(64), rows.Mean, contexts, Workers.All,
-            cancel: TestContext.Current.CancellationToken);
+        TokenContexts contexts = TokenContexts.HeldOut(stories.Items, model.Config);
+        LossSummary loss = SplicedLoss.Measure(model, new CoderSites(StoryCapture.Site), new PairCoder(64), rows.Mean, contexts,
+            Workers.All, cancel: TestContext.Current.CancellationToken);
         Assert.Equal((46_701, 100), (loss.Predictions, loss.Contexts));
         Assert.Equal(1.43194, loss.CeClean, 2e-5);
         Assert.Equal(10.44588, loss.CeZero, 2e-5);

@@ -203,7 +203,8 @@ public sealed class SplicedLossTests
         float[] clean = model.Logits(batch);
         float largest = clean.Max(Math.Abs);
         float Moved(Hooks hooks) => model.Logits(batch, hooks).Zip(clean).Max(pair => Math.Abs(pair.First - pair.Second));
-        Assert.True(Moved(new Hooks().Add(site, splice.Reconstruct)) > 0.01f * largest, "the reconstruction alone must move the logits");
+        Assert.True(Moved(new Hooks().Add(site, splice.Reconstruct)) > 0.01f * largest,
+            "the reconstruction alone must move the logits");
 
         float[] before = [];
         Hooks withError = new Hooks().Add(site, view => before = view.Values.ToArray()).Add(site, splice.Reconstruct).Add(site, view =>

@@ -65,6 +65,20 @@ public sealed class TruthSelfCheckTests
         Assert.InRange(column.Scores.Average(score => score!.Auc), 0.485, 0.515);
     }
 
+    /// <summary>Documents of unequal length change how many rows of a split have a label; what is scored stays, so that columns are means
+    /// over the same variables.</summary>
+    [Fact]
+    public void With_permuted_labels_the_same_variables_are_scored()
+    {
+        // 50 rows of the last document, which is the longest, have the label; where it comes to lie a shorter one has fewer.
+        DocumentPlaces documents = DocumentPlaces.OfEqual(130, 60);
+        LabelledRows Labels() => LabelledRows.Of(130, 1, (row, _) => row is >= 10 and < 60, documents);
+        var split = new TruthSplit(new(0, 130), new(130, 130), Labels(), Labels(), 50);
+        TruthSplit[] permuted = [.. Enumerable.Range(0, 8).Select(i => split.Permuted(new Philox(2, (ulong)i), new Philox(3, (ulong)i)))];
+        Assert.Contains(permuted, one => one.HeldOutLabels.Positives[0] < 50);
+        Assert.All(permuted, one => Assert.Equal([0], one.Scored));
+    }
+
     /// <summary>Documents stay together: the labels of each stand, whole and in order, where another's stood, and all stand
     /// somewhere. Rows that are alike within their document so keep the chance that they have.</summary>
     [Fact]

@@ -74,7 +74,8 @@ public sealed class BudgetTests : IDisposable
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start();
         await Work.Run(run, Work.Asking(judge.Endpoint) with { PriceIn = 0, PriceOut = 0 }, "default", "detection", 2);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { PriceIn = 10, PriceOut = 1000 }, "default", "detection", 2);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { PriceIn = 10, PriceOut = 1000 },
+            "default", "detection", 2);
         Assert.Equal(0, report.SpentInAll.Money);
     }
 
@@ -104,7 +105,8 @@ public sealed class BudgetTests : IDisposable
     [Fact]
     public async Task What_a_gateway_gave_up_counts_too()
     {
-        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n <= 2 ? Fault.GivesUp : n == 3 ? Fault.TooMany : Fault.None);
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n =>
+            n <= 2 ? Fault.GivesUp : n == 3 ? Fault.TooMany : Fault.None);
         await Work.Run(run, Priced(judge, 100, 1), "default", "intruder", 1);
         CallNote[] failed = [.. Work.Calls(run).Where(call => call.State == CallState.Failed)];
         Assert.Equal([true, true, false], failed.Select(call => call.Money > 0.1m));

@@ -47,7 +47,8 @@ public sealed class EvidenceTests : IDisposable
         foreach (Passage passage in evidence.Train.Concat(evidence.Test).Concat(evidence.TrainOthers).Concat(evidence.TestOthers))
         {
             Assert.InRange(passage.Ids.Count, 1, 32);
-            Assert.Equal(passage.Texts.Select(text => text == " " + PlantedRun.Word(7)), passage.Activations.Select(value => value > 0));
+            Assert.Equal(passage.Texts.Select(text => text == " " + PlantedRun.Word(7)),
+                passage.Activations.Select(value => value > 0));
         }
     }
 
@@ -146,7 +147,8 @@ public sealed class EvidenceTests : IDisposable
     [Fact]
     public void A_document_on_both_sides_is_an_error()
     {
-        Passage at4 = new(0, PassageKind.Firing, 0, 3, 4, [1], ["a"], [1]), at5 = at4 with { FirstDocument = 4, LastDocument = 5 };
+        Passage at4 = new(0, PassageKind.Firing, 0, 3, 4, [1], ["a"], [1]),
+            at5 = at4 with { FirstDocument = 4, LastDocument = 5 };
         Assert.Contains("document 4", Assert.Throws<InvalidOperationException>(() =>
             new LatentEvidence(9, 1, [at4], [], [], [at5], LogitEffects.None)).Message, StringComparison.Ordinal);
     }
@@ -183,7 +185,8 @@ public sealed class EvidenceTests : IDisposable
         for (int latent = 0; latent < TinyRun.Latents; latent++)
         {
             FiringPassage[] firing = map.Firing(latent);
-            Assert.Equal(Enumerable.Range(0, map.Count).Where(passage => Peak(passage, latent) > 0), firing.Select(one => one.Number));
+            Assert.Equal(Enumerable.Range(0, map.Count).Where(passage => Peak(passage, latent) > 0),
+                firing.Select(one => one.Number));
             Assert.All(firing, one => Assert.Equal(Peak(one.Number, latent), one.Peak));
         }
 

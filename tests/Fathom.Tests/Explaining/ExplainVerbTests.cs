@@ -43,11 +43,25 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
     public async Task A_budget_that_is_reached_says_so()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start();
-        string[] command = Asking(judge, "--price-in", "10", "--price-out", "1000", "--max-tokens", "100", "--budget", "1", "--json");
+        string[] command = Asking(judge, "--price-in", "10", "--price-out", "1000", "--max-tokens", "100",
+            "--budget", "1", "--json");
         var stopped = await FathomCommand.Run(command);
         Assert.Equal(1, stopped.Code);
         Assert.True(FathomCommand.OneValue(stopped).GetProperty("budgetReached").GetBoolean());
         Assert.Contains("the same command with a higher --budget goes on from there", stopped.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where no answer came to anything, the reason and exit code 1, and no table of dashes.</summary>
+    [Theory]
+    [InlineData(Fault.Rambles, "an answer is not of the form asked for, and is asked for 3 times at most: \"")]
+    [InlineData(Fault.Fails, "HTTP 500")]
+    public async Task A_judge_of_no_use_says_why(object fault, string reason)
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: _ => (Fault)fault);
+        var failed = await FathomCommand.Run(Asking(judge, "--sample", "2", "--retries", "0"));
+        Assert.Equal((1, ""), (failed.Code, failed.Output));
+        Assert.Contains(reason, failed.ErrorLines[^2], StringComparison.Ordinal);
+        Assert.StartsWith("fathom: none of the 2 questions came to an answer", failed.ErrorLines[^1], StringComparison.Ordinal);
     }
 
     /// <summary>A run made by the program, packed and per document, is explained without anybody to ask.</summary>

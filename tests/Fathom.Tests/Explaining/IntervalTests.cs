@@ -55,9 +55,11 @@ public sealed class IntervalTests
     [Fact]
     public void Answers_that_documents_decide_are_worth_as_many_as_there_are_documents()
     {
-        Interval share = Intervals.Share([.. ThreeOfTen.SelectMany(hit => Enumerable.Repeat(hit, 5))], [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
+        Interval share = Intervals.Share([.. ThreeOfTen.SelectMany(hit => Enumerable.Repeat(hit, 5))],
+            [.. Enumerable.Range(0, 50).Select(i => i / 5)]);
         const double n = 50 * 9 / 49.0, p = 0.3, z = 1.959964;
-        double centre = (p + z * z / (2 * n)) / (1 + z * z / n), half = z / (1 + z * z / n) * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+        double centre = (p + z * z / (2 * n)) / (1 + z * z / n),
+            half = z / (1 + z * z / n) * Math.Sqrt(p * (1 - p) / n + z * z / (4 * n * n));
         Assert.Equal(p, share.Value, 12);
         Assert.Equal(centre - half, share.Low, 6);
         Assert.Equal(centre + half, share.High, 6);
@@ -95,7 +97,8 @@ public sealed class IntervalTests
     {
         var random = new Philox(2, 0);
         double[] values = [.. Enumerable.Range(0, 200).Select(i => random.Normal((ulong)i))];
-        Interval mean = Intervals.Bootstrap(200, chosen => chosen.Average(i => values[i]), new Draws(0, 0, DrawPurpose.Bootstrap));
+        Interval mean = Intervals.Bootstrap(200, chosen => chosen.Average(i => values[i]),
+            new Draws(0, 0, DrawPurpose.Bootstrap));
         double half = 1.96 * Math.Sqrt(values.Sum(x => (x - values.Average()) * (x - values.Average())) / 199 / 200);
         Assert.Equal(values.Average(), mean.Value, 12);
         Assert.Equal(values.Average() - half, mean.Low, 0.15 * half);

@@ -13,7 +13,8 @@ public sealed class MarkTests
     static LatentEvidence Evidence(IReadOnlyList<Passage> test) => new(3, 1, [], [], test,
         [.. Enumerable.Range(1000, 10).Select(number => Firing(number) with { Kind = PassageKind.Random, Decile = -1 })], LogitEffects.None);
 
-    static string Plain(YesNo thing) => thing.Text.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal);
+    static string Plain(YesNo thing) => thing.Text.Replace("⟦", "", StringComparison.Ordinal)
+        .Replace("⟧", "", StringComparison.Ordinal);
 
     static string Runs(string text) => string.Join(' ', text.Split('⟦').Skip(1)
         .Select(part => part.Split('⟧')[0].Count(c => c == ' ')).Order());

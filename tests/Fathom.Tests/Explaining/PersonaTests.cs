@@ -96,7 +96,8 @@ public sealed class PersonaTests : IDisposable
     public async Task Embeddings_are_asked_for_a_hundred_at_a_time()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start();
-        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "embedding", 1, options: new() { TestExamples = 100, OtherExamples = 150 });
+        await Work.Run(run, Work.Asking(judge.Endpoint), "default", "embedding", 1,
+            options: new() { TestExamples = 100, OtherExamples = 150 });
         Assert.Equal(1 + 3, judge.Requests);
         Assert.Equal((100, 150, 1.0), Assert.Single(Work.Scores(run)) is var score ? (score.Positives, score.Negatives, score.Value) : default);
     }

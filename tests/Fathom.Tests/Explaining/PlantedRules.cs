@@ -39,7 +39,8 @@ static partial class PlantedRules
         return marked.GroupBy(word => word).MaxBy(word => word.Count())!.Key;
     }
 
-    static bool IsMarked(string passage, string word) => MarkedWords(passage) is { Length: > 0 } all && all.All(each => each == word);
+    static bool IsMarked(string passage, string word) =>
+        MarkedWords(passage) is { Length: > 0 } all && all.All(each => each == word);
 
     static string[] MarkedWords(string passage) =>
         [.. Marked().Matches(passage).SelectMany(match => Word().Matches(match.Value)).Select(match => match.Value)];

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Fathom.Dictionaries;
 using Fathom.Features;
@@ -88,10 +87,10 @@ sealed class PlantedRun : IDisposable
     void WriteItems(int[] ids, int documents)
     {
         Directory.CreateDirectory(Folder.Items);
-        Write(Folder.Items, "tokens.bin", ItemStore.TokensKind, ids);
-        Write(Folder.Items, "contexts.bin", ItemStore.ContextsKind,
+        TinyRun.Write(Folder.Items, "tokens.bin", ItemStore.TokensKind, ids);
+        TinyRun.Write(Folder.Items, "contexts.bin", ItemStore.ContextsKind,
             Enumerable.Range(0, documents).Select(i => new ContextEntry(i * Length, Length, i)).ToArray());
-        Write(Folder.Items, "documents.bin", ItemStore.DocumentsKind,
+        TinyRun.Write(Folder.Items, "documents.bin", ItemStore.DocumentsKind,
             Enumerable.Range(0, documents).Select(line => new DocumentOrigin(0, line)).ToArray());
         string[] vocabulary = ["<s>", .. Enumerable.Range(0, Words).Select(word => " " + Word(word))];
         JsonFile.Write(Path.Combine(Folder.Items, "vocabulary.json"), vocabulary);
@@ -125,8 +124,8 @@ sealed class PlantedRun : IDisposable
             float strength = (float)(0.5 + random.Uniform((ulong)at));
             foreach (float x in directions.AsSpan(LatentAt(ids, at) * Width, Width)) vectors.Add(strength * x);
         }
-        Write(path, "rows.bin", ActivationStore.RowsKind, positions.ToArray());
-        Write(path, Path.GetFileName(ActivationStore.ShardPath(path, 0)), ActivationStore.ShardKind, vectors.ToArray());
+        TinyRun.Write(path, "rows.bin", ActivationStore.RowsKind, positions.ToArray());
+        TinyRun.Write(path, Path.GetFileName(ActivationStore.ShardPath(path, 0)), ActivationStore.ShardKind, vectors.ToArray());
         JsonFile.Write(Path.Combine(path, "capture.json"), new CaptureDescription
         {
             Model = "planted",
@@ -142,7 +141,4 @@ sealed class PlantedRun : IDisposable
             MeanSquaredNorm = 1,
         });
     }
-
-    static void Write<T>(string folder, string name, string kind, T[] records) where T : unmanaged =>
-        BinaryFile.Write(Path.Combine(folder, name), kind, stream => stream.Write(MemoryMarshal.AsBytes<T>(records)));
 }

@@ -22,7 +22,8 @@ public sealed class PromptTests : IDisposable
         var written = await FathomCommand.Done("explain", "--write-prompts", folder.Path);
         Assert.Equal(7, written.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         string detection = folder.File("score.detection.txt");
-        Assert.Contains("\n---\n", await File.ReadAllTextAsync(detection, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("\n---\n", await File.ReadAllTextAsync(detection, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(detection, "Be strict.\n---\nLabel: {label}\nMine:\n{passages}\n{count} {other}\n",
             TestContext.Current.CancellationToken);
         File.Delete(folder.File("score.fuzzing.txt"));
@@ -38,7 +39,8 @@ public sealed class PromptTests : IDisposable
             .Select(score => score.Setup));
         // Writing again leaves what was edited.
         await FathomCommand.Done("explain", "--write-prompts", folder.Path);
-        Assert.StartsWith("Be strict.", await File.ReadAllTextAsync(detection, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith("Be strict.", await File.ReadAllTextAsync(detection, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class ProtocolTests : IDisposable
         Assert.All(warnings, line => Assert.DoesNotContain(Secret, line, StringComparison.Ordinal));
         Assert.Contains(header, judge.Headers);
         if (protocol == ProtocolKind.Anthropic) Assert.Contains("anthropic-version: 2023-06-01", judge.Headers);
-        Assert.All(Directory.GetFiles(run.Folder.Path, "*.json*", SearchOption.AllDirectories), file => Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(Directory.GetFiles(run.Folder.Path, "*.json*", SearchOption.AllDirectories), file =>
+            Assert.DoesNotContain(Secret, File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public sealed class ProtocolTests : IDisposable
     public async Task What_is_named_is_not_what_is_unsupported()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n == 2 ? Fault.LimitTooLarge : Fault.None);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 }, "default", "detection", 1);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 },
+            "default", "detection", 1);
         Assert.Equal((11, 1, 0), (judge.Requests, report.Calls!.Failed, report.Calls.Retried));
         Assert.All(judge.Answered.Keys, body => Assert.Contains("\"max_tokens\":1000,\"temperature\":0", body, StringComparison.Ordinal));
     }
@@ -99,8 +101,10 @@ public sealed class ProtocolTests : IDisposable
     [Fact]
     public async Task Refused_questions_do_not_end_the_work()
     {
-        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n is > 11 and <= 33 ? Fault.TooLarge : Fault.None);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 }, "default", "detection", 40);
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n =>
+            n is > 11 and <= 33 ? Fault.TooLarge : Fault.None);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 },
+            "default", "detection", 40);
         Assert.InRange(report.Calls!.Failed, 22, 22);
     }
 
@@ -122,7 +126,8 @@ public sealed class ProtocolTests : IDisposable
     public async Task One_question_that_is_refused_is_no_end()
     {
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n == 5 ? Fault.TooLarge : Fault.None);
-        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 }, "default", "detection", 2);
+        ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 },
+            "default", "detection", 2);
         Assert.Equal((1, 0, 22), (report.Calls!.Failed, report.Calls.Retried, judge.Requests));
         // Of the one latent 90 are right and 10 guessed, of the other all are right.
         ScoreSummary summary = Assert.Single(report.Scores);
@@ -138,9 +143,9 @@ public sealed class ProtocolTests : IDisposable
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n == 5 ? Fault.TooManyForASecond : Fault.None);
         await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 4 }, "default", "detection", 6);
         TimeSpan[] times = [.. judge.Times.Order()];
-        // Three more may have been on their way.
         Assert.Equal(67, times.Length);
-        Assert.InRange(times.Count(time => time > times[4] && time < times[4] + TimeSpan.FromSeconds(0.98)), 0, 3);
+        // Some more may have been on their way.
+        Assert.DoesNotContain(times, time => time > times[4] + TimeSpan.FromSeconds(0.5) && time < times[4] + TimeSpan.FromSeconds(0.98));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task Killed_and_resumed_no_call_is_repeated()
     {
-        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n > Reached && n <= Reached + 4 ? Fault.Stalls : Fault.None);
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n > Reached
+            && n <= Reached + 4 ? Fault.Stalls : Fault.None);
         using (RunningFathom first = FathomCommand.Start(Command(run, judge)))
         {
             await first.Until(() => judge.Requests == Reached + 4 && AnswersOf(run) == Reached);
@@ -66,7 +67,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task What_could_not_be_read_is_asked_anew()
     {
-        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n is 1 or > 2 and <= 5 ? Fault.Rambles : Fault.None);
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n =>
+            n is 1 or > 2 and <= 5 ? Fault.Rambles : Fault.None);
         JudgeOptions options = Work.Asking(judge.Endpoint) with { Concurrency = 1 };
         // The label comes at the second try, an answer to the one question about it never.
         var atOnce = new ExplainOptions { Batch = 100, Shuffled = 0 };

@@ -230,5 +230,6 @@ sealed class ScriptedJudge : IAsyncDisposable
 
     string Answer(string question) => PlantedRules.Answer(question, persona);
 
-    static string Text(JsonNode messages) => string.Join('\n', messages.AsArray().Select(message => (string)message!["content"]!));
+    static string Text(JsonNode messages) => string.Join('\n',
+        messages.AsArray().Select(message => (string)message!["content"]!));
 }

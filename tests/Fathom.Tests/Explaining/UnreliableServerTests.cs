@@ -51,8 +51,9 @@ public sealed class UnreliableServerTests : IDisposable
         List<string> warnings = [];
         ExplainReport report = await Work.Run(run, Work.Asking(judge.Endpoint) with { Tries = 8, Protocol = protocol }, "default",
             Scorers, 3, warnings: warnings);
-        Assert.Equal(fault == Fault.Cut ? [$"{judge.Endpoint}: an answer was cut at --max-tokens 1000 and is not used; models that " +
-            "reason need thousands"] : [], warnings);
+        Assert.StartsWith(judge.Endpoint + (fault == Fault.Cut
+            ? ": an answer was cut at --max-tokens 1000 and is not used; models that reason need thousands"
+            : ": an answer is not of the form asked for, and is asked for 8 times at most: \""), Assert.Single(warnings), StringComparison.Ordinal);
         Assert.Equal(0, report.Calls!.Failed);
         Assert.Equal(judge.Requests / 4, report.Calls.Malformed);
         Assert.All(Work.Scores(run).Where(score => score.Scorer != "simulation"), score => Assert.Equal(1, score.Value));

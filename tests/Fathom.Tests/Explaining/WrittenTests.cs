@@ -29,7 +29,8 @@ public sealed class WrittenTests : IDisposable
         Assert.Null(other.Write(3, 0, "Ben", "snow", "a\nremark"));
         Assert.Equal("rain", Assert.Single(other.Of(3)).Text);
         Assert.Equal(2, other.Write(3, 1, "Ben", "snow", "a\nremark")!.Version);
-        Assert.Equal([("rain", "Ada", null), ("snow", "Ben", "a\nremark")], one.Of(3).Select(note => (note.Text, note.Explainer, note.Remark)));
+        Assert.Equal([("rain", "Ada", null), ("snow", "Ben", "a\nremark")],
+            one.Of(3).Select(note => (note.Text, note.Explainer, note.Remark)));
         Assert.Empty(one.Of(4));
         // Other weights, other latents.
         run.Retrain(seed: 8);
@@ -95,6 +96,30 @@ public sealed class WrittenTests : IDisposable
         using (var release = new Timer(_ => held.Dispose(), null, 150, Timeout.Infinite))
             Assert.NotNull(Open().Write(3, 0, "Ada", "rain", ""));
         Assert.InRange(waited.ElapsedMilliseconds, 100, 4500);
+    }
+
+    [Fact]
+    public async Task Who_reads_does_not_wait_for_who_writes()
+    {
+        WrittenLabels labels = Open();
+        labels.Write(3, 0, "Ada", "rain", "");
+        Task<LatentLabel?> writing;
+        using (NoteLock.OfPeople(run.Folder, TinyRun.Dictionary))
+        {
+            using var begun = new ManualResetEventSlim();
+            writing = Task.Run(() =>
+            {
+                begun.Set();
+                return labels.Write(3, 1, "Ben", "snow", "");
+            }, TestContext.Current.CancellationToken);
+            begun.Wait(TestContext.Current.CancellationToken);
+            var reads = Stopwatch.StartNew();
+            do Assert.Equal("rain", Assert.Single(labels.Of(3)).Text);
+            while (reads.ElapsedMilliseconds < 200);
+            Assert.False(writing.IsCompleted);
+        }
+        Assert.Equal(2, (await writing)!.Version);
+        Assert.Equal(["rain", "snow"], labels.Of(3).Select(note => note.Text));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class ApiDescriptionTests(ExplorerFixture fixture) : IClassFixture
     public async Task The_description_that_the_pages_are_built_from_is_the_servers()
     {
         string path = Repository.Path("src", "Fathom.Explorer", "web", "openapi.json");
-        string served = (await fixture.Client.GetStringAsync(ApiRoutes.Description, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n") + "\n";
+        string served = (await fixture.Client.GetStringAsync(ApiRoutes.Description, TestContext.Current.CancellationToken))
+            .ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("FATHOM_WRITE_DOCS") == "1") File.WriteAllText(path, served);
         else Assert.True(served == File.ReadAllText(path).ReplaceLineEndings("\n"), $"{path} is out of date; write it anew with {Repair}");
     }

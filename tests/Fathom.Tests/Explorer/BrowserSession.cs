@@ -51,10 +51,12 @@ public abstract class BrowserSession : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         page.SetDefaultTimeout(60_000);
-        page.Console += (_, message) => Add(message.Type is "error" or "warning" && !IsOfDriver(message.Text), $"console: {message.Text}");
+        page.Console += (_, message) => Add(message.Type is "error" or "warning" && !IsOfDriver(message.Text),
+            $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
         page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");
-        page.Request += (_, request) => Add(new Uri(request.Url) is { Scheme: not "blob" } asked && asked.Authority != address.Authority, $"request: {request.Url}");
+        page.Request += (_, request) => Add(new Uri(request.Url) is { Scheme: not "blob" } asked
+            && asked.Authority != address.Authority, $"request: {request.Url}");
         page.Response += (_, response) => Add(response.Status >= 400, $"{response.Status}: {response.Url}");
         await page.GotoAsync(new Uri(address, path).ToString());
         await page.Locator("h1").WaitForAsync();

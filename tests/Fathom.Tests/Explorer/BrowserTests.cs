@@ -24,6 +24,8 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         Assert.Contains(".043", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Contains("permuted decoder", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Equal(Densest.ToString(), await FirstRow(page));
+        // As wide as its longest choice.
+        Assert.True(await page.GetByLabel("Which latents").EvaluateAsync<int>("it => it.offsetWidth") > 80);
         await Picture(page, "overview-light-1280");
 
         int strongest = fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Max).First().Latent;

@@ -2,6 +2,8 @@ using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Explorer;
 using Fathom.Numerics;
+using Fathom.Tests.Checkout;
+using Fathom.Tests.Cli;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;
@@ -106,6 +108,43 @@ public sealed class ComparisonsTests : IDisposable
         RequestException stale = Assert.Throws<RequestException>(() => comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, ComparedSort.Cosine, true, 0, 10));
         Assert.Equal((404, "these two are not compared; run the comparison first"), (stale.Status, stale.Message));
         Assert.True((await Run()).Count > 1);
+    }
+
+    /// <summary>Another server finds it, and so does <c>fathom compare</c>; the page finds what that one has found.</summary>
+    [Fact]
+    public async Task It_is_kept_in_the_run_for_pages_and_programs_alike()
+    {
+        Assert.Empty(comparisons.All().Kept);
+        ComparisonResponse made = (await Run())[^1].Result!;
+        KeptComparison listed = Assert.Single(comparisons.All().Kept);
+        Assert.Equal((TinyRun.Dictionary, Other), (listed.First, listed.Second));
+        var another = new Comparisons(run.Folder, catalogue);
+        List<ComparisonStep> steps = [];
+        await foreach (ComparisonStep step in another.Run(TinyRun.Dictionary, Other, Cancel)) steps.Add(step);
+        Assert.Equivalent(made, Assert.Single(steps).Result, strict: true);
+
+        Finished again = await FathomCommand.Done("compare", TinyRun.Dictionary, Other, "--run", run.Folder.Path, "--json");
+        Assert.Contains("compared before: ", again.Error, StringComparison.Ordinal);
+        Assert.Equal(made.Mcc, FathomCommand.OneValue(again).GetProperty("pair").GetProperty("pairs").GetProperty("mcc").GetDouble());
+
+        Finished otherwise = await FathomCommand.Done("compare", TinyRun.Dictionary, Other, "--run", run.Folder.Path, "--rows", "50", "--same", "0.5");
+        Assert.DoesNotContain("compared before", otherwise.Error, StringComparison.Ordinal);
+        var afterwards = new Comparisons(run.Folder, catalogue);
+        await foreach (ComparisonStep step in afterwards.Run(TinyRun.Dictionary, Other, Cancel))
+            Assert.Equal((50, 0.5), (step.Result!.Rows, step.Result.Same));
+    }
+
+    /// <summary>A damaged file is no obstacle: it is compared anew.</summary>
+    [Fact]
+    public async Task A_damaged_file_is_made_anew()
+    {
+        await Run();
+        string file = Directory.GetFiles(run.Folder.Comparisons).Single();
+        File.WriteAllText(file, "torn");
+        List<ComparisonStep> steps = [];
+        await foreach (ComparisonStep step in new Comparisons(run.Folder, catalogue).Run(TinyRun.Dictionary, Other, Cancel)) steps.Add(step);
+        Assert.True(steps.Count > 1);
+        Assert.True(new FileInfo(file).Length > 1000);
     }
 
     [Theory]

@@ -6,7 +6,8 @@ namespace Fathom.Tests.Explorer;
 /// <summary>Few points in place of many lines: what must not go missing.</summary>
 public sealed class CurvePointsTests
 {
-    static StepMetrics Line(long step, double loss, int dead = 0) => new(step, step * 10, loss, loss / 2, 0, 3, dead, step, 0.1, 1);
+    static StepMetrics Line(long step, double loss, int dead = 0) =>
+        new(step, step * 10, loss, loss / 2, 0, 3, dead, step, 0.1, 1);
 
     [Theory]
     [InlineData(1, 16)]
@@ -24,7 +25,8 @@ public sealed class CurvePointsTests
         Assert.Equal(curve.Steps.Order().Distinct(), curve.Steps);
         Assert.Equal((1, lines), (curve.Steps[0], curve.Steps[^1]));
         Assert.Equal((losses.Min(), losses.Max()), (curve.Loss.Min(), curve.Loss.Max()));
-        Assert.All(new[] { curve.Loss, curve.Fvu, curve.L0, curve.Dead, curve.LongestDead, curve.Density }, figure => Assert.Equal(curve.Steps.Count, figure.Count));
+        Assert.All(new[] { curve.Loss, curve.Fvu, curve.L0, curve.Dead, curve.LongestDead, curve.Density }, figure =>
+            Assert.Equal(curve.Steps.Count, figure.Count));
     }
 
     /// <summary>What falls is drawn falling, what rises rising: the silence grows by one with each line here, the loss shrinks.</summary>

@@ -43,7 +43,8 @@ public sealed class EvaluationFilesTests
         Assert.Equal(("k", "c", "how much is <kept>", true), (figure.Key, figure.Category, figure.Words, figure.First));
         Assert.Equal((separation.Holds, separation.Words), (figure.Tells, figure.AgainstChance));
         Assert.Equal((9, 10, 1), (figure.Own.Value, figure.Own.Mean, figure.Own.Deviation));
-        Assert.Equal(report.Verdicts.Select(verdict => (verdict.Control, verdict.Words)), figure.Controls.Select(control => (control.Name, control.Verdict!)));
+        Assert.Equal(report.Verdicts.Select(verdict => (verdict.Control, verdict.Words)),
+            figure.Controls.Select(control => (control.Name, control.Verdict!)));
         Assert.Equal(["better than random", "within noise of twin"], figure.Controls.Select(control => control.Verdict));
         MeasuredFigure given = metric.Figures[1];
         Assert.Equal((null, null, false), (given.Tells, given.AgainstChance, given.First));
@@ -51,6 +52,24 @@ public sealed class EvaluationFilesTests
         MeasuredPicture picture = Assert.Single(metric.Pictures);
         Assert.Equal(("Latents by <density>", "How to <read> it."), (picture.Title, picture.Words));
         Assert.Equal(report.Pictures[0].Svg.TrimEnd(), picture.Svg);
+    }
+
+    /// <summary>The section is held by somebody else, or made so that looking for its figures takes minutes.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_section_that_cannot_be_read_costs_its_pictures_alone(bool held)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        Write(run);
+        string section = Path.Combine(run.Folder.Evaluation(TinyRun.Dictionary), "sections", "core.html");
+        if (!held) File.WriteAllText(section, string.Concat(Enumerable.Repeat("<figure><h3>a</h3><svg ", 500_000)));
+        using FileStream? holds = held ? new(section, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+        using var catalogue = new RunCatalogue(run.Folder);
+        MeasuredMetric metric = Assert.Single(new EvaluationFiles(run.Folder, catalogue).Read(TinyRun.Dictionary).Metrics);
+        Assert.Equal(9, metric.Figures[0].Own.Value);
+        Assert.Empty(metric.Pictures);
     }
 
     [Fact]

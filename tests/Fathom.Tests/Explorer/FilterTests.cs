@@ -45,15 +45,36 @@ public sealed class FilterTests(ExplorerFixture fixture) : IClassFixture<Explore
         LatentMap expected = fixture.Index.Map!;
         Assert.Equal(TinyRun.Latents, map.Latents);
         Assert.Equal(expected.Quality.Recall, map.Recall);
-        Assert.Equal(expected.Points.Select(point => point.Latent), Enumerable.Range(0, TinyRun.Latents).Where(latent => map.Densities[latent] > 0));
+        byte[] bytes = await fixture.Client.GetByteArrayAsync(ExplorerFixture.Dictionary("/map/points"), TestContext.Current.CancellationToken);
+        Assert.Equal(6 * TinyRun.Latents, bytes.Length);
+        byte[] places = bytes[..(4 * TinyRun.Latents)], densities = bytes[(4 * TinyRun.Latents)..(5 * TinyRun.Latents)];
+        Assert.Equal(expected.Points.Select(point => point.Latent), Enumerable.Range(0, TinyRun.Latents).Where(latent => densities[latent] > 0));
         foreach ((int latent, float x, float y) in expected.Points)
         {
-            Assert.Equal(x, BinaryPrimitives.ReadUInt16LittleEndian(map.Places.AsSpan(4 * latent)) / 65535f * 2 - 1, 2e-5f);
-            Assert.Equal(y, BinaryPrimitives.ReadUInt16LittleEndian(map.Places.AsSpan(4 * latent + 2)) / 65535f * 2 - 1, 2e-5f);
-            double density = Math.Pow(10, map.Low * (1 - (map.Densities[latent] - 1) / 254.0));
+            Assert.Equal(x, BinaryPrimitives.ReadUInt16LittleEndian(places.AsSpan(4 * latent)) / 65535f * 2 - 1, 2e-5f);
+            Assert.Equal(y, BinaryPrimitives.ReadUInt16LittleEndian(places.AsSpan(4 * latent + 2)) / 65535f * 2 - 1, 2e-5f);
+            double density = Math.Pow(10, map.Low * (1 - (densities[latent] - 1) / 254.0));
             Assert.InRange(density / fixture.Index.Statistics(latent).Density, 0.97, 1.03);
         }
-        Assert.All(map.Labels, label => Assert.Equal(0, label));
+        Assert.All(bytes[(5 * TinyRun.Latents)..], label => Assert.Equal(0, label));
+    }
+
+    /// <summary>A latent's own words: those it fires on most strongly, those it raises most, what it tracks, the digits of its number.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("<SCRIPT>")]
+    [InlineData("is rain")]
+    [InlineData("1")]
+    [InlineData("nothing speaks of this")]
+    public async Task A_text_keeps_the_latents_that_it_tells_of(string text)
+    {
+        bool Has(string word) => word.Contains(text, StringComparison.OrdinalIgnoreCase);
+        int[] tracked = [.. (await fixture.Get(ExplorerFixture.Dictionary("/latents?count=200"), ExplorerJson.Default.LatentsResponse)).Latents
+            .Where(row => row.Tracks is not null && Has(row.Tracks.Name)).Select(row => row.Latent)];
+        int[] expected = [.. Enumerable.Range(0, TinyRun.Latents).Where(latent =>
+            fixture.Index.StrongestTokens(latent, 6).Any(token => Has(token.Text)) || fixture.Index.LogitEffects(latent).Top.Take(6).Any(token => Has(token.Text))
+            || tracked.Contains(latent) || text.All(char.IsAsciiDigit) && $"{latent}".StartsWith(text, StringComparison.Ordinal))];
+        Assert.Equal(expected, await Numbers($"filter={Uri.EscapeDataString(text)}&count=200"));
     }
 
     [Fact]

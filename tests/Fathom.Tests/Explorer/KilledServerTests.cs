@@ -53,7 +53,8 @@ public sealed partial class KilledServerTests : IDisposable
             for (int version = (await Read(client, latent)).Current.Version; ; version++)
             {
                 string body = $$"""{"version":{{version}},"label":"label {{version + 1}} of {{latent}}"}""";
-                using HttpResponseMessage response = await client.PostAsync(Path(latent), new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
+                using HttpResponseMessage response = await client.PostAsync(Path(latent),
+                    new StringContent(body, Encoding.UTF8, "application/json"), Cancel);
                 Assert.Equal(HttpStatusCode.OK, response.StatusCode);
                 confirmed[latent] = version + 1;
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fathom.Dictionaries;
 using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Support;
@@ -37,12 +38,12 @@ public sealed class LabelTests : IAsyncLifetime
         Assert.Equal(0, (await Get("", ExplorerJson.Default.OverviewResponse)).Labelled);
         TinyLabels.Write(run, (3, "worse", 0.5, hash), (3, Hostile, 0.75, hash), (7, "unscored", null, hash), (8, "of others", 0.9, "another"));
         Assert.Equal(2, (await Get("", ExplorerJson.Default.OverviewResponse)).Labelled);
-        LabelResponse expected = new(Hostile, "default", "qwen", false, new("detection", "balanced accuracy", 0.75, 0.65, 0.85, 0.5, 90));
+        LabelResponse expected = new(Hostile, "default", "qwen", false, new("detection", "balanced accuracy", 0.75, 0.65, 0.85, 0.5, 90), null);
         LatentsResponse table = await Get("/latents?count=24", ExplorerJson.Default.LatentsResponse);
         Assert.Equal([3, 7], table.Latents.Where(row => row.Label is not null).Select(row => row.Latent));
         Assert.Equal(expected, table.Latents[3].Label);
         Assert.Equal(expected, (await Get("/latents/3", ExplorerJson.Default.LatentResponse)).Label);
-        Assert.Equal(new("unscored", "default", "qwen", false, null), (await Get("/latents/7", ExplorerJson.Default.LatentResponse)).Label);
+        Assert.Equal(new("unscored", "default", "qwen", false, null, null), (await Get("/latents/7", ExplorerJson.Default.LatentResponse)).Label);
         Assert.Null((await Get("/latents/8", ExplorerJson.Default.LatentResponse)).Label);
         string raw = await client.GetStringAsync(ExplorerFixture.Dictionary("/latents/3"), Cancel);
         Assert.DoesNotContain("<script>", raw, StringComparison.Ordinal);

@@ -58,7 +58,8 @@ public sealed class ManyClientsTests(ExplorerFixture fixture) : IClassFixture<Ex
         using var late = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage refused = await TrainingsTests.Follow(late, body, Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-        Assert.Contains("close one", (await refused.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, Cancel))!.Error, StringComparison.Ordinal);
+        Assert.Contains("close one", (await refused.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, Cancel))!.Error,
+            StringComparison.Ordinal);
         streams.ForEach(stream => stream.Dispose());
         clients.ForEach(client => client.Dispose());
         for (int left = 100; ; left--)

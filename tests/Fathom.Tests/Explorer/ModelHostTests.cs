@@ -73,7 +73,8 @@ public sealed class ModelHostTests(TinyWorkspace workspace)
     public async Task A_use_that_fails_frees_the_model_and_the_last_one_closes_it()
     {
         (ModelHost host, IndexDescription index) = await Open();
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Use<int>(index, _ => throw new InvalidOperationException(), Test));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            host.Use<int>(index, _ => throw new InvalidOperationException(), Test));
         using var gate = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         Task<int> last = host.Use(index, subject =>
@@ -113,7 +114,8 @@ public sealed class ModelHostTests(TinyWorkspace workspace)
         RunFolder run = RunFolder.Open(copy.Path);
         using FeatureIndex index = FeatureIndex.Open(run, TinyWorkspace.Dictionary);
         using var host = new ModelHost(run);
-        string weights = Path.Combine(run.Dictionary(TinyWorkspace.Dictionary), "sae_weights.safetensors"), aside = copy.File("aside");
+        string weights = Path.Combine(run.Dictionary(TinyWorkspace.Dictionary), "sae_weights.safetensors"),
+            aside = copy.File("aside");
         File.Move(weights, aside);
         InputException gone = await Assert.ThrowsAsync<InputException>(() => host.UseCoder(index.Description, _ => 0, Test));
         Assert.Contains("sae_weights.safetensors", gone.Message, StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public sealed class NoteApiTests : IAsyncLifetime
         return JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), type)!;
     }
 
-    async Task<T> Get<T>(string path, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(await client.GetStringAsync(path, Cancel), type)!;
+    async Task<T> Get<T>(string path, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(await client.GetStringAsync(path, Cancel), type)!;
 
     [Fact]
     public async Task A_label_that_a_person_writes_goes_before_all_and_can_be_taken_back()
@@ -60,10 +61,12 @@ public sealed class NoteApiTests : IAsyncLifetime
         LatentResponse page = await Get(ExplorerFixture.Dictionary("/latents/3"), ExplorerJson.Default.LatentResponse);
         Assert.Equal(("Ada", true, null), (page.Label!.Explainer, page.Label.IsByPerson, page.Label.Score));
         Assert.DoesNotContain("<", await client.GetStringAsync(Notes(3), Cancel), StringComparison.Ordinal);
-        LatentsResponse found = await Get(ExplorerFixture.Dictionary("/latents?filter=gpj.exe"), ExplorerJson.Default.LatentsResponse);
+        LatentsResponse found = await Get(ExplorerFixture.Dictionary("/latents?filter=gpj.exe"),
+            ExplorerJson.Default.LatentsResponse);
         Assert.Equal(3, Assert.Single(found.Latents).Latent);
 
-        NotesResponse back = await Post(Notes(3), new { version = 1, label = "", remark = "", by = "" }, ExplorerJson.Default.NotesResponse);
+        NotesResponse back = await Post(Notes(3), new { version = 1, label = "", remark = "", by = "" },
+            ExplorerJson.Default.NotesResponse);
         Assert.Equal((2, "", "person"), (back.Current.Version, back.Current.Label, back.Current.By));
         Assert.Equal(written.Current, Assert.Single(back.Earlier));
         page = await Get(ExplorerFixture.Dictionary("/latents/3"), ExplorerJson.Default.LatentResponse);
@@ -74,7 +77,8 @@ public sealed class NoteApiTests : IAsyncLifetime
     public async Task Whoever_saw_an_older_version_is_told_what_is_there_now()
     {
         await Post(Notes(3), new { version = 0, label = "theirs", remark = "r", by = "Ben" }, ExplorerJson.Default.NotesResponse);
-        NoteConflict conflict = await Post(Notes(3), new { version = 0, label = "mine" }, ExplorerJson.Default.NoteConflict, HttpStatusCode.Conflict);
+        NoteConflict conflict = await Post(Notes(3), new { version = 0, label = "mine" }, ExplorerJson.Default.NoteConflict,
+            HttpStatusCode.Conflict);
         Assert.Equal((1, "theirs", "r", "Ben"), (conflict.Current.Version, conflict.Current.Label, conflict.Current.Remark, conflict.Current.By));
         await Post(Notes(3), new { version = 1, label = "mine" }, ExplorerJson.Default.NotesResponse);
         Assert.Equal(["theirs", "mine"], Journal<LatentLabel>.Read(NoteFiles.Written(run.Folder, TinyRun.Dictionary)).Select(note => note.Text));
@@ -111,7 +115,8 @@ public sealed class NoteApiTests : IAsyncLifetime
     [MemberData(nameof(Refused))]
     public async Task Texts_are_bounded(string field, string text, string error)
     {
-        using HttpResponseMessage answer = await Post(Notes(3), JsonSerializer.Serialize(new Dictionary<string, object> { ["version"] = 0, [field] = text }));
+        using HttpResponseMessage answer = await Post(Notes(3),
+            JsonSerializer.Serialize(new Dictionary<string, object> { ["version"] = 0, [field] = text }));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(error, JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), ExplorerJson.Default.ErrorResponse)!.Error);
         Assert.False(File.Exists(NoteFiles.Written(run.Folder, TinyRun.Dictionary)));
@@ -165,21 +170,26 @@ public sealed class NoteApiTests : IAsyncLifetime
     [Fact]
     public async Task A_list_is_made_filled_ordered_renamed_and_deleted()
     {
-        ListResponse list = await Post(Lists(), new { name = Hostile, latents = new[] { 7, 3 }, by = "Ada" }, ExplorerJson.Default.ListResponse);
+        ListResponse list = await Post(Lists(), new { name = Hostile, latents = new[] { 7, 3 }, by = "Ada" },
+            ExplorerJson.Default.ListResponse);
         Assert.Equal((1, Hostile, 1, "Ada"), (list.Id, list.Name, list.Version, list.By));
         list = await Post(Lists("/1"), new { add = new[] { 3, 9 } }, ExplorerJson.Default.ListResponse);
         Assert.Equal([7, 3, 9], list.Latents);
         list = await Post(Lists("/1"), new { version = 2, latents = new[] { 9, 7, 3 } }, ExplorerJson.Default.ListResponse);
-        LatentsResponse table = await Get(ExplorerFixture.Dictionary("/latents?list=1&sort=listed"), ExplorerJson.Default.LatentsResponse);
+        LatentsResponse table = await Get(ExplorerFixture.Dictionary("/latents?list=1&sort=listed"),
+            ExplorerJson.Default.LatentsResponse);
         Assert.Equal([9, 7, 3], table.Latents.Select(row => row.Latent));
-        LatentResponse page = await Get(ExplorerFixture.Dictionary("/latents/7?list=1&sort=listed"), ExplorerJson.Default.LatentResponse);
+        LatentResponse page = await Get(ExplorerFixture.Dictionary("/latents/7?list=1&sort=listed"),
+            ExplorerJson.Default.LatentResponse);
         Assert.Equal((9, 1, 3, 3), (page.Previous!.Value, page.Place, page.Of, page.Next!.Value));
         NotesResponse notes = await Get(Notes(7), ExplorerJson.Default.NotesResponse);
         Assert.Equal([new(1, Hostile, true)], notes.Lists);
 
-        ListConflict conflict = await Post(Lists("/1"), new { version = 2, name = "late" }, ExplorerJson.Default.ListConflict, HttpStatusCode.Conflict);
+        ListConflict conflict = await Post(Lists("/1"), new { version = 2, name = "late" }, ExplorerJson.Default.ListConflict,
+            HttpStatusCode.Conflict);
         Assert.Equal(3, conflict.Current!.Version);
-        list = await Post(Lists("/1"), new { version = 3, name = "weather", remove = new[] { 7 } }, ExplorerJson.Default.ListResponse);
+        list = await Post(Lists("/1"), new { version = 3, name = "weather", remove = new[] { 7 } },
+            ExplorerJson.Default.ListResponse);
         Assert.Equal(("weather", 4), (list.Name, list.Version));
         table = await Get(ExplorerFixture.Dictionary("/latents?list=1&sort=listed"), ExplorerJson.Default.LatentsResponse);
         Assert.Equal([9, 3], table.Latents.Select(row => row.Latent));

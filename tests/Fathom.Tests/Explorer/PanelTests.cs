@@ -64,7 +64,8 @@ public sealed class PanelTests(ExplorerFixture fixture) : IClassFixture<Explorer
                 seen++;
                 Assert.Null(fixture.Index.InContext(latent, miss.Example.Context));
                 Assert.Equal(fixture.Index.InContext(miss.Neighbour, miss.Example.Context)!.Value, miss.Example.Value);
-                Assert.Contains(fixture.Index.Neighbours(latent), near => near.Latent == miss.Neighbour && near.Cosine == miss.Cosine);
+                Assert.Contains(fixture.Index.Neighbours(latent), near => near.Latent == miss.Neighbour
+                    && near.Cosine == miss.Cosine);
             }
         }
         Assert.True(seen > 0);
@@ -82,7 +83,8 @@ public sealed class PanelTests(ExplorerFixture fixture) : IClassFixture<Explorer
             scores.Append(new(it.DictionaryHash, Latent, "detection", "balanced accuracy", 0.7, 0.6, 0.8, 0.5, 5, 5, 2, 0, DateTimeOffset.UnixEpoch)
             { Explainer = "default", Text = "rain", Wrong = [new(10, 6, true), new(0, 3, false), new(it.Rows, 3, true), new(-1, 3, true), new(3, 1 << 20, true)] });
         }
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0,
+            cancel: TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = server.Address };
         string text = await client.GetStringAsync(Path("labels"), TestContext.Current.CancellationToken);
         ExplainedScore score = Assert.Single(Assert.Single(System.Text.Json.JsonSerializer.Deserialize(text, ExplorerJson.Default.ExplainedResponse)!.Labels).Scores);
@@ -96,9 +98,11 @@ public sealed class PanelTests(ExplorerFixture fixture) : IClassFixture<Explorer
     [Fact]
     public async Task A_row_by_itself_is_that_of_the_table()
     {
-        LatentsResponse table = await fixture.Get(ExplorerFixture.Dictionary("/latents?sort=number&count=24"), ExplorerJson.Default.LatentsResponse);
+        LatentsResponse table = await fixture.Get(ExplorerFixture.Dictionary("/latents?sort=number&count=24"),
+            ExplorerJson.Default.LatentsResponse);
         LatentRow row = await fixture.Get(Path("row"), ExplorerJson.Default.LatentRow), expected = table.Latents[Latent];
-        Assert.Equal((expected.Latent, expected.Density, expected.Contexts, expected.Max), (row.Latent, row.Density, row.Contexts, row.Max));
+        Assert.Equal((expected.Latent, expected.Density, expected.Contexts, expected.Max),
+            (row.Latent, row.Density, row.Contexts, row.Max));
         Assert.Equal(expected.FiresOn, row.FiresOn);
     }
 }

@@ -35,7 +35,8 @@ public sealed class RequestBodyTests(ExplorerFixture fixture) : IClassFixture<Ex
     public async Task A_body_that_is_not_called_json_is_refused(string type)
     {
         using var content = new StringContent("""{"names":["tiny"],"points":100}""", Encoding.UTF8, type);
-        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "the body must be JSON, with Content-Type: application/json"), await Post(content));
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, "the body must be JSON, with Content-Type: application/json"),
+            await Post(content));
     }
 
     [Fact]
@@ -114,7 +115,8 @@ public sealed class RequestBodyTests(ExplorerFixture fixture) : IClassFixture<Ex
     {
         string answer = await Raw("GET /api/run HTTP/1.1\r\nHost: 127.0.0.1\r\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"X-{i}: {new string('x', 400)}\r\n")));
         Assert.StartsWith("HTTP/1.1 431", answer, StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 414", await Raw($"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 414", await Raw($"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
+            StringComparison.Ordinal);
     }
 
     // Bytes as they are; all that comes back until the server hangs up or a request is answered.

@@ -53,7 +53,8 @@ public sealed class RequestGuardTests(ExplorerFixture fixture) : IClassFixture<E
     public async Task Our_own_requests_and_links_to_a_page_are_not()
     {
         string origin = fixture.Server.Address.GetLeftPart(UriPartial.Authority);
-        using HttpResponseMessage own = await fixture.Send("/api/run", null, ("Origin", origin), ("Sec-Fetch-Site", "same-origin"));
+        using HttpResponseMessage own = await fixture.Send("/api/run", null, ("Origin", origin),
+            ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
         (string, string)[] link = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
         using HttpResponseMessage page = await fixture.Send("/d/tiny/3", null, link);
@@ -126,7 +127,8 @@ public sealed class RequestGuardTests(ExplorerFixture fixture) : IClassFixture<E
     public async Task A_long_filter_is_refused()
     {
         using HttpResponseMessage response = await fixture.Send(ExplorerFixture.Dictionary($"/latents?filter={new string('x', 101)}"));
-        Assert.Equal((HttpStatusCode.BadRequest, "filter: 101 characters, 100 at most"), (response.StatusCode, await Error(response)));
+        Assert.Equal((HttpStatusCode.BadRequest, "filter: 101 characters, 100 at most"),
+            (response.StatusCode, await Error(response)));
     }
 
     [Theory]
@@ -144,7 +146,8 @@ public sealed class RequestGuardTests(ExplorerFixture fixture) : IClassFixture<E
     {
         using HttpResponseMessage response = await fixture.Send(path);
         Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.ServiceUnavailable]);
-        Assert.DoesNotContain(TinyRun.Site, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(TinyRun.Site, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +155,8 @@ public sealed class RequestGuardTests(ExplorerFixture fixture) : IClassFixture<E
     {
         using var plain = new HttpClient { BaseAddress = fixture.Server.Address };
         plain.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
-        using HttpResponseMessage response = await plain.GetAsync(ExplorerFixture.Dictionary("/latents"), TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await plain.GetAsync(ExplorerFixture.Dictionary("/latents"),
+            TestContext.Current.CancellationToken);
         Assert.Equal(["br"], response.Content.Headers.ContentEncoding);
     }
 }

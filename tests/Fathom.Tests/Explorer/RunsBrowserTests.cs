@@ -107,7 +107,8 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         Assert.Equal(expected.PairCount, await page.Locator(".compared tbody tr").CountAsync());
         float best = expected.Cosine.MaxBy(Math.Abs);
         Assert.Equal(best.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−'), await page.Locator(".compared tbody td").First.InnerTextAsync());
-        Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other", await page.Locator("p.words").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other",
+            await page.Locator("p.words").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"compare-{width}");
 
@@ -116,6 +117,14 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await linked.Locator(".compared a").First.ClickAsync();
         await linked.WaitForURLAsync($"**/d/tiny/{strongest}");
         await Quiet(linked);
+
+        // Whoever comes later finds it.
+        IPage later = await Open("/compare", width, dark, server);
+        await later.GetByText("Compared before").WaitForAsync();
+        await Picture(later, $"compared-before-{width}");
+        await later.GetByRole(AriaRole.Button, new() { Name = "tiny and other" }).PressAsync("Enter");
+        await later.GetByRole(AriaRole.Button, new() { Name = $"matched {expected.PairCount}" }).WaitForAsync();
+        await Quiet(later);
         await Quiet(page);
     }
 

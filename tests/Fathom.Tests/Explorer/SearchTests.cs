@@ -20,7 +20,8 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
     public async Task A_token_finds_the_latents_that_fire_on_it_and_those_that_say_it()
     {
         int id = Array.IndexOf(TinyRun.Vocabulary, " dog");
-        TokenSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=DOG"), ExplorerJson.Default.TokenSearchResponse);
+        TokenSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=DOG"),
+            ExplorerJson.Default.TokenSearchResponse);
         Assert.Equal(new TokenResponse(id, " dog"), answer.Token);
         int[] rows = [.. Enumerable.Range(0, fixture.Run.Rows).Where(row =>
             fixture.Run.Contexts[fixture.Run.Positions[row].Context][fixture.Run.Positions[row].Position] == id)];
@@ -30,9 +31,11 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
         {
             uint[] firing = fixture.Index.PostingRows(match.Latent.Latent).ToArray();
             int count = rows.Count(row => firing.Contains((uint)row));
-            Assert.Equal((count, count / (double)firing.Length, count / (double)rows.Length), (match.Count, match.Share, match.Reach));
+            Assert.Equal((count, count / (double)firing.Length, count / (double)rows.Length),
+                (match.Count, match.Share, match.Reach));
         }
-        Assert.Equal(answer.Fires.OrderByDescending(match => match.Share).Select(match => match.Share), answer.Fires.Select(match => match.Share));
+        Assert.Equal(answer.Fires.OrderByDescending(match => match.Share).Select(match => match.Share),
+            answer.Fires.Select(match => match.Share));
         Assert.Equal(
             Enumerable.Range(0, TinyRun.Latents).Select(latent => (latent, Effect: fixture.Index.LogitEffects(latent).Top.FirstOrDefault(token => token.TokenId == id)?.Value ?? 0))
                 .Where(one => one.Effect != 0).OrderByDescending(one => one.Effect).Select(one => one.latent),
@@ -42,12 +45,15 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
     [Fact]
     public async Task A_text_that_several_tokens_carry_offers_them_all()
     {
-        TokenSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=%3C"), ExplorerJson.Default.TokenSearchResponse);
+        TokenSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=%3C"),
+            ExplorerJson.Default.TokenSearchResponse);
         Assert.Equal("<", answer.Token!.Text);
         int script = answer.Tokens.Single(token => token.Text.StartsWith("<script>", StringComparison.Ordinal)).Id;
-        answer = await fixture.Get(ExplorerFixture.Dictionary($"/search/tokens?query=%3C&token={script}"), ExplorerJson.Default.TokenSearchResponse);
+        answer = await fixture.Get(ExplorerFixture.Dictionary($"/search/tokens?query=%3C&token={script}"),
+            ExplorerJson.Default.TokenSearchResponse);
         Assert.Equal(script, answer.Token!.Id);
-        answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=zebra"), ExplorerJson.Default.TokenSearchResponse);
+        answer = await fixture.Get(ExplorerFixture.Dictionary("/search/tokens?query=zebra"),
+            ExplorerJson.Default.TokenSearchResponse);
         Assert.Null(answer.Token);
         Assert.Empty(answer.Fires);
     }
@@ -55,10 +61,12 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
     [Fact]
     public async Task Names_are_found_by_their_words()
     {
-        LabelSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/labels?query=RAIN%20weather"), ExplorerJson.Default.LabelSearchResponse);
+        LabelSearchResponse answer = await fixture.Get(ExplorerFixture.Dictionary("/search/labels?query=RAIN%20weather"),
+            ExplorerJson.Default.LabelSearchResponse);
         Assert.Equal(2, answer.Matching);
         Assert.All(answer.Latents, row => Assert.Equal("weather is rain", row.Tracks!.Name));
-        answer = await fixture.Get(ExplorerFixture.Dictionary("/search/labels?query=nothing%20such"), ExplorerJson.Default.LabelSearchResponse);
+        answer = await fixture.Get(ExplorerFixture.Dictionary("/search/labels?query=nothing%20such"),
+            ExplorerJson.Default.LabelSearchResponse);
         Assert.Equal(0, answer.Matching);
         using HttpResponseMessage empty = await fixture.Client.GetAsync(ExplorerFixture.Dictionary("/search/labels?query="), Test);
         Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
@@ -91,7 +99,8 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
             expected.Add((latent, row.Zip(vector, (a, b) => a * b).Sum() / Math.Sqrt(row.Sum(x => x * x) * vector.Sum(x => x * x))));
         }
         Assert.Equal((2, TinyRun.Width), (answer.Rows, answer.Width));
-        Assert.Equal(expected.OrderByDescending(one => one.Cosine).Select(one => one.Latent), answer.Matches.Select(match => match.Latent.Latent));
+        Assert.Equal(expected.OrderByDescending(one => one.Cosine).Select(one => one.Latent),
+            answer.Matches.Select(match => match.Latent.Latent));
         Assert.Equal(expected.Max(one => one.Cosine), answer.Matches[0].Cosine, 1e-6);
     }
 
@@ -148,7 +157,8 @@ public sealed class SearchTests(ExplorerFixture fixture) : IClassFixture<Explore
         using HttpResponseMessage response = await fixture.Client.PostAsJsonAsync(ExplorerFixture.Dictionary("/text"), new TextRequest("a dog"),
             ExplorerJson.Default.TextRequest, Test);
         string error = (await response.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, Test))!.Error;
-        Assert.Equal($"tiny-model: the model of capture {TinyRun.Site} is not there any more; put it back, or capture anew", error);
+        Assert.Equal($"tiny-model: the model of capture {TinyRun.Site} is not there any more; put the old one, or a link to it, there, " +
+            "or capture anew", error);
         Assert.Equal(HttpStatusCode.OK, (await fixture.Client.GetAsync(ExplorerFixture.Dictionary("/latents/3"), Test)).StatusCode);
     }
 

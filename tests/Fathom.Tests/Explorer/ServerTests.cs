@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Fathom.Dictionaries;
 using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Support;

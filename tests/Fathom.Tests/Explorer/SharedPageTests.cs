@@ -50,7 +50,8 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         // The style sheet is allowed, and follows the system's theme.
         Assert.Equal(dark ? "rgb(19, 20, 22)" : "rgb(251, 251, 249)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         ILocator latent = page.Locator("#latent-7");
-        Assert.StartsWith($"Labelled {SharedTinyRun.Markup} by the default explainer with qwen.", await latent.Locator(".words").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"Labelled {SharedTinyRun.Markup} by the default explainer with qwen.",
+            await latent.Locator(".words").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(Math.Min(10, shared.Index.Top(7, 20).Count), await latent.Locator("ol").First.Locator("li").CountAsync());
         await latent.Locator("summary").First.ClickAsync();
         Assert.True(await latent.Locator("details").First.Locator("li").First.IsVisibleAsync());
@@ -70,9 +71,12 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
         string from = SharedData.Path("features", "saedashboard");
         RunFolder run = RunFolder.Create(folder.File("run"));
-        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from, TestContext.Current.CancellationToken);
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
-        IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
+        PublishedImport.Run(run, "res-jb", PublishedFormat.All.Single(format => format.Name == "saedashboard"), from,
+            TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0,
+            cancel: TestContext.Current.CancellationToken);
+        IPage page = await Open(new Uri(server.Address, "/d/res-jb").ToString(), width, dark, url =>
+            new Uri(url).Authority == server.Address.Authority);
         await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +
             "and 169 examples that they chose.").WaitForAsync();
         await page.Locator(".rows .cover").First.WaitForAsync();
@@ -88,6 +92,35 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.DoesNotContain("held out", main, StringComparison.Ordinal);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.ScreenshotAsync(new() { Path = Picture($"published-feature-{width}") });
+        await Quiet(page);
+    }
+
+    /// <summary>Scores of labels are shown as published, latents ordered by them, and only views that work are offered.</summary>
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, true)]
+    public async Task Published_scores_are_shown_and_nothing_that_needs_a_dictionary_is_offered(int width, bool dark)
+    {
+        Assert.SkipUnless(WebAssets.Embedded.AreBuilt, WebAssetsTests.NotBuilt);
+        string Feature(int latent, double density, string explanations) => FormattableString.Invariant(
+            $$"""{"modelId":"m","layer":"3-set","index":"{{latent}}","frac_nonzero":{{density}},"maxActApprox":2,"explanations":[{{explanations}}]}""");
+        string Label(string text, double value) => FormattableString.Invariant(
+            $$"""{"description":"{{text}}","typeName":"oai","scores":[{"value":{{value}},"explanationScoreTypeName":"eleuther_fuzz","explanationScoreModelName":"<b>judge</b>"}]}""");
+        File.WriteAllLines(folder.File("set.jsonl"), [Feature(1, 0.5, Label("rain", 0.25)), Feature(2, 0.25, ""), Feature(3, 0.125, Label("snow", 0.875))]);
+        RunFolder run = RunFolder.Create(folder.File("run"));
+        PublishedImport.Run(run, "set", PublishedFormat.All.Single(format => format.Name == "neuronpedia"), folder.File("set.jsonl"), TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
+        IPage page = await Open(new Uri(server.Address, "/d/set?sort=score").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
+        await page.Locator(".rows .cover").Nth(2).WaitForAsync();
+        Assert.Equal(["3", "1", "2"], await page.Locator(".rows .cover").AllInnerTextsAsync());
+        Assert.Equal(["Overview", "Runs", "Compare"], await page.Locator("header nav a").AllInnerTextsAsync());
+        await page.Keyboard.PressAsync("b");
+        await page.Locator(".rows .cover").First.ClickAsync();
+        await page.GetByText("Labelled snow by the oai explainer. Scores as published, without what guessing scores: eleuther_fuzz .88 by <b>judge</b>.").WaitForAsync();
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.ScreenshotAsync(new() { Path = Picture($"published-scores-{width}") });
+        await page.GotoAsync(new Uri(server.Address, "/d/set/steer").ToString());
+        await page.GetByText("there is no index of them here and no dictionary").WaitForAsync();
         await Quiet(page);
     }
 

@@ -37,10 +37,12 @@ public sealed class SweepsTests
         TinySweep.Write(run.Folder);
         string path = Path.Combine(run.Folder.Sweep("grid"), "sweep.json");
         File.WriteAllText(path, "[{");
-        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: TestContext.Current.CancellationToken);
+        await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0,
+            cancel: TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage response = await client.GetAsync("/api/sweeps", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        Assert.Contains(path, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(path, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
 
     static ILocator Lines(IPage page) => page.Locator(".latents li");
 
-    static ILocator Token(IPage page, int position) => page.GetByRole(AriaRole.Group, new() { Name = "Tokens of the text" }).Locator($"[data-at=\"{position}\"]");
+    static ILocator Token(IPage page, int position) =>
+        page.GetByRole(AriaRole.Group, new() { Name = "Tokens of the text" }).Locator($"[data-at=\"{position}\"]");
 
     static string Link(string text) => $"{Home}/text?text=%3A{Uri.EscapeDataString(text)}";
 
@@ -69,7 +70,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await Lines(page).First.WaitForAsync();
         // The d of dog, by the keyboard.
         TextResponse before = await fixture.Read(Sentence);
-        int position = before.Tokens.ToList().FindIndex(token => token.Start == Sentence.IndexOf("dog", StringComparison.Ordinal) && token.End > token.Start);
+        int position = before.Tokens.ToList().FindIndex(token => token.Start == Sentence.IndexOf("dog", StringComparison.Ordinal)
+            && token.End > token.Start);
         await Token(page, 0).FocusAsync();
         for (int i = 0; i < position; i++) await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("F2");
@@ -81,9 +83,12 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         TextResponse after = await fixture.Read(Changed);
 
         Dictionary<int, float> old = Peaks(before), now = Peaks(after);
-        int most = old.Keys.Union(now.Keys).OrderByDescending(latent => Math.Abs(now.GetValueOrDefault(latent) - old.GetValueOrDefault(latent))).ThenBy(latent => latent).First();
+        int most = old.Keys.Union(now.Keys)
+            .OrderByDescending(latent => Math.Abs(now.GetValueOrDefault(latent) - old.GetValueOrDefault(latent)))
+            .ThenBy(latent => latent).First();
         await page.WaitForFunctionAsync("latent => document.querySelector('.latents a')?.textContent === latent", most.ToString());
-        Assert.Equal($"{Shown(old.GetValueOrDefault(most))} → {Shown(now.GetValueOrDefault(most))}", await Lines(page).First.Locator(".number").InnerTextAsync());
+        Assert.Equal($"{Shown(old.GetValueOrDefault(most))} → {Shown(now.GetValueOrDefault(most))}",
+            await Lines(page).First.Locator(".number").InnerTextAsync());
         Assert.Equal(["d"], (await page.GetByLabel("Tokens before the change").Locator(".changed").AllInnerTextsAsync()).Select(text => text.Trim()));
         await Picture(page, "text-change-1280");
         await page.GetByRole(AriaRole.Button, new() { Name = "back to this" }).ClickAsync();
@@ -98,14 +103,17 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
     {
         TextResponse text = await fixture.Read(Sentence);
         int[] strongest = [.. Peaks(text).OrderByDescending(one => one.Value).ThenBy(one => one.Key).Take(16).Select(one => one.Key)];
-        EffectsResponse effects = await fixture.Post("text/effects", new EffectsRequest(Sentence, strongest), ExplorerJson.Default.EffectsRequest, ExplorerJson.Default.EffectsResponse);
+        EffectsResponse effects = await fixture.Post("text/effects", new EffectsRequest(Sentence, strongest),
+            ExplorerJson.Default.EffectsRequest, ExplorerJson.Default.EffectsResponse);
         LatentEffectResponse most = effects.Effects.OrderByDescending(effect => Math.Abs(effect.Total)).First();
         IPage page = await Open($"{Link(Sentence)}&by=effect&latent={most.Latent}", width, dark);
-        await page.WaitForFunctionAsync("count => document.querySelectorAll('.latents li').length === count", effects.Effects.Count);
+        await page.WaitForFunctionAsync("count => document.querySelectorAll('.latents li').length === count",
+            effects.Effects.Count);
         Assert.Equal(most.Latent.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
         string value = most.Total.ToString("+0.00;−0.00", CultureInfo.InvariantCulture);
         Assert.Equal($"{value} nats", await Lines(page).First.Locator(".number").InnerTextAsync());
-        Assert.Equal(most.Tokens.Count(effect => effect < -0.005 * Math.Max(0.05, most.Tokens.Max(Math.Abs))), await page.Locator(".text.read mark.cold").CountAsync());
+        Assert.Equal(most.Tokens.Count(effect => effect < -0.005 * Math.Max(0.05, most.Tokens.Max(Math.Abs))),
+            await page.Locator(".text.read mark.cold").CountAsync());
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"text-effect-{width}");
         await Quiet(page);
@@ -124,7 +132,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         double expected = (await fixture.Effects(latent, first.Context)).Total;
         Assert.Equal($"{expected.ToString("+0.00;−0.00", CultureInfo.InvariantCulture)} nats", await total.InnerTextAsync());
         await page.Locator(".example [data-tip*=' nats by the latent']").First.HoverAsync();
-        Assert.Contains(" nats by the latent · ", await page.GetByRole(AriaRole.Tooltip).InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(" nats by the latent · ", await page.GetByRole(AriaRole.Tooltip).InnerTextAsync(),
+            StringComparison.Ordinal);
         await Picture(page, "feature-effects-1280");
         await Quiet(page);
     }
@@ -157,7 +166,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await Picture(page, $"search-text-{width}");
 
         using var folder = new TempFolder();
-        Npy.Write(folder.File("v.npy"), fixture.Coder.DecoderWeight.Slice(9 * fixture.Coder.Width, fixture.Coder.Width), fixture.Coder.Width);
+        Npy.Write(folder.File("v.npy"), fixture.Coder.DecoderWeight.Slice(9 * fixture.Coder.Width, fixture.Coder.Width),
+            fixture.Coder.Width);
         await page.GetByRole(AriaRole.Button, new() { Name = "a vector" }).ClickAsync();
         await page.Locator("input[type=file]").SetInputFilesAsync(folder.File("v.npy"));
         ILocator nearest = page.GetByRole(AriaRole.List, new() { Name = "Nearest latents" }).Locator("li").First;
@@ -178,7 +188,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await Quiet(page);
     }
 
-    static Dictionary<int, float> Peaks(TextResponse text) => Firings(text.Tokens).GroupBy(one => one.Latent).ToDictionary(group => group.Key, group => group.Max(one => one.Value));
+    static Dictionary<int, float> Peaks(TextResponse text) =>
+        Firings(text.Tokens).GroupBy(one => one.Latent).ToDictionary(group => group.Key, group => group.Max(one => one.Value));
 
     static Dictionary<int, float> Sums(TextResponse text, params int[] positions) =>
         Firings(positions.Select(position => text.Tokens[position])).GroupBy(one => one.Latent).ToDictionary(group => group.Key, group => group.Sum(one => one.Value));

@@ -49,7 +49,8 @@ public sealed class TextFixture(TinyWorkspace workspace) : IAsyncLifetime
 
     internal async Task<T> Post<TBody, T>(string rest, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type)
     {
-        using HttpResponseMessage response = await Client.PostAsJsonAsync(Path(rest), body, bodyType, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await Client.PostAsJsonAsync(Path(rest), body, bodyType,
+            TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return System.Text.Json.JsonSerializer.Deserialize(text, type)!;
@@ -64,7 +65,8 @@ public sealed class TextFixture(TinyWorkspace workspace) : IAsyncLifetime
     /// <summary>Status and line of a refusal.</summary>
     internal async Task<(int Status, string Line)> Refused<TBody>(string rest, TBody body, JsonTypeInfo<TBody> type)
     {
-        using HttpResponseMessage response = await Client.PostAsJsonAsync(Path(rest), body, type, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await Client.PostAsJsonAsync(Path(rest), body, type,
+            TestContext.Current.CancellationToken);
         var error = (await response.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, TestContext.Current.CancellationToken))!;
         Assert.DoesNotContain('\n', error.Error);
         return ((int)response.StatusCode, error.Error);

@@ -31,7 +31,8 @@ public sealed class TextTests(TextFixture fixture) : IClassFixture<TextFixture>
             {
                 Assert.Equal(expected.Single(one => one.Latent == token.Latents[i]).Value, token.Activations[i], 1e-4f);
                 float[] firings = fixture.Index.PostingValues(token.Latents[i]).ToArray();
-                double quantile = firings.Length == 0 ? 0 : firings.Count(value => value <= token.Activations[i]) / (double)firings.Length;
+                double quantile = firings.Length == 0 ? 0
+                    : firings.Count(value => value <= token.Activations[i]) / (double)firings.Length;
                 Assert.Equal(quantile, token.Quantiles[i], 1e-4);
                 fired++;
             }
@@ -135,7 +136,8 @@ public sealed class TextTests(TextFixture fixture) : IClassFixture<TextFixture>
     [InlineData(new[] { 1 }, new[] { 24 }, 400, "at 24")]
     public async Task Effects_are_bounded(int[] latents, int[]? at, int status, string line)
     {
-        (int given, string error) = await fixture.Refused("text/effects", new EffectsRequest("the dog ran to the sea", latents, at), ExplorerJson.Default.EffectsRequest);
+        (int given, string error) = await fixture.Refused("text/effects",
+            new EffectsRequest("the dog ran to the sea", latents, at), ExplorerJson.Default.EffectsRequest);
         Assert.Equal(status, given);
         Assert.Contains(line, error, StringComparison.Ordinal);
     }
@@ -143,7 +145,8 @@ public sealed class TextTests(TextFixture fixture) : IClassFixture<TextFixture>
     [Fact]
     public async Task Rows_come_in_the_order_asked_for()
     {
-        RowsResponse rows = await fixture.Post("rows", new RowsRequest([7, 3, 40]), ExplorerJson.Default.RowsRequest, ExplorerJson.Default.RowsResponse);
+        RowsResponse rows = await fixture.Post("rows", new RowsRequest([7, 3, 40]), ExplorerJson.Default.RowsRequest,
+            ExplorerJson.Default.RowsResponse);
         Assert.Equal([7, 3, 40], rows.Latents.Select(row => row.Latent));
         Assert.Equal(fixture.Index.Statistics(40).Max, rows.Latents[2].Max);
         (int status, _) = await fixture.Refused("rows", new RowsRequest([48]), ExplorerJson.Default.RowsRequest);

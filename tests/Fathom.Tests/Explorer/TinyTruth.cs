@@ -1,3 +1,4 @@
+using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Features;
 using Fathom.Tests.Support;

@@ -108,7 +108,8 @@ public sealed class TokenTests : IAsyncLifetime
     {
         foreach (HttpMethod method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
         {
-            using HttpResponseMessage response = await Send("/api/trainings/follow", method, ("Cookie", $"{RequestGuard.TokenName}={Token}"), (header, value));
+            using HttpResponseMessage response = await Send("/api/trainings/follow", method,
+                ("Cookie", $"{RequestGuard.TokenName}={Token}"), (header, value));
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         }
         using HttpResponseMessage posted = await Send("/api/trainings/follow" + server.Address.Query, HttpMethod.Post);

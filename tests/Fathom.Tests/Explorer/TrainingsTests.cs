@@ -30,7 +30,8 @@ public sealed class TrainingsTests
             during ??= Only(run);
             cancel.Cancel();
         }));
-        Assert.Equal((TrainingState.Running, 12, 40, 150, "topk"), (during!.State, during.Step, during.Steps, during.Latents, during.Architecture));
+        Assert.Equal((TrainingState.Running, 12, 40, 150, "topk"),
+            (during!.State, during.Step, during.Steps, during.Latents, during.Architecture));
         Assert.InRange(during.TokensPerSecond!.Value, 1, 1e9);
         Assert.Equal(28 * 130 / during.TokensPerSecond.Value, during.SecondsLeft!.Value, 1e-6);
 
@@ -51,8 +52,47 @@ public sealed class TrainingsTests
 
     static void Age(string dictionary, int checkpoint, int log)
     {
-        File.SetLastWriteTimeUtc(Path.Combine(dictionary, "checkpoints", "last.safetensors"), DateTime.UtcNow.AddSeconds(-checkpoint));
+        File.SetLastWriteTimeUtc(Path.Combine(dictionary, "checkpoints", "last.safetensors"),
+            DateTime.UtcNow.AddSeconds(-checkpoint));
         File.SetLastWriteTimeUtc(Path.Combine(dictionary, "metrics.jsonl"), DateTime.UtcNow.AddSeconds(-log));
+    }
+
+    /// <summary>However often somebody asks, what is as it was is not read again.</summary>
+    [Fact]
+    public void A_log_and_the_manifest_are_read_once_until_they_change()
+    {
+        using var folder = new TempFolder();
+        RunFolder run = RunFolder.Create(Path.Combine(folder.Path, "run"));
+        SmallTraining.Train(run.Dictionary("small"));
+        Manifest.Add(run, new()
+        {
+            Verb = "train", Output = "small", Command = [], Config = null, Started = default, Version = "", Threads = 1, InstructionSet = "",
+            Machine = "", Inputs = new Dictionary<string, string>(), Costs = new(Seconds: 2, Tokens: 3000),
+        });
+        var trainings = new FollowedTrainings(run);
+        Assert.Equal((40, 1500), Read(trainings));
+        Blank(Path.Combine(run.Dictionary("small"), "metrics.jsonl"), keep: 128);
+        Blank(run.Manifest, keep: 0);
+        Assert.Equal((40, 1500), Read(trainings));
+        Assert.Equal((0, null), Read(new(run)));
+        File.SetLastWriteTimeUtc(run.Manifest, DateTime.UtcNow.AddMinutes(1));
+        Assert.Equal((40, null), Read(trainings));
+    }
+
+    static (long Step, double? Rate) Read(FollowedTrainings trainings)
+    {
+        TrainingResponse only = Assert.Single(trainings.All().Trainings);
+        return (only.Step, only.TokensPerSecond);
+    }
+
+    // Leaves the length, the time and the last bytes of a file as they are.
+    static void Blank(string path, int keep)
+    {
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes.AsSpan(0, bytes.Length - keep).Fill((byte)' ');
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, written);
     }
 
     /// <summary>The stream begins with what is there, goes on with what comes, and ends with the training. Its points are the log's.</summary>

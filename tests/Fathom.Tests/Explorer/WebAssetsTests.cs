@@ -20,7 +20,8 @@ public sealed class WebAssetsTests(ExplorerFixture fixture) : IClassFixture<Expl
         await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, WebAssets.None, null, Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         using HttpResponseMessage page = await client.GetAsync("/", Cancel);
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "text/html"),
+            (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
         string text = await page.Content.ReadAsStringAsync(Cancel);
         Assert.Contains("Node.js 20.19 or newer", text, StringComparison.Ordinal);
         Assert.Contains("dotnet build", text, StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class WebAssetsTests(ExplorerFixture fixture) : IClassFixture<Expl
             using HttpResponseMessage response = await fixture.Send(asset.Path);
             Assert.Equal(asset.Bytes, await response.Content.ReadAsByteArrayAsync(Cancel));
             Assert.Equal(asset.IsHashed, response.Headers.CacheControl!.ToString().Contains("immutable", StringComparison.Ordinal));
-            using HttpResponseMessage again = await fixture.Send(asset.Path, null, ("If-None-Match", response.Headers.ETag!.ToString()));
+            using HttpResponseMessage again = await fixture.Send(asset.Path, null,
+                ("If-None-Match", response.Headers.ETag!.ToString()));
             Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
         }
         Assert.Contains(WebAssets.Embedded.All, asset => asset.IsHashed);

@@ -56,7 +56,8 @@ public sealed class CoActivationTests(IndexedTinyRun fixture) : IClassFixture<In
         Assert.True(CoActivations.IsParent(parent: 100, child: 50, both: 45, rows: 1000));
         Assert.False(CoActivations.IsParent(parent: 100, child: 50, both: 44, rows: 1000), "contained too little");
         Assert.False(CoActivations.IsParent(parent: 99, child: 50, both: 50, rows: 1000), "hardly more frequent");
-        Assert.False(CoActivations.IsParent(parent: 600, child: 50, both: 50, rows: 1000), "no more often together than by chance");
+        Assert.False(CoActivations.IsParent(parent: 600, child: 50, both: 50, rows: 1000),
+            "no more often together than by chance");
         Assert.False(CoActivations.IsParent(parent: 100, child: 9, both: 9, rows: 1000), "too few firings");
         Assert.True(CoActivations.IsParent(int.MaxValue, int.MaxValue / 2, int.MaxValue / 2, 1L << 32));
     }

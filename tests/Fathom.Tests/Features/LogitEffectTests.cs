@@ -65,7 +65,7 @@ public sealed class LogitEffectTests(IndexedTinyRun fixture) : IClassFixture<Ind
     }
 
     // x̂ with the latent at 1 and all others at 0, less x̂ with all at 0.
-    static float[] Written(ISparseCoder coder, int latent)
+    static float[] Written(TopKSae coder, int latent)
     {
         float[] none = new float[coder.OutputWidth], one = new float[coder.OutputWidth], x = new float[coder.Width];
         var codes = new SparseCodes(1, 1);

@@ -51,6 +51,17 @@ static class Numbers
         }
     }
 
+    /// <summary>The same latents in the same order, with the same bits where the machine fuses or has to.</summary>
+    public static void AssertSameCodes(SparseCodes expected, SparseCodes actual, bool? fused = null)
+    {
+        Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
+        for (int row = 0; row < expected.Rows; row++)
+        {
+            Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
+            AssertSameBits(expected.RowValues(row), actual.RowValues(row), $"row {row}", fused ?? Fused);
+        }
+    }
+
     /// <summary>|actual − expected| ≤ absolute + relative · |expected| everywhere; NaN where NaN is expected.</summary>
     public static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double relative, double absolute,
         string what)

@@ -159,7 +159,7 @@ public class ScreenedBatchEncoderTests
             SparseCodes expected = new(0, 1), actual = new(0, 1);
             float smallest = BatchTopKEncoder.Encode(x, N, encoder, bias, Count, expected, Two);
             Assert.Equal(smallest, screened.Encode(x, N, bias, Count, actual, Two));
-            AssertEqual(expected, actual);
+            Numbers.AssertSameCodes(expected, actual);
         }
         Assert.Equal(8 * N, screened.Counts.Rows);
     }
@@ -176,21 +176,11 @@ public class ScreenedBatchEncoderTests
             using ScreenedBatchEncoder screened = new(encoder, 1234);
             screened.Update(bias, x, n, 0, new(threads));
             Assert.Equal(smallest, screened.Encode(x, n, bias, count, actual, new(threads)));
-            AssertEqual(expected, actual);
+            Numbers.AssertSameCodes(expected, actual);
             if (threads > 1) Assert.Equal(counts, screened.Counts);
             counts = screened.Counts;
         }
         return counts;
-    }
-
-    static void AssertEqual(SparseCodes expected, SparseCodes actual)
-    {
-        Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
-        for (int row = 0; row < expected.Rows; row++)
-        {
-            Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
-            Numbers.AssertSameBits(expected.RowValues(row), actual.RowValues(row), $"row {row}");
-        }
     }
 
     static void Skip() => Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");

@@ -40,7 +40,8 @@ public class ScreenedEncoderTests
         const int D = 64, Latents = 2048, K = 8, N = 100;
         float[] x = Numbers.Normal(N * D, 1);
         x.AsSpan(0, 5 * D).Clear();
-        using PackedWeights packed = new PackedWeights(Latents, D).Pack(Numbers.Normal(Latents * D, 2), WeightLayout.OutputByInput, Two);
+        using PackedWeights packed = new PackedWeights(Latents, D)
+            .Pack(Numbers.Normal(Latents * D, 2), WeightLayout.OutputByInput, Two);
         using ScreenedEncoder screened = new(packed, seed: 7);
         screened.Update([], x, N, step: 0, Two);
         SparseCodes codes = new(N, K);
@@ -201,7 +202,7 @@ public class ScreenedEncoderTests
             SparseCodes expected = new(N, K), actual = new(N, K);
             TopKEncoder.Encode(x, N, encoder, bias, K, expected, Two);
             screened.Encode(x, N, bias, K, actual, Two);
-            AssertEqual(expected, actual);
+            Numbers.AssertSameCodes(expected, actual);
         }
         Assert.Equal(4 * N, screened.Counts.Rows);
     }
@@ -218,21 +219,11 @@ public class ScreenedEncoderTests
             using ScreenedEncoder screened = new(encoder, 1234);
             screened.Update(bias, x, n, 0, new(threads));
             screened.Encode(x, n, bias, k, actual, new(threads));
-            AssertEqual(expected, actual);
+            Numbers.AssertSameCodes(expected, actual);
             if (threads > 1) Assert.Equal(counts, screened.Counts);
             counts = screened.Counts;
         }
         return counts;
-    }
-
-    static void AssertEqual(SparseCodes expected, SparseCodes actual)
-    {
-        Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
-        for (int row = 0; row < expected.Rows; row++)
-        {
-            Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
-            Numbers.AssertSameBits(expected.RowValues(row), actual.RowValues(row), $"row {row}");
-        }
     }
 
     static void Skip() => Assert.SkipUnless(ScreenedEncoder.IsSupported, "This machine encodes in f32.");

@@ -41,17 +41,7 @@ public class TopKEncoderTests
         SparseCodes expected = new(n, k), actual = new(0, 1);
         for (int row = 0; row < n; row++) ReferenceTopK.Select(preActivations.AsSpan(row * latents, latents), k, expected, row);
         TopKEncoder.Encode(x, n, encoder, bias, k, actual, Two, set);
-        AssertEqual(expected, actual);
-    }
-
-    static void AssertEqual(SparseCodes expected, SparseCodes actual)
-    {
-        Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
-        for (int row = 0; row < expected.Rows; row++)
-        {
-            Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
-            Assert.Equal(expected.RowValues(row), actual.RowValues(row));
-        }
+        Numbers.AssertSameCodes(expected, actual, fused: true);
     }
 
     /// <summary>By hand: of (−1, NaN, 2, ∞, 0, 2) the three best are ∞, 2, 2, and only positive values fire.</summary>
@@ -79,7 +69,7 @@ public class TopKEncoderTests
         for (int workers = 2; workers <= 3; workers++)
         {
             TopKEncoder.Encode(x, N, encoder, [], 16, other, new Workers(workers));
-            AssertEqual(one, other);
+            Numbers.AssertSameCodes(one, other, fused: true);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Fathom.Dictionaries;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
@@ -75,7 +74,7 @@ public sealed class MonitorServiceTests : IDisposable
     }
 
     [Fact]
-    public void A_token_that_could_not_be_watched_is_not_given_out()
+    public async Task A_token_that_could_not_be_watched_is_not_given_out()
     {
         var (path, coder) = Dictionary();
         using var watcher = new TextWatcher(MonitorSettings.Parse(["--model", Model, "--site", SiteName, "--dictionary", path,
@@ -85,9 +84,30 @@ public sealed class MonitorServiceTests : IDisposable
         string prompt = "Lily had a dog.";
         int Length(string text) => tokenizer.Encode(text).Length + (tokenizer.BosId is null ? 0 : 1);
         while (Length($"{prompt} She had a dog.") < model.Config.ContextLength) prompt += " She had a dog.";
-        GenerateResponse response = watcher.Generate(new(prompt, 40, 0), TestContext.Current.CancellationToken);
+        GenerateResponse response = await watcher.Generate(new(prompt, 40, 0), TestContext.Current.CancellationToken);
         Assert.Equal(model.Config.ContextLength - Length(prompt), response.Tokens.Count);
         Check(response, coder, prompt);
+    }
+
+    /// <summary>Many texts are made one after the other; who leaves meanwhile waits for none of them.</summary>
+    [Fact]
+    public async Task Who_leaves_does_not_wait_for_the_others()
+    {
+        var (path, _) = Dictionary();
+        using var watcher = new TextWatcher(MonitorSettings.Parse(["--model", Model, "--site", SiteName, "--dictionary", path,
+            "--watch", "3"], out _));
+        CancellationToken test = TestContext.Current.CancellationToken;
+        Task<GenerateResponse>[] others = [.. Enumerable.Range(0, 4).Select(seed =>
+            Task.Run(() => watcher.Generate(new("Lily", 200) { Seed = (ulong)seed }, test), test))];
+        using var leaves = new CancellationTokenSource();
+        Task<GenerateResponse> waiting;
+        // One that nobody is before is done at once.
+        do waiting = watcher.Generate(new("Lily", 1), leaves.Token);
+        while (waiting.IsCompleted && !others.All(other => other.IsCompleted));
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Contains(others, other => !other.IsCompleted);
+        Assert.All(await Task.WhenAll(others), response => Assert.NotEmpty(response.Tokens));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Fathom.Models.Files;
 using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 using Fathom.Tests.Models;
+using Fathom.Tests.Tokenizers;
 
 namespace Fathom.Tests.Support;
 
@@ -84,16 +85,7 @@ sealed class TinyModelFolder : IDisposable
         JsonObject model, string preTokenizer, string decoder, string template, int special, string content) => new()
         {
             ["version"] = "1.0",
-            ["added_tokens"] = new JsonArray(new JsonObject
-            {
-                ["id"] = special,
-                ["content"] = content,
-                ["single_word"] = false,
-                ["lstrip"] = false,
-                ["rstrip"] = false,
-                ["normalized"] = false,
-                ["special"] = true,
-            }),
+            ["added_tokens"] = new JsonArray(Tiny.Added(special, content)),
             ["normalizer"] = null,
             ["pre_tokenizer"] = JsonNode.Parse(preTokenizer),
             ["post_processor"] = JsonNode.Parse(template),

@@ -201,6 +201,7 @@ sealed class TinyRun : IDisposable
     void WriteDictionary(TopKSae sae) => SaeLensFolder.Write(Folder.Dictionary(Dictionary), sae,
         new Dictionary<string, object?> { ["hook_name"] = Site, ["model_name"] = "tiny-model" }, new double[Latents]);
 
-    static void Write<T>(string folder, string name, string kind, T[] records) where T : unmanaged =>
+    /// <summary>A binary file of a run.</summary>
+    public static void Write<T>(string folder, string name, string kind, T[] records) where T : unmanaged =>
         BinaryFile.Write(Path.Combine(folder, name), kind, stream => stream.Write(MemoryMarshal.AsBytes<T>(records)));
 }

@@ -52,7 +52,8 @@ static class Tiny
         return file;
     }
 
-    private static JsonObject Added(int id, string content) => new()
+    /// <summary>A special token, as tokenizer.json has it.</summary>
+    public static JsonObject Added(int id, string content) => new()
     {
         ["id"] = id,
         ["content"] = content,

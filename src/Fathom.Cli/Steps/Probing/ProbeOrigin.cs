@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
 using Fathom.Numerics;
 
@@ -26,7 +25,7 @@ sealed class ProbeOrigin : IDisposable
         (Pipeline, this.captures, Name, this.dictionary, this.seed) = (pipeline, captures, name, dictionary, seed);
         workers = pipeline.Workers;
         Rows = captures.OneSite;
-        (ModelFolder, Site) = (Rows.Description.Model, Site.Parse(Rows.Description.Site));
+        (ModelFolder, Site) = (ModelOfRun.FolderOf(Rows.Description), Site.Parse(Rows.Description.Site));
         Items = ItemStore.Open(pipeline.Run.Items);
         Model = ModelOfRun.Load(Rows, workers);
     }

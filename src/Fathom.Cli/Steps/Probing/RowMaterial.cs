@@ -9,17 +9,16 @@ static class RowMaterial
 {
     const ulong ValidationStream = 0x76616c69;
 
+    const int DefaultRows = 20_000;
+
     const double ValidationShare = 0.2;
 
     public static ProbeMaterial Make(ProbeVerb.Options options, CancellationToken cancellation)
     {
         Workers workers = options.Machine.Workers;
         using var origin = ProbeOrigin.Open(options, workers, cancellation);
-        string items = origin.Pipeline!.Run.Items;
-        using LabelStore labels = LabelStore.TryOpen(items, origin.Items!)
-            ?? throw new InputException($"{items}: no labels here; " +
-            "capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"");
-        RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows, options.Seed);
+        using LabelStore labels = LabelsOf(origin);
+        RunExamples examples = RunExamples.Of(origin.Rows!, origin.Items!, labels, options.Variable, options.Rows ?? DefaultRows, options.Seed);
         if (options.Method == "k-sparse")
             examples.Labels.Draw(ProbeSplit.Train, ProbeSplit.Validation, ValidationShare, new Philox(options.Seed,
                 ValidationStream));
@@ -36,5 +35,14 @@ static class RowMaterial
             notes.Add($"Left out, as one of the splits has no token of them: {string.Join(", ", examples.Missing)}.");
         return new(examples.Labels, own, origin.Coder is null ? null : RowFeatures.Activations(origin.Rows!, examples.Rows,
             workers), twin, origin.Site.ToString(), origin.Name, "token", string.Join(' ', notes), origin.Inputs());
+    }
+
+    /// <summary>The labels of a run.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public static LabelStore LabelsOf(ProbeOrigin origin)
+    {
+        string items = origin.Pipeline!.Run.Items;
+        return LabelStore.TryOpen(items, origin.Items!) ?? throw new InputException($"{items}: no labels here; " +
+            "capture a world ('fathom capture --world othello …') or .jsonl files with \"spans\"");
     }
 }

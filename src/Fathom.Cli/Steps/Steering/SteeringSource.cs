@@ -1,9 +1,7 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Features;
-using Fathom.Lab.Embedded;
 using Fathom.Models;
-using Fathom.Models.Tokenizers;
 using Fathom.Numerics;
 
 namespace Fathom.Cli;
@@ -15,18 +13,16 @@ sealed class SteeringSource : IDisposable
 
     SteeringSource(string folder, LanguageModel model, Site site, Workers workers)
     {
-        (Folder, Model) = (folder, Keep(model));
+        Keep(model);
+        Prompts = new(folder, model.Config);
         Subject = new(model, site)
         {
             Workers = workers,
-            Tokenizer = File.Exists(Path.Combine(folder, "tokenizer.json")) ? Tokenizer.Load(folder) : null,
+            Tokenizer = Prompts.Tokenizer,
         };
     }
 
-    /// <summary>The model's.</summary>
-    public string Folder { get; }
-
-    public LanguageModel Model { get; }
+    public PromptReader Prompts { get; }
 
     public SteeringSubject Subject { get; private set; }
 
@@ -68,7 +64,7 @@ sealed class SteeringSource : IDisposable
         Site captured = Site.Parse(rows.Description.Site);
         if (site.Length > 0 && SiteOption.Parse(site) != captured)
             throw new InputException($"--site {site}: the dictionary is of {captured}; leave --site out");
-        string folder = model.Length > 0 ? EmbeddedModels.FolderOf(model) : rows.Description.Model;
+        string folder = model.Length > 0 ? EmbeddedModels.FolderOf(model) : ModelOfRun.FolderOf(rows.Description);
         var source = new SteeringSource(folder, model.Length > 0 ? LanguageModel.Load(folder, workers)
             : ModelOfRun.Load(rows, workers), captured, workers);
         source.Keep(captures);

@@ -99,5 +99,5 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
         new(null, [.. yes.Weight.Select(w => w / 2), .. no.Weight.Select(w => -w / 2)], (yes.Bias - no.Bias) / 2);
 
     static double P(ProbeMatrix x, int row, double[] w) =>
-        1 / (1 + Math.Exp(-(TensorPrimitives.Dot<double>(w.AsSpan(0, x.Columns), x.Row(row)) + w[^1])));
+        Logistic.Sigmoid(LogisticRegression.Logit(x, row, w));
 }

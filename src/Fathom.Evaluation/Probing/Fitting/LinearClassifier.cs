@@ -12,6 +12,9 @@ public sealed record LinearClassifier(IReadOnlyList<LinearReadout> Readouts)
     /// <summary>How it came about, in words; empty for nothing to say.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>C of its regularisation; null where it has none, or each readout its own.</summary>
+    public double? C { get; init; }
+
     /// <summary>Logits of some examples, [n, outputs].</summary>
     public double[] Logits(ExampleFeatures features, int[] examples, Workers workers)
     {

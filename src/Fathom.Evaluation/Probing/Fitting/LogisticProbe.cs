@@ -19,18 +19,22 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
 
     public override string Name => "logistic";
 
+    /// <summary>Whether features are divided by their standard deviation over the examples; else they are only centred.</summary>
+    public bool Standardise { get; init; } = true;
+
+    public override int FewestDocuments => c is null ? folds : 1;
+
     public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
-        var x = new ProbeMatrix(features, examples, null, standardise: true);
+        var x = new ProbeMatrix(features, examples, null, Standardise);
         bool[][] positive = [.. Enumerable.Range(0, labels.Outputs).Select(output => Positive(labels, classOf, examples,
             output))];
         double chosen = c ?? Choose(x, [.. examples.Select(example => labels.Document[example])], positive, workers);
-        int[] all = [.. Enumerable.Range(0, examples.Length)];
-        LinearReadout[] readouts = [.. positive.Select(p => x.Readout(LogisticRegression.Fit(x, all, p, chosen, null, workers)))];
+        LinearReadout[] readouts = [.. positive.Select(p => LogisticRegression.Readout(x, p, chosen, workers))];
         string how = c is null ? $"chosen by {folds} folds of documents" : "given";
-        return new(readouts) { Note = $"C = {chosen.ToString(CultureInfo.InvariantCulture)} ({how})" };
+        return new(readouts) { C = chosen, Note = $"C = {chosen.ToString(CultureInfo.InvariantCulture)} ({how})" };
     }
 
     double Choose(ProbeMatrix x, int[] document, bool[][] positive, Workers workers)

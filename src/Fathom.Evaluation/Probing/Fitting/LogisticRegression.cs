@@ -13,6 +13,10 @@ static class LogisticRegression
 
     const double Tolerance = 1e-9;
 
+    /// <summary>The readout that all rows teach.</summary>
+    public static LinearReadout Readout(ProbeMatrix x, bool[] positive, double c, Workers workers) =>
+        x.Readout(Fit(x, [.. Enumerable.Range(0, x.Rows)], positive, c, null, workers));
+
     /// <param name="x">Rows.</param>
     /// <param name="rows">Those to learn from.</param>
     /// <param name="positive">[n], of all rows of x.</param>
@@ -76,6 +80,7 @@ static class LogisticRegression
         return (loss + TensorPrimitives.SumOfSquares(weights) / (2 * c)) / rows.Length;
     }
 
-    static double Logit(ProbeMatrix x, int row, double[] w) =>
+    /// <summary>z of a row.</summary>
+    public static double Logit(ProbeMatrix x, int row, double[] w) =>
         TensorPrimitives.Dot<double>(w.AsSpan(0, x.Columns), x.Row(row)) + w[x.Columns];
 }

@@ -31,8 +31,7 @@ public sealed class MeanDifferenceProbe : ProbeMethod
 
     static LinearReadout OnLine(float[] along, bool[] positive, Workers workers)
     {
-        int[] all = [.. Enumerable.Range(0, along.Length)];
-        var x = new ProbeMatrix(new DenseFeatures(along, 1), all, null, standardise: true);
-        return x.Readout(LogisticRegression.Fit(x, all, positive, 1, null, workers));
+        var x = new ProbeMatrix(new DenseFeatures(along, 1), [.. Enumerable.Range(0, along.Length)], null, standardise: true);
+        return LogisticRegression.Readout(x, positive, 1, workers);
     }
 }

@@ -14,6 +14,9 @@ public abstract class ProbeMethod
     /// <summary>Whether other labels would make another probe.</summary>
     public virtual bool LearnsLabels => true;
 
+    /// <summary>Documents that it needs to learn from.</summary>
+    public virtual int FewestDocuments => 1;
+
     /// <summary>Learns to tell classes apart.</summary>
     /// <param name="features">What it reads.</param>
     /// <param name="labels">Documents and names; their classes and splits are not looked at.</param>

@@ -32,10 +32,6 @@ public sealed class SparseProbe(int k) : ProbeMethod
     }
 
     /// <summary>The logistic regression on some features.</summary>
-    internal static LinearReadout On(ExampleFeatures features, int[] examples, bool[] positive, int[] columns, Workers workers)
-    {
-        var x = new ProbeMatrix(features, examples, columns, standardise: false);
-        int[] all = [.. Enumerable.Range(0, examples.Length)];
-        return x.Readout(LogisticRegression.Fit(x, all, positive, 1, null, workers));
-    }
+    internal static LinearReadout On(ExampleFeatures features, int[] examples, bool[] positive, int[] columns, Workers workers) =>
+        LogisticRegression.Readout(new(features, examples, columns, standardise: false), positive, 1, workers);
 }

@@ -25,7 +25,7 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
     const double ValidationShare = 0.2, TestShare = 0.2;
 
     const ulong TrainStream = 0x73707472, TestStream = 0x73707473, SplitStream = 0x73707474, ChoiceStream = 0x73707475,
-        TaskStream = 0x73707476;
+        PermuteStream = 0x73706d00, TaskStream = 0x73707476;
 
     /// <summary>Rows of the run's captures, of tokens; empty where examples are texts.</summary>
     public long[] Rows { get; init; } = [];
@@ -83,7 +83,7 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
         foreach (ProbeSplit split in Enum.GetValues<ProbeSplit>())
         {
             int[] examples = [.. Enumerable.Range(0, Split.Length).Where(i => Split[i] == split)];
-            int[] moved = DocumentCycle.Of(examples, Document, new(seed, SplitStream + 1 + (ulong)split));
+            int[] moved = DocumentCycle.Of(examples, Document, new(seed, PermuteStream + (ulong)split));
             for (int i = 0; i < moved.Length; i++) from[examples[i]] = moved[i];
         }
         return this with

@@ -88,6 +88,8 @@ public static class ProbeStudy
             measures[from] = new ProbeMeasures?[count];
             int[] train = Of(ProbeSplit.Train, from), validation = Of(ProbeSplit.Validation, from);
             if (!Whole(train) || (probe.Method.ChoosesByValidation && !Whole(validation))) continue;
+            int documents = train.Concat(validation).Select(i => labels.Document[i]).Distinct().Count();
+            if (documents < probe.Method.FewestDocuments) continue;
             LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, validation, workers);
             for (int to = 0; to < count; to++)
             {

@@ -17,7 +17,7 @@ static class AblationCases
 
     public static IReadOnlyList<AblationCase> Of(MetricContext context, CoreSubject subject, ulong seed)
     {
-        // Of the rows on which a latent fires those with the smallest random numbers.
+        // Of the rows on which a latent fires those with the smallest random numbers, its own ones: rows must not be alike between latents.
         var random = new Philox(seed, RowStream);
         var rows = new SortedDictionary<int, SortedSet<(ulong Key, long Row)>>();
         context.Codes(subject, Rows, (codes, first) =>
@@ -26,7 +26,7 @@ static class AblationCases
                 foreach (int latent in codes.RowIndices(row))
                 {
                     if (!rows.TryGetValue(latent, out SortedSet<(ulong, long)>? kept)) rows[latent] = kept = [];
-                    kept.Add((random.Bits((ulong)(first + row)), first + row));
+                    kept.Add((random.Bits((ulong)latent << 40 | (ulong)(first + row)), first + row));
                     if (kept.Count > TokensOfEach) kept.Remove(kept.Max);
                 }
         });

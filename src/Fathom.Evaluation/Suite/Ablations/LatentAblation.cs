@@ -75,7 +75,11 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
         subject.Coder.Encode(x, cases.Length, codes, context.Workers);
         subject.Coder.Decode(x, codes, with, context.Workers);
         for (int row = 0; row < cases.Length; row++)
-            codes.Values[codes.Start(row) + codes.RowIndices(row).IndexOf(cases[row].Latent)] = 0;
+        {
+            int at = codes.RowIndices(row).IndexOf(cases[row].Latent);
+            if (at < 0) throw new InvalidOperationException($"latent {cases[row].Latent} does not fire on row {cases[row].Row} where it did");
+            codes.Values[codes.Start(row) + at] = 0;
+        }
         subject.Coder.Decode(x, codes, without, context.Workers);
         TensorPrimitives.Subtract(with, without, with);
         float[][] removed = [.. Enumerable.Range(0, cases.Length).Select(row => with[(row * d)..((row + 1) * d)])];

@@ -38,7 +38,8 @@ sealed record AbsorptionScore(ExampleOutcomes Outcomes)
     /// <param name="with">Examples with it that the probe tells.</param>
     /// <param name="main">Latents of the feature.</param>
     /// <returns>Null where there are too few examples, or no latent of the feature.</returns>
-    public static AbsorptionScore? Of(DrawnRows drawn, EditableRows rows, LinearReadout probe, int[] without, int[] with, int[] main)
+    public static AbsorptionScore? Of(DrawnRows drawn, EditableRows rows, LinearReadout probe, int[] without, int[] with,
+        int[] main)
     {
         if (with.Length < FewestExamples || main.Length == 0) return null;
         float[] u = UnitRows.Of([.. probe.Weight.Select(w => (float)w)], probe.Weight.Length);

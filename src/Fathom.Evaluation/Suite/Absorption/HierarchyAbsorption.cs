@@ -9,7 +9,8 @@ static class HierarchyAbsorption
     /// <summary>Accuracy of the parent's probe below which it cannot be told.</summary>
     const double LeastAccuracy = 0.8;
 
-    /// <returns>Of the parent on examples with the child; null where the probe does not tell it, or no latent goes with it.</returns>
+    /// <returns>Of the parent on examples with the child; null where the probe does not tell it, or no latent goes with
+    /// it.</returns>
     public static AbsorbedFeature? Of(HierarchyTask task, EditableRows rows, ConceptProbes probes)
     {
         DrawnRows drawn = task.Drawn;
@@ -18,6 +19,7 @@ static class HierarchyAbsorption
         if (ConceptProbes.Accuracy(probe, rows.Of(test), drawn.Mark(test, c => c == 1)) < LeastAccuracy) return null;
         var main = MainLatents.Of(drawn, rows, train, test, c => c == 1);
         int[] told = [.. drawn.Of(true, 2).Where(example => probe.Logit(rows.Activations, example) > 0)];
-        return AbsorptionScore.Of(drawn, rows, probe, drawn.Of(false, 0), told, main.Latents) is { } score ? new(task.Name, main, score) : null;
+        return AbsorptionScore.Of(drawn, rows, probe, drawn.Of(false, 0), told, main.Latents) is { } score
+            ? new(task.Name, main, score) : null;
     }
 }

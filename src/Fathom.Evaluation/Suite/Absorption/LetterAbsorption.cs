@@ -21,7 +21,8 @@ sealed record LetterAbsorption(ExampleOutcomes Told, IReadOnlyList<AbsorbedFeatu
             probes.Fit($"{task.Key} letter {task.Letters[letter]}", rows, train, task.Drawn.Mark(train, c => c == letter)))];
         int[] said = [.. test.Select(example => TensorPrimitives.IndexOfMax<double>([.. readouts.Select(readout => readout.Logit(rows.Activations, example))]))];
         int[] told = [.. test.Where((example, i) => said[i] == task.Drawn.Class[example])];
-        ExampleOutcomes outcomes = task.Drawn.Outcomes(test, [.. test.Select((example, i) => said[i] == task.Drawn.Class[example] ? 1.0 : 0)]);
+        ExampleOutcomes outcomes = task.Drawn.Outcomes(test,
+            [.. test.Select((example, i) => said[i] == task.Drawn.Class[example] ? 1.0 : 0)]);
         List<AbsorbedFeature> letters = [];
         if (told.Length < LeastTold * test.Length) return new(outcomes, letters);
         foreach (int letter in every)

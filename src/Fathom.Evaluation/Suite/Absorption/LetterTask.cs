@@ -43,9 +43,10 @@ sealed record LetterTask(char[] Letters, DrawnRows Drawn, string Key) : ConceptT
         (long Row, int Class, bool Test)[] all = [.. train.Select(one => (one.Row, Array.IndexOf(letters, LetterOf(items.Text(one.Token))), false)),
             .. held.Select(one => (one.Row, Array.IndexOf(letters, LetterOf(items.Text(one.Token))), true))];
         all = [.. all.Where(one => one.Class >= 0)];
-        var documents = DocumentPlaces.Of(store, items, store.TrainCount, (int)Math.Min(store.Count - store.TrainCount, TestRows));
-        return new(letters, new([.. all.Select(one => one.Row)], [.. all.Select(one => one.Class)], [.. all.Select(one => one.Test)],
-            documents.Of(all.Select(one => (int)(one.Row - store.TrainCount)))), $"letters seed {seed}");
+        var documents = DocumentPlaces.Of(store, items, store.TrainCount,
+            (int)Math.Min(store.Count - store.TrainCount, TestRows));
+        return new(letters, new([.. all.Select(one => one.Row)], [.. all.Select(one => one.Class)],
+            [.. all.Select(one => one.Test)], documents.Of(all.Select(one => (int)(one.Row - store.TrainCount)))), $"letters seed {seed}");
     }
 
     /// <summary>The letter that a token of letters alone begins with, in lower case; 0 for another one.</summary>

@@ -4,7 +4,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// The latents of a feature by k-sparse probing (Chanin et al. 2024): of the latents that fire more with it, by mean difference, the first
-/// one, and further ones as long as each raises F1 by more than τ = .03: the feature is split between them.
+/// one, and further ones as long as each raises F1 by more than τ = .03 on a fourth of the examples to learn from, which the probe does not
+/// learn from then: the feature is split between them.
 /// </summary>
 /// <param name="Latents">Ascending; empty where no latent goes with the feature.</param>
 /// <param name="F1">Of the probe that reads them, on examples to measure on.</param>
@@ -13,9 +14,9 @@ sealed record MainLatents(int[] Latents, double F1)
     /// <summary>τ</summary>
     public const double LeastRise = 0.03;
 
-    const int Most = 10;
+    const int Most = 10, ChoosingShare = 4;
 
-    /// <summary>On examples to measure on: whether the probe tells one rightly, tells one at all, and whether it is one.</summary>
+    /// <summary>Whether an example to measure on is told rightly, is told at all, has the feature; null without latents.</summary>
     ExampleOutcomes? Outcomes { get; init; }
 
     /// <summary>F1 where documents count several times.</summary>
@@ -30,26 +31,44 @@ sealed record MainLatents(int[] Latents, double F1)
     /// <param name="has">Whether a class has the feature.</param>
     public static MainLatents Of(DrawnRows drawn, EditableRows rows, int[] train, int[] test, Func<int, bool> has)
     {
-        bool[] trained = drawn.Mark(train, has), tested = drawn.Mark(test, has);
+        bool[] trained = drawn.Mark(train, has);
         double[] difference = MeanDifference.Of(rows.Latents, train, trained);
         int[] ranked = ProbeAttribution.Ranked([.. difference.Select(value => Math.Max(0, value))]);
-        var main = new MainLatents([], 0);
-        for (int k = 1; k <= Math.Min(Most, ranked.Length); k++)
+        if (ranked.Length == 0) return new([], 0);
+        int[] latents = [.. ranked.Take(Count(drawn, rows, train, ranked, has)).Order()];
+        bool[] tested = drawn.Mark(test, has), told = Told(rows, train, trained, latents, test);
+        double[] outcomes = [.. told.Zip(tested, (t, p) => new[] { t && p, t, p }).SelectMany(one => one).Select(yes => yes ? 1.0 : 0)];
+        return new(latents, F1Of(told, tested)) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
+    }
+
+    // How many of the ranked latents share the feature. Examples come class by class, so that every fourth is of all classes.
+    static int Count(DrawnRows drawn, EditableRows rows, int[] train, int[] ranked, Func<int, bool> has)
+    {
+        int[] choosing = [.. train.Where((_, i) => i % ChoosingShare == 0)], learning = [.. train.Where((_, i) => i % ChoosingShare != 0)];
+        bool[] learnt = drawn.Mark(learning, has), chosen = drawn.Mark(choosing, has);
+        int count = 1;
+        for (double best = F1(1); count < Math.Min(Most, ranked.Length); count++)
         {
-            int[] columns = [.. ranked.Take(k).Order()];
-            LinearReadout readout = SparseProbe.On(rows.Latents, train, trained, columns, Workers.One);
-            bool[] told = [.. test.Select(example => readout.Logit(rows.Latents, example) > 0)];
-            double f1 = F1Of(told, tested);
-            if (k > 1 && f1 - main.F1 <= LeastRise) break;
-            double[] outcomes = [.. told.Zip(tested).SelectMany(one => new[] { one is (true, true), one.First, one.Second }).Select(yes => yes ? 1.0 : 0)];
-            main = new(columns, f1) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
+            double next = F1(count + 1);
+            if (next - best <= LeastRise) break;
+            best = next;
         }
-        return main;
+        return count;
+
+        double F1(int k) => F1Of(Told(rows, learning, learnt, [.. ranked.Take(k).Order()], choosing), chosen);
+    }
+
+    // What a probe of some latents says of examples.
+    static bool[] Told(EditableRows rows, int[] train, bool[] trained, int[] latents, int[] examples)
+    {
+        LinearReadout readout = SparseProbe.On(rows.Latents, train, trained, latents, Workers.One);
+        return [.. examples.Select(example => readout.Logit(rows.Latents, example) > 0)];
     }
 
     static double F1Of(bool[] told, bool[] positive)
     {
-        int hits = told.Zip(positive).Count(one => one is (true, true)), all = told.Count(yes => yes) + positive.Count(yes => yes);
+        int hits = told.Zip(positive, (t, p) => t && p).Count(both => both),
+            all = told.Count(yes => yes) + positive.Count(yes => yes);
         return all == 0 ? 0 : 2.0 * hits / all;
     }
 }

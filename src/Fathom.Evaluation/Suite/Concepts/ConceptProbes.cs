@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
@@ -15,19 +17,28 @@ sealed class ConceptProbes(EvaluationCache cache, string rowsIdentity, Workers w
             : $"{subject.RowsIdentity}, items {context.Items!.Hash}, labels {context.Labels?.Description.Source}", context.Workers);
 
     /// <summary>The probe of a class.</summary>
-    /// <param name="what">Which, and of which draw of examples.</param>
+    /// <param name="what">Which, for whoever reads the cache.</param>
     /// <param name="rows">Activations.</param>
     /// <param name="examples">[n] to learn from.</param>
     /// <param name="positive">[n]</param>
     public LinearReadout Fit(string what, EditableRows rows, int[] examples, bool[] positive)
     {
-        double[] numbers = cache.Get<double>("concept-probes", rowsIdentity.Length == 0 ? "" : $"{what} of {rowsIdentity}", () =>
+        string key = rowsIdentity.Length == 0 ? "" : $"{what} of {rowsIdentity}, examples {Hash(rows.Numbers, examples, positive)}";
+        double[] numbers = cache.Get<double>("concept-probes", key, () =>
         {
             var x = new ProbeMatrix(rows.Activations, examples, null, standardise: true);
-            LinearReadout fitted = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, examples.Length)], positive, 1, null, workers));
+            LinearReadout fitted = LogisticRegression.Readout(x, positive, 1, workers);
             return [.. fitted.Weight, fitted.Bias];
         });
         return new(null, numbers[..^1], numbers[^1]);
+    }
+
+    // Which rows, and which of them are positive.
+    static string Hash(ReadOnlySpan<long> rows, int[] examples, bool[] positive)
+    {
+        var all = new long[2 * examples.Length];
+        for (int i = 0; i < examples.Length; i++) (all[2 * i], all[2 * i + 1]) = (rows[examples[i]], positive[i] ? 1 : 0);
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<long>(all)));
     }
 
     /// <summary>Share of examples that a probe is right on.</summary>

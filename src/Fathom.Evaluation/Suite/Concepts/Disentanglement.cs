@@ -27,8 +27,8 @@ sealed record Disentanglement(string Name, int Latents, ExampleOutcomes Outcomes
 
     public double Score => Numbers(null)[0];
 
-    /// <summary>The score, cause, isolation, latents. A pair counts as often as the base's document is drawn times as often as the
-    /// source's: both are samples (Davezies, D'Haultfœuille and Guyonvarch 2021).</summary>
+    /// <summary>The score, cause, isolation, latents. A pair counts as often as the base's document is drawn, times as often as
+    /// the source's: both are samples (Davezies, D'Haultfœuille and Guyonvarch 2021).</summary>
     public override double[] Numbers(int[]? times)
     {
         double[] means = Outcomes.Means(times);

@@ -29,12 +29,16 @@ sealed class EditableRows
     {
         (this.coder, this.workers, x) = (coder, workers, new float[checked(rows.Length * source.Width)]);
         source.Gather(rows, x, workers);
+        Numbers = rows;
         Activations = new(x, coder.Width);
         codes = new(Encode);
         features = new(() => new(codes.Value.Offsets, codes.Value.Latents, codes.Value.Values, coder.LatentCount));
         written = new(() => UnitRows.Of(coder.DecoderWeight, coder.OutputWidth));
         WriteNorms = coder.WriteNorms.ToArray();
     }
+
+    /// <summary>Which rows of the source they are, [n].</summary>
+    public long[] Numbers { get; }
 
     /// <summary>x</summary>
     public DenseFeatures Activations { get; }

@@ -15,8 +15,8 @@ sealed class ExampleOutcomes(int[] document, int[] classOf, double[] values)
 {
     readonly int[] counts = [.. Enumerable.Range(0, classOf.Max() + 1).Select(c => classOf.Count(one => one == c))];
 
-    /// <summary>Place of the document that each example is made of beside its own, [n]: the example counts as often as both are drawn. Null
-    /// where there is none.</summary>
+    /// <summary>Place of another document that each example is made of as well, [n]: it counts as often as one is drawn, times as
+    /// often as the other. Null where there is none.</summary>
     public int[]? Other { get; init; }
 
     /// <summary>n</summary>

@@ -40,7 +40,7 @@ sealed class LabelledConcepts
         new LabelledConcepts(context.Once(context.Labels!, () =>
             TruthSplit.Of(context.Store, context.Items!, context.Labels!, new TruthOptions())), context.Labels!.Variables));
 
-    /// <summary>Draws rows of each class from both splits, as many of each.</summary>
+    /// <summary>Draws rows of each class from both splits, of a split as many of each: as many as its rarest has, at most.</summary>
     /// <param name="classOf">(labels, row) → class, or −1 for none.</param>
     /// <param name="classes">How many.</param>
     /// <param name="size">How many rows.</param>
@@ -56,10 +56,11 @@ sealed class LabelledConcepts
             List<long>[] found = [.. Enumerable.Range(0, classes).Select(_ => new List<long>())];
             for (int row = 0; row < labels.Count; row++)
                 if (classOf(labels, row) is >= 0 and var c) found[c].Add(first + row);
+            int rarest = found.Min(rows => rows.Count);
+            if (rarest < fewest) return null;
             for (int c = 0; c < classes; c++)
             {
-                if (found[c].Count < fewest) return null;
-                long[] some = Some(found[c], each, random, part << 48 | (ulong)c << 32);
+                long[] some = Some(found[c], Math.Min(each, rarest), random, part << 48 | (ulong)c << 32);
                 rows.AddRange(some);
                 of.AddRange(Enumerable.Repeat(part == 0 ? c : classes + c, some.Length));
             }
@@ -71,7 +72,6 @@ sealed class LabelledConcepts
     // The first places of a random order.
     static long[] Some(List<long> all, int count, Philox random, ulong counter)
     {
-        count = Math.Min(count, all.Count);
         for (int i = 0; i < count; i++)
         {
             int at = i + (int)random.Below(counter | (uint)i, all.Count - i);

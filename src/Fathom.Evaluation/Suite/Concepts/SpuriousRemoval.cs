@@ -11,8 +11,8 @@ namespace Fathom.Evaluation;
 /// 1: the biased probe has become as good as one learnt without the bias.
 /// </summary>
 /// <param name="Name">The attributes, which is wanted.</param>
-/// <param name="Outcomes">On test examples, of the four combinations, whether the biased probe is right, the clean one, and the biased one
-/// without the n latents, n of <see cref="ProbeAttribution.Counts"/>.</param>
+/// <param name="Outcomes">On test examples of the four combinations whether the biased probe is right, the clean one, and the
+/// biased one without the n latents, n of <see cref="ProbeAttribution.Counts"/>.</param>
 sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore(Name)
 {
     /// <summary>A_clean − A_biased below which there is no bias to remove.</summary>
@@ -26,7 +26,8 @@ sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore
     {
         double[] means = Outcomes.Means(times);
         (double biased, double clean) = (means[0], means[1]);
-        return [biased, clean, .. means.Skip(2).Select(value => clean - biased < LeastBias ? double.NaN : (value - biased) / (clean - biased))];
+        double bias = clean - biased >= LeastBias ? clean - biased : double.NaN;
+        return [biased, clean, .. means.Skip(2).Select(value => (value - biased) / bias)];
     }
 
     public override JsonObject Entry => new()
@@ -44,15 +45,16 @@ sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore
         if (!task.IsTold(probes, rows)) return null;
         LinearReadout biased = task.Biased(probes, rows);
         DenseFeatures whole = rows.Of(task.Test);
-        bool[][] right = [.. new[] { 0, 1 }.Select(attribute => ConceptProbes.Right(biased, whole, task.Has(task.Test, attribute)))];
+        bool[][] right = [.. Enumerable.Range(0, 2).Select(a => ConceptProbes.Right(biased, whole, task.Has(task.Test, a)))];
         int wanted = Share(right[0]) <= Share(right[1]) ? 0 : 1;
         bool[] truth = task.Has(task.Test, wanted), clean = ConceptProbes.Right(task.Clean(probes, rows, wanted), whole, truth);
         if (Share(clean) - Share(right[wanted]) < LeastBias) return null;
         int[] ranked = task.Ranked(rows, task.Clean(probes, rows, 1 - wanted), 1 - wanted);
         bool[][] all = [right[wanted], clean, .. ProbeAttribution.Counts.Select(n => ConceptProbes.Right(biased,
             rows.Without(task.Test, ProbeAttribution.First(ranked, n, rows.LatentCount)), truth))];
+        double[] outcomes = [.. Enumerable.Range(0, truth.Length).SelectMany(i => all.Select(one => one[i] ? 1.0 : 0))];
         return new($"{task.Pair.Name}: the {(wanted == 0 ? "first" : "second")} without the other",
-            task.Drawn.Outcomes(task.Test, [.. Enumerable.Range(0, truth.Length).SelectMany(i => all.Select(one => one[i] ? 1.0 : 0))], cell => cell));
+            task.Drawn.Outcomes(task.Test, outcomes, cell => cell));
     }
 
     static double Share(bool[] right) => right.Count(yes => yes) / (double)right.Length;

@@ -11,8 +11,8 @@ namespace Fathom.Evaluation;
 /// Latents that are one class each take a probe from 1 to ½ and leave the others: ½.
 /// </summary>
 /// <param name="Name">The group.</param>
-/// <param name="OfProbe">[C] on the examples of each probe: whether it is right, by how much it is less so without the latents of its own
-/// class, n of <see cref="ProbeAttribution.Counts"/>, and without those of each other class, added up.</param>
+/// <param name="OfProbe">[C] on the examples of each probe: whether it is right, by how much it is less so without the n latents
+/// of its own class, n of <see cref="ProbeAttribution.Counts"/>, and without those of each other class, added up.</param>
 sealed record TargetedPerturbation(string Name, ExampleOutcomes[] OfProbe) : TaskScore(Name)
 {
     static int Ns => ProbeAttribution.Counts.Count;
@@ -32,7 +32,8 @@ sealed record TargetedPerturbation(string Name, ExampleOutcomes[] OfProbe) : Tas
         double[][] means = [.. OfProbe.Select(probe => probe.Means(times))];
         double[] intended = [.. Enumerable.Range(1, Ns).Select(at => means.Average(of => of[at]))],
             unintended = [.. Enumerable.Range(1 + Ns, Ns).Select(at => means.Average(of => of[at]) / (OfProbe.Length - 1))];
-        return [means.Average(of => of[0]), .. intended.Zip(unintended, (own, others) => own - others), .. intended, .. unintended];
+        double[] total = [.. intended.Zip(unintended, (own, others) => own - others)];
+        return [means.Average(of => of[0]), .. total, .. intended, .. unintended];
     }
 
     public override JsonObject Entry => new()
@@ -60,7 +61,8 @@ sealed record TargetedPerturbation(string Name, ExampleOutcomes[] OfProbe) : Tas
             int[] ranked = task.Ranked(rows, probe[i], i);
             for (int n = 0; n < Ns; n++)
             {
-                bool[][] after = Right(rows.Without(task.Test, ProbeAttribution.First(ranked, ProbeAttribution.Counts[n], rows.LatentCount)));
+                bool[] taken = ProbeAttribution.First(ranked, ProbeAttribution.Counts[n], rows.LatentCount);
+                bool[][] after = Right(rows.Without(task.Test, taken));
                 for (int j = 0; j < classes; j++)
                     for (int at = 0, term = 1 + n + (i == j ? 0 : Ns); at < after[j].Length; at++)
                         values[j][at * terms + term] += values[j][at * terms] - (after[j][at] ? 1 : 0);

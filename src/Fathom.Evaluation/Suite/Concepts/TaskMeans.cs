@@ -21,7 +21,8 @@ sealed class TaskMeans
     }
 
     /// <summary>A figure that is the mean of one of the numbers.</summary>
-    public Figure Figure(string category, string key, string words, int number, bool headline = false, Sense sense = Sense.Given) =>
+    public Figure Figure(string category, string key, string words, int number, bool headline = false,
+        Sense sense = Sense.Given) =>
         new(category, key, words, means is null ? double.NaN : means[number], IsHeadline: headline)
         {
             Sense = sense,

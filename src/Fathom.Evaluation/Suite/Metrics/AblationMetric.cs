@@ -20,6 +20,6 @@ abstract class AblationMetric : SubjectMetric
     };
 
     protected override string Footnote(MetricContext context) =>
-        $"A sample of at most {AblationCases.Latents} latents that fire, each taken out on up to {AblationCases.TokensOfEach} held-out tokens on which it does; " +
+        $"A sample of at most {AblationCases.Latents} latents that fire, each taken out on up to {AblationCases.TokensOfEach} measured tokens on which it does; " +
         $"what the dictionary misses stays. Predictions at that token and the {LatentAblation.Tokens - 1} that follow.";
 }

@@ -20,14 +20,16 @@ sealed class AbsorptionMetric : TaskMetric
         ?? (context.Labels is null && LetterTask.Of(context.Store, context.Items!, context.Seed) is null
             ? "no labels here, and too few tokens of letters alone to learn first letters from" : null);
 
-    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, List<TaskScore> scores)
+    protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed,
+        List<TaskScore> scores)
     {
         CoreEvaluation.RequireHeldOut(context.Store, context.Store.Description.Site);
         ConceptProbes probes = ConceptProbes.Of(context, subject);
         return [.. OfHierarchies(context, subject, seed, probes, scores), .. OfLetters(context, subject, seed, probes, scores)];
     }
 
-    static IEnumerable<Figure> OfHierarchies(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes, List<TaskScore> scores)
+    static IEnumerable<Figure> OfHierarchies(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes,
+        List<TaskScore> scores)
     {
         if (context.Labels is null) return [];
         var concepts = LabelledConcepts.Of(context);
@@ -35,25 +37,29 @@ sealed class AbsorptionMetric : TaskMetric
         foreach (HierarchyTask task in HierarchyTask.Of(concepts, seed))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (HierarchyAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes) is { } score)
-                found.Add(score);
+            var rows = new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers);
+            if (HierarchyAbsorption.Of(task, rows, probes) is { } score) found.Add(score);
         }
         scores.AddRange(found);
         var means = new TaskMeans(found, concepts.Split.HeldOutLabels.Documents.Count, context.Seed, context.Workers);
         return
         [
-            means.Figure(Hierarchy, "hierarchy_full_absorption", $"parent on a child's tokens: {Full}", 0, headline: true, Sense.Lower),
+            means.Figure(Hierarchy, "hierarchy_full_absorption", $"parent on a child's tokens: {Full}", 0, headline: true,
+                Sense.Lower),
             means.Figure(Hierarchy, "hierarchy_absorption_fraction", $"the same: {Fraction}", 1, headline: true, Sense.Lower),
-            means.Figure(Hierarchy, "hierarchy_main_f1", "F1 of the parent's latents without the child", 2, headline: true, Sense.Higher),
+            means.Figure(Hierarchy, "hierarchy_main_f1", "F1 of the parent's latents without the child", 2, headline: true,
+                Sense.Higher),
             means.Figure(Hierarchy, "hierarchy_main_latents", "latents of a parent", 3) with { Resamples = null },
             new(Hierarchy, "hierarchy_pairs", "pairs of child and parent", found.Count, IsCount: true, IsHeadline: true),
         ];
     }
 
-    static IEnumerable<Figure> OfLetters(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes, List<TaskScore> scores)
+    static IEnumerable<Figure> OfLetters(MetricContext context, CoreSubject subject, ulong seed, ConceptProbes probes,
+        List<TaskScore> scores)
     {
         if (LetterTask.Of(context.Store, context.Items!, seed) is not { } task) return [];
-        var found = LetterAbsorption.Of(task, new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers), probes);
+        var rows = new EditableRows(subject.Coder, subject.Rows, task.Drawn.Rows, context.Workers);
+        var found = LetterAbsorption.Of(task, rows, probes);
         scores.AddRange(found.Letters);
         int documents = task.Drawn.Documents.Count;
         var means = new TaskMeans(found.Letters, documents, context.Seed, context.Workers);
@@ -63,7 +69,8 @@ sealed class AbsorptionMetric : TaskMetric
             means.Figure(Letters, "mean_absorption_fraction_score", $"the same: {Fraction}", 1, headline: true, Sense.Lower),
             means.Figure(Letters, "mean_num_split_features", "latents of a letter", 3) with { Resamples = null },
             means.Figure(Letters, "mean_main_f1", "F1 of a letter's latents", 2, headline: true, Sense.Higher),
-            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen tokens, of {task.Letters.Length}", found.Accuracy, IsHeadline: true)
+            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen tokens, of {task.Letters.Length}",
+                found.Accuracy, IsHeadline: true)
             {
                 Resamples = Bootstrap.Of(documents, times => found.Told.Means(times)[0], context.Seed, context.Workers),
             },

@@ -44,7 +44,8 @@ sealed class BoardMetric : Metric
 
     static IReadOnlyList<Figure> Figures(BoardScore score) =>
     [
-        Of("coverage", "squares that single latents tell, best F1, mean", score.Coverage, score.CoverageDrawn?.Select(draw => draw.Coverage)),
+        Of("coverage", "squares that single latents tell, best F1, mean", score.Coverage,
+            score.CoverageDrawn?.Select(draw => draw.Coverage)),
         Of("coverage_published", "the same in the published form, at most 2/3", score.CoveragePublished,
             score.CoverageDrawn?.Select(draw => draw.Published)),
         Of("reconstruction_f1", "boards put together from latents, F1", score.Reconstruction, score.ReconstructionDrawn),

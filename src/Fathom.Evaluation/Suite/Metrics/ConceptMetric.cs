@@ -16,7 +16,8 @@ abstract class ConceptMetric<TTask> : TaskMetric where TTask : ConceptTask
     /// <param name="count">How many there are.</param>
     protected abstract IReadOnlyList<Figure> Figures(TaskMeans means, int count);
 
-    protected sealed override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, List<TaskScore> scores)
+    protected sealed override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed,
+        List<TaskScore> scores)
     {
         ConceptProbes probes = ConceptProbes.Of(context, subject);
         LabelledConcepts concepts = LabelledConcepts.Of(context);

@@ -39,7 +39,7 @@ sealed class CoreMetric : Metric
         IReadOnlyList<SubjectFigures> subjects = [.. context.Columns(_ => true).Zip(results, (column, result) =>
             new SubjectFigures(column.Name, column.Role, [.. result.Select(CoreFigures.Of)]))];
         var report = new CoreReport(results[0][0], [.. results.Skip(1).Select(result => result[0])], context.Sites,
-            context.Sites is not null || context.Subject.Rows.TrainCount < context.Subject.Rows.Count, context.Seed);
+            context.Sites is not null || context.Subject.Rows.HasHeldOut, context.Seed);
         return new(Name, subjects, new SaeBenchEnvelope(report, context.Source, DateTimeOffset.UtcNow), context.MissingChance)
         {
             Summary = Summary,

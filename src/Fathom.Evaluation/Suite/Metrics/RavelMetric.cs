@@ -11,15 +11,18 @@ sealed class RavelMetric : ConceptMetric<AttributeTask>
 
     public override string Summary => "whether latents of one attribute, interchanged between two tokens, change that attribute alone";
 
-    protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) => AttributeTask.Of(concepts, seed);
+    protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) =>
+        AttributeTask.Of(concepts, seed);
 
     protected override IEnumerable<TaskScore?> Scores(AttributeTask task, EditableRows rows, ConceptProbes probes) =>
         Disentanglement.Of(task, rows, probes);
 
     protected override IReadOnlyList<Figure> Figures(TaskMeans means, int count) =>
     [
-        means.Figure(Category, "disentanglement_score", "mean of the next two; ½ for nothing or everything interchanged", 0, headline: true, Sense.Higher),
-        means.Figure(Category, "cause_score", "how often the attribute becomes the other token's", 1, headline: true, Sense.Higher),
+        means.Figure(Category, "disentanglement_score", "mean of the next two; ½ for nothing or everything interchanged", 0,
+            headline: true, Sense.Higher),
+        means.Figure(Category, "cause_score", "how often the attribute becomes the other token's", 1, headline: true,
+            Sense.Higher),
         means.Figure(Category, "isolation_score", "how often the other attribute stays", 2, headline: true, Sense.Higher),
         means.Figure(Category, "latents", "latents that are interchanged, mean", 3) with { Resamples = null },
         new(Category, "attributes", "attributes, each beside another", count, IsCount: true, IsHeadline: true),

@@ -11,7 +11,8 @@ sealed class ScrMetric : ConceptMetric<AttributeTask>
 
     public override string Summary => "how much of a probe's bias goes with the latents of what biases it (spurious correlation removal)";
 
-    protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) => AttributeTask.Of(concepts, seed);
+    protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) =>
+        AttributeTask.Of(concepts, seed);
 
     protected override IEnumerable<TaskScore?> Scores(AttributeTask task, EditableRows rows, ConceptProbes probes) =>
         [SpuriousRemoval.Of(task, rows, probes)];

@@ -10,13 +10,15 @@ abstract class TaskMetric : SubjectMetric
     /// <param name="subject">The dictionary or a control.</param>
     /// <param name="seed">Of samples.</param>
     /// <param name="scores">Takes what each task gave.</param>
-    protected abstract IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed, List<TaskScore> scores);
+    protected abstract IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed,
+        List<TaskScore> scores);
 
     protected sealed override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed)
     {
         List<TaskScore> scores = [];
         IReadOnlyList<Figure> figures = Measure(context, subject, seed, scores);
-        if (ReferenceEquals(subject, context.Subject)) context.Once(this, () => new JsonArray([.. scores.Select(score => score.Entry)]));
+        if (ReferenceEquals(subject, context.Subject))
+            context.Once(this, () => new JsonArray([.. scores.Select(score => score.Entry)]));
         return figures;
     }
 

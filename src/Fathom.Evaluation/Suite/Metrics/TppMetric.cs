@@ -27,7 +27,8 @@ sealed class TppMetric : ConceptMetric<ClassTask>
     {
         int counts = ProbeAttribution.Counts.Count;
         yield return means.Figure(Category, $"tpp_threshold_{n}_total_metric",
-            $"fall of a class's own probe less that of the others, without {n} latents", at, ProbeAttribution.IsHeadline(n), Sense.Higher);
+            $"fall of a class's own probe less that of the others, without {n} latents", at, ProbeAttribution.IsHeadline(n),
+            Sense.Higher);
         yield return means.Figure(Category, $"tpp_threshold_{n}_intended_diff_only", "fall of its own", at + counts);
         yield return means.Figure(Category, $"tpp_threshold_{n}_unintended_diff_only", "fall of the others", at + 2 * counts);
     }

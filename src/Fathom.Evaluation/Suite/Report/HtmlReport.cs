@@ -46,7 +46,7 @@ public static class HtmlReport
         string model = source.Model is { } folder ? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) : "";
         string[] facts = [context.Sites?.ToString() ?? "", model, source.Dataset,
             $"{context.Subject.Coder.LatentCount:N0} latents of width {context.Subject.Coder.Width:N0}",
-            $"{context.Measured.Count:N0} held-out tokens"];
+            $"{context.Measured.Count:N0} {(context.Measured.First > 0 ? "held-out " : "")}tokens"];
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.Append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
         html.Append($"<title>{Html.Text(source.Dictionary)}: evaluation</title>\n<style>\n{HtmlStyle.Css}\n</style>\n</head>\n<body>\n");

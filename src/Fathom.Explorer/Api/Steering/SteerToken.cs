@@ -1,3 +1,5 @@
+using Fathom.Features;
+
 namespace Fathom.Explorer;
 
 /// <summary>A token of one of the columns.</summary>
@@ -5,4 +7,4 @@ namespace Fathom.Explorer;
 /// <param name="Index">Among the new tokens of the column, from 0.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Text">What it adds to the text; may be empty where a character is spread over several tokens.</param>
-sealed record SteerToken(SteerColumn Column, int Index, int Id, string Text);
+sealed record SteerToken(SteeringColumn Column, int Index, int Id, string Text);

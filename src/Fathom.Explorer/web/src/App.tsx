@@ -7,7 +7,7 @@ import { Tooltip } from "./components/Tooltip.tsx";
 import { useKeys } from "./keys.ts";
 import { go, toFeature, toView, useRoute } from "./route.ts";
 import { useAnswer } from "./useAnswer.ts";
-import { dictionaryPages, runPages } from "./views.tsx";
+import { dictionaryPages, offered, runPages } from "./views.tsx";
 
 export function App() {
   const route = useRoute();
@@ -44,7 +44,7 @@ export function App() {
     j: () => step("next"),
     k: () => step("previous"),
     ...Object.fromEntries([...dictionaryPages, ...runPages].flatMap(({ key, view }) =>
-      key !== undefined && view !== "feature" && (route.dictionary !== undefined || runPages.some(page => page.view === view))
+      key !== undefined && view !== "feature" && offered(view, shown?.published === true) && (route.dictionary !== undefined || runPages.some(page => page.view === view))
         ? [[key, () => go(toView(route, view))]] : [])),
     "/": () => search.current?.focus(),
     "?": () => showHelp(true),
@@ -59,9 +59,10 @@ export function App() {
         {OfRun ? <OfRun route={route} />
           : run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
           : run.value && dictionaries.length === 0 ? <Notice title="No dictionary yet" text={`The run ${run.value.name} holds no trained dictionary. Train one, then index it:`} command="fathom train --run RUN --site S --name NAME" />
-          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}.`} />
+          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}. Choose one at the top of the page.`} />
           : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
           : !shown ? null
+          : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered." />
           : OfDictionary && <OfDictionary key={shown.name} route={route} dictionary={shown.name} />}
       </main>
       {help && <Help close={() => showHelp(false)} />}

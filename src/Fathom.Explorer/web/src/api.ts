@@ -51,6 +51,8 @@ export type Explained = Schemas["ExplainedResponse"];
 export type ExplainedLabel = Schemas["ExplainedLabel"];
 export type ExplainedScore = Schemas["ExplainedScore"];
 export type LatentMap = Schemas["MapResponse"];
+/** How far a map is that is being made. */
+export type MapStep = Schemas["MapStep"];
 export type Matches = Schemas["MatchesResponse"];
 /** What a person wrote about a latent. */
 export type Note = Schemas["NoteResponse"];
@@ -105,6 +107,7 @@ export const addresses = {
   lists: (dictionary: string) => address(["dictionaries", dictionary, "lists"]),
   list: (dictionary: string, list: number) => address(["dictionaries", dictionary, "lists", list]),
   map: (dictionary: string) => address(["dictionaries", dictionary, "map"]),
+  mapPoints: (dictionary: string) => address(["dictionaries", dictionary, "map", "points"]),
   matches: (dictionary: string, order: Order) => address(["dictionaries", dictionary, "map", "matches"], filters(order)),
   examples: (dictionary: string, latent: number, query: ExampleQuery, count = 20) =>
     address(["dictionaries", dictionary, "latents", latent, "examples"], { ...query, count }),
@@ -171,10 +174,11 @@ export function peek<T>(url: string, body?: unknown): T | undefined {
   return arrived.get(keyOf(url, body)) as T | undefined;
 }
 
-/** The answer at an address, or to a body, asked for now. */
+/** The answer at an address, or to a body, asked for now: an ArrayBuffer where the server sends bytes. */
 export async function ask<T>(url: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(url, body, signal);
-  return await response.json() as T;
+  const binary = response.headers.get("Content-Type") === "application/octet-stream";
+  return await (binary ? response.arrayBuffer() : response.json()) as T;
 }
 
 /** Records as the server sends them, until it has no more, it fails or the caller aborts. */

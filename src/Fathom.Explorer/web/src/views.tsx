@@ -16,10 +16,11 @@ export interface DictionaryPage { route: Route; dictionary: string }
 /** What a page of the run gets. */
 export interface RunPage { route: Route }
 
-/** The pages of a dictionary, in the order of the header. `key` is the key that goes there. */
-export const dictionaryPages: { view: View; name: string; key?: string; page: ComponentType<DictionaryPage> }[] = [
-  { view: "overview", name: "Overview", key: "o", page: Overview },
-  { view: "feature", name: "Feature", page: Feature },
+/** The pages of a dictionary, in the order of the header. `key` is the key that goes there; `bare` is what needs neither index nor model, as
+ * features that others published have none. */
+export const dictionaryPages: { view: View; name: string; key?: string; bare?: true; page: ComponentType<DictionaryPage> }[] = [
+  { view: "overview", name: "Overview", key: "o", bare: true, page: Overview },
+  { view: "feature", name: "Feature", bare: true, page: Feature },
   { view: "text", name: "Text", key: "t", page: Text },
   { view: "search", name: "Search", key: "s", page: Search },
   { view: "steer", name: "Steer", key: "b", page: Steer },
@@ -32,3 +33,9 @@ export const runPages: { view: View; name: string; key?: string; page: Component
   { view: "runs", name: "Runs", key: "r", page: Runs },
   { view: "compare", name: "Compare", key: "c", page: Compare },
 ];
+
+/** Whether a view can be had of a dictionary. Lists are of latents of an index too. */
+export function offered(view: View, published: boolean): boolean {
+  const page = dictionaryPages.find(each => each.view === view);
+  return !published || (page ? page.bare === true : view !== "lists");
+}

@@ -5,4 +5,8 @@ namespace Fathom.Features;
 /// <param name="Explainer">Who says so: a kind of explainer.</param>
 /// <param name="Judge">The model that was asked; null where none was.</param>
 /// <param name="Score">How well it holds; null where that is not known.</param>
-public sealed record CardLabel(string Text, string Explainer, string? Judge, CardScore? Score);
+public sealed record CardLabel(string Text, string Explainer, string? Judge, CardScore? Score)
+{
+    /// <summary>What others published of how well it holds; null where nothing.</summary>
+    public IReadOnlyList<CardMark>? Marks { get; init; }
+}

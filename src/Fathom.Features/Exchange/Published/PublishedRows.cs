@@ -56,10 +56,13 @@ static class PublishedRows
     public static CardLabel Label(PublishedJson json)
     {
         string text = AnswerText.Line(json.Text("description"), LabelCharacters);
-        string judge = json.Text("explanationModelName");
-        return Noted(json.Text("notes")) is { } label ? label with { Text = text }
-            : new(text, json.Text("typeName"), judge.Length > 0 ? judge : null, null);
+        CardLabel label = Noted(json.Text("notes")) ?? new(text, json.Text("typeName"), Named(json.Text("explanationModelName")), null);
+        CardMark[] marks = [.. json.Objects("scores", PublishedLimits.Labels).Where(score => score.Has("value")).Select(score => new CardMark(
+            AnswerText.Line(score.Text("explanationScoreTypeName"), LabelCharacters), Named(score.Text("explanationScoreModelName")), score.Number("value")!.Value))];
+        return label with { Text = text, Marks = marks.Length > 0 ? marks : null };
     }
+
+    static string? Named(string text) => text.Length > 0 ? text : null;
 
     // What an export of Fathom notes beside the text.
     static CardLabel? Noted(string notes)

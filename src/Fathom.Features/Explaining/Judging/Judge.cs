@@ -12,6 +12,9 @@ public sealed class Judge : IDisposable
     // After so many questions in a row that came to nothing the server is taken to be gone.
     const int MostFailures = 10;
 
+    // Letters of an answer that a line has room for.
+    const int MostShown = 100;
+
     const double MostWait = 600, MostBackoff = 60;
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -29,7 +32,7 @@ public sealed class Judge : IDisposable
     readonly CancellationTokenRegistration onStop;
     readonly Philox random = new(0, 0x3A17);
     long pausedUntil, draws;
-    int answered, cached, retried, malformed, failed, failedInARow, saidCut, saidOver;
+    int answered, cached, retried, malformed, failed, failedInARow, saidCut, saidOver, saidFailed, saidUnread;
 
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
@@ -87,7 +90,12 @@ public sealed class Judge : IDisposable
         {
             if (await Answer(one).ConfigureAwait(false) is not { } text) return null;
             if (read(AnswerText.WithoutThoughts(text)) is { } value) return value;
-            if (!journal.IsOfBefore(one.Hash, out _)) Interlocked.Increment(ref malformed);
+            if (journal.IsOfBefore(one.Hash, out _)) continue;
+            Interlocked.Increment(ref malformed);
+            // One that was cut is empty, and said to be.
+            if (text.Length > 0)
+                Once(ref saidUnread, $"an answer is not of the form asked for, and is asked for {tries} times at most: " +
+                    $"\"{Start(text)}\"");
         }
         Interlocked.Increment(ref failed);
         return null;
@@ -133,6 +141,8 @@ public sealed class Judge : IDisposable
                 }
                 while (outcome.End is CallEnd.OtherForm);
                 if (outcome.End is CallEnd.Answered) return outcome.Reply!.Text;
+                if (outcome.End is not CallEnd.Hopeless)
+                    Once(ref saidFailed, $"{outcome.Reason}; a call that fails is repeated {options.Retries} times at most");
                 if (outcome.End is CallEnd.Refused or CallEnd.Hopeless) break;
                 if (attempt < options.Retries) await Wait(attempt, outcome.Wait).ConfigureAwait(false);
             }
@@ -191,6 +201,12 @@ public sealed class Judge : IDisposable
     void Once(ref int said, string line)
     {
         if (Interlocked.Exchange(ref said, 1) == 0) warn($"{options.Endpoint}: {line}");
+    }
+
+    static string Start(string text)
+    {
+        string line = text.Trim().ReplaceLineEndings(" ");
+        return line.Length <= MostShown ? line : line[..MostShown] + "…";
     }
 
     // 1, 2, 4 … seconds, or as long as the server asks for if that is longer; a little more, so that many callers do not come at

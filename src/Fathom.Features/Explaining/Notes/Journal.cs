@@ -19,10 +19,10 @@ sealed class Journal<T> : IDisposable where T : class
 
     /// <param name="path">The file; made where it is missing. A torn last line is cut off.</param>
     /// <param name="warn">Gets a line where something was cut off.</param>
+    /// <exception cref="InputException">It cannot be written.</exception>
     public Journal(string path, Action<string> warn)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        (this.path, file) = (path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1));
+        (this.path, file) = (path, Open(path));
         long whole = EndOfWholeLines();
         if (whole < file.Length)
         {
@@ -94,6 +94,19 @@ sealed class Journal<T> : IDisposable where T : class
         catch (JsonException e)
         {
             throw new InputException($"{path}, line {number}: damaged ({e.Message.Split('\n')[0]}); remove the line", e);
+        }
+    }
+
+    static FileStream Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be written ({e.Message})", e);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class NameReader
         {
             Follow(labels, said, Kept);
             Follow(written, hand, Kept);
-            Follow(scores, scored, score => (score.Latent, score.Dictionary == hash && score.Text is not null ? score : null));
+            Follow(scores, scored, score => (score.Latent, score.Dictionary == hash && score.Text is not null ? score with { Dictionary = hash } : null));
             if (touched.Count == 0) return latest;
             var names = new LatentName?[said.Length];
             for (int latent = 0; latent < names.Length; latent++)
@@ -83,9 +83,9 @@ public sealed class NameReader
         }
     }
 
-    // Without what no name needs: rules and facts may be long.
+    // Without what no name needs: rules and facts may be long, and every line has a hash of its own.
     (int, LatentLabel?) Kept(LatentLabel label) =>
-        (label.Latent, label.Dictionary == hash ? label with { Rule = null, Facts = null } : null);
+        (label.Latent, label.Dictionary == hash ? label with { Dictionary = hash, Rule = null, Facts = null } : null);
 
     LatentName? Best(int latent)
     {

@@ -20,6 +20,9 @@ static class NoteFiles
     /// <summary>Lines of <see cref="LatentList"/>.</summary>
     public static string Lists(RunFolder run, string dictionary) => In(run, "lists", dictionary);
 
+    /// <summary>Settings of steering, by people.</summary>
+    public static string Steering(RunFolder run, string dictionary) => In(run, "steering", dictionary);
+
     public static string Lock(RunFolder run, string dictionary) => Path.Combine(run.Notes, $"{dictionary}.lock");
 
     // An ending of its own: "people.x.lock" is the other lock of a dictionary that is called "people.x".

@@ -4,7 +4,7 @@ namespace Fathom.Features;
 
 /// <summary>
 /// A journal that several processes add to, each line on the strength of all before it: who adds one holds the lock for that long
-/// only, and has read what the others wrote. Thread-safe.
+/// only, and has read what the others wrote. Thread-safe; who reads waits for no line that is being added.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="dictionary">The dictionary.</param>
@@ -15,14 +15,15 @@ namespace Fathom.Features;
 sealed class SharedJournal<T>(RunFolder run, string dictionary, string path, Action<T> take, Action forget, Action<string> warn)
     where T : class
 {
-    readonly Lock alone = new();
+    // Of those who add a line; of those who look at what the lines come to.
+    readonly Lock adding = new(), looking = new();
     readonly JournalReader<T> reader = new(path);
 
     /// <summary>Looks at what the lines, all that are there now, come to.</summary>
     /// <exception cref="InputException">A line is damaged.</exception>
     public TState Read<TState>(Func<TState> state)
     {
-        lock (alone)
+        lock (looking)
         {
             Follow();
             return state();
@@ -35,17 +36,15 @@ sealed class SharedJournal<T>(RunFolder run, string dictionary, string path, Act
     /// <exception cref="InputException">It cannot be written, or a line is damaged.</exception>
     public T? Append(Func<T?> next)
     {
-        lock (alone)
+        lock (adding)
         {
             using NoteLock one = NoteLock.OfPeople(run, dictionary);
-            Follow();
-            if (next() is not { } line) return null;
+            if (Read(next) is not { } line) return null;
             using (var file = new Journal<T>(path, warn))
             {
                 file.Append(line);
                 file.Secure();
             }
-            Follow();
             return line;
         }
     }

@@ -7,6 +7,9 @@ namespace Fathom.Features;
 /// <summary>Makes the index of a dictionary: every activation of every latent over all captured rows, and what follows.</summary>
 public static class FeatureIndexBuilder
 {
+    /// <summary>Of the map.</summary>
+    internal const ulong MapSeed = 0;
+
     /// <summary>Rows encoded at a time.</summary>
     const int RowBlock = 4096;
 
@@ -58,8 +61,8 @@ public static class FeatureIndexBuilder
             WriteAll(pending.Path, IndexFiles.TokenRows, IndexFiles.TokenRowsKind,
                 TokenTable.Rows(positions, items, store.Count));
             CoFiringTable.Write(In(IndexFiles.CoActivation), postings, codes, store.Count, work);
-            map = LatentMap.Of(coder, statistics, seed: 0, work.Workers,
-                (done, steps) => work.Progress?.Report(new(IndexStage.Map, done, steps)), work.Cancel);
+            map = LatentMap.Of(coder, statistics, MapSeed, work.Workers,
+                (_, done, of) => work.Progress?.Report(new(IndexStage.Map, done, of)), work.Cancel);
             MapFile.Write(In(IndexFiles.Map), map);
         }
         Directory.Delete(spill, recursive: true);

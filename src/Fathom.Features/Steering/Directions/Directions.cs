@@ -73,21 +73,15 @@ sealed class Directions(SteeringSubject subject)
 
     float[] LargestActivations()
     {
-        const int block = 4096;
         ISparseCoder coder = subject.Coder!;
         IVectorSource rows = subject.Rows!;
         var most = new float[coder.LatentCount];
-        var codes = new SparseCodes(1, 1);
-        for (long first = 0; first < rows.Count; first += block)
+        new RowSelection(rows, 0, rows.Count).Encode(coder, subject.Workers, (codes, _) =>
         {
-            int n = (int)Math.Min(block, rows.Count - first);
-            var x = new float[n * rows.Width];
-            rows.Read(first, n, x);
-            coder.Encode(x, n, codes, subject.Workers);
-            for (int row = 0; row < n; row++)
+            for (int row = 0; row < codes.Rows; row++)
                 for (int i = 0; i < codes.Counts[row]; i++)
                     most[codes.RowIndices(row)[i]] = Math.Max(most[codes.RowIndices(row)[i]], codes.RowValues(row)[i]);
-        }
+        }, CancellationToken.None);
         return most;
     }
 

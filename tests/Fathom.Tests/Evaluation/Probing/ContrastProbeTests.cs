@@ -58,7 +58,8 @@ public class ContrastProbeTests
         var (features, labels) = Planted(3);
         int[] train = labels.Of(ProbeSplit.Train);
         LinearClassifier learnt = new ContrastProbe(10, 0).Fit(features, labels, labels.Label, train, [], Two);
-        Probe probe = SavedProbe.Of(learnt, features, train, new() { Method = "ccs", Site = "", Pool = "mean", Outputs = ["true"] });
+        Probe probe = SavedProbe.Of(learnt, features, train,
+            new() { Method = "ccs", Site = "", Pool = "mean", Outputs = ["true"] });
         // Its threshold is the mean of the training statements.
         Assert.Equal(0, train.SelectMany(pair => new[] { features.Pairs[pair].First, features.Pairs[pair].Second })
             .Average(statement => probe.Logit(Vector(features, statement))), 1e-4);

@@ -115,6 +115,21 @@ public class ProbeMethodTests
     }
 
     [Fact]
+    public void A_condition_of_too_few_documents_for_the_folds_has_no_row()
+    {
+        // The second condition has four documents in all.
+        int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)], condition = [.. Enumerable.Range(0, N).Select(i => i < 4 ? 1 : 0)];
+        var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N)])
+        {
+            Conditions = ["many", "few"],
+            Condition = condition,
+            Split = [.. Enumerable.Range(0, N).Select(i => i / 2 % 2 == 0 ? ProbeSplit.Train : ProbeSplit.Test)],
+        };
+        ProbeTransfer transfer = Study(new DenseFeatures([.. label.Select(one => (float)one)], 1), labels, new LogisticProbe(null, 5, 0)).Transfer!;
+        Assert.Equal([1.0, 1.0, null, null], transfer.Measures.SelectMany(row => row.Select(m => m?.BalancedAccuracy)));
+    }
+
+    [Fact]
     public void No_document_is_on_both_sides_and_shuffling_keeps_none_in_its_place()
     {
         int[] document = [.. Enumerable.Range(0, 90).Select(i => i / 9)];

@@ -103,7 +103,8 @@ public sealed class AbsorptionTests
             v == 0 ? (PlantedLabels.Along(width, [(0, 1), .. absorbed.Select(token => (token, -2f))]), 0, PlantedLabels.Along(width, (0, 1)))
             : absorbed.Contains(v) ? (PlantedLabels.Along(width, (v, 1)), 0, PlantedLabels.Along(width, (v, 1), (0, 1))) : PlantedLabels.Own(width, v))]);
         var task = new LetterTask(['a', 'b', 'c', 'd'], new([.. Enumerable.Range(0, tokens.Length).Select(row => (long)row)],
-            [.. tokens.Select(one => one.Letter)], [.. tokens.Select(one => one.Token >= Seen)], DocumentPlaces.OfEqual(tokens.Length, 1)), "");
+            [.. tokens.Select(one => one.Letter)], [.. tokens.Select(one => one.Token >= Seen)],
+            DocumentPlaces.OfEqual(tokens.Length, 1)), "");
         LetterAbsorption found = LetterAbsorption.Of(task, new EditableRows(sae, new Support.MatrixSource(x, width), task.Drawn.Rows, workers),
             new ConceptProbes(new EvaluationCache(null), "", workers));
         Assert.Equal(1, found.Accuracy);

@@ -42,7 +42,8 @@ public sealed class ConceptMetricTests
     static TargetedPerturbation[] Tpp(StandardSae sae) => Each(sae, concepts => ClassTask.Of(concepts, 0), task => task.Drawn,
         (task, rows, probes) => TargetedPerturbation.Of(task, rows, probes) is { } score ? [score] : Array.Empty<TargetedPerturbation>());
 
-    static Disentanglement[] Ravel(StandardSae sae) => Each(sae, concepts => AttributeTask.Of(concepts, 0), task => task.Drawn, Disentanglement.Of);
+    static Disentanglement[] Ravel(StandardSae sae) =>
+        Each(sae, concepts => AttributeTask.Of(concepts, 0), task => task.Drawn, Disentanglement.Of);
 
     [Fact]
     public void Scr_of_latents_that_are_one_value_each_is_1_from_two_latents_on()
@@ -60,9 +61,30 @@ public sealed class ConceptMetricTests
         Assert.All(scores, score => Assert.InRange(score.Scores[^1], -1, 0));
     }
 
+    /// <summary>Of attributes that go together, in both splits as many examples of each combination, so that a probe that always says
+    /// the same is right half of the time.</summary>
     [Fact]
-    public void Scr_of_silent_latents_is_0() =>
-        Assert.All(Scr(Silent()), score => Assert.All(score.Scores, value => Assert.Equal(0, value)));
+    public void Combinations_are_alike_common_however_common_they_are_in_the_text()
+    {
+        // Second values on one row in two and, where that is, nine times in ten.
+        bool Skewed(int row, int v)
+        {
+            long draw = Random.Below((ulong)row, 20);
+            int a = draw < 10 ? 0 : 1, b = draw is 9 or 19 ? 1 - a : a;
+            return v == a || v == 2 + b;
+        }
+        (LabelledConcepts concepts, _) = PlantedLabels.Of(["a", "a", "b", "b"], 6000, Skewed);
+        AttributeTask task = Assert.Single(AttributeTask.Of(concepts, 0));
+        foreach (bool test in new[] { false, true })
+        {
+            int[] counts = [.. Enumerable.Range(0, 4).Select(cell => task.Drawn.Of(test, cell).Length)];
+            Assert.InRange(counts[0], 50, test ? 199 : 499);
+            Assert.All(counts, count => Assert.Equal(counts[0], count));
+        }
+    }
+
+    [Fact]
+    public void Scr_of_silent_latents_is_0() => All(Scr(Silent()), score => Assert.All(score.Scores, value => Assert.Equal(0, value)));
 
     /// <summary>The own probe falls from 1 to ½, the others stay.</summary>
     [Fact]
@@ -84,7 +106,7 @@ public sealed class ConceptMetricTests
         Assert.Equal([3, 1, 4, 2], ProbeAttribution.Ranked([0, 0.5, -0.2, 0.9, -0.1]));
 
     [Fact]
-    public void Tpp_of_silent_latents_is_0() => Assert.All(Tpp(Silent()), score =>
+    public void Tpp_of_silent_latents_is_0() => All(Tpp(Silent()), score =>
     {
         Assert.All(score.Intended, value => Assert.Equal(0, value));
         Assert.All(score.Unintended, value => Assert.Equal(0, value));
@@ -101,11 +123,11 @@ public sealed class ConceptMetricTests
 
     [Fact]
     public void Ravel_of_silent_latents_is_a_half_for_nothing_changed() =>
-        Assert.All(Ravel(Silent()), score => Assert.Equal((0.0, 1.0), (score.Cause, score.Isolation)));
+        All(Ravel(Silent()), score => Assert.Equal((0.0, 1.0), (score.Cause, score.Isolation)));
 
     [Fact]
     public void Ravel_of_one_latent_for_both_attributes_is_far_below_1() =>
-        Assert.All(Ravel(Mixed()), score => Assert.InRange(score.Score, 0, 0.8));
+        All(Ravel(Mixed()), score => Assert.InRange(score.Score, 0, 0.8));
 
     /// <summary>With a dictionary that makes nothing up and leaves nothing out, x' is x without the part of the latents.</summary>
     [Fact]
@@ -120,5 +142,12 @@ public sealed class ConceptMetricTests
         Assert.Equal([-1, 4, 5], read);
         rows.Exchanged([0], [1], [false, true]).Read(0, read);
         Assert.Equal([3, 2, 5], read);
+    }
+
+    // Of none nothing would be known.
+    static void All<T>(T[] scores, Action<T> check)
+    {
+        Assert.NotEmpty(scores);
+        Assert.All(scores, check);
     }
 }

@@ -7,8 +7,8 @@ static class NormalInterval
 {
     const double Quantile = 1.959964;
 
-    /// <summary>Whether 95 % of the draws lie where a normal distribution has them: a thousand draws know each end to about 6 % of its
-    /// distance from the middle.</summary>
+    /// <summary>Whether 95 % of the draws lie where a normal distribution has them: a thousand draws know each end to about 4 % of
+    /// its distance from the middle.</summary>
     /// <param name="draws">Of a figure.</param>
     /// <param name="value">The figure.</param>
     /// <param name="error">Its standard error.</param>

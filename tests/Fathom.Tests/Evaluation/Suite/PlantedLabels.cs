@@ -10,12 +10,13 @@ static class PlantedLabels
     /// <param name="trainRows">Rows to learn from; half as many are held out.</param>
     /// <param name="active">(row, variable)</param>
     /// <param name="documentRows">Rows of a document.</param>
-    public static (LabelledConcepts Concepts, IVectorSource Rows) Of(string[] groups, int trainRows, Func<int, int, bool> active, int documentRows = 1)
+    public static (LabelledConcepts Concepts, IVectorSource Rows) Of(string[] groups, int trainRows, Func<int, int, bool> active,
+        int documentRows = 1)
     {
         int variables = groups.Length, heldOut = trainRows / 2;
         float[] x = [.. Enumerable.Range(0, trainRows + heldOut).SelectMany(row => Enumerable.Range(0, variables).Select(v => active(row, v) ? 1f : 0f))];
-        var split = new TruthSplit(new(0, trainRows), new(trainRows, heldOut), LabelledRows.Of(trainRows, variables, active, documentRows),
-            LabelledRows.Of(heldOut, variables, (row, v) => active(trainRows + row, v), documentRows), 50);
+        var split = new TruthSplit(new(0, trainRows), new(trainRows, heldOut),
+            LabelledRows.Of(trainRows, variables, active, documentRows), LabelledRows.Of(heldOut, variables, (row, v) => active(trainRows + row, v), documentRows), 50);
         return (new(split, [.. groups.Select((group, v) => new LabelledVariable($"{group} is {v}", group, ""))]), new Support.MatrixSource(x, variables, trainRows));
     }
 

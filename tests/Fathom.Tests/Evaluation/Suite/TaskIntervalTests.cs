@@ -17,12 +17,14 @@ public sealed class TaskIntervalTests
     static double[] Draws(IReadOnlyList<TaskScore> scores, int number, int documents = Documents, int threads = 2) =>
         new TaskMeans(scores, documents, 5, new Workers(threads)).Figure("", "", "", number).Resamples!;
 
-    // The clean probe is always right, the biased one where the combinations agree, without latents at a rate: S = 2 A − 1.
-    static SpuriousRemoval Removal(double rate, int[] documents) => new("", new(documents, [.. documents.Select((_, i) => i % 4)],
-        [.. documents.SelectMany((_, i) => new[] { i % 4 is 0 or 3 ? 1.0 : 0, 1 }.Concat(Enumerable.Range(0, ProbeAttribution.Counts.Count)
-            .Select(n => Coin(i, rate, (ulong)n))))]));
+    // The clean probe is always right, the biased one where the combinations agree, without latents where it is said: S = 2 A − 1.
+    static SpuriousRemoval Removal(int[] documents, Func<int, double> without) => new("", new(documents,
+        [.. documents.Select((_, i) => i % 4)], [.. documents.SelectMany((_, i) => (double[])[i % 4 is 0 or 3 ? 1 : 0, 1,
+            .. Enumerable.Repeat(without(i), ProbeAttribution.Counts.Count)])]));
 
-    /// <summary>A mean of n coins, twice: 2 √(p q / n). That the four combinations are not equally common in a draw changes nothing.</summary>
+    static SpuriousRemoval Removal(double rate, int[] documents) => Removal(documents, i => Coin(i, rate));
+
+    /// <summary>A mean of n coins, twice: 2 √(p q / n). That a draw has more of one combination changes nothing.</summary>
     [Fact]
     public void Scr_of_independent_documents_has_the_normal_interval()
     {
@@ -36,22 +38,22 @@ public sealed class TaskIntervalTests
     [Fact]
     public void Scr_of_examples_that_repeat_their_document_is_that_of_the_documents()
     {
-        SpuriousRemoval removal = new("", new(Each(Documents, 4), [.. Enumerable.Range(0, 4 * Documents).Select(i => i % 4)],
-            [.. Enumerable.Range(0, 4 * Documents).SelectMany(i => new[] { i % 4 is 0 or 3 ? 1.0 : 0, 1 }.Concat(
-                Enumerable.Repeat(Coin(i / 4, 0.7), ProbeAttribution.Counts.Count)))]));
+        SpuriousRemoval removal = Removal(Each(Documents, 4), i => Coin(i / 4, 0.7));
         double score = removal.Scores[0], rate = (score + 1) / 2;
         NormalInterval.Is(Draws([removal], 2), score, 2 * Math.Sqrt(rate * (1 - rate) / Documents));
     }
 
     [Fact]
-    public void Scr_without_chance_has_no_width() => Assert.Equal(new Interval(1, 1), Bootstrap.Interval(Draws([Removal(1, Each(Documents))], 2)));
+    public void Scr_without_chance_has_no_width() =>
+        Assert.Equal(new Interval(1, 1), Bootstrap.Interval(Draws([Removal(1, Each(Documents))], 2)));
 
     /// <summary>Half of all examples are one document's.</summary>
     [Fact]
     public void One_document_that_holds_half_of_the_examples_makes_a_wide_interval()
     {
         int[] one = [.. Enumerable.Range(0, Documents).Select(i => i < Documents / 2 ? 0 : i)];
-        Interval wide = Bootstrap.Interval(Draws([Split(one)], 0)), narrow = Bootstrap.Interval(Draws([Split(Each(Documents))], 0));
+        Interval wide = Bootstrap.Interval(Draws([Split(one)], 0)),
+            narrow = Bootstrap.Interval(Draws([Split(Each(Documents))], 0));
         Assert.InRange(wide.High - wide.Low, 4 * (narrow.High - narrow.Low), 1);
 
         // The first half is right, the other is not.
@@ -59,7 +61,8 @@ public sealed class TaskIntervalTests
     }
 
     static AbsorbedFeature Absorbed(int[] documents, Func<int, double> full) => new("", new([0], 1),
-        new(new ExampleOutcomes(documents, new int[documents.Length], [.. documents.SelectMany((_, i) => new[] { full(i), full(i) / 2 })])));
+        new(new ExampleOutcomes(documents, new int[documents.Length],
+            [.. documents.SelectMany((_, i) => (double[])[full(i), full(i) / 2])])));
 
     /// <summary>Two features on the same documents, as if it were one mean: ½ √(Σ (a + b − mean)²) / n.</summary>
     [Fact]
@@ -67,31 +70,35 @@ public sealed class TaskIntervalTests
     {
         double[] both = [.. Enumerable.Range(0, Documents).Select(i => (Coin(i, 0.3) + Coin(i, 0.6)) / 2)];
         double mean = both.Average(), error = Math.Sqrt(both.Average(one => Math.Pow(one - mean, 2)) / Documents);
-        AbsorbedFeature[] features = [Absorbed(Each(Documents), i => Coin(i, 0.3)), Absorbed(Each(Documents), i => Coin(i, 0.6))];
+        int[] documents = Each(Documents);
+        AbsorbedFeature[] features = [Absorbed(documents, i => Coin(i, 0.3)), Absorbed(documents, i => Coin(i, 0.6))];
         NormalInterval.Is(Draws(features, 0), mean, error);
         NormalInterval.Is(Draws(features, 1), mean / 2, error / 2);
     }
 
-    /// <summary>Of classes a and b a share is told each, p_a and p_b of n each: by F1 = 2 p_a / (p_a + p_b + 1), to first order.</summary>
+    /// <summary>A share a of the class with the feature is told and b of the other, as large: F1 = 2 a / (a + b + 1), to first
+    /// order.</summary>
     [Fact]
     public void F1_of_main_latents_has_the_interval_of_the_rates_in_both_classes()
     {
         const int width = 2, rows = 4 * Documents;
         float[] x = [.. Enumerable.Range(0, rows).SelectMany(i => new[] { (float)Coin(i, i % 2 == 0 ? 0.8 : 0.1), 1f })];
         using var sae = PlantedLabels.Dictionary([PlantedLabels.Own(width, 0)]);
-        var drawn = new DrawnRows([.. Enumerable.Range(0, rows).Select(i => (long)i)], [.. Enumerable.Range(0, rows).Select(i => i % 2)],
-            [.. Enumerable.Range(0, rows).Select(i => i >= 2 * Documents)], DocumentPlaces.OfEqual(2 * Documents, 1).Of(Enumerable.Range(-2 * Documents, rows)));
+        int[] all = [.. Enumerable.Range(0, rows)];
+        var drawn = new DrawnRows([.. all.Select(i => (long)i)], [.. all.Select(i => i % 2)], [.. all.Select(i => i >= rows / 2)],
+            DocumentPlaces.OfEqual(rows / 2, 1).Of(all.Select(i => i - rows / 2)));
         int[] train = drawn.Of(false, 0, 1), test = drawn.Of(true, 0, 1);
-        var main = MainLatents.Of(drawn, new EditableRows(sae, new Support.MatrixSource(x, width), drawn.Rows, new Workers(2)), train, test, c => c == 0);
+        var latents = new EditableRows(sae, new Support.MatrixSource(x, width), drawn.Rows, new Workers(2));
+        var main = MainLatents.Of(drawn, latents, train, test, c => c == 0);
         double Rate(int c) => drawn.Of(true, c).Average(i => (double)x[width * i]);
-        double a = Rate(0), b = Rate(1), sum = a + b + 1, error = Math.Sqrt((Math.Pow(2 * (b + 1) / (sum * sum), 2) * a * (1 - a)
-            + Math.Pow(2 * a / (sum * sum), 2) * b * (1 - b)) / Documents);
+        double a = Rate(0), b = Rate(1), sum = a + b + 1, byA = 2 * (b + 1) / (sum * sum), byB = 2 * a / (sum * sum);
+        double error = Math.Sqrt((byA * byA * a * (1 - a) + byB * byB * b * (1 - b)) / Documents);
         Assert.Equal(2 * a / sum, main.F1, 1e-12);
         NormalInterval.Is(Bootstrap.Of(2 * Documents, main.F1Of, 5, new Workers(2))!, main.F1, error);
     }
 
-    /// <summary>Three probes that are always right before; without their own latents half of the examples fall, without those of another
-    /// class a tenth: means over probes of independent examples.</summary>
+    /// <summary>Three probes that are always right before; without their own latents half of the examples fall, without those of
+    /// another class a tenth: means over probes of independent examples.</summary>
     [Fact]
     public void Tpp_of_independent_documents_has_the_normal_interval()
     {
@@ -102,8 +109,8 @@ public sealed class TaskIntervalTests
         ExampleOutcomes Probe(int c)
         {
             int[] documents = [.. Enumerable.Range(0, Documents / classes).Select(i => classes * i + c)];
-            return new(documents, new int[documents.Length], [.. documents.SelectMany(document => new[] { 1.0 }.Concat(Enumerable.Repeat(Own(document), ns))
-                .Concat(Enumerable.Repeat(Others(document), ns)))]);
+            return new(documents, new int[documents.Length], [.. documents.SelectMany(document => (double[])[1,
+                .. Enumerable.Repeat(Own(document), ns), .. Enumerable.Repeat(Others(document), ns)])]);
         }
         var score = new TargetedPerturbation("", [Probe(0), Probe(1), Probe(2)]);
         double[] of = [.. Enumerable.Range(0, classes * (Documents / classes)).Select(i => Own(i) - Others(i) / (classes - 1))];
@@ -113,9 +120,9 @@ public sealed class TaskIntervalTests
         Assert.Equal(new Interval(1, 1), Bootstrap.Interval(Draws([score], 0)));
     }
 
-    /// <summary>Documents that are good or bad as sources and, less so, as bases, each in eight pairs of either side; what is asked is the
-    /// mean over all documents, 0. A pair drawn as often as both of its documents holds it in at least 91 of 100 worlds; drawn as often as
-    /// its base alone, which takes sources as given, in clearly fewer.</summary>
+    /// <summary>Documents that are good or bad as sources and, less so, as bases, each in eight pairs on either side; what is asked
+    /// for is the mean over all documents, 0. Where both documents of a pair count, it is held in 95 of 100 worlds or more; where the
+    /// base alone does, which takes sources as given, in three quarters.</summary>
     [Fact]
     public void Ravel_of_pairs_holds_the_true_value_in_95_of_100_worlds_where_both_documents_count()
     {
@@ -124,8 +131,8 @@ public sealed class TaskIntervalTests
         for (int world = 0; world < worlds; world++)
         {
             var random = new Philox((ulong)world, 7);
-            int[] of = [.. Enumerable.Range(0, pairs).Select(i => i % documents)], other = [.. Enumerable.Range(0, pairs).Select(i =>
-                (of[i] + 1 + i / documents) % documents)];
+            int[] of = [.. Enumerable.Range(0, pairs).Select(i => i % documents)],
+                other = [.. of.Select((document, i) => (document + 1 + i / documents) % documents)];
             double[] values = [.. Enumerable.Range(0, pairs).SelectMany(i => Enumerable.Repeat(random.Normal((ulong)other[i])
                 + 0.5 * random.Normal((ulong)(documents + of[i])) + random.Normal((ulong)(2 * documents + i)), 2))];
             if (Holds(new(of, new int[pairs], values) { Other = other })) both++;
@@ -134,7 +141,8 @@ public sealed class TaskIntervalTests
         Assert.InRange(both, 0.91 * worlds, worlds);
         Assert.InRange(alone, 0.5 * worlds, 0.87 * worlds);
 
-        static bool Holds(ExampleOutcomes outcomes) => Bootstrap.Interval(Draws([new Disentanglement("", 1, outcomes)], 1, documents)).HoldsZero;
+        static bool Holds(ExampleOutcomes outcomes) =>
+            Bootstrap.Interval(Draws([new Disentanglement("", 1, outcomes)], 1, documents)).HoldsZero;
     }
 
     /// <summary>A pair within one document counts as often as that is drawn.</summary>
@@ -142,13 +150,15 @@ public sealed class TaskIntervalTests
     public void Ravel_of_pairs_within_documents_has_the_normal_interval()
     {
         int[] documents = Each(Documents);
-        var score = new Disentanglement("", 1, new(documents, new int[Documents], [.. documents.SelectMany(i => new[] { Coin(i, 0.4), 1 })]) { Other = documents });
-        NormalInterval.Is(Draws([score], 1), score.Cause, Math.Sqrt(score.Cause * (1 - score.Cause) / Documents));
-        NormalInterval.Is(Draws([score], 0), score.Score, Math.Sqrt(score.Cause * (1 - score.Cause) / Documents) / 2);
+        double[] outcomes = [.. documents.SelectMany(i => (double[])[Coin(i, 0.4), 1])];
+        var score = new Disentanglement("", 1, new(documents, new int[Documents], outcomes) { Other = documents });
+        double error = Math.Sqrt(score.Cause * (1 - score.Cause) / Documents);
+        NormalInterval.Is(Draws([score], 1), score.Cause, error);
+        NormalInterval.Is(Draws([score], 0), score.Score, error / 2);
     }
 
-    /// <summary>Of a class of two thirds that is always right and one that never is, a draw says two thirds, whichever it has more of; one
-    /// without the other class says nothing.</summary>
+    /// <summary>Of a class of two thirds that is always right and one that never is, a draw says two thirds, whichever it has more
+    /// of; one without the other class says nothing.</summary>
     [Fact]
     public void Classes_keep_their_shares_in_every_draw()
     {
@@ -163,14 +173,18 @@ public sealed class TaskIntervalTests
     public void A_task_without_a_bias_in_a_draw_is_left_out()
     {
         int[] documents = Each(Documents);
-        var rare = new SpuriousRemoval("", new(documents, new int[Documents], [.. documents.SelectMany(i => new[] { i == 0 ? 0.0 : 1, 1 }
-            .Concat(Enumerable.Repeat(1.0, ProbeAttribution.Counts.Count)))]));
+        var rare = new SpuriousRemoval("", new(documents, new int[Documents], [.. documents.SelectMany(i => (double[])[i == 0 ? 0 : 1,
+            .. Enumerable.Repeat(1.0, 1 + ProbeAttribution.Counts.Count)])]));
         Assert.True(double.IsNaN(rare.Scores[0]));
         Assert.Equal(Draws([Removal(0.7, documents)], 2), Draws([Removal(0.7, documents), rare], 2));
     }
 
     [Fact]
-    public void Threads_change_no_bit() => Assert.Equal(Draws([Removal(0.7, Each(Documents))], 2, threads: 1), Draws([Removal(0.7, Each(Documents))], 2));
+    public void Threads_change_no_bit()
+    {
+        SpuriousRemoval removal = Removal(0.7, Each(Documents));
+        Assert.Equal(Draws([removal], 2, threads: 1), Draws([removal], 2));
+    }
 
     [Fact]
     public void No_task_and_few_documents_say_nothing()

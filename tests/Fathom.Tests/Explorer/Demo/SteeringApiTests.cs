@@ -45,7 +45,7 @@ public sealed class SteeringApiTests(DemoRun demo)
         })];
     }
 
-    async Task<ILookup<SteerColumn, int>> Texts(string settings, string columns)
+    async Task<ILookup<SteeringColumn, int>> Texts(string settings, string columns)
     {
         List<(string? Event, string Data)> events = await Events("/steer", $$"""{"settings":{{settings}},"columns":[{{columns}}]}""");
         Assert.Equal("end", events[^1].Event);
@@ -61,7 +61,7 @@ public sealed class SteeringApiTests(DemoRun demo)
         int[] prompt = [tokenizer.BosId ?? model.Config.BosId!.Value, .. tokenizer.Encode(Prompt)];
         int[] expected = [.. Generator.Generate(model, prompt, 12, new Sampling { Temperature = 0.8, Seed = 3 })];
         var texts = await Texts(Settings(Clamp(1)), "\"default\"");
-        Assert.Equal(expected, texts[SteerColumn.Default]);
+        Assert.Equal(expected, texts[SteeringColumn.Default]);
     }
 
     [Fact]
@@ -69,20 +69,33 @@ public sealed class SteeringApiTests(DemoRun demo)
     {
         var five = await Texts(Settings(Clamp(1.5)), "\"default\",\"steered\",\"clamped\",\"errorFree\",\"frozen\"");
         Assert.Equal(5, five.Count);
-        Assert.NotEqual(five[SteerColumn.Default], five[SteerColumn.Clamped]);
+        Assert.NotEqual(five[SteeringColumn.Default], five[SteeringColumn.Clamped]);
         var alone = await Texts(Settings(Clamp(1.5)), "\"frozen\"");
-        Assert.Equal(five[SteerColumn.Frozen], alone[SteerColumn.Frozen]);
+        Assert.Equal(five[SteeringColumn.Frozen], alone[SteeringColumn.Frozen]);
         var still = await Texts(Settings(Clamp(0)), "\"default\",\"steered\"");
-        Assert.Equal(still[SteerColumn.Default], still[SteerColumn.Steered]);
+        Assert.Equal(still[SteeringColumn.Default], still[SteeringColumn.Steered]);
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("\"3\"")]
+    [InlineData("\"steered, frozen\"")]
+    [InlineData("\"steered\",\"steered\"")]
+    [InlineData("")]
+    public async Task What_are_no_columns_is_refused(string columns)
+    {
+        using HttpResponseMessage response = await demo.Post(demo.Api("/steer"), $$"""{"settings":{{Settings(Clamp(1))}},"columns":[{{columns}}]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("columns", await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Many_at_once_write_what_each_would_alone()
     {
         string settings = Settings(Clamp(1));
-        int[] alone = [.. (await Texts(settings, "\"clamped\""))[SteerColumn.Clamped]];
+        int[] alone = [.. (await Texts(settings, "\"clamped\""))[SteeringColumn.Clamped]];
         var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Texts(settings, "\"clamped\",\"default\"")));
-        Assert.All(all, texts => Assert.Equal(alone, texts[SteerColumn.Clamped]));
+        Assert.All(all, texts => Assert.Equal(alone, texts[SteeringColumn.Clamped]));
     }
 
     [Fact]
@@ -105,6 +118,9 @@ public sealed class SteeringApiTests(DemoRun demo)
     [InlineData("""{"kind":"add","direction":{"from":"vector","vector":[1,2,3]},"unit":"raw"}""", "width 3")]
     [InlineData("""{"kind":"add","direction":{"from":"label","name":"weather is <script>"},"unit":"raw"}""", "no variable")]
     [InlineData("""{"kind":"add","direction":{"from":"texts","positive":[],"negative":[]}}""", "0 texts")]
+    [InlineData("""{"kind":"add","direction":{"from":"random","number":-1}}""", "seed -1")]
+    [InlineData("""{"kind":"cap, ablate","direction":{"from":"latent"}}""", "one kind")]
+    [InlineData("""{"kind":1,"direction":{"from":"latent"}}""", "kind")]
     [InlineData("""{"kind":"fly","direction":{"from":"latent"}}""", "kind")]
     [InlineData("null", "null")]
     public async Task What_cannot_be_steered_is_refused_in_one_line(string intervention, string why)

@@ -28,8 +28,10 @@ public sealed class CardFileTests(SharedTinyRun shared) : IClassFixture<SharedTi
             Assert.Equal((figures.Density, figures.Max, figures.Mean),
                 (float.Parse(row[Column("density")], CultureInfo.InvariantCulture), float.Parse(row[Column("max")], CultureInfo.InvariantCulture),
                     float.Parse(row[Column("mean")], CultureInfo.InvariantCulture)));
-            Assert.Equal(shared.Index.StrongestTokens(latent, 6).Select(token => token.Text), JsonSerializer.Deserialize<string[]>(row[Column("fires_on")]));
-            Assert.Equal(shared.Index.LogitEffects(latent).Top.Take(10).Select(token => token.Text), JsonSerializer.Deserialize<string[]>(row[Column("raises")]));
+            Assert.Equal(shared.Index.StrongestTokens(latent, 6).Select(token => token.Text),
+                JsonSerializer.Deserialize<string[]>(row[Column("fires_on")]));
+            Assert.Equal(shared.Index.LogitEffects(latent).Top.Take(10).Select(token => token.Text),
+                JsonSerializer.Deserialize<string[]>(row[Column("raises")]));
         }
         string[] labelled = rows[4];
         Assert.Equal("'" + SharedTinyRun.Formula, labelled[Column("label")]);
@@ -45,9 +47,11 @@ public sealed class CardFileTests(SharedTinyRun shared) : IClassFixture<SharedTi
         string page = Encoding.UTF8.GetString(file.ToArray());
         string style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        Assert.Contains($"content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\"", page, StringComparison.Ordinal);
+        Assert.Contains($"content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\"", page,
+            StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)<(script|link|img|iframe|object|base|form)|\\son[a-z]+=\"|\\s(src|style)=\"|url\\(|@import|javascript:", page.Replace("&lt;", "‹"));
-        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), target => Assert.Matches("^#latent-[0-9]+$", target));
+        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), target =>
+            Assert.Matches("^#latent-[0-9]+$", target));
         Assert.Equal(TinyRun.Latents, Regex.Count(page, "<article "));
         Assert.DoesNotContain('\u202E', page);
         Assert.DoesNotContain('\0', page);

@@ -83,7 +83,8 @@ public sealed class NeuronpediaRoundTripTests(SharedTinyRun shared) : IClassFixt
         Assert.Equal((-1, -1), (first.GetProperty("binMin").GetSingle(), first.GetProperty("binContains").GetSingle()));
         LatentStatistics figures = shared.Index.Statistics(3);
         Assert.Equal((figures.Max, figures.Max), (first.GetProperty("binMax").GetSingle(), first.GetProperty("maxValue").GetSingle()));
-        JsonElement highest = activations.First(row => row.GetProperty("index").GetString() == "3" && row.GetProperty("binMin").GetSingle() >= 0);
+        JsonElement highest = activations.First(row => row.GetProperty("index").GetString() == "3"
+            && row.GetProperty("binMin").GetSingle() >= 0);
         int inside = shared.Index.PostingValues(3).ToArray().Count(value => value > highest.GetProperty("binMin").GetSingle());
         Assert.Equal((double)inside / figures.Count, highest.GetProperty("binContains").GetSingle(), 1e-6);
     }

@@ -80,6 +80,7 @@ public sealed class PublishedImportTests
         Assert.Equal([[1f, 2.5f], [0f, 1f]], card.Examples.Select(example => example.Activations));
         Assert.Equal(new CardInterval(0, 2, 0.75f), card.Examples[1].Interval);
         Assert.Equal(new CardLabel("rain and snow", "oai_token-act-pair", "gpt-4o", null), features.Label(2));
+        Assert.Null(features.Label(7));
         Assert.Equal([2, 5, 3], card.Activations!.Counts);
         Assert.Equal((0f, 3f), (card.Activations.Low, card.Activations.High));
         Assert.Equal([new(11, 0.5f)], card.Neighbours);
@@ -91,12 +92,15 @@ public sealed class PublishedImportTests
     public void One_feature_comes_in_with_all_inside_it()
     {
         using TempFolder folder = new();
-        string text = Feature(12)[..^1] + $$""", "activations": [{{Activation(12, 1, 9, -1)}}], "explanations": [{"description": "x"}]}""";
+        string text = Feature(12)[..^1] + $$""", "activations": [{{Activation(12, 1, 9, -1)}}], "explanations": [{"description": "x", "scores": [{"value": 0.75, "explanationScoreTypeName": "eleuther_fuzz", "explanationScoreModelName": "judge"}, {"value": null}, {"value": 0.5}]}]}""";
         File.WriteAllText(folder.File("one.json"), "\uFEFF[" + text.Replace(",", ",\n  ", StringComparison.Ordinal) + "]");
         using PublishedFeatures features = Import(folder, Neuronpedia, folder.File("one.json"));
         FeatureCard card = features.Card(12);
         Assert.Equal(9, card.Max);
-        Assert.Equal("x", Assert.Single(card.Labels).Text);
+        CardLabel label = Assert.Single(card.Labels);
+        Assert.Equal("x", label.Text);
+        Assert.Null(label.Score);
+        Assert.Equal([new("eleuther_fuzz", "judge", 0.75), new("", null, 0.5)], label.Marks);
         Assert.Equal(["a", "b"], Assert.Single(card.Examples).Tokens);
     }
 
@@ -210,7 +214,8 @@ public sealed class PublishedImportTests
         byte[] bytes = File.ReadAllBytes(entries);
         bytes[^1] ^= 1;
         File.WriteAllBytes(entries, bytes);
-        Assert.Contains("checksum", Assert.Throws<InputException>(() => PublishedFeatures.Open(run, "one")).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<InputException>(() => PublishedFeatures.Open(run, "one")).Message,
+            StringComparison.Ordinal);
     }
 
     static PublishedFeatures Import(TempFolder folder, PublishedFormat format, string from)
@@ -222,7 +227,8 @@ public sealed class PublishedImportTests
 
     static string Refused(TempFolder folder, PublishedFormat format, string from)
     {
-        InputException refusal = Assert.Throws<InputException>(() => PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from, TestContext.Current.CancellationToken));
+        InputException refusal = Assert.Throws<InputException>(() =>
+            PublishedImport.Run(RunFolder.Create(folder.File("run")), null, format, from, TestContext.Current.CancellationToken));
         Assert.DoesNotContain('\n', refusal.Message);
         return refusal.Message;
     }
@@ -244,7 +250,9 @@ public sealed class PublishedImportTests
         stream.Write(Encoding.UTF8.GetBytes(lines));
     }
 
-    static string[] Texts(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetString()!)];
+    static string[] Texts(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetString()!)];
 
-    static float[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetSingle())];
+    static float[] Numbers(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(each => each.GetSingle())];
 }

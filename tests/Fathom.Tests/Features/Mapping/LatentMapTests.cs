@@ -81,7 +81,8 @@ public sealed class LatentMapTests
         Assert.Equal(Enumerable.Range(0, TinyRun.Latents).Except(TinyRun.Dead), index.Map!.Points.Select(at => at.Latent));
         MapPoint first = index.Map.Points.Single(at => at.Latent == 0), same = index.Map.Points.Single(at => at.Latent == 7);
         Assert.NotEqual((first.X, first.Y), (same.X, same.Y));
-        LatentMap made = LatentMap.Of(coder, index.AllStatistics, seed: 0, new Workers(2), cancel: TestContext.Current.CancellationToken);
+        LatentMap made = LatentMap.Of(coder, index.AllStatistics, seed: 0, new Workers(2),
+            cancel: TestContext.Current.CancellationToken);
         Assert.Equal(index.Map.Points, made.Points);
         Assert.Equal(index.Map.Quality, made.Quality);
 

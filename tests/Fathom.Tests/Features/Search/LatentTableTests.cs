@@ -45,7 +45,8 @@ public sealed class LatentTableTests(IndexedTinyRun fixture) : IClassFixture<Ind
             Assert.Equal(index.LogitEffects(latent).High, Of(LatentColumn.LargestLogitEffect));
             Assert.Equal(index.Neighbours(latent)[0].Cosine, Of(LatentColumn.NearestCosine));
             bool dead = TinyRun.Dead.Contains(latent);
-            Assert.Equal(dead ? float.NaN : (float)index.CoActivations(latent).ByJaccard[0].Jaccard, Of(LatentColumn.LargestJaccard));
+            Assert.Equal(dead ? float.NaN : (float)index.CoActivations(latent).ByJaccard[0].Jaccard,
+                Of(LatentColumn.LargestJaccard));
             Assert.Equal(dead ? double.NaN : index.Tokens(latent)[0].Share, Of(LatentColumn.TopTokenShare), 1e-6);
             Assert.Equal(figures.HeldOutCount / (double)figures.Count, Of(LatentColumn.HeldOutShare), 1e-6);
             Assert.Equal(figures.Count / (double)figures.Contexts, Of(LatentColumn.FiringsPerContext), 1e-6);

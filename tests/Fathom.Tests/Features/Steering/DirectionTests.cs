@@ -60,7 +60,8 @@ public class DirectionTests
             {
                 int[] ids = [folder.Bos, .. folder.Tokenizer.Encode(text)];
                 ActivationCache cache = model.RunWithCache(TokenBatch.Of(ids), site);
-                return Enumerable.Range(1, ids.Length - 1).Select(r => cache.Row(site, r).ToArray().Select(x => (double)x).ToArray());
+                return Enumerable.Range(1, ids.Length - 1).Select(r =>
+                    cache.Row(site, r).ToArray().Select(x => (double)x).ToArray());
             })];
             return [.. Enumerable.Range(0, 10).Select(i => rows.Average(row => row[i]))];
         }

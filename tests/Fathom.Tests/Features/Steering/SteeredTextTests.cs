@@ -144,5 +144,7 @@ public class SteeredTextTests
         Assert.Equal(tiny.Text(added), tiny.Text(clamped, SteeringColumn.Steered));
         Assert.Equal(tiny.Text(clamped), tiny.Text(added, SteeringColumn.Clamped));
         Assert.NotEqual(tiny.Text(clamped), tiny.Text(added));
+        Assert.Equal(tiny.Text(added with { FrozenAttention = true }), tiny.Text(clamped, SteeringColumn.Frozen));
+        Assert.NotEqual(tiny.Text(added), tiny.Text(clamped, SteeringColumn.Frozen));
     }
 }

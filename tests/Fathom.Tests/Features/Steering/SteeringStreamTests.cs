@@ -105,7 +105,8 @@ public sealed class SteeringStreamTests : IDisposable
         Assert.True(point.Switched > 0 && point.OffTargetShare is > 0 and < 1);
         DoseText one = point.Texts[0];
         Assert.Equal((double)one.Ids.Distinct().Count() / one.Ids.Count, one.Distinct[0]!.Value, 1e-12);
-        Assert.Equal((double)one.Ids.Zip(one.Ids.Skip(1)).Distinct().Count() / (one.Ids.Count - 1), one.Distinct[1]!.Value, 1e-12);
+        Assert.Equal((double)one.Ids.Zip(one.Ids.Skip(1)).Distinct().Count() / (one.Ids.Count - 1),
+            one.Distinct[1]!.Value, 1e-12);
     }
 
     /// <summary>The last token of such a text is one that the model itself never reads.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fathom.Lab.Embedded;
 using Fathom.Lab.Othello;
 using Fathom.Lab.Stories;
 using Fathom.Models;

@@ -24,7 +24,7 @@ interface Props {
 }
 
 const axis = 20;
-const room = 40;
+const room = 40, character = 6.7;
 
 /** A histogram: bars, a base line, few ticks. Words around it carry its name. */
 export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, strong, over }: Props) {
@@ -37,10 +37,21 @@ export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, 
   const step = width / counts.length;
   const gap = step >= 8 ? 2 : step >= 4 ? 1 : 0;
   const bar = (i: number) => low + ((high - low) * i) / counts.length;
+  const anchor = (place: number) => (place < 14 ? "start" : place > width - 14 ? "end" : "middle");
+  // Where a tick's text lies.
+  const extent = (value: number): [number, number] => {
+    const [place, long] = [x(value), character * tick(value).length];
+    const start = { start: place, middle: place - long / 2, end: place - long }[anchor(place)];
+    return [start, start + long];
+  };
+  const apart = (one: number, other: number) => {
+    const [[from, to], [start, end]] = [extent(one), extent(other)];
+    return Math.abs(x(one) - x(other)) >= room && (to + character <= start || end + character <= from);
+  };
   const told: { value: number; strong: boolean }[] = [];
   const candidates = [...(strong ?? []), ...(at ?? [low, high, ...ticks(low, high, Math.max(2, width / 130))])];
   for (const [i, value] of candidates.entries())
-    if (told.every(other => Math.abs(x(other.value) - x(value)) >= room)) told.push({ value, strong: i < (strong?.length ?? 0) });
+    if (told.every(other => apart(other.value, value))) told.push({ value, strong: i < (strong?.length ?? 0) });
   return (
     <div class="bars" ref={box}>
       {width > 0 && <svg width={width} height={height} role="img" aria-label={label}>
@@ -56,8 +67,7 @@ export function Bars({ histogram, height, label, log, ink, tick, tip, at, note, 
         <line class="base" x1={0} x2={width} y1={base + 0.5} y2={base + 0.5} />
         {told.map(({ value, strong }) => {
           const place = x(value);
-          const anchor = place < 14 ? "start" : place > width - 14 ? "end" : "middle";
-          return <text key={value} class={strong ? "strong" : ""} x={place} y={base + 15} text-anchor={anchor}>{tick(value)}</text>;
+          return <text key={value} class={strong ? "strong" : ""} x={place} y={base + 15} text-anchor={anchor(place)}>{tick(value)}</text>;
         })}
         {note && <text x={width} y={12} text-anchor="end">{note}</text>}
         {over?.(x, width, base)}

@@ -17,7 +17,7 @@ export function Filters({ dictionary, order, choose }: Omit<Props, "dictionary">
   const ranged = order.from !== undefined || order.to !== undefined;
   return (
     <>
-      <select class="pick" aria-label="Which latents" value={order.show} onChange={event => choose({ ...order, show: event.currentTarget.value as Show })}>
+      <select class="narrow" aria-label="Which latents" value={order.show} onChange={event => choose({ ...order, show: event.currentTarget.value as Show })}>
         {shows.map(({ show, name }) => <option key={show} value={show}>{name}</option>)}
       </select>
       {dictionary !== undefined && <InList dictionary={dictionary} order={order} choose={choose} />}
@@ -34,7 +34,7 @@ function InList({ dictionary, order, choose }: Props) {
   const lists = answer.value?.lists ?? [];
   if (lists.length === 0 && order.list === 0) return null;
   return (
-    <select class="pick" aria-label="In a list" value={String(order.list)} onChange={event => choose({
+    <select class="narrow" aria-label="In a list" value={String(order.list)} onChange={event => choose({
       ...order, list: Number(event.currentTarget.value), ...(order.sort === "listed" ? { sort: "density", descending: true } as const : {}),
     })}>
       <option value="0">in any list or none</option>

@@ -4,14 +4,15 @@ import { addresses, type Overview, type RunInfo } from "../api.ts";
 import { firstOrder, follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { switchTheme, theme } from "../theme.ts";
 import { useAnswer } from "../useAnswer.ts";
-import { dictionaryPages, runPages } from "../views.tsx";
+import { dictionaryPages, offered, runPages } from "../views.tsx";
 
 interface Props { run: RunInfo | undefined; route: Route; search: RefObject<HTMLInputElement | null>; help: () => void }
 
 export function Header({ run, route, search, help }: Props) {
   const [dark, setDark] = useState(theme() === "dark");
   const dictionaries = run?.dictionaries ?? [];
-  const indexed = dictionaries.find(entry => entry.name === route.dictionary)?.indexed === true;
+  const shown = dictionaries.find(entry => entry.name === route.dictionary);
+  const indexed = shown?.indexed === true;
   const overview = useAnswer<Overview>(indexed ? addresses.overview(route.dictionary!) : undefined).value;
   const by = overview?.naming?.latents ? "number, token or name" : "number or token";
   const home = toView(route, "overview");
@@ -29,7 +30,7 @@ export function Header({ run, route, search, help }: Props) {
     <header>
       <a class="brand" href={print(home)} onClick={event => follow(event, home)}>fathom</a>
       <nav aria-label="Views">
-        {[...dictionaryPages, ...runPages].map(({ view, name, key }) => {
+        {[...dictionaryPages, ...runPages].filter(({ view }) => offered(view, shown?.published === true)).map(({ view, name, key }) => {
           const there = view !== "feature" ? toView(route, view) : route.latent !== undefined ? toFeature(route, route.latent) : undefined;
           if (!there || (there.dictionary === undefined && dictionaryPages.some(page => page.view === view))) return null;
           return <a key={view} href={print(there)} onClick={event => follow(event, there)} data-tip={key && `key ${key}`}
@@ -43,12 +44,12 @@ export function Header({ run, route, search, help }: Props) {
         input.value = "";
         input.blur();
       }}>
-        <input ref={search} type="search" aria-label={`Find a latent by ${by}`} placeholder={by}
+        <input ref={search} type="search" aria-label={`Find a latent by ${by}`} placeholder="find a latent"
           maxLength={100} autocomplete="off" spellcheck={false} />
         <kbd aria-hidden="true">/</kbd>
       </form>
       <span class="where">
-        {overview && <span>{overview.model} · {overview.site} · </span>}
+        {overview && <span>{overview.model} · {route.dictionary!.includes(overview.site) ? "" : `${overview.site} · `}</span>}
         {dictionaries.length > 1
           ? <select aria-label="Dictionary" value={route.dictionary} onChange={event =>
               go({ ...home, dictionary: event.currentTarget.value, order: firstOrder })}>

@@ -158,8 +158,9 @@ function Named({ tracks: { name, f1 } }: { tracks: Tracks }) {
   return <><span>{name}</span> <span class="number"><span class="heard">F1 </span>{share(f1)}</span></>;
 }
 
-function Told({ label: { text, score } }: { label: Label }) {
-  return <><span>{visible(text)}</span> {score && <span class="number"><span class="heard">{score.measure} </span>{share(score.value)}</span>}</>;
+function Told({ label: { text, score, marks } }: { label: Label }) {
+  const [name, value] = score ? [score.measure, score.value] : [marks?.[0]?.scorer ?? "", marks?.[0]?.value];
+  return <><span>{visible(text)}</span> {value !== undefined && <span class="number" data-tip={score ? undefined : `${visible(name)}, as published`}><span class="heard">{visible(name)} </span>{share(value)}</span>}</>;
 }
 
 function Words({ tokens, kind }: { tokens: { id: number; text: string }[]; kind: "fires" | "says" }) {

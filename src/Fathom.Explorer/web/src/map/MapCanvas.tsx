@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { count } from "../format.ts";
 import { go, toFeature, type Route } from "../route.ts";
 import { area, corners, type Corner } from "./lasso.ts";
@@ -65,8 +65,8 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     observer.observe(target);
     return () => observer.disconnect();
   }, [missing]);
-  useEffect(() => scatter.current?.colour(by === "density" ? spread(points.densities) : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
-  useEffect(() => scatter.current?.highlight(matches), [points, matches]);
+  useLayoutEffect(() => scatter.current?.colour(by === "density" ? spread(points.densities) : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
+  useLayoutEffect(() => scatter.current?.highlight(matches), [points, matches]);
 
   const [theme, setTheme] = useState(0);
   useEffect(() => {
@@ -74,10 +74,16 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => scatter.current?.draw(view, inks()));
-    return () => cancelAnimationFrame(frame);
-  }, [points, view, by, matches, box.width, box.height, theme]);
+  // One drawing a frame, of the latest view: moves may come faster than frames.
+  const ink = useMemo(inks, [theme]);
+  const drawing = useRef({ frame: 0, view, ink });
+  drawing.current = { ...drawing.current, view, ink };
+  useLayoutEffect(() => {
+    drawing.current.frame ||= requestAnimationFrame(() => {
+      drawing.current.frame = 0;
+      scatter.current?.draw(drawing.current.view, drawing.current.ink);
+    });
+  }, [points, view, by, matches, box.width, box.height, ink]);
 
   // Moves end up in the address once they rest.
   const latest = useRef(route);
@@ -90,6 +96,7 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     return () => clearTimeout(rest);
   }, [view]);
 
+  const living = useMemo(() => points.densities.reduce((sum, each) => sum + (each ? 1 : 0), 0), [points]);
   const [across, up] = reach(box.width, box.height);
   const at = (event: { clientX: number; clientY: number }): Corner => {
     const rectangle = canvas.current!.getBoundingClientRect();
@@ -153,11 +160,12 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
   };
 
   if (missing) return <p class="empty">This browser has no WebGL, so there is no map here. The table below has the same latents, by any of their figures.</p>;
-  const path = (line ?? (route.order.area ? corners(route.order.area) : [])).map(screen);
+  // Nothing is laid over a canvas that has not been measured yet.
+  const path = box.width === 0 ? [] : (line ?? (route.order.area ? corners(route.order.area) : [])).map(screen);
   return (
     <div class="map">
       <canvas ref={canvas} tabIndex={0} role="img" class={lasso ? "draws" : ""}
-        aria-label={`Map of ${count(points.densities.reduce((sum, each) => sum + (each ? 1 : 0), 0))} decoder directions. Arrow keys move it, plus and minus come nearer and go back, 0 shows all. The table below has the same latents.`}
+        aria-label={`Map of ${count(living)} decoder directions. Arrow keys move it, plus and minus come nearer and go back, 0 shows all. The table below has the same latents.`}
         onKeyDown={keyed} onPointerLeave={() => setHover(undefined)} onPointerMove={moved} onPointerUp={released}
         onPointerCancel={() => { press.current = undefined; setLine(undefined); }}
         onPointerDown={event => {
@@ -169,7 +177,7 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
         }} />
       <svg class="over" width={box.width} height={box.height} aria-hidden="true">
         {path.length > 2 && <polygon points={path.map(each => each.join(",")).join(" ")} />}
-        {points.densities[marked] ? <circle cx={screen(placed(marked))[0]} cy={screen(placed(marked))[1]} r={9} /> : null}
+        {points.densities[marked] && box.width > 0 ? <circle cx={screen(placed(marked))[0]} cy={screen(placed(marked))[1]} r={9} /> : null}
         {hover !== undefined && <circle cx={screen(placed(hover))[0]} cy={screen(placed(hover))[1]} r={6} />}
       </svg>
       <span class="zoom">

@@ -17,12 +17,14 @@ export function MapPanel({ route, dictionary }: { route: Route; dictionary: stri
   const [lasso, setLasso] = useState(false);
   const [error, setError] = useState<string>();
   const map = useAnswer<LatentMap>(addresses.map(dictionary));
+  const bytes = useAnswer<ArrayBuffer>(map.value && addresses.mapPoints(dictionary));
   const filtered = order.filter !== "" || order.show !== "all" || order.from !== undefined || order.to !== undefined || order.list > 0 || order.area !== "";
   const found = useAnswer<Matches>(map.value && filtered ? addresses.matches(dictionary, order) : undefined);
-  const points = useMemo(() => map.value && decode(map.value), [map.value]);
+  const points = useMemo(() => map.value && bytes.value && decode(map.value, bytes.value), [map.value, bytes.value]);
   const matching = filtered ? found.value : undefined;
   const matches = useMemo(() => points && matching && flags(matching.bits, points.count), [points, matching]);
-  if (map.error !== undefined) return <><h2>Map</h2><p class="empty">{map.error}</p></>;
+  const failed = map.error ?? bytes.error;
+  if (failed !== undefined) return <><h2>Map</h2><p class="empty">{failed}</p></>;
   if (!map.value || !points) return <><h2>Map</h2><div class="map waiting" /></>;
   const it = map.value;
   const scored = points.labels.some(each => each > 1);
@@ -51,7 +53,7 @@ export function MapPanel({ route, dictionary }: { route: Route; dictionary: stri
         setLasso(false);
         go({ ...route, order: { ...order, area } }, "replace");
       }} />
-      <p class="legend">
+      <p class="scale">
         <span><i class={by} />{by === "density" ? "rare … dense, by rank" : "label score 0 … 1; without a score in grey"}</span>
         <span data-tip={`measured on ${counted(it.measured, "latent")}`}>Of the {it.neighbours} nearest by cosine, {percent(it.recall)} are among the {it.neighbours} nearest here;
           {" "}of the first two principal components {percent(it.principalRecall)}, by chance {percent(it.randomRecall)}. Distances between far groups mean little.</span>

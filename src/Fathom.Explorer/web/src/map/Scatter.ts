@@ -6,6 +6,9 @@ export interface View { x: number; y: number; zoom: number }
 /** Inks as red, green, blue from 0 to 1. */
 export interface Inks { weak: number[]; strong: number[]; silent: number[] }
 
+const uniforms = ["centre", "scale", "size", "pass", "weak", "strong", "silent"] as const;
+type Places = Record<(typeof uniforms)[number], WebGLUniformLocation | null>;
+
 const vertex = `#version 300 es
 layout(location = 0) in vec2 place;
 layout(location = 1) in float value;
@@ -39,11 +42,14 @@ export class Scatter {
   readonly #values: WebGLBuffer;
   readonly #matches: WebGLBuffer;
   readonly #points: Points;
+  readonly #at: Places;
+  #some = false;
 
   private constructor(gl: WebGL2RenderingContext, points: Points) {
     this.#gl = gl;
     this.#points = points;
     this.#program = program(gl);
+    this.#at = Object.fromEntries(uniforms.map(name => [name, gl.getUniformLocation(this.#program, name)])) as Places;
     const attribute = (index: number, size: number, type: number, data: ArrayBufferView<ArrayBuffer>) => {
       const buffer = gl.createBuffer()!;
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
@@ -73,6 +79,7 @@ export class Scatter {
 
   /** Sets which points stand out, 0 or 1; undefined for all. */
   highlight(matches: Uint8Array | undefined): void {
+    this.#some = matches !== undefined;
     this.#fill(this.#matches, matches ? matches.map(each => each * 255) : new Uint8Array(this.#points.count).fill(255));
   }
 
@@ -83,18 +90,19 @@ export class Scatter {
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
     gl.useProgram(this.#program);
-    const at = (name: string) => gl.getUniformLocation(this.#program, name);
+    const at = this.#at;
     const [across, down] = reach(width, height);
-    gl.uniform2f(at("centre"), view.x, view.y);
-    gl.uniform2f(at("scale"), view.zoom / across, view.zoom / down);
+    gl.uniform2f(at.centre, view.x, view.y);
+    gl.uniform2f(at.scale, view.zoom / across, view.zoom / down);
     // Larger where there are few, and as one comes nearer.
     const few = Math.min(2, Math.max(0, 5 - Math.log10(Math.max(10, this.#points.count))));
-    gl.uniform1f(at("size"), devicePixelRatio * Math.min(14, 3 + 2 * few + 1.6 * Math.log2(view.zoom)));
-    gl.uniform3fv(at("weak"), inks.weak);
-    gl.uniform3fv(at("strong"), inks.strong);
-    gl.uniform3fv(at("silent"), inks.silent);
-    for (const pass of [0, 1]) {
-      gl.uniform1f(at("pass"), pass);
+    gl.uniform1f(at.size, devicePixelRatio * Math.min(14, 3 + 2 * few + 1.6 * Math.log2(view.zoom)));
+    gl.uniform3fv(at.weak, inks.weak);
+    gl.uniform3fv(at.strong, inks.strong);
+    gl.uniform3fv(at.silent, inks.silent);
+    // Those that do not stand out lie below.
+    for (const pass of this.#some ? [0, 1] : [1]) {
+      gl.uniform1f(at.pass, pass);
       gl.drawArrays(gl.POINTS, 0, this.#points.count);
     }
   }

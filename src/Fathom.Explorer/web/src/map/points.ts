@@ -11,18 +11,14 @@ export interface Points {
   labels: Uint8Array;
 }
 
-const bytes = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), character => character.charCodeAt(0));
-
-export function decode(map: LatentMap): Points {
-  const places = bytes(map.places);
-  return {
-    count: map.latents, places: new Uint16Array(places.buffer), densities: bytes(map.densities), labels: bytes(map.labels),
-  };
-}
+/** The points as the server sends them: places, densities, labels, one array behind the other. */
+export const decode = ({ latents: count }: LatentMap, points: ArrayBuffer): Points => ({
+  count, places: new Uint16Array(points, 0, 2 * count), densities: new Uint8Array(points, 4 * count, count), labels: new Uint8Array(points, 5 * count, count),
+});
 
 /** Which latents match, one byte each. */
 export function flags(bits: string, count: number): Uint8Array<ArrayBuffer> {
-  const packed = bytes(bits);
+  const packed = Uint8Array.from(atob(bits), character => character.charCodeAt(0));
   const each = new Uint8Array(count);
   for (let i = 0; i < count; i++) each[i] = (packed[i >> 3]! >> (i & 7)) & 1;
   return each;

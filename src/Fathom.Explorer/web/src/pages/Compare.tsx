@@ -3,14 +3,16 @@ import { addresses, type RunInfo } from "../api.ts";
 import { Bars } from "../components/Bars.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { Notice } from "../components/Notice.tsx";
-import { count, counted, percent, share } from "../format.ts";
+import { Progress } from "../components/Progress.tsx";
+import { count, counted, percent, share, when } from "../format.ts";
 import { go } from "../route.ts";
-import type { ComparedKind, Comparison, ComparisonStep } from "../runs/api.ts";
+import { runAddresses, type ComparedKind, type Comparison, type Comparisons } from "../runs/api.ts";
 import { ComparedTable } from "../runs/ComparedTable.tsx";
 import { useComparison } from "../runs/comparing.ts";
-import { useAnswer } from "../useAnswer.ts";
+import { useAnswer, useFresh } from "../useAnswer.ts";
 import type { RunPage } from "../views.tsx";
 import "../runs/runs.css";
+import "./compare.css";
 
 const kinds: ComparedKind[] = ["matched", "onlyFirst", "onlySecond", "split"];
 
@@ -43,9 +45,10 @@ export function Compare({ route }: RunPage) {
         {select("The one", first, second, name => choose({ first: name }))}
         <span class="state">and</span>
         {select("The other", second, first, name => choose({ first: first ?? "", second: name }))}
-        {second && !result && error === undefined && <Progress step={step} cancel={() => choose({ second: "" })} />}
+        {second && !result && error === undefined && <Progress step={step} label="Progress of the comparison" cancel={() => choose({ second: "" })} />}
       </div>
       {error !== undefined && <p class="error">{error}</p>}
+      {!second && <Kept choose={(one, other) => choose({ first: one, second: other })} />}
       {result && first && second && <>
         <Found it={result} />
         <h2>Latents <span class="chips">{kinds.filter(each => each !== "split" || result.split !== null).map(each => (
@@ -58,12 +61,19 @@ export function Compare({ route }: RunPage) {
   );
 }
 
-function Progress({ step, cancel }: { step: ComparisonStep | undefined; cancel: () => void }) {
+/** What was compared before, by this page or by the verb. */
+function Kept({ choose }: { choose: (first: string, second: string) => void }) {
+  const [{ value }] = useFresh<Comparisons>(runAddresses.comparisons());
+  if (!value || value.kept.length === 0) return null;
   return (
     <>
-      <span class="state" role="status">{step?.doing ?? "asking"}</span>
-      <progress {...(step && step.total > 0 ? { value: step.done, max: step.total } : {})} aria-label="Progress of the comparison" />
-      <button class="chip" type="button" onClick={cancel}>Cancel</button>
+      <h2>Compared before <small>here, or by fathom compare; kept in the run</small></h2>
+      <ul class="kept">{value.kept.map(({ first, second, at }) => (
+        <li key={`${first} ${second}`}>
+          <button class="link" type="button" onClick={() => choose(first, second)}>{first} and {second}</button>
+          <time class="state" dateTime={at}>{when(at)}</time>
+        </li>
+      ))}</ul>
     </>
   );
 }

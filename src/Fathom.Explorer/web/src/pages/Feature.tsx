@@ -25,7 +25,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
   const number = route.latent!;
   const answer = useAnswer<Latent>(addresses.latent(dictionary, number, route.order));
   const latent = answer.value;
-  const densities = useAnswer<Overview>(addresses.overview(dictionary)).value?.densities;
+  const overview = useAnswer<Overview>(addresses.overview(dictionary)).value;
   const name = latent?.latent === number ? latent.tracks?.name : undefined;
 
   // The interval stays on offer as a chip while other examples are shown, until another latent is.
@@ -89,10 +89,10 @@ export function Feature({ route, dictionary }: DictionaryPage) {
         <SaysNext logits={latent.logits} />
         <NearIt neighbours={latent.neighbours} published={latent.published !== null} route={route} />
         {!dead && !latent.published && <Company key={`company ${number}`} dictionary={dictionary} latent={number} route={route} />}
-        {!dead && !latent.published && densities && <>
+        {!dead && !latent.published && overview && <>
           <h2>How often it fires <small>among all latents</small></h2>
-          <Densities densities={densities} height={88} mark={latent.density} />
-          <p class="onmap"><a class="link" href={print(onMap)} onClick={event => follow(event, onMap)}>show it on the map</a></p>
+          <Densities densities={overview.densities} height={88} mark={latent.density} />
+          {overview.mapped && <p class="onmap"><a class="link" href={print(onMap)} onClick={event => follow(event, onMap)}>show it on the map</a></p>}
         </>}
         {!latent.published && <InLists dictionary={dictionary} latent={number} route={route} />}
       </aside>

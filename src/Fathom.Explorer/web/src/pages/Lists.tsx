@@ -13,7 +13,7 @@ import type { RunPage } from "../views.tsx";
 /** The lists of a dictionary, or one of them. */
 export function Lists({ route }: RunPage) {
   const run = useAnswer<RunInfo>(addresses.run());
-  const dictionary = run.value?.dictionaries.find(each => each.name === route.dictionary && each.indexed)?.name;
+  const dictionary = run.value?.dictionaries.find(each => each.name === route.dictionary && each.indexed && !each.published)?.name;
   const list = Number(route.state["list"] ?? 0);
   if (dictionary === undefined) return run.value
     ? <Notice title="Lists" text={`Lists are of latents of an indexed dictionary; ${route.dictionary ?? "this run"} has none.`} /> : null;

@@ -8,6 +8,7 @@ import { Notice } from "../components/Notice.tsx";
 import { Published } from "../components/Published.tsx";
 import { Quality } from "../components/Quality.tsx";
 import { count, counted, figure, percent } from "../format.ts";
+import { MapMaking } from "../map/MapMaking.tsx";
 import { MapPanel } from "../map/MapPanel.tsx";
 import { go, type Route } from "../route.ts";
 import { useAnswer } from "../useAnswer.ts";
@@ -50,7 +51,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
         {!it.published && <Quality route={route} quality={it.quality} stale={it.qualityOfOtherWeights ? `evaluation/${dictionary}` : null} repair={`fathom evaluate --run RUN --dictionary ${dictionary}`} />}
       </aside>
       <section class="across">
-        {!it.published && <MapPanel route={route} dictionary={dictionary} />}
+        {!it.published && (it.mapped ? <MapPanel route={route} dictionary={dictionary} /> : <MapMaking dictionary={dictionary} latents={it.latents - it.dead} />)}
         <LatentTable route={route} dictionary={dictionary} published={it.published !== null} named={(it.naming?.latents ?? 0) > 0} labelled={it.labelled > 0} />
       </section>
     </div>

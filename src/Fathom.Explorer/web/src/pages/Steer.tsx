@@ -71,15 +71,16 @@ export function Steer({ route, dictionary }: DictionaryPage) {
         <p class="sub"><span>{info.site} · {dictionary}</span></p>
         <form class="setup" onSubmit={event => { event.preventDefault(); void run(); }}
           onKeyDown={event => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void run(); } }}>
-          <label class="prompt"><span class="heard">Prompt</span>
+          <label class="prompt"><span>Prompt</span>
             <textarea rows={3} value={settings.prompt} maxLength={10000} spellcheck={false} onInput={event => set({ prompt: event.currentTarget.value })} /></label>
           <h2>What is done {settings.interventions.length > 1 && <small>all at once</small>}</h2>
+          {settings.interventions.length === 0 && <p class="hint">No intervention yet: add one, or press “Steer with it” on the page of a latent.</p>}
           {settings.interventions.map((one, i) => <InterventionRow key={i} one={one} number={i + 1} info={info} dictionary={dictionary} route={route}
             change={next => set({ interventions: settings.interventions.map((each, j) => j === i ? next : each) })}
             remove={() => set({ interventions: settings.interventions.filter((_, j) => j !== i) })} />)}
           <button type="button" class="chip" onClick={() => set({ interventions: [...settings.interventions, intervention({ from: "latent", number: route.latent ?? 0 })] })}>
             {settings.interventions.length === 0 ? "Add an intervention" : "Add another"}</button>
-          <h2>How it is told</h2>
+          <h2>How texts are drawn</h2>
           <div class="fields four">
             <Field name="new tokens" value={settings.maxTokens} low={1} high={1000} step={1} set={maxTokens => set({ maxTokens })} />
             <Field name="temperature" value={settings.temperature} low={0} high={10} step={0.1} set={temperature => set({ temperature })} />

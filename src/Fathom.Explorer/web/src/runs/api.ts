@@ -13,6 +13,7 @@ export type Sweep = Schemas["SweepResponse"];
 export type Swept = Schemas["SweptResponse"];
 export type ComparisonStep = Schemas["ComparisonStep"];
 export type Comparison = Schemas["ComparisonResponse"];
+export type Comparisons = Schemas["ComparisonsResponse"];
 export type ComparedKind = "matched" | "onlyFirst" | "onlySecond" | "split";
 export type ComparedPage = Schemas["ComparedResponse"];
 export type ComparedPair = Schemas["ComparedPair"];
@@ -27,6 +28,7 @@ export const runAddresses = {
   follow: () => address(["trainings", "follow"]),
   sweeps: () => address(["sweeps"]),
   evaluation: (dictionary: string) => address(["dictionaries", dictionary, "evaluation"]),
+  comparisons: () => address(["comparisons"]),
   comparison: (first: string, second: string) => address(["comparisons", first, second]),
   compared: (first: string, second: string, query: { kind: ComparedKind; sort: string; descending: boolean; offset: number; count: number }) =>
     address(["comparisons", first, second, "latents"], query),

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Fathom.Dictionaries;
 
-namespace Fathom.Features;
+namespace Fathom.Dictionaries;
 
-/// <summary>Hashes by which an index knows what it was made from.</summary>
+/// <summary>Hashes by which an index, or a comparison, knows what it was made from.</summary>
 public static class Fingerprint
 {
     /// <summary>SHA-256 of a dictionary's configuration and weights.</summary>
@@ -23,7 +22,7 @@ public static class Fingerprint
     /// Of a capture. Its description holds the mean of the rows to the last digit, that of the items the hashes of the
     /// texts: other rows or other tokens do not go unnoticed, and not one row needs to be read.
     /// </summary>
-    internal static string OfCapture(RunFolder run, string capture) =>
+    public static string OfCapture(RunFolder run, string capture) =>
         Of($"make it with 'fathom capture --run {run.Path} --site {capture} …'",
             Path.Combine(run.Capture(capture), "capture.json"), Path.Combine(run.Items, "items.json"));
 

@@ -1,4 +1,4 @@
-namespace Fathom.Lab.Embedded;
+namespace Fathom.Models;
 
 /// <summary>The models that come with the program: the folders of <c>models/</c> beside it.</summary>
 public static class EmbeddedModels
@@ -28,6 +28,19 @@ public static class EmbeddedModels
             ? nameOrFolder
             : throw new InputException($"{nameOrFolder}: no folder and no model that comes with Fathom " +
                 $"({(Names.Count == 0 ? "there are none" : string.Join(", ", Names))}); 'fathom models list' lists them"));
+
+    /// <summary>
+    /// Where an embedded model, or a checkpoint of one, is today that was once in another folder: the end of its path says which.
+    /// Whether it is still the same is the caller's to ask.
+    /// </summary>
+    /// <param name="folder">Where it was, in the manner of any system.</param>
+    /// <returns>Null when there is none of that name.</returns>
+    public static string? Moved(string folder)
+    {
+        string[] parts = folder.Split('/', '\\');
+        int at = Array.FindLastIndex(parts, Names.Contains);
+        return at >= 0 && Path.Combine([Root, .. parts[at..]]) is var now && IsModel(now) ? now : null;
+    }
 
     static bool IsModel(string folder) => File.Exists(Path.Combine(folder, "config.json"));
 }

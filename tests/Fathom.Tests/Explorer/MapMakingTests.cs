@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Fathom.Explorer;
+using Fathom.Tests.Features.Mapping;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Explorer;
+
+/// <summary>An index without a map, before a server that is asked to make it.</summary>
+public sealed class MapMakingTests : IAsyncLifetime
+{
+    const string Api = "/api/dictionaries/tiny";
+
+    readonly TinyRun run = new();
+    ExplorerServer server = null!;
+    HttpClient client = null!;
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        run.BuildIndex();
+        IndexMapTests.TakeMap(run.Folder, TinyRun.Dictionary);
+        server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
+        client = new() { BaseAddress = server.Address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+        run.Dispose();
+    }
+
+    async Task<List<MapStep>> Make()
+    {
+        using HttpResponseMessage answer = await client.PostAsync($"{Api}/map", new StringContent("{}", Encoding.UTF8, "application/json"), Cancel);
+        Assert.Equal(("text/event-stream", HttpStatusCode.OK), (answer.Content.Headers.ContentType!.MediaType, answer.StatusCode));
+        string text = await answer.Content.ReadAsStringAsync(Cancel);
+        Assert.EndsWith("event: end\ndata: null\n\n", text, StringComparison.Ordinal);
+        return [.. text.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(line => JsonSerializer.Deserialize(line["data: ".Length..], ExplorerJson.Default.MapStep)!)];
+    }
+
+    [Fact]
+    public async Task It_is_made_when_it_is_asked_for_and_stays()
+    {
+        Assert.False((await client.GetFromJsonAsync(Api, ExplorerJson.Default.OverviewResponse, Cancel))!.Mapped);
+        using HttpResponseMessage none = await client.GetAsync($"{Api}/map", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Contains("--map", await none.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+
+        List<MapStep> steps = await Make();
+        Assert.True(steps.Count > 1);
+        Assert.Equal(new("", 0, 0, true), steps[^1]);
+        Assert.All(steps[..^1], step => Assert.False(step.Made));
+        Assert.True((await client.GetFromJsonAsync(Api, ExplorerJson.Default.OverviewResponse, Cancel))!.Mapped);
+        Assert.Equal(6 * TinyRun.Latents, (await client.GetByteArrayAsync($"{Api}/map/points", Cancel)).Length);
+        LatentsResponse within = (await client.GetFromJsonAsync($"{Api}/latents?area=AAAAAA________AA", ExplorerJson.Default.LatentsResponse, Cancel))!;
+        Assert.InRange(within.Matching, 1, TinyRun.Latents - TinyRun.Dead.Length);
+        Assert.Single(await Make());
+
+        // Another server finds it in the index.
+        await using ExplorerServer another = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
+        using var other = new HttpClient { BaseAddress = another.Address };
+        Assert.Equal(await client.GetByteArrayAsync($"{Api}/map/points", Cancel), await other.GetByteArrayAsync($"{Api}/map/points", Cancel));
+    }
+
+    /// <summary>Who leaves gives it up: nothing is written, and the next one is not kept waiting.</summary>
+    [Fact]
+    public async Task Who_leaves_gives_it_up()
+    {
+        using var catalogue = new RunCatalogue(run.Folder);
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (MapStep step in MapMaker.Make(catalogue, TinyRun.Dictionary, gone.Token)) { }
+        });
+        Assert.False(File.Exists(Path.Combine(run.IndexPath, "map.bin")));
+        using var left = new CancellationTokenSource();
+        await foreach (MapStep step in MapMaker.Make(catalogue, TinyRun.Dictionary, left.Token))
+        {
+            await left.CancelAsync();
+            break;
+        }
+        Assert.True((await Make())[^1].Made);
+    }
+
+    [Theory]
+    [InlineData("nothing", "application/json", 404)]
+    [InlineData("tiny", "text/plain", 415)]
+    public async Task What_is_no_such_request_is_refused(string name, string type, int status)
+    {
+        using HttpResponseMessage answer = await client.PostAsync($"/api/dictionaries/{name}/map", new StringContent("{}", Encoding.UTF8, type), Cancel);
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_sites_cannot_ask_for_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Api}/map") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+        request.Headers.Add("Origin", "http://elsewhere.example");
+        using HttpResponseMessage answer = await client.SendAsync(request, Cancel);
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+}
