@@ -40,7 +40,7 @@ sealed class SparseProbingMetric : SubjectMetric
         SparseTask[] tasks = Tasks(context);
         bool[][] right = SparseProbing.Full(Features(context, context.Subject).Activations, tasks, context.Workers);
         double[] accuracy = [.. right.Select(one => one.Count(yes => yes) / (double)one.Length)];
-        double[]? resamples = Resamples(context, material, tasks, _ => right, 1)?[0];
+        double[]? resamples = Resamples(context, material, tasks, [right])?[0];
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
             [[Accuracy(Validated, ValidatedWords, accuracy.Average(), resamples)]]);
     }
@@ -49,7 +49,7 @@ sealed class SparseProbingMetric : SubjectMetric
     {
         IReadOnlyList<int> ks = SparseProbing.Ks;
         double[][]? drawn = Resamples(context, material, [.. scores.Select(score => score.Task)],
-            which => [.. scores.Select(score => score.Right[which])], ks.Count + 1);
+            [.. Enumerable.Range(0, ks.Count + 1).Select(which => scores.Select(score => score.Right[which]).ToArray())]);
         double Mean(int which) => scores.Average(score => score.Accuracy(which));
         return
         [
@@ -69,29 +69,11 @@ sealed class SparseProbingMetric : SubjectMetric
     static Figure Accuracy(string key, string words, double value, double[]? resamples) =>
         new(Category, key, words, value, IsHeadline: true) { Sense = Sense.Higher, Resamples = resamples };
 
-    // Of documents, all variables together: what each adds to the right answers and to the answers.
     static double[][]? Resamples(MetricContext context, SparseMaterial material, SparseTask[] tasks,
-        Func<int, bool[][]> right, int probes)
-    {
-        int[] documents = [.. material.Document.Where((_, i) => material.Split[i] == ProbeSplit.Test).Distinct()];
-        Dictionary<int, int> place = documents.Index().ToDictionary(one => one.Item, one => one.Index);
-        int terms = probes + 1;
-        var sums = new double[documents.Length * terms];
-        for (int which = 0; which < probes; which++)
-        {
-            bool[][] of = right(which);
-            for (int t = 0; t < tasks.Length; t++)
-                for (int i = 0; i < tasks[t].Test.Length; i++)
-                {
-                    int at = place[material.Document[tasks[t].Test[i]]] * terms;
-                    if (of[t][i]) sums[at + which]++;
-                    if (which == 0) sums[at + probes]++;
-                }
-        }
-        double[][] drawn = Bootstrap.Of(sums, terms, [.. Enumerable.Range(0, probes).Select(which =>
-            (Func<double[], double>)(total => total[which] / total[probes]))], context.Seed, context.Workers);
-        return drawn.Length == 0 ? null : drawn;
-    }
+        IReadOnlyList<IReadOnlyList<bool[]>> right) =>
+        SparseAccuracies.Draws(tasks, right, material.Document,
+            [.. material.Document.Where((_, i) => material.Split[i] == ProbeSplit.Test).Distinct()],
+            context.Seed, context.Workers);
 
     static SparseMaterial Material(MetricContext context) => context.Session.Texts is { } texts
         ? context.Once(texts, () => SparseMaterial.Of(texts, context.Seed))

@@ -91,4 +91,31 @@ public class SparseProbingSelfCheckTests
         Assert.All(task.Test, i => Assert.Equal(ProbeSplit.Test, Splits[i]));
         Assert.Null(SparseTask.Draw("rare", [.. Enumerable.Range(0, N).Select(i => i < 40)], Splits, 1000, 25, new Philox(1, 0)));
     }
+
+    /// <summary>A common variable that is told in 9 of 10 examples and a rare one that is told in half: the mean is .7, and the
+    /// interval is that of a mean of two proportions. Of all answers together it would lie about .86.</summary>
+    [Fact]
+    public void The_interval_of_the_mean_over_variables_weighs_each_alike()
+    {
+        const int documents = 1000, rare = 100;
+        var random = new Philox(24, 0);
+        int[] all = [.. Enumerable.Range(0, documents)];
+        bool[] positive = [.. all.Select(i => i % 2 == 0)];
+        SparseTask[] tasks = [new("common", positive, [], [], all), new("rare", positive, [], [], all[..rare])];
+        bool[][] right = [.. tasks.Select((task, t) => task.Test
+            .Select(i => random.Uniform((ulong)(t * documents + i)) < (t == 0 ? 0.9 : 0.5)).ToArray())];
+        double[] drawn = SparseAccuracies.Draws(tasks, [right], all, all, 3, Two)![0];
+
+        // How far a document moves the mean, to first order; it is an example of the common variable, and of the rare one if early.
+        double[] p = [.. right.Select(one => one.Average(yes => yes ? 1.0 : 0))];
+        double error = Math.Sqrt(all.Sum(i => Math.Pow(Of(0, i) + Of(1, i), 2)));
+        Suite.NormalInterval.Is(drawn, (p[0] + p[1]) / 2, error);
+
+        double Of(int t, int i)
+        {
+            if (i >= tasks[t].Test.Length) return 0;
+            int[] kind = [.. tasks[t].Test.Where(j => positive[j] == positive[i])];
+            return ((right[t][i] ? 1 : 0) - kind.Average(j => right[t][j] ? 1.0 : 0)) / (4.0 * kind.Length);
+        }
+    }
 }
