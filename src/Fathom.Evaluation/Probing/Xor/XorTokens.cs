@@ -1,6 +1,5 @@
 using System.Numerics;
 using Fathom.Dictionaries;
-using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
