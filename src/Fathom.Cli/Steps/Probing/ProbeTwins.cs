@@ -1,4 +1,3 @@
-using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
