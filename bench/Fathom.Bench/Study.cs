@@ -79,6 +79,12 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
             WideReport.Markdown(WideStudy.Run(words.Given(0), Console.Error.WriteLine).GetAwaiter().GetResult()), WideReport.Part, "exploring.md")),
         new("explorer-text", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
             new("explorer-text.md", ExplorerTextReport.Markdown(ExplorerTextStudy.Run(words[0]).GetAwaiter().GetResult()))),
+        new("scaling", "[RUN that is kept, and gone on with where it is there]", 0, 1, words =>
+        {
+            using var folder = new WorkFolder(words.Given(0));
+            (string latents, string compute, string unseen) = LawStudy.Run(folder.Path, Path.Combine("docs", "images", "laws.svg"));
+            return new("scaling.md", LawReport.Markdown(latents, compute, unseen), LawReport.Part, "scaling.md");
+        }),
         new("separation", "[folder of runs that are kept, and gone on with where they are there]", 0, 1, words =>
         {
             using var folder = new WorkFolder(words.Given(0));

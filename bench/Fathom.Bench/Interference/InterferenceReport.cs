@@ -9,13 +9,14 @@ namespace Fathom.Bench;
 static class InterferenceReport
 {
     /// <summary>The part of docs/03-concepts/probing.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- interference: written by bench/Fathom.Bench -->", "<!-- end of interference -->");
+    public static readonly MarkedPart Part = new("<!-- interference: written by bench/Fathom.Bench -->",
+        "<!-- end of interference -->");
 
     /// <param name="run">What 'fathom demo --out RUN --no-serve' made.</param>
     public static string Run(string run)
     {
-        JsonElement[] pairs = [.. FathomProgram.Json("probe --site blocks.2.resid_post --xor auto --run", run).GetProperty("pairs")
-            .EnumerateArray()];
+        JsonElement[] pairs = [.. FathomProgram.Json("probe --site blocks.2.resid_post --xor auto --run", run)
+            .GetProperty("pairs").EnumerateArray()];
         return string.Join('\n',
         [
             "# Where a ⊕ b can be read",
@@ -40,8 +41,8 @@ static class InterferenceReport
 
     static IEnumerable<string> Transfer(JsonElement[] pairs) =>
     [
-        "| a, b | distance, a ⊕ b | random-init model | a from b = 0 to 1: accuracy, AUC | from 1 to 0 | random-init model: 0 to 1 | 1 to 0 | " +
-            "a ⊕ b without 16 features, learnt anew | without 64 |",
+        "| a, b | distance, a ⊕ b | random-init model | a from b = 0 to 1: accuracy, AUC | from 1 to 0 | " +
+            "random-init model: 0 to 1 | 1 to 0 | a ⊕ b without 16 features, learnt anew | without 64 |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
         .. pairs.Select(pair => $"| {Names(pair)} | {Mean(pair, 0, "xor_distance")} | {Mean(pair, 1, "xor_distance")} | " +
             $"{Both(pair, 0, "0_1")} | {Both(pair, 0, "1_0")} | {Both(pair, 1, "0_1")} | {Both(pair, 1, "1_0")} | " +
@@ -63,8 +64,9 @@ static class InterferenceReport
         .. InterferenceStudy.Copies().Select(one =>
         {
             double bit = BitRows.Known(one.Copies, 1);
-            return $"| {one.Copies} | {Spread(one.Report, "a_accuracy")} | {Number(bit)} | {Spread(one.Report, "xor_accuracy")} | " +
-                $"{Number(bit * bit + (1 - bit) * (1 - bit))} | {Spread(one.Report, "xor_distance")} |";
+            return $"| {one.Copies} | {Spread(one.Report, "a_accuracy")} | {Number(bit)} | " +
+                $"{Spread(one.Report, "xor_accuracy")} | {Number(bit * bit + (1 - bit) * (1 - bit))} | " +
+                $"{Spread(one.Report, "xor_distance")} |";
         }),
     ];
 
@@ -73,7 +75,8 @@ static class InterferenceReport
     static JsonElement Figure(JsonElement pair, int subject, string key) =>
         pair.GetProperty("subjects")[subject].GetProperty("figures").GetProperty(key);
 
-    static string Mean(JsonElement pair, int subject, string key) => Number(Figure(pair, subject, key).GetProperty("mean").GetDouble());
+    static string Mean(JsonElement pair, int subject, string key) =>
+        Number(Figure(pair, subject, key).GetProperty("mean").GetDouble());
 
     static string Spread(JsonElement pair, int subject, string key) =>
         $"{Mean(pair, subject, key)} ± {Number(Figure(pair, subject, key).GetProperty("sd").GetDouble())}";

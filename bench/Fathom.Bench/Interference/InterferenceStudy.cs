@@ -26,9 +26,13 @@ static class InterferenceStudy
     public static IEnumerable<(int Copies, XorReport Report)> Copies() => ((int[])[1, 2, 4, 8, 16])
         .Select(copies => (copies, Study(seed => BitRows.Through(new(Width, copies, seed), Rows, 1, 0, seed))));
 
-    static XorReport Study(Func<ulong, BitRows> rows) => XorStudy.Run(rows(0).Labels, [new("layer", SubjectRole.Dictionary, (seed, examples) =>
+    static XorReport Study(Func<ulong, BitRows> rows)
     {
-        BitRows of = rows(seed);
-        return new ChosenFeatures(new DenseFeatures(of.Values, of.Width), examples);
-    })], new() { Seeds = Seeds, C = 1 }, Workers.All);
+        var layer = new XorSubject("layer", SubjectRole.Dictionary, (seed, examples) =>
+        {
+            BitRows of = rows(seed);
+            return new ChosenFeatures(new DenseFeatures(of.Values, of.Width), examples);
+        });
+        return XorStudy.Run(rows(0).Labels, [layer], new() { Seeds = Seeds, C = 1 }, Workers.All);
+    }
 }

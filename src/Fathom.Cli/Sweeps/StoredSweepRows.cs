@@ -10,14 +10,16 @@ sealed class StoredSweepRows : SweepRows
 {
     readonly Dictionary<string, DictionaryCaptures> captures = [];
 
+    /// <param name="pipeline">The run.</param>
+    /// <param name="sites">Of which there are captures.</param>
     /// <exception cref="InputException">A capture is missing or damaged.</exception>
-    public StoredSweepRows(Pipeline pipeline, SweepGrid grid)
+    public StoredSweepRows(Pipeline pipeline, IEnumerable<string> sites)
     {
         Training = pipeline;
         Items = ItemStore.Open(pipeline.Run.Items);
         try
         {
-            foreach (string site in grid.Points.Values.Select(point => point.Site).Distinct())
+            foreach (string site in sites.Distinct())
                 captures[site] = DictionaryCaptures.Open(pipeline.Run, [site], []);
         }
         catch

@@ -16,6 +16,7 @@ static class AllVerbs
         new CaptureVerb(),
         new TrainVerb(),
         new SweepVerb(),
+        new ScalingVerb(),
         new EncodeVerb(),
         new EvaluateVerb(),
         new ProbeVerb(),

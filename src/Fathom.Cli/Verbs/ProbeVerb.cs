@@ -78,8 +78,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("a labelled variable of the run, yes or no on each token, or a group of them, which of its values")]
         public string Variable { get; init; } = "";
 
-        [Description("probe a, b and a ⊕ b of two variables a,b of the run, or columns of --labels, beside controls; several pairs, " +
-            "or auto: the four of the run that are mixed most evenly")]
+        [Description("probe a, b and a ⊕ b of two variables a,b of the run, or columns of --labels, beside controls; " +
+            "several pairs, or auto: the four of the run that are mixed most evenly")]
         public IReadOnlyList<string> Xor { get; init; } = [];
 
         [Description("seeds of examples, folds and controls of --xor, for means and standard deviations")]

@@ -33,7 +33,7 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
         RequireOwn(folder, grid);
         if (options.Streaming.Stream) grid = OneBlock(grid, options.Streaming);
         using SweepRows source = options.Streaming.Stream
-            ? new StreamedSweepRows(pipeline, options.Streaming, grid) : new StoredSweepRows(pipeline, grid);
+            ? new StreamedSweepRows(pipeline, options.Streaming, grid) : new StoredSweepRows(pipeline, grid.Points.Values.Select(point => point.Site));
         SweepRow[] rows = new SweepJob(source.Training, grid, new() { CheckpointSeconds = options.CheckpointSeconds })
             .Train(source);
         if (!options.NoEvaluate) rows = Measured(pipeline, rows, source);

@@ -13,9 +13,9 @@ sealed class SvgDrawing(int width, int height, string title)
         .title{font-size:15px;font-weight:600}.card{fill:#fff;stroke:#d1d9e0}.grid{stroke:#d1d9e0;fill:none}
         .bar{fill:#0969da;fill-opacity:.75}.chance{stroke:#59636e;stroke-width:2;fill:none;stroke-dasharray:4 3}
         .mark{stroke:#bc4c00;stroke-width:1.5;fill:none}.line{stroke:#0969da;fill:none}.dot{fill:#0969da}.cell{fill:#0969da}
-        .on{fill:#fff}.halo{paint-order:stroke;stroke:#fff;stroke-width:4px}
+        .band{fill:#0969da;fill-opacity:.15}.on{fill:#fff}.halo{paint-order:stroke;stroke:#fff;stroke-width:4px}
         @media(prefers-color-scheme:dark){text{fill:#e6edf3}.soft{fill:#9198a1}.card{fill:#0d1117;stroke:#3d444d}
-        .grid{stroke:#3d444d}.bar,.dot,.cell{fill:#58a6ff}.chance{stroke:#9198a1}.mark{stroke:#f0883e}.line{stroke:#58a6ff}
+        .grid{stroke:#3d444d}.bar,.dot,.cell,.band{fill:#58a6ff}.chance{stroke:#9198a1}.mark{stroke:#f0883e}.line{stroke:#58a6ff}
         .on{fill:#0d1117}.halo{stroke:#0d1117}}
         </style>
 
@@ -31,6 +31,10 @@ sealed class SvgDrawing(int width, int height, string title)
     public void Line(IEnumerable<(double X, double Y)> points, string kind, double thickness = 0) =>
         body.Append($"<polyline points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\" class=\"{kind}\"")
             .Append(thickness > 0 ? $" stroke-width=\"{N(thickness)}\"/>\n" : "/>\n");
+
+    /// <summary>What lies within a line.</summary>
+    public void Area(IEnumerable<(double X, double Y)> points, string kind) =>
+        body.Append($"<polygon points=\"{string.Join(' ', points.Select(p => $"{N(p.X)},{N(p.Y)}"))}\" class=\"{kind}\"/>\n");
 
     /// <summary>A line that leaves and arrives level.</summary>
     public void Curve(double x, double y, double toX, double toY, string kind, double thickness, string tip) =>

@@ -1,6 +1,7 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Features less their mean over some examples and over their standard deviation there; one that does not vary there is 0.</summary>
+/// <summary>Features less their mean over some examples and over their standard deviation there; one that does not vary
+/// there is 0.</summary>
 sealed class StandardisedFeatures : ExampleFeatures
 {
     readonly ExampleFeatures features;

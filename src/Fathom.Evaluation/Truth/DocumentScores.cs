@@ -21,17 +21,16 @@ sealed class DocumentScores
     const int TermsOfEach = 4;
 
     readonly DocumentPlaces documents;
-    readonly int[] variables;
     readonly int terms;
     readonly double[] sums;
     readonly VariableScore[] scores;
 
     /// <param name="documents">Of the held-out rows.</param>
-    /// <param name="variables">Which will be scored.</param>
-    public DocumentScores(DocumentPlaces documents, int[] variables)
+    /// <param name="variables">How many will be scored.</param>
+    public DocumentScores(DocumentPlaces documents, int variables)
     {
-        (this.documents, this.variables, terms) = (documents, variables, 1 + TermsOfEach * variables.Length);
-        (sums, scores) = (new double[checked(documents.Count * terms)], new VariableScore[variables.Length]);
+        (this.documents, terms) = (documents, 1 + TermsOfEach * variables);
+        (sums, scores) = (new double[checked(documents.Count * terms)], new VariableScore[variables]);
         foreach (int document in documents.OfRow) sums[document * terms]++;
     }
 
@@ -60,18 +59,17 @@ sealed class DocumentScores
 
     /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit
     /// fires counts as <see cref="VariableScore.None"/>.</summary>
-    /// <param name="common">[V], whether a variable counts.</param>
+    /// <param name="variables">How many count: these, and those with which no unit fires.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <returns>[draws]; empty where there are too few documents.</returns>
-    public TruthSummary[] Draw(bool[] common, ulong seed, Workers workers)
+    public TruthSummary[] Draw(int variables, ulong seed, Workers workers)
     {
-        int[] places = [.. Enumerable.Range(0, variables.Length).Where(place => common[variables[place]])];
-        VariableScore[] without = [.. Enumerable.Repeat(VariableScore.None, common.Count(one => one) - places.Length)];
+        VariableScore[] without = [.. Enumerable.Repeat(VariableScore.None, variables - scores.Length)];
         var all = new double[terms];
         for (int at = 0; at < sums.Length; at++) all[at % terms] += sums[at];
         return Bootstrap.Of(sums, terms, drawn => TruthSummary.Of([.. without,
-            .. places.Select(place => Drawn(place, all, drawn)).OfType<VariableScore>()]), seed, workers) ?? [];
+            .. scores.Select((_, place) => Drawn(place, all, drawn)).OfType<VariableScore>()]), seed, workers) ?? [];
     }
 
     VariableScore? Drawn(int place, double[] all, double[] drawn)

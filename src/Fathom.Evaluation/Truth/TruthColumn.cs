@@ -14,9 +14,9 @@ public sealed record TruthColumn(string Name, IReadOnlyList<VariableScore?> Scor
     internal DocumentScores? ByDocument { get; init; }
 
     /// <summary>With <see cref="Drawn"/> in place of what it is made of.</summary>
-    /// <param name="common">[V], whether a variable counts.</param>
+    /// <param name="variables">How many count.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    internal TruthColumn Draw(bool[] common, ulong seed, Workers workers) =>
-        this with { Drawn = ByDocument!.Draw(common, seed, workers), ByDocument = null };
+    internal TruthColumn Draw(int variables, ulong seed, Workers workers) =>
+        this with { Drawn = ByDocument!.Draw(variables, seed, workers), ByDocument = null };
 }

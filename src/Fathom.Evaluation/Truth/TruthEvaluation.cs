@@ -58,7 +58,7 @@ public static class TruthEvaluation
             progress?.Invoke(name, columns.Count, total);
         }
 
-        void Add(TruthColumn column) => columns.Add(column.Draw(split.Common, options.DrawSeed, workers));
+        void Add(TruthColumn column) => columns.Add(column.Draw(split.Scored.Length, options.DrawSeed, workers));
 
         Begin(dictionary.Name);
         DetectorSearch search = split.Search(dictionary, workers);

@@ -66,7 +66,7 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = [.. Enumerable.Range(0, Common.Length).Where(v => search.OfVariable[v].Unit >= 0)];
-        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
         SeeAll(units, [.. variables.Select(v => (v, search.OfVariable[v]))],
             (i, seen) => scores[variables[i]] = documents.Score(i, seen), workers);
         return new(units.Name, scores) { ByDocument = documents };
@@ -87,7 +87,7 @@ sealed class TruthSplit
     {
         var scores = new VariableScore?[Common.Length];
         int[] variables = Scored;
-        var documents = new DocumentScores(HeldOutLabels.Documents, variables);
+        var documents = new DocumentScores(HeldOutLabels.Documents, variables.Length);
         foreach ((int chunk, int[] some) in variables.Chunk(UnitsTogether).Index())
         {
             float[][] before = probes.Logits(source, trained, some, workers);

@@ -40,7 +40,8 @@ static class SteeringEndpoints
     static async IAsyncEnumerable<SteerToken> Texts(RunCatalogue catalogue, SteeringHost host, Query query, SteerRequest body,
         [EnumeratorCancellation] CancellationToken cancel)
     {
-        SteeringRequests.Require(body.Columns.Count > 0 && body.Columns.Distinct().Count() == body.Columns.Count, "expected columns, each once");
+        SteeringRequests.Require(body.Columns.Count > 0 && body.Columns.All(Enum.IsDefined) && body.Columns.Distinct().Count() == body.Columns.Count,
+            "expected columns, each once");
         using DictionaryUse use = catalogue.Use(query.Route("name"));
         SteeringSettings settings = SteeringRequests.Settings(body.Settings, catalogue.Run, use.View.Index.Description.Dictionary);
         using SteeringUse steering = await host.Open(use.View.Index, cancel);

@@ -52,9 +52,11 @@ static class SteeringRequests
     static Intervention Intervention(InterventionRequest? asked, RunFolder run)
     {
         Require(asked is not null, "an intervention is null");
+        // Several words with commas between them are read as one number.
+        Require(Enum.IsDefined(asked!.Kind) && Enum.IsDefined(asked.Unit) && Enum.IsDefined(asked.Positions), "one kind, unit and positions each");
         return new()
         {
-            Kind = asked!.Kind,
+            Kind = asked.Kind,
             Direction = Direction(asked.Direction, run),
             Strength = asked.Strength,
             Unit = asked.Kind == InterventionKind.Orthogonal ? StrengthUnit.Raw : asked.Unit,

@@ -53,8 +53,10 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
     [Fact]
     public async Task Columns_of_texts_are_probed_and_a_mean_of_letters_holds_both_but_not_their_xor()
     {
-        string[] words = ["probe", "--labels", Texts(800), "--model", workspace.Model, "--site", "embed", "--xor", "first,second"];
-        JsonElement pair = Assert.Single((await FathomCommand.Json([.. words, "--seeds", "2"])).GetProperty("pairs").EnumerateArray());
+        string[] words = ["probe", "--labels", Texts(800), "--model", workspace.Model, "--site", "embed",
+            "--xor", "first,second"];
+        JsonElement json = await FathomCommand.Json([.. words, "--seeds", "2"]);
+        JsonElement pair = Assert.Single(json.GetProperty("pairs").EnumerateArray());
         Assert.Equal(("first is 1", "second is 1", 2), (pair.GetProperty("a").GetString(), pair.GetProperty("b").GetString(),
             pair.GetProperty("seeds").GetInt32()));
         Assert.Equal(["this model", "random-init model", "permuted labels"],
@@ -64,8 +66,8 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
         Assert.InRange(Mean(pair, 0, "xor_accuracy"), 0.3, 0.7);
         JsonElement said = pair.GetProperty("against_chance");
         Assert.Contains("within noise", said.GetProperty("xor_accuracy").GetString(), StringComparison.Ordinal);
-        // What untrained embeddings tell as well.
-        Assert.Contains("within noise of random-init model", said.GetProperty("a_accuracy").GetString(), StringComparison.Ordinal);
+        // Untrained embeddings tell letters apart as well.
+        Assert.InRange(Mean(pair, 1, "a_accuracy"), 0.7, 1);
         Assert.Equal(2, pair.GetProperty("subjects")[0].GetProperty("figures").GetProperty("a_accuracy")
             .GetProperty("interval_95_over_documents").GetArrayLength());
         string table = (await FathomCommand.Done([.. words, "--seeds", "1", "--no-random-init", "--c", "1"])).Output;
@@ -81,8 +83,8 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
         string[] words = ["probe", "--run", run, "--site", "embed", "--seeds", "1", "--rows", "400"];
         JsonElement json = await FathomCommand.Json([.. words, "--xor", "auto"]);
         JsonElement pair = Assert.Single(json.GetProperty("pairs").EnumerateArray());
-        Assert.Equal(("half is early", "parity is odd", "token"), (pair.GetProperty("a").GetString(), pair.GetProperty("b").GetString(),
-            json.GetProperty("pool").GetString()));
+        Assert.Equal(("half is early", "parity is odd", "token"), (pair.GetProperty("a").GetString(),
+            pair.GetProperty("b").GetString(), json.GetProperty("pool").GetString()));
         Assert.Equal(400, pair.GetProperty("train_examples").GetInt32());
         Assert.InRange(pair.GetProperty("test_examples").GetInt32(), 200, 400);
         Assert.Equal(TinyFiles.Width, pair.GetProperty("features").GetInt32());
@@ -90,7 +92,8 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
             row.GetProperty("name").GetString() == "random-init model").Select(row => row.GetProperty("features").GetInt32()));
         JsonElement named = await FathomCommand.Json([.. words, "--xor", "half is early,parity is odd", "--threads", "1"]);
         Assert.Equal(json.GetRawText(), named.GetRawText());
-        await FathomCommand.Refused(1, ["no variable 'half is late'", "'half is early'"], [.. words, "--xor", "parity is odd,half is late"]);
+        await FathomCommand.Refused(1, ["no variable 'half is late'", "'half is early'"],
+            [.. words, "--xor", "parity is odd,half is late"]);
     }
 
     [Theory]
@@ -104,6 +107,6 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
     [InlineData(1, "column 'third' has 3 values", "--xor first,third")]
     [InlineData(1, "expected at least 25 of each", "--xor first,second")]
     public async Task What_cannot_be_is_refused_in_one_line(int code, string expected, string line) =>
-        await FathomCommand.Refused(code, [expected], ["probe", "--model", workspace.Model, "--site", "embed", "--labels", Texts(60),
-            .. line.Split(' ')]);
+        await FathomCommand.Refused(code, [expected], ["probe", "--model", workspace.Model, "--site", "embed",
+            "--labels", Texts(60), .. line.Split(' ')]);
 }

@@ -31,9 +31,9 @@ public sealed class TruthIntervalTests
 
     static TruthSummary[] Draw(Detection seen, int rowsOfEach = RowsOfEach, int threads = 2, ulong seed = 3)
     {
-        var scores = new DocumentScores(DocumentPlaces.OfEqual(seen.Positive.Length, rowsOfEach), [0]);
+        var scores = new DocumentScores(DocumentPlaces.OfEqual(seen.Positive.Length, rowsOfEach), 1);
         scores.Score(0, seen);
-        return scores.Draw([true], seed, new Workers(threads));
+        return scores.Draw(1, seed, new Workers(threads));
     }
 
     /// <summary>F1 of a draw is that of its rows counted anew; the area is, but for what two drawn documents do to each other's: of
@@ -140,16 +140,14 @@ public sealed class TruthIntervalTests
         Assert.Equal(new Interval(1, 1), Bootstrap.Interval(drawn.Select(one => one.MeanF1)));
     }
 
-    /// <summary>Means over the variables that count: one that no unit fires with counts 0 and ½ in every draw, and one that does not
-    /// count is left out.</summary>
+    /// <summary>A variable with which no unit fires counts 0 and ½ in every draw.</summary>
     [Fact]
-    public void Draws_are_of_the_variables_that_count()
+    public void Draws_are_of_all_variables_that_count()
     {
         Detection seen = World(1);
-        var scores = new DocumentScores(DocumentPlaces.OfEqual(Rows, RowsOfEach), [0, 2]);
+        var scores = new DocumentScores(DocumentPlaces.OfEqual(Rows, RowsOfEach), 1);
         scores.Score(0, seen);
-        scores.Score(1, seen with { Limit = 3 });
-        TruthSummary[] all = scores.Draw([true, true, false], 3, Two), alone = Draw(seen);
+        TruthSummary[] all = scores.Draw(2, 3, Two), alone = Draw(seen);
         Assert.All(all.Zip(alone), one => Assert.Equal((one.Second.MeanF1 / 2, (one.Second.MeanAuc + 0.5) / 2),
             (one.First.MeanF1, one.First.MeanAuc)));
     }

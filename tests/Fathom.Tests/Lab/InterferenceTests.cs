@@ -94,9 +94,9 @@ public class InterferenceTests
     [InlineData(-20)]
     public void One_random_neuron_has_xor_right_on_three_points_of_four_where_one_weight_outweighs_the_other(int degrees)
     {
-        // The four points answer 0, 0, |p + q| and |p − q|; with ρ the smaller over the larger of these, the logistic rule of least
-        // loss passes through the smaller one where −logit((1 + ρ)/4) (1/ρ − 1) = logit(1 − ρ/2), which is ρ = .296: below it three
-        // points are right, above it two. Four never are.
+        // The four points answer 0, 0, |p + q| and |p − q|; with ρ the smaller over the larger of these, the logistic rule of
+        // least loss passes through the smaller one where −logit((1 + ρ)/4) (1/ρ − 1) = logit(1 − ρ/2), which is ρ = .296: below
+        // it three points are right, above it two. Four never are.
         static double Logit(double x) => Math.Log(x / (1 - x));
         double low = 0.1, high = 0.9;
         while (high - low > 1e-9)

@@ -1,7 +1,8 @@
 
 namespace Fathom.Cli;
 
-/// <summary>What a probe would read of a model that nobody trained, for each seed of its parameters; made when asked for.</summary>
+/// <summary>What a probe would read of a model that nobody trained, for each seed of its parameters; made when
+/// asked for.</summary>
 sealed class ProbeTwins(ProbeVerb.Options options, CancellationToken cancellation) : IDisposable
 {
     readonly Dictionary<ulong, ProbeOrigin> origins = [];

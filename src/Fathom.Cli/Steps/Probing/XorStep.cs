@@ -48,7 +48,8 @@ static class XorStep
         }
         XorLabels[] pairs = [.. (options.XorPairs ?? tokens.Even(ChosenPairs)).Select(pair => tokens.Pair(pair.A, pair.B))];
         return Study(pairs, (_, examples) => Of(origin.Coder, origin.Rows!, examples),
-            (seed, examples) => Of(twins[seed].TwinCoder(), twins[seed].TwinRows(), examples), options, options.Rows ?? new XorOptions().Rows, cancellation);
+            (seed, examples) => Of(twins[seed].TwinCoder(), twins[seed].TwinRows(), examples), options,
+            options.Rows ?? new XorOptions().Rows, cancellation);
     }
 
     static IReadOnlyList<XorReport> OfTexts(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,
@@ -63,8 +64,8 @@ static class XorStep
         int context = options.Context ?? origin.Model.Config.ContextLength;
         ExampleFeatures Read(LanguageModel model, ISparseCoder? coder, string title) => ProgressLine.Run(title, "texts", show =>
         {
-            TextFeatures of = TextFeatures.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context, options.Pool,
-                coder, options.Machine.Workers, done => show(done, words.Length, ""), cancellation);
+            TextFeatures of = TextFeatures.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context,
+                options.Pool, coder, options.Machine.Workers, done => show(done, words.Length, ""), cancellation);
             return (ExampleFeatures?)of.Latents ?? of.Activations;
         });
         ExampleFeatures own = Read(origin.Model, origin.Coder, "texts");

@@ -2,8 +2,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// How many features carry a ⊕ b: accuracy once the n on which its probe leans most, by |w_i| times the feature's standard
-/// deviation, are set to their mean over training examples, n doubling. Once of the probe as it is (what it makes use of), once of a
-/// probe that is learnt anew (what is left to be made use of).
+/// deviation, are set to their mean over training examples, n doubling. Once of the probe as it is (what it makes use of), once
+/// of one that is learnt anew (what is left to be made use of).
 /// </summary>
 static class XorAblation
 {

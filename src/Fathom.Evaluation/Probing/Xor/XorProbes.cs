@@ -9,8 +9,8 @@ namespace Fathom.Evaluation;
 /// distance   mean over test examples of y z / (‖w‖ σ),   y = ±1,   σ² = mean over training examples of ‖x − x̄‖²
 /// transfer   a's probe of training examples with b = v, on test examples with b = 1 − v
 /// </code>
-/// Features are standardised over all training examples, and the distance is that in the features as they are. C is chosen for each of
-/// the three; where b is given it is that of a, and without some of the features that of a ⊕ b.
+/// Features are standardised over all training examples, and the distance is that in the features as they are. C is chosen for
+/// each of the three; where b is given it is that of a, and without some of the features that of a ⊕ b.
 /// </summary>
 sealed class XorProbes
 {
@@ -53,7 +53,8 @@ sealed class XorProbes
     {
         var sums = new double[places.Count * Terms];
         foreach (int i in draw.Test) sums[places[draw.Document[i]] * Terms]++;
-        LinearClassifier[] three = [Learn(XorTarget.A, features, draw.Train, null), Learn(XorTarget.B, features, draw.Train, null), Xor];
+        LinearClassifier Of(XorTarget target) => Learn(target, features, draw.Train, null);
+        LinearClassifier[] three = [Of(XorTarget.A), Of(XorTarget.B), Xor];
         for (int at = 0; at < three.Length; at++) Add(sums, places, XorTarget.All[at], three[at], at);
         double[] areas = [.. new[] { 0, 1 }.Select(b => Transfer(sums, places, b, three[0].C))];
 
@@ -63,9 +64,10 @@ sealed class XorProbes
         (string Key, string Words, Func<double[], double> Of)[] wanted =
         [
             .. XorTarget.All.Select((t, i) => ($"{t.Key}_accuracy", $"accuracy, {t.Words}", Share(Right + i, 0))),
-            .. XorTarget.All.Select((t, i) => ($"{t.Key}_distance", $"distance to the boundary, {t.Words}", Share(Distance + i, 0))),
-            .. new[] { 0, 1 }.Select(b => ($"transfer_{b}_{1 - b}_accuracy", $"a learnt where b = {b}, accuracy where b = {1 - b}",
-                Share(Transferred + 2 * b, Transferred + 2 * b + 1))),
+            .. XorTarget.All.Select((t, i) => ($"{t.Key}_distance", $"distance to the boundary, {t.Words}",
+                Share(Distance + i, 0))),
+            .. new[] { 0, 1 }.Select(b => ($"transfer_{b}_{1 - b}_accuracy",
+                $"a learnt where b = {b}, accuracy where b = {1 - b}", Share(Transferred + 2 * b, Transferred + 2 * b + 1))),
         ];
         double[][] drawn = Bootstrap.Of(sums, Terms, [.. wanted.Select(one => one.Of)], options.Seeds[0], workers);
         foreach ((int i, (string key, string words, Func<double[], double> of)) in wanted.Index())

@@ -2,7 +2,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Probes of a, b and a ⊕ b, the same in controls, and what is left of a ⊕ b without the features that carry it.</summary>
+/// <summary>Probes of a, b and a ⊕ b, the same in controls, and what is left of a ⊕ b without the features
+/// that carry it.</summary>
 public static class XorStudy
 {
     /// <summary>The control that learns labels of other documents.</summary>

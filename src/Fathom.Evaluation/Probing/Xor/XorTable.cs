@@ -16,8 +16,9 @@ public static class XorTable
                 report.Separations.GetValueOrDefault(figure.Key)?.Words ?? ""]);
         int seeds = report.Subjects[0].Seeds.Count;
         return $"a: {report.A}\nb: {report.B}\n\n{MetricTable.Layout(rows, 1)}\n{Ablation(report)}\n" +
-            $"Learnt from {report.Train:N0} examples, tested on {report.Test:N0} of {report.Documents:N0} other documents, each of " +
-            $"the four combinations equally often, so that ½ is chance; {(seeds > 1 ? $"mean ± sd of {seeds} seeds" : "one seed")}" +
+            $"Learnt from {report.Train:N0} examples, tested on {report.Test:N0} of {report.Documents:N0} other documents, " +
+            $"each of the four combinations equally often, so that ½ is chance; " +
+            $"{(seeds > 1 ? $"mean ± sd of {seeds} seeds" : "one seed")}" +
             ", 95 % of resampled documents. Distance: y z / ‖w‖ over σ, the root of the mean square distance from the mean.\n";
     }
 

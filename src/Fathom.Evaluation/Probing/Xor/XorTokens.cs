@@ -3,7 +3,8 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Tokens of a run that carries labels, as the examples of probes of two variables; held-out documents to test on.</summary>
+/// <summary>Tokens of a run that carries labels, as the examples of probes of two variables; held-out documents to test
+/// on.</summary>
 public sealed class XorTokens
 {
     /// <summary>Tokens of a split at most.</summary>
@@ -25,7 +26,8 @@ public sealed class XorTokens
     {
         CoreEvaluation.RequireHeldOut(store, store.Description.Site);
         var train = RunExamples.Drawn(store, items, 0, store.TrainCount, Most, new(seed, TrainStream));
-        var all = train.Concat(RunExamples.Drawn(store, items, store.TrainCount, store.Count, Most, new(seed, TestStream))).ToList();
+        var test = RunExamples.Drawn(store, items, store.TrainCount, store.Count, Most, new(seed, TestStream));
+        (long Row, long Token, int Document)[] all = [.. train, .. test];
         this.labels = labels;
         (Rows, tokens, document) = ([.. all.Select(one => one.Row)], [.. all.Select(one => one.Token)],
             [.. all.Select(one => one.Document)]);
@@ -44,11 +46,12 @@ public sealed class XorTokens
         if (which.Contains(-1))
             throw new InputException($"no variable '{(which[0] < 0 ? a : b)}' in the run's labels; expected names such as " +
                 $"{string.Join(", ", labels.Variables.Take(4).Select(v => $"'{v.Name}'"))}");
-        return new(a, b, [.. tokens.Select(token => (labels.Has(token, which[0]) ? 2 : 0) + (labels.Has(token, which[1]) ? 1 : 0))],
-            document, split);
+        return new(a, b, [.. tokens.Select(token => (labels.Has(token, which[0]) ? 2 : 0)
+            + (labels.Has(token, which[1]) ? 1 : 0))], document, split);
     }
 
-    /// <summary>The pairs of variables whose rarest combination is the most common, most common first, no group in two of them.</summary>
+    /// <summary>The pairs of variables whose rarest combination is the most common, most common first, no group in two of
+    /// them.</summary>
     /// <param name="count">Pairs at most.</param>
     /// <exception cref="InputException">No two variables of different groups make four combinations.</exception>
     public IReadOnlyList<(string A, string B)> Even(int count)
@@ -60,7 +63,8 @@ public sealed class XorTokens
         {
             List<int> active = [];
             foreach ((int word, ulong bits) in labels.Row(token).ToArray().Index())
-                for (ulong left = bits; left != 0; left &= left - 1) active.Add(64 * word + BitOperations.TrailingZeroCount(left));
+                for (ulong left = bits; left != 0; left &= left - 1)
+                    active.Add(64 * word + BitOperations.TrailingZeroCount(left));
             foreach (int i in active)
                 foreach (int j in active) both[i * v + j]++;
         }
@@ -82,7 +86,7 @@ public sealed class XorTokens
             taken.UnionWith([variables[i].Group, variables[j].Group]);
             chosen.Add((variables[i].Name, variables[j].Name));
         }
-        return chosen.Count > 0 ? chosen : throw new InputException("no two variables of different groups of the run's labels are " +
-            $"found in all four combinations {XorLabels.Fewest} times; expected such a pair");
+        return chosen.Count > 0 ? chosen : throw new InputException("no two variables of different groups of the run's labels " +
+            $"are found in all four combinations {XorLabels.Fewest} times; expected such a pair");
     }
 }

@@ -32,6 +32,7 @@ static class HtmlStyle
         td:first-child{color:var(--ink)}summary{cursor:pointer;margin:8px 0}
         figure svg{display:block;width:100%;height:auto;max-width:520px}figure text{font-size:12px;fill:var(--muted)}
         figure .title{fill:var(--ink)}figure .grid{stroke:var(--line);fill:none}figure .bar{display:inline;fill:var(--accent);fill-opacity:.8}
+        figure .dot{fill:var(--accent)}figure .line{stroke:var(--accent);fill:none}figure .band{fill:var(--accent);fill-opacity:.15}
         figure .chance{stroke:var(--muted);fill:none;stroke-dasharray:4 3;stroke-width:1.5}figure .mark{stroke:var(--warm);fill:none}
         ul{padding-left:20px;margin:6px 0}
         pre{font:12px/1.5 var(--mono);overflow-x:auto}

@@ -4,7 +4,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Lab.Interference;
 
-/// <summary>Activations in which two fair bits are coded in a known way. With s = ±1 of a bit, row i being of cell i mod 4.</summary>
+/// <summary>Activations in which two fair bits are coded in a known way. With s = ±1 of a bit, row i being of cell
+/// i mod 4.</summary>
 /// <param name="Values">[n, d]</param>
 /// <param name="Width">d</param>
 public sealed record BitRows(float[] Values, int Width)

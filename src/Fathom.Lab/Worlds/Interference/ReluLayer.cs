@@ -7,8 +7,8 @@ namespace Fathom.Lab.Interference;
 /// <code>
 /// h_j = relu(Σ_k W_jk s_k),   W_j random of norm 1 in 2 r dimensions
 /// </code>
-/// Of exact copies neuron j sees p s_a + q s_b, p and q being the sums of its two halves of W_j. The part of it that goes with the
-/// product is
+/// Of exact copies neuron j sees p s_a + q s_b, p and q being the sums of its two halves of W_j. The part of it that goes with
+/// the product is
 /// <code>
 /// c_j = ¼ Σ s_a s_b relu(p s_a + q s_b) = ½ sign(p q) min(|p|, |q|)
 /// </code>

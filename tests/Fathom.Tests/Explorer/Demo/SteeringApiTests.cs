@@ -119,6 +119,8 @@ public sealed class SteeringApiTests(DemoRun demo)
     [InlineData("""{"kind":"add","direction":{"from":"label","name":"weather is <script>"},"unit":"raw"}""", "no variable")]
     [InlineData("""{"kind":"add","direction":{"from":"texts","positive":[],"negative":[]}}""", "0 texts")]
     [InlineData("""{"kind":"add","direction":{"from":"random","number":-1}}""", "seed -1")]
+    [InlineData("""{"kind":"cap, ablate","direction":{"from":"latent"}}""", "one kind")]
+    [InlineData("""{"kind":1,"direction":{"from":"latent"}}""", "kind")]
     [InlineData("""{"kind":"fly","direction":{"from":"latent"}}""", "kind")]
     [InlineData("null", "null")]
     public async Task What_cannot_be_steered_is_refused_in_one_line(string intervention, string why)

@@ -74,7 +74,7 @@ export function Steer({ route, dictionary }: DictionaryPage) {
           <label class="prompt"><span>Prompt</span>
             <textarea rows={3} value={settings.prompt} maxLength={10000} spellcheck={false} onInput={event => set({ prompt: event.currentTarget.value })} /></label>
           <h2>What is done {settings.interventions.length > 1 && <small>all at once</small>}</h2>
-          {settings.interventions.length === 0 && <p class="hint">Nothing yet: all texts are the model's own. Add one, or press “Steer with it” on the page of a latent.</p>}
+          {settings.interventions.length === 0 && <p class="hint">No intervention yet: add one, or press “Steer with it” on the page of a latent.</p>}
           {settings.interventions.map((one, i) => <InterventionRow key={i} one={one} number={i + 1} info={info} dictionary={dictionary} route={route}
             change={next => set({ interventions: settings.interventions.map((each, j) => j === i ? next : each) })}
             remove={() => set({ interventions: settings.interventions.filter((_, j) => j !== i) })} />)}

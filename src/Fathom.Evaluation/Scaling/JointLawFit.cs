@@ -1,0 +1,61 @@
+using Fathom.Numerics;
+
+namespace Fathom.Evaluation;
+
+/// <summary>A <see cref="JointLaw"/> that was fitted to losses of a sweep.</summary>
+public sealed class JointLawFit
+{
+    readonly JointLaw[] draws;
+
+    JointLawFit(IReadOnlyList<ScalingPoint> points, JointForm form, LawFit fit)
+    {
+        Points = points;
+        Law = form.Law(fit.Parameters);
+        draws = [.. fit.Draws.Select(theta => form.Law(theta))];
+        Error = fit.Error;
+    }
+
+    /// <summary>What it was fitted to: n, k.</summary>
+    public IReadOnlyList<ScalingPoint> Points { get; }
+
+    /// <summary>The best fit.</summary>
+    public JointLaw Law { get; }
+
+    /// <summary>s: standard deviation of ln L of a dictionary around it.</summary>
+    public double Error { get; }
+
+    /// <summary>Whether the irreducible term at the middle k is told from 0; where it is not, ζ and η say nothing.</summary>
+    public bool HasIrreducible
+    {
+        get
+        {
+            double middle = Math.Exp(Points.Average(point => Math.Log(point.Inputs[1])));
+            return Of(law => law.Irreducible(middle)).Interval.Low > ScalingWords.Negligible * Points.Min(point => point.Loss);
+        }
+    }
+
+    /// <summary>The six numbers by their letters.</summary>
+    public IReadOnlyList<(string Letter, Estimate Estimate)> Numbers =>
+        [("α", Of(law => law.Alpha)), ("β_k", Of(law => law.BetaK)), ("β_n", Of(law => law.BetaN)), ("γ", Of(law => law.Gamma)),
+            ("ζ", Of(law => law.Zeta)), ("η", Of(law => law.Eta))];
+
+    /// <summary>L(n, k) with its band.</summary>
+    public Estimate At(double n, double k) => Of(law => law.At(n, k));
+
+    /// <summary>A figure of the law with its interval.</summary>
+    public Estimate Of(Func<JointLaw, double> figure) => new(figure(Law), Bootstrap.Interval(draws.Select(figure)));
+
+    /// <param name="points">One for each n and k.</param>
+    /// <param name="options">How; the irreducible term is always there.</param>
+    /// <param name="workers">Threads to use; no influence on any bit.</param>
+    /// <exception cref="InputException">A loss is no number above 0, there are too few points, or the loss does not fall with
+    /// n.</exception>
+    public static JointLawFit Of(IReadOnlyList<ScalingPoint> points, ScalingOptions options, Workers workers)
+    {
+        ScalingPoint.Require(points);
+        var form = new JointForm(points);
+        LawFit.RequireEnough(points.Count, form.Parameters);
+        LawTrend.RequireFall(points, ScalingWords.Of(ScalingAxis.Latents));
+        return new(points, form, LawFit.Of(form, points, form.Parameters, options, workers));
+    }
+}

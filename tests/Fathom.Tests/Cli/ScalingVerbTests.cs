@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Fathom.Dictionaries;
+using Fathom.Evaluation;
+using Fathom.Tests.Checkout;
+using Fathom.Tests.Support;
+
+namespace Fathom.Tests.Cli;
+
+/// <summary><c>fathom scaling</c>: dictionaries of runs become laws.</summary>
+public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
+{
+    const string Site = "blocks.1.resid_post";
+
+    static readonly PowerLaw Planted = new(0.02, 0.9, -0.4);
+
+    static readonly int[] Sizes = [256, 512, 1024, 2048, 4096, 8192];
+
+    readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    // A run of which a streamed sweep left dictionaries and a table, without weights: what the verb reads.
+    string Plant(string name, IEnumerable<(TrainConfig Config, double Fvu, double Added)> dictionaries)
+    {
+        var run = RunFolder.Create(folder.File(name));
+        List<SweepRow> rows = [];
+        foreach ((TrainConfig config, double fvu, double added) in dictionaries)
+        {
+            string dictionary = $"{Architecture.Of(config).ShortSparsity(config)}-{config.Latents}-t{config.Tokens}-s{config.Seed}";
+            Directory.CreateDirectory(run.Dictionary(dictionary));
+            JsonFile.Write(Path.Combine(run.Dictionary(dictionary), "cfg.json"), new
+            {
+                metadata = new JsonObject
+                {
+                    ["model_name"] = "tiny",
+                    ["dataset_path"] = "text",
+                    ["fathom_site"] = Site,
+                    ["fathom_capture"] = Site,
+                    ["training"] = JsonSerializer.SerializeToNode(config, JsonFile.Options),
+                },
+            });
+            rows.Add(new(dictionary, Site, config.Architecture, config.Latents, config.Seed, 1)
+            { Measured = new(config.K, fvu, 0, 0, 1000, 0.9, 2 + added, 2) });
+            Manifest.Add(run, new()
+            {
+                Verb = "train",
+                Output = dictionary,
+                Command = ["fathom"],
+                Config = null,
+                Started = DateTimeOffset.UnixEpoch,
+                Version = "0",
+                Threads = 1,
+                InstructionSet = "",
+                Machine = "",
+                Inputs = new Dictionary<string, string>(),
+                Costs = new(1, config.Steps * config.StepRows, 100.0 * config.Latents * config.Steps * config.StepRows),
+            });
+        }
+        Directory.CreateDirectory(run.Sweep("planted"));
+        JsonFile.Write(Path.Combine(run.Sweep("planted"), "sweep.json"), rows);
+        return run.Path;
+    }
+
+    static TrainConfig Config(int latents, int k = 16, long tokens = 4096, ulong seed = 0) =>
+        new() { Latents = latents, K = k, Tokens = tokens, Seed = seed };
+
+    [Fact]
+    public async Task A_planted_law_is_read_from_the_run_fitted_drawn_and_extrapolated()
+    {
+        string run = Plant("run", Sizes.SelectMany(n => Enumerable.Range(0, 2).Select(seed =>
+            (Config(n, seed: (ulong)seed), Planted.At(n) * (1 + 0.01 * (seed - 0.5)), Planted.At(n)))));
+        string page = folder.File("scaling.html"), picture = folder.File("scaling.svg");
+        JsonElement result = await FathomCommand.Json("scaling", "--run", run, "--at", "64k", "--draws", "200", "--report", page,
+            "--picture", picture);
+        JsonElement law = Assert.Single(result.GetProperty("laws").EnumerateArray());
+        Assert.Equal("topk, k16, 4.096k tokens", law.GetProperty("title").GetString());
+        Assert.Equal((6, 12), (law.GetProperty("settings").GetInt32(), law.GetProperty("dictionaries").GetInt32()));
+        JsonElement power = law.GetProperty("power");
+        Assert.Equal(-0.4, power.GetProperty("exponent").GetProperty("value").GetDouble(), 1e-4);
+        Assert.Equal(0.02, power.GetProperty("irreducible").GetProperty("value").GetDouble(), 1e-5);
+        Assert.True(power.GetProperty("irreducibleIsToldFrom0").GetBoolean());
+        JsonElement at = Assert.Single(law.GetProperty("at").EnumerateArray());
+        Assert.Equal(Planted.At(64_000), at.GetProperty("loss").GetDouble(), 1e-5);
+        Assert.Equal("outside: 7.81 times the largest measured, 8,192", at.GetProperty("where").GetString());
+        foreach (XElement svg in (XElement[])[XElement.Parse(File.ReadAllText(picture)), Drawn(page)])
+        {
+            Assert.Equal(12, svg.Descendants().Count(element => element.Name.LocalName == "circle"));
+            Assert.Single(svg.Descendants(), element => element.Name.LocalName == "polygon");
+        }
+        string text = (await FathomCommand.Done("scaling", "--run", run, "--at", "64k", "--draws", "200")).Output;
+        Assert.Contains("| topk, k16, 4.096k tokens |", text, StringComparison.Ordinal);
+        Assert.Contains("outside: 7.81 times the largest measured", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+    }
+
+    static XElement Drawn(string page)
+    {
+        string html = File.ReadAllText(page);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        int from = html.IndexOf("<svg", StringComparison.Ordinal);
+        return XElement.Parse(html[from..(html.IndexOf("</svg>", StringComparison.Ordinal) + "</svg>".Length)]);
+    }
+
+    [Fact]
+    public async Task Sizes_and_ks_make_a_joint_law_and_token_counts_a_frontier()
+    {
+        var joint = new JointLaw(2, 0.1, -0.45, -0.05, -3, -0.3);
+        string run = Plant("joint", Sizes.SelectMany(n => new[] { 8, 16, 32, 64 }.Select(k => (Config(n, k), joint.At(n, k), 0.1))));
+        JsonElement laws = (await FathomCommand.Json("scaling", "--run", run, "--draws", "100")).GetProperty("laws");
+        Assert.Equal(["latents", "latents", "latents", "latents", "joint"],
+            laws.EnumerateArray().Select(law => law.GetProperty("over").GetString()));
+        JsonElement numbers = laws[4].GetProperty("joint").GetProperty("numbers");
+        Assert.Equal(-0.05, numbers.GetProperty("γ").GetProperty("value").GetDouble(), 1e-4);
+        Assert.Equal(-0.3, numbers.GetProperty("η").GetProperty("value").GetDouble(), 1e-4);
+
+        // L = C^-½ where latents and tokens grow alike, else more: C = 100 n tokens.
+        string grown = Plant("grown", Sizes.SelectMany(n => Sizes.Select(t =>
+            (Config(n, tokens: 4096L * t), 1e4 / Math.Sqrt(100.0 * n * 4096 * t) * Math.Cosh(3 * Math.Log((double)n / t)), 0.1))));
+        JsonElement compute = Assert.Single((await FathomCommand.Json("scaling", "--run", grown, "--over", "compute", "--draws", "100"))
+            .GetProperty("laws").EnumerateArray());
+        Assert.Equal(-0.5, compute.GetProperty("power").GetProperty("exponent").GetProperty("value").GetDouble(), 1e-4);
+        Assert.Equal(Sizes.Select(n => $"k16-{n}-t{4096L * n}-s0"), compute.GetProperty("curves")[0].GetProperty("points").EnumerateArray()
+            .Select(point => point.GetProperty("dictionaries")[0].GetString()));
+    }
+
+    [Fact]
+    public async Task Settings_that_differ_otherwise_make_laws_of_their_own()
+    {
+        string run = Plant("lr", Sizes.SelectMany(n => new double?[] { null, 1e-3 }.Select(rate =>
+            (Config(n, tokens: rate is null ? 4096 : 8192) with { LearningRate = rate }, Planted.At(n), 0.1))));
+        Assert.Equal(["topk, k16, 4.096k tokens", "topk, k16, 8.192k tokens, lr 0.001"],
+            (await FathomCommand.Json("scaling", "--run", run, "--over", "latents", "--draws", "100")).GetProperty("laws").EnumerateArray()
+                .Select(law => law.GetProperty("title").GetString()).Order());
+    }
+
+    /// <summary>What a sweep did not measure, the verb does, once.</summary>
+    [Fact]
+    public async Task Dictionaries_that_were_not_measured_are()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string grid = folder.File("grid.json");
+        File.WriteAllText(grid, $$"""{"site": "{{TinyWorkspace.Site}}", "latents": [8, 12, 16, 24, 32], "k": 4, "batch": 256, "tokens": "20k"}""");
+        await FathomCommand.Done("sweep", "--run", run.Path, "--grid", grid, "--no-evaluate");
+        string[] scaling = ["scaling", "--run", run.Path, "--over", "latents", "--draws", "100", "--json"];
+        Finished finished = await FathomCommand.Run(scaling);
+        JsonElement law = Assert.Single(FathomCommand.OneValue(finished).GetProperty("laws").EnumerateArray());
+        Assert.Equal(law.GetProperty("why").ValueKind == JsonValueKind.Null ? 0 : 1, finished.Code);
+        Assert.Equal(5, law.GetProperty("settings").GetInt32());
+        SortedDictionary<string, string> files = RunFiles.Of(run.Path);
+        Assert.Equal(5, files.Keys.Count(file => file.EndsWith("brief.json", StringComparison.Ordinal) && file.Contains("k4", StringComparison.Ordinal)
+            && !file.Contains("topk-48", StringComparison.Ordinal)));
+        Assert.Equal(finished.Output, (await FathomCommand.Run(scaling)).Output);
+        Assert.Equal(files, RunFiles.Of(run.Path));
+    }
+
+    [Fact]
+    public async Task What_no_law_can_be_of_gets_a_clear_line()
+    {
+        string one = Plant("one", [(Config(256), 0.1, 0.1)]);
+        await FathomCommand.Refused(1, ["1 dictionaries, no two of which differ in latents alone"], "scaling", "--run", one);
+        string negative = Plant("negative", Sizes.Select(n => (Config(n), Planted.At(n), n == 512 ? -0.01 : 0.1)));
+        Finished none = await FathomCommand.Run("scaling", "--run", negative, "--measure", "added", "--draws", "100");
+        Assert.Equal(1, none.Code);
+        Assert.Contains("the loss at 512 is -0.01: expected a number above 0", none.Output, StringComparison.Ordinal);
+        await FathomCommand.Refused(1, ["no such dictionary", "k16-256"], "scaling", "--run", one, "--dictionary", "absent");
+        await FathomCommand.Refused(2, ["--draws 5: expected 100 to 100,000"], "scaling", "--run", one, "--draws", "5");
+        await FathomCommand.Refused(2, ["--at -3: expected a number above 0"], "scaling", "--run", one, "--at", "-3");
+        await FathomCommand.Refused(2, ["--no-irreducible: has no part with --over joint"], "scaling", "--run", one, "--over", "joint",
+            "--no-irreducible");
+        await FathomCommand.Refused(1, ["no run here"], "scaling", "--run", folder.File("nothing"));
+    }
+}
