@@ -31,8 +31,8 @@ static class WideReport
                 Create(Invariant, $"{stage.Stage.ToString().ToLowerInvariant()} {stage.Seconds:0.0} s")))}.");
         yield return Create(Invariant, $"Its map keeps {result.Index.Map!.Recall:0.0 %} of the 10 nearest among the 10 nearest, two principal " +
             $"components {result.Index.Map.PrincipalRecall:0.0 %}, random points {result.Index.Map.RandomRecall:0.000 %}.");
-        yield return Create(Invariant, $"The first page has its answers after {result.FirstAnswers:0} ms, the reading of all labels included; every order after that is made once. " +
-            $"The map is sent in {result.MapBytes / 1e3:N0} KB.");
+        yield return Create(Invariant, $"The first page has its answers after {result.FirstAnswers:0} ms, the reading of all labels included; every order " +
+            $"after that is made once. The map is sent in {result.MapBytes / 1e3:N0} KB.");
         if (result.ServerMegabytes is { } megabytes)
             yield return Create(Invariant, $"After all questions below the server holds {megabytes:N0} MB of its own, beside the mapped files.");
     }
@@ -48,8 +48,11 @@ static class WideReport
     static IEnumerable<string> InBrowser(WideResult result)
     {
         if (result.Page is not { } page) yield break;
-        yield return Create(Invariant, $"In {page.Browser}, which draws in software on the same cores: the first row stands {page.Rows:0} ms after the address is opened, the map {page.Map:0} ms;");
-        yield return Create(Invariant, $"a key in the filter shows its table after {page.Filter:0} ms, 200 ms of which wait for another key; a jump anywhere in the table shows its rows after {page.Jump:0} ms.");
-        yield return Create(Invariant, $"Dragging the map takes {page.FrameAt(0.5):0.0} ms a frame at the median, {page.FrameAt(0.99):0.0} ms at 99 %; {page.Drawn} of {page.Frames.Count} frames drew it. The page's heap is {page.Megabytes:0.0} MB.");
+        yield return Create(Invariant, $"In {page.Browser}, which draws in software on the same cores: the first row stands {page.Rows:0} ms after the " +
+            $"address is opened, the map {page.Map:0} ms;");
+        yield return Create(Invariant, $"a key in the filter shows its table after {page.Filter:0} ms, 200 ms of which wait for another key; a jump anywhere " +
+            $"in the table shows its rows after {page.Jump:0} ms.");
+        yield return Create(Invariant, $"Dragging the map takes {page.FrameAt(0.5):0.0} ms a frame at the median, {page.FrameAt(0.99):0.0} ms at 99 %; " +
+            $"{page.Drawn} of {page.Frames.Count} frames drew it. The page's heap is {page.Megabytes:0.0} MB.");
     }
 }

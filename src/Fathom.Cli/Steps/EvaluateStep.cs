@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Features;
 using Fathom.Models;
 using Fathom.Models.Files;
 

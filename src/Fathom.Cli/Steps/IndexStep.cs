@@ -56,8 +56,8 @@ static class IndexStep
         LatentMap map = ProgressLine.Run("map", "items", report => IndexMap.Make(pipeline.Run, name, dictionary.Coder, pipeline.Workers,
             (stage, done, total) => report(done, total, stage.ToString().ToLowerInvariant()), pipeline.Cancellation));
         int n = map.Points.Count;
-        pipeline.Record("index", name, new { name, map = true }, clock, new Dictionary<string, string> { ["dictionary"] = Fingerprint.OfDictionary(pipeline.Run, name) },
-            n, 2.0 * n * n * dictionary.Coder.OutputWidth, pipeline.Run.Index(name));
+        pipeline.Record("index", name, new { name, map = true }, clock,
+            new Dictionary<string, string> { ["dictionary"] = Fingerprint.OfDictionary(pipeline.Run, name) }, n, 2.0 * n * n * dictionary.Coder.OutputWidth, pipeline.Run.Index(name));
         return map;
     }
 

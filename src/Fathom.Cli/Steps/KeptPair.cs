@@ -22,8 +22,8 @@ sealed class KeptPair
     public DictionaryComparison? Find(ComparisonOptions options, IReadOnlyList<string> captures)
     {
         // Stages of stitching are no part of what is kept.
-        if (all.Find(key) is not { } found || found.Options != options with { Groups = found.Options.Groups } || !found.Captures.ToHashSet().SetEquals(captures))
-            return null;
+        if (all.Find(key) is not { } found || found.Options != options with { Groups = found.Options.Groups } ||
+            !found.Captures.ToHashSet().SetEquals(captures)) return null;
         Console.Error.WriteLine($"compared before: {all.PathOf(key)}");
         return found;
     }

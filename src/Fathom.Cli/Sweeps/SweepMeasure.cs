@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Features;
 using Fathom.Models;
 
 namespace Fathom.Cli;

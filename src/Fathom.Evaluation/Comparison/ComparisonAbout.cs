@@ -9,5 +9,5 @@ namespace Fathom.Evaluation;
 /// <param name="Rows">Rows whose activations were compared; null where the weights alone were.</param>
 /// <param name="HeldOut">Whether training never saw them.</param>
 /// <param name="At">When.</param>
-public sealed record ComparisonAbout(ComparedAbout First, ComparedAbout Second, IReadOnlyDictionary<string, string> Captures, ComparisonOptions Options,
-    MatchMethod Method, int? Rows, bool? HeldOut, DateTimeOffset At);
+public sealed record ComparisonAbout(ComparedAbout First, ComparedAbout Second, IReadOnlyDictionary<string, string> Captures,
+    ComparisonOptions Options, MatchMethod Method, int? Rows, bool? HeldOut, DateTimeOffset At);

@@ -48,11 +48,12 @@ static class ComparisonFile
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         ComparisonAbout about = About(file);
+        bool rows = about.Rows is not null;
         int n = Count(file, First), m = Count(file, Second);
-        PairSide a = Side(file, First, about.First, n, m, about.Rows is not null), b = Side(file, Second, about.Second, m, n, about.Rows is not null);
+        PairSide a = Side(file, First, about.First, n, m, rows), b = Side(file, Second, about.Second, m, n, rows);
         var pair = new PairComparison(a, b, new(about.Method, Latents(file, "pairs.partner", n, -1, m)), Cosines(file, "pairs.cosine", n),
-            Cosines(file, "pairs.encoder_cosine", n), about.Rows is null ? null : Known(file, "pairs.correlation", n));
-        return new(about.Options, pair, n == m ? null : Parts(file, a, b, about.Rows is not null), about.Rows, about.HeldOut, [.. about.Captures.Keys]);
+            Cosines(file, "pairs.encoder_cosine", n), rows ? Known(file, "pairs.correlation", n) : null);
+        return new(about.Options, pair, n == m ? null : Parts(file, a, b, rows), about.Rows, about.HeldOut, [.. about.Captures.Keys]);
     }
 
     /// <summary>What one says of itself.</summary>

@@ -41,8 +41,8 @@ public sealed class KeptComparisons(RunFolder run)
         ComparedAbout About(PairSide side, string hash) =>
             new(side.Name, hash, side.Null.Others, side.Null.Width, side.Threshold, side.IsotropicThreshold);
         ComparisonFile.Write(PathOf(key), comparison, new(About(pair.A, key.First), About(pair.B, key.Second),
-            comparison.Captures.Distinct().ToDictionary(name => name, name => Fingerprint.OfCapture(run, name)), comparison.Options, pair.Pairs.Method,
-            comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
+            comparison.Captures.Distinct().ToDictionary(name => name, name => Fingerprint.OfCapture(run, name)), comparison.Options,
+            pair.Pairs.Method, comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
         foreach (string old in Files().Skip(Most)) File.Delete(old);
     }
 
@@ -65,8 +65,8 @@ public sealed class KeptComparisons(RunFolder run)
         }
     }
 
-    IEnumerable<string> Files() => !Directory.Exists(run.Comparisons) ? []
-        : Directory.EnumerateFiles(run.Comparisons, "*.safetensors").OrderByDescending(File.GetLastWriteTimeUtc).ToArray();
+    string[] Files() => !Directory.Exists(run.Comparisons) ? []
+        : [.. Directory.EnumerateFiles(run.Comparisons, "*.safetensors").OrderByDescending(File.GetLastWriteTimeUtc)];
 
     bool IsCurrent(ComparisonAbout about, ComparisonKey key) => about.First.Hash == key.First && about.Second.Hash == key.Second
         && about.Captures.All(capture => run.CaptureNames.Contains(capture.Key) && Fingerprint.OfCapture(run, capture.Key) == capture.Value);

@@ -5,7 +5,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Explorer;
 
-/// <summary>Makes the map of an index that has none, as <c>fathom index --map</c> does: one at a time, and given up when nobody waits for it.</summary>
+/// <summary>Makes the map of an index that has none, as <c>fathom index --map</c> does: one at a time, and given up when nobody waits for
+/// it any more.</summary>
 static class MapMaker
 {
     /// <summary>Steps of the work, the last when it is done.</summary>

@@ -77,8 +77,18 @@ sealed class LatentOrders(FeatureIndex index, LatentTable table, LatentTokens to
     bool[] Passing(LatentOrder order, LatentList? list)
     {
         if (passing.Count >= FiltersKept) passing.Clear();
-        LatentOrder unsorted = order with { Sort = LatentSort.Number, Descending = false };
-        return passing.GetOrAdd((unsorted, list?.Version ?? 0), _ => new(() => Find(order, list))).Value;
+        var key = (order with { Sort = LatentSort.Number, Descending = false }, list?.Version ?? 0);
+        Lazy<bool[]> found = passing.GetOrAdd(key, _ => new(() => Find(order, list)));
+        try
+        {
+            return found.Value;
+        }
+        catch
+        {
+            // A map may be made yet.
+            passing.TryRemove(new(key, found));
+            throw;
+        }
     }
 
     bool[] Find(LatentOrder order, LatentList? list)

@@ -74,6 +74,20 @@ public sealed class JournalReaderTests : IDisposable
             Assert.StartsWith($"{Path}, line 3: damaged (", Assert.Throws<InputException>(() => reader.Read(out _)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Read on all cores, many lines keep their order, and of several damaged ones the first is named.</summary>
+    [Fact]
+    public void Many_lines_come_in_their_order()
+    {
+        string[] texts = [.. Enumerable.Range(0, 3000).Select(i => $"label {i}")];
+        Append(texts);
+        Assert.Equal(texts, Texts(new JournalReader<LatentLabel>(Path)));
+        string[] lines = File.ReadAllLines(Path);
+        foreach (int damaged in (int[])[2999, 1500, 700, 701]) lines[damaged] = "{}";
+        File.WriteAllLines(Path, lines);
+        Assert.StartsWith($"{Path}, line 701: damaged (",
+            Assert.Throws<InputException>(() => new JournalReader<LatentLabel>(Path).Read(out _)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The names that follow notes line by line are those that a reader of everything finds.</summary>
     [Fact]
     public void Names_that_follow_are_names_that_are_read_at_once()

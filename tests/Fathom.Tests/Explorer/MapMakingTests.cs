@@ -11,7 +11,7 @@ namespace Fathom.Tests.Explorer;
 /// <summary>An index without a map, before a server that is asked to make it.</summary>
 public sealed class MapMakingTests : IAsyncLifetime
 {
-    const string Api = "/api/dictionaries/tiny";
+    const string Api = "/api/dictionaries/tiny", Area = "area=AAAAAA________AA";
 
     readonly TinyRun run = new();
     ExplorerServer server = null!;
@@ -52,13 +52,16 @@ public sealed class MapMakingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
         Assert.Contains("--map", await none.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
 
+        using HttpResponseMessage early = await client.GetAsync($"{Api}/latents?{Area}", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+
         List<MapStep> steps = await Make();
         Assert.True(steps.Count > 1);
         Assert.Equal(new("", 0, 0, true), steps[^1]);
         Assert.All(steps[..^1], step => Assert.False(step.Made));
         Assert.True((await client.GetFromJsonAsync(Api, ExplorerJson.Default.OverviewResponse, Cancel))!.Mapped);
         Assert.Equal(6 * TinyRun.Latents, (await client.GetByteArrayAsync($"{Api}/map/points", Cancel)).Length);
-        LatentsResponse within = (await client.GetFromJsonAsync($"{Api}/latents?area=AAAAAA________AA", ExplorerJson.Default.LatentsResponse, Cancel))!;
+        LatentsResponse within = (await client.GetFromJsonAsync($"{Api}/latents?{Area}", ExplorerJson.Default.LatentsResponse, Cancel))!;
         Assert.InRange(within.Matching, 1, TinyRun.Latents - TinyRun.Dead.Length);
         Assert.Single(await Make());
 

@@ -76,7 +76,7 @@ static class XorStep
             (seed, examples) => new ChosenFeatures(Random(seed), examples), options, int.MaxValue, cancellation);
     }
 
-    static IReadOnlyList<XorReport> Study(XorLabels[] pairs, Func<ulong, int[], ExampleFeatures> own,
+    static List<XorReport> Study(XorLabels[] pairs, Func<ulong, int[], ExampleFeatures> own,
         Func<ulong, int[], ExampleFeatures> random, ProbeVerb.Options options, int rows, CancellationToken cancellation)
     {
         List<XorSubject> subjects = [new("this model", SubjectRole.Dictionary, own)];

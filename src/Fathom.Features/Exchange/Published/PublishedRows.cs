@@ -57,8 +57,9 @@ static class PublishedRows
     {
         string text = AnswerText.Line(json.Text("description"), LabelCharacters);
         CardLabel label = Noted(json.Text("notes")) ?? new(text, json.Text("typeName"), Named(json.Text("explanationModelName")), null);
-        CardMark[] marks = [.. json.Objects("scores", PublishedLimits.Labels).Where(score => score.Has("value")).Select(score => new CardMark(
-            AnswerText.Line(score.Text("explanationScoreTypeName"), LabelCharacters), Named(score.Text("explanationScoreModelName")), score.Number("value")!.Value))];
+        CardMark[] marks = [.. json.Objects("scores", PublishedLimits.Labels).Where(score => score.Has("value")).Select(score =>
+            new CardMark(AnswerText.Line(score.Text("explanationScoreTypeName"), LabelCharacters),
+                Named(score.Text("explanationScoreModelName")), score.Number("value")!.Value))];
         return label with { Text = text, Marks = marks.Length > 0 ? marks : null };
     }
 

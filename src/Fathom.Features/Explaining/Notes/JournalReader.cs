@@ -37,7 +37,7 @@ sealed class JournalReader<T>(string path) where T : class
         stream.Position = end;
         stream.ReadExactly(bytes);
         int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        T[] values = [.. Journal<T>.Lines(bytes.AsMemory(0, whole), path, lines + 1)];
+        T[] values = Journal<T>.AllLines(bytes.AsMemory(0, whole), path, lines + 1);
         lines += values.Length;
         end += whole;
         byte[] known = [.. mark, .. bytes[Math.Max(0, whole - Mark)..whole]];
