@@ -20,7 +20,7 @@ sealed class SteeringNotes
 
     /// <summary>The latest settings of each name, the newest first.</summary>
     /// <exception cref="InputException">A line is damaged.</exception>
-    public IReadOnlyList<SavedSettings> All => journal.Read(() => (SavedSettings[])[.. latest.Values.Reverse().Take(Most)]);
+    public IReadOnlyList<SavedSettings> All => journal.Read<IReadOnlyList<SavedSettings>>(() => [.. latest.Values.Reverse().Take(Most)]);
 
     /// <exception cref="InputException">It cannot be written, or a line is damaged.</exception>
     public void Add(SavedSettings line) => journal.Append(() => line);
