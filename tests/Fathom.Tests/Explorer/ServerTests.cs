@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Fathom.Dictionaries;
 using Fathom.Explorer;
-using Fathom.Features;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;

@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
-using Fathom.Features;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;

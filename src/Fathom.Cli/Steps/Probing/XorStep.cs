@@ -34,7 +34,7 @@ static class XorStep
         }.ToJsonString());
     }
 
-    static IReadOnlyList<XorReport> OfTokens(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,
+    static List<XorReport> OfTokens(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,
         CancellationToken cancellation)
     {
         Workers workers = options.Machine.Workers;
@@ -52,7 +52,7 @@ static class XorStep
             options.Rows ?? new XorOptions().Rows, cancellation);
     }
 
-    static IReadOnlyList<XorReport> OfTexts(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,
+    static List<XorReport> OfTexts(ProbeOrigin origin, ProbeTwins twins, ProbeVerb.Options options,
         CancellationToken cancellation)
     {
         IReadOnlyList<LabelledText> Texts(string column) =>

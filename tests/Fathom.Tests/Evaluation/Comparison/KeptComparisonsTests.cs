@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
@@ -19,10 +18,9 @@ public sealed class KeptComparisonsTests : IDisposable
     static readonly ComparisonKey Key = new("first hash", "second hash");
 
     readonly TempFolder folder = new();
-    readonly RunFolder run;
     readonly KeptComparisons kept;
 
-    public KeptComparisonsTests() => kept = new(run = RunFolder.Create(folder.Path));
+    public KeptComparisonsTests() => kept = new(RunFolder.Create(folder.Path));
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
