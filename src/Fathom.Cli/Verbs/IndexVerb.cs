@@ -17,7 +17,6 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
     [
         "fathom index --run runs/gpt2",
         "fathom index --run runs/gpt2 --dictionary blocks.6.resid_post.topk-16384-k32 --json",
-        "fathom index --run runs/gpt2 --map",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)

@@ -116,7 +116,7 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.Equal(["Overview", "Runs", "Compare"], await page.Locator("header nav a").AllInnerTextsAsync());
         await page.Keyboard.PressAsync("b");
         await page.Locator(".rows .cover").First.ClickAsync();
-        await page.GetByText("Labelled snow by the oai explainer. Scores as published, without what guessing scores: eleuther_fuzz .88 by <b>judge</b>.").WaitForAsync();
+        await page.GetByText("Labelled snow by oai. Scores as published, without what guessing scores: eleuther_fuzz .88 by <b>judge</b>.").WaitForAsync();
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.ScreenshotAsync(new() { Path = Picture($"published-scores-{width}") });
         await page.GotoAsync(new Uri(server.Address, "/d/set/steer").ToString());
