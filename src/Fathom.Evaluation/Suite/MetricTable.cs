@@ -11,7 +11,7 @@ static class MetricTable
     /// <param name="report">What was measured.</param>
     /// <param name="shown">Which figures.</param>
     public static string Of(MetricReport report, Func<Figure, bool> shown) =>
-        Figures(report, shown) + "\n" + report.Footnote + "\n";
+        Figures(report, shown) + "\n" + report.Footnote + Seeds(report) + "\n";
 
     static string Figures(MetricReport report, Func<Figure, bool> shown)
     {
@@ -31,10 +31,13 @@ static class MetricTable
     public static string Separations(MetricReport report)
     {
         if (report.Separations.Count == 0) return "";
-        if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline);
+        if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline) + $"\n{Seeds(report).TrimStart()}\n";
         List<string[]> rows = [["key", Against], .. report.Separations.Values.Select(one => new[] { one.Key, one.Words })];
         return "\n" + Layout(rows);
     }
+
+    static string Seeds(MetricReport report) => report.Subjects.Max(subject => subject.Seeds.Count) is > 1 and var seeds
+        ? $" ± is the standard deviation over {seeds} seeds." : "";
 
     /// <summary>A figure of a column, with its spread over seeds where there are several, and in how many it is
     /// defined where that is not all.</summary>

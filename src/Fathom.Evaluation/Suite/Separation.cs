@@ -29,11 +29,15 @@ public sealed record Separation(string Key, bool? Holds, string Words)
             .. verdicts.Except(compared).Select(verdict => $"; {verdict.Words}"),
             .. (missing ?? new Dictionary<string, string>()).Select(one =>
                 $"; not compared with {one.Key} ({one.Value.TrimEnd('.')})")]);
-        if (failed.Length > 0) return new(key, false, string.Join("; ", failed.Select(verdict => verdict.Words)) + without);
+        if (failed.Length > 0) return new(key, false, Together(failed) + without);
         if (compared.Length == 0) return new(key, null, "not known" + without);
         if (compared.Any(verdict => !verdict.SpreadKnown)) return new(key, null, "not known (one seed)" + without);
         string words = compared[0].Figure.Sense == Sense.Differs ? "differs from" : "better than";
         string caveats = string.Concat(compared.Select(verdict => verdict.Caveat).Distinct());
         return new(key, true, $"{words} {(compared.Length > 1 ? "chance" : compared[0].Control)}{caveats}{without}");
     }
+
+    // Controls of which the same is said, in one breath.
+    static string Together(Verdict[] verdicts) => string.Join("; ", verdicts.GroupBy(verdict => (verdict.Ruling, verdict.Caveat))
+        .Select(group => (group.First() with { Control = string.Join(" and ", group.Select(verdict => verdict.Control)) }).Words));
 }

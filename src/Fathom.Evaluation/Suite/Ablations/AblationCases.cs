@@ -7,7 +7,7 @@ namespace Fathom.Evaluation;
 static class AblationCases
 {
     /// <summary>Latents, and tokens of each.</summary>
-    public const int Latents = 48, TokensOfEach = 4;
+    public const int Latents = 128, TokensOfEach = 4;
 
     /// <summary>Measured rows that are looked at, at most.</summary>
     public const int Rows = 1 << 16;

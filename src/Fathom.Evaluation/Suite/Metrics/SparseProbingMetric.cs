@@ -128,7 +128,7 @@ sealed class SparseProbingMetric : SubjectMetric
     {
         SparseTask[] tasks = Tasks(context);
         string what = context.Session.Texts is null ? "tokens" : "texts";
-        return $"Mean over {tasks.Length} variables, each on as many {what} with it as without, so that guessing is .5: at most " +
+        return $"Mean over {tasks.Length} {(tasks.Length == 1 ? "variable" : "variables")}, each on as many {what} with it as without, so that guessing is .5: at most " +
             $"{tasks.Max(task => task.Train.Length + task.Validation.Length):N0} to learn from and " +
                 $"{tasks.Max(task => task.Test.Length):N0} of other " +
             "documents to test on. SAEBench's probes take the k latents whose means differ most; the validated one chooses them " +

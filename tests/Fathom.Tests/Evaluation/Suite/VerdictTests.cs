@@ -72,6 +72,8 @@ public sealed class VerdictTests
             fails = Separation.Of(Verdict.Of([dictionary, random, twin]))["k"];
         Assert.Equal((true, "better than random"), (holds.Holds, holds.Words));
         Assert.Equal((false, "within noise of twin"), (fails.Holds, fails.Words));
+        SubjectFigures other = Column("other", SubjectRole.Chance, Sense.Higher, null, 9, 10, 12), higher = Column("high", SubjectRole.Chance, Sense.Higher, null, 29, 30, 31);
+        Assert.Equal("within noise of twin and other; worse than high", Separation.Of(Verdict.Of([dictionary, twin, other, higher]))["k"].Words);
     }
 
     /// <summary>One seed of each and no resamples: nothing says what of the difference is noise.</summary>

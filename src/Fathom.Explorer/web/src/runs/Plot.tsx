@@ -64,7 +64,7 @@ function options(target: Element, width: number, height: number, lines: Line[], 
     scales: { x: { time: false }, y: { distr: log ? 3 : 1 } },
     axes: [
       { ...axis, size: 24, space: 80, values: (_, ticks) => ticks.map(tick => short(tick)) },
-      { ...axis, size: 54, space: 34, filter: rounds(log), values: (_, ticks) => apart(ticks) },
+      { ...axis, size: (_, labels) => Math.max(54, 14 + 6.8 * Math.max(0, ...(labels ?? []).map(label => label?.length ?? 0))), space: 34, filter: rounds(log), values: (_, ticks) => apart(ticks) },
     ],
     series: [{}, ...lines.map(line => ({ label: line.name, stroke: colour(target, ink(line.place)), width: 1.5, spanGaps: true, points: { show: false } }))],
     hooks: { setCursor: [self => point(self.cursor.idx ?? null)] },
