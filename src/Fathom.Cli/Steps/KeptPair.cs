@@ -8,18 +8,19 @@ sealed class KeptPair
 {
     readonly KeptComparisons all;
     readonly ComparisonKey key;
+    readonly Func<ComparisonKey> now;
 
-    KeptPair(KeptComparisons all, ComparisonKey key) => (this.all, this.key) = (all, key);
+    KeptPair(KeptComparisons all, Func<ComparisonKey> now) => (this.all, this.now, key) = (all, now, now());
 
     /// <param name="run">The run; null where none was given.</param>
     /// <param name="names">Names in the run, null of a dictionary from elsewhere.</param>
     /// <returns>Null of any but two dictionaries of the run.</returns>
     public static KeptPair? Of(RunFolder? run, IReadOnlyList<string?> names) => run is not null && names is [{ } first, { } second]
-        ? new(new(run), new(Fingerprint.OfDictionary(run, first), Fingerprint.OfDictionary(run, second))) : null;
+        ? new(new(run), () => new(Fingerprint.OfDictionary(run, first), Fingerprint.OfDictionary(run, second))) : null;
 
     /// <summary>What was found before, the same way and on the same rows; null where nothing was.</summary>
     /// <exception cref="InputException">Its file is damaged.</exception>
-    public DictionaryComparison? Find(ComparisonOptions options, IReadOnlyList<string> captures)
+    public DictionaryComparison? Find(ComparisonOptions options, IReadOnlyDictionary<string, string> captures)
     {
         // Stages of stitching are no part of what is kept.
         if (all.Find(key) is not { } found || found.Options != options with { Groups = found.Options.Groups } ||
@@ -28,11 +29,14 @@ sealed class KeptPair
         return found;
     }
 
-    /// <summary>Keeps what was found. A run that cannot be written is no failure: it has been printed.</summary>
+    /// <summary>Keeps what was found, unless it was found of what is there no more. A run that cannot be written is no failure: it has
+    /// been printed.</summary>
     public void Keep(DictionaryComparison comparison)
     {
         try
         {
+            if (now() != key || !all.IsCurrent(comparison.Captures))
+                throw new InputException("a dictionary or its capture was written anew meanwhile; compare again");
             all.Keep(key, comparison);
         }
         catch (InputException e)

@@ -17,8 +17,9 @@ public sealed class ComparedDictionaries : IDisposable
     ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IVectorSource? written,
         IDisposable? owner) => (this.loaded, All, this.source, this.written, this.owner) = (loaded, all, source, written, owner);
 
-    /// <summary>Names of the run's captures that give the vectors; none where a file does, or nothing.</summary>
-    public IReadOnlyList<string> Captures { get; private init; } = [];
+    /// <summary>Fingerprints, before any row is read, of the run's captures that give the vectors, by name; none where a file does, or
+    /// nothing.</summary>
+    public IReadOnlyDictionary<string, string> Captures { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>As given.</summary>
     public NamedCoder[] All { get; }
@@ -64,11 +65,20 @@ public sealed class ComparedDictionaries : IDisposable
         NamedCoder[] all = [.. loaded.Select((one, i) => new NamedCoder(shown[i], one.Coder))];
         if (vectors.Length == 0)
         {
-            DictionaryCaptures? captures = OfRun(run, loaded, all);
-            return new(loaded, all, captures?.Rows, captures?.Targets ?? captures?.Rows, captures)
+            if (OfRun(run, loaded, all) is not { } captures) return new(loaded, all, null, null, null);
+            try
             {
-                Captures = captures is null ? [] : [.. captures.Reads.Concat(captures.Writes).Select(store => Path.GetFileName(store.Folder))],
-            };
+                return new(loaded, all, captures.Rows, captures.Targets ?? captures.Rows, captures)
+                {
+                    Captures = captures.Reads.Concat(captures.Writes).Select(store => Path.GetFileName(store.Folder)).Distinct()
+                        .ToDictionary(name => name, name => Fingerprint.OfCapture(run!, name)),
+                };
+            }
+            catch
+            {
+                captures.Dispose();
+                throw;
+            }
         }
         VectorFile source = VectorFile.Open(vectors);
         if (source.Width == first.Width)

@@ -53,7 +53,7 @@ static class ComparisonFile
         PairSide a = Side(file, First, about.First, n, m, rows), b = Side(file, Second, about.Second, m, n, rows);
         var pair = new PairComparison(a, b, new(about.Method, Latents(file, "pairs.partner", n, -1, m)), Cosines(file, "pairs.cosine", n),
             Cosines(file, "pairs.encoder_cosine", n), rows ? Known(file, "pairs.correlation", n) : null);
-        return new(about.Options, pair, n == m ? null : Parts(file, a, b, rows), about.Rows, about.HeldOut, [.. about.Captures.Keys]);
+        return new(about.Options, pair, n == m ? null : Parts(file, a, b, rows), about.Rows, about.HeldOut, about.Captures);
     }
 
     /// <summary>What one says of itself.</summary>

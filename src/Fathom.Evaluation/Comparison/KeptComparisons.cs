@@ -20,7 +20,9 @@ public sealed class KeptComparisons(RunFolder run)
     public DictionaryComparison? Find(ComparisonKey key)
     {
         string path = PathOf(key);
-        return File.Exists(path) && IsCurrent(ComparisonFile.ReadAbout(path), key) ? ComparisonFile.Read(path) : null;
+        if (!File.Exists(path)) return null;
+        ComparisonAbout about = ComparisonFile.ReadAbout(path);
+        return about.First.Hash == key.First && about.Second.Hash == key.Second && IsCurrent(about.Captures) ? ComparisonFile.Read(path) : null;
     }
 
     /// <summary>Keeps one, in place of one with the same key.</summary>
@@ -41,8 +43,7 @@ public sealed class KeptComparisons(RunFolder run)
         ComparedAbout About(PairSide side, string hash) =>
             new(side.Name, hash, side.Null.Others, side.Null.Width, side.Threshold, side.IsotropicThreshold);
         ComparisonFile.Write(PathOf(key), comparison, new(About(pair.A, key.First), About(pair.B, key.Second),
-            comparison.Captures.Distinct().ToDictionary(name => name, name => Fingerprint.OfCapture(run, name)), comparison.Options,
-            pair.Pairs.Method, comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
+            comparison.Captures, comparison.Options, pair.Pairs.Method, comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
         foreach (string old in Files().Skip(Most)) File.Delete(old);
     }
 
@@ -65,9 +66,21 @@ public sealed class KeptComparisons(RunFolder run)
         }
     }
 
+    /// <summary>Whether the run still has the captures that rows were compared of, as they were then.</summary>
+    /// <param name="captures">Their fingerprints then, by name.</param>
+    public bool IsCurrent(IReadOnlyDictionary<string, string> captures)
+    {
+        try
+        {
+            return captures.All(capture => run.CaptureNames.Contains(capture.Key) && Fingerprint.OfCapture(run, capture.Key) == capture.Value);
+        }
+        catch (InputException)
+        {
+            // What cannot be read is not what it was.
+            return false;
+        }
+    }
+
     string[] Files() => !Directory.Exists(run.Comparisons) ? []
         : [.. Directory.EnumerateFiles(run.Comparisons, "*.safetensors").OrderByDescending(File.GetLastWriteTimeUtc)];
-
-    bool IsCurrent(ComparisonAbout about, ComparisonKey key) => about.First.Hash == key.First && about.Second.Hash == key.Second
-        && about.Captures.All(capture => run.CaptureNames.Contains(capture.Key) && Fingerprint.OfCapture(run, capture.Key) == capture.Value);
 }

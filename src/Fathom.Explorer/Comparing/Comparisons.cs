@@ -22,7 +22,7 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
     public ComparisonsResponse All()
     {
         string[] known = [.. run.DictionaryNames];
-        return new([.. kept.All().Where(about => IsThere(about.First) && IsThere(about.Second))
+        return new([.. kept.All().Where(about => IsThere(about.First) && IsThere(about.Second) && kept.IsCurrent(about.Captures))
             .Select(about => new KeptComparison(about.First.Name, about.Second.Name, about.At))]);
 
         bool IsThere(ComparedAbout side) => known.Contains(side.Name) && catalogue.Hash(side.Name) == side.Hash;
@@ -33,14 +33,13 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
     /// <exception cref="InputException">They cannot be compared.</exception>
     public async IAsyncEnumerable<ComparisonStep> Run(string first, string second, [EnumeratorCancellation] CancellationToken cancel)
     {
-        ComparisonKey key = Key(first, second);
-        if (Find(key) is { } found)
+        if (Find(Key(first, second)) is { } found)
         {
             yield return Last(found);
             yield break;
         }
         await foreach (ComparisonStep step in LongWork.Run<ComparisonStep>(new("waiting for other work", 0, 0, null), (report, given) =>
-            Last(Find(key) ?? Make(key, first, second, report, given)), cancel)) yield return step;
+            Last(Find(Key(first, second)) ?? Make(first, second, report, given)), cancel)) yield return step;
     }
 
     /// <summary>A part of what was found.</summary>
@@ -57,9 +56,14 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
 
     static ComparisonStep Last(DictionaryComparison comparison) => new("", 0, 0, Comparison.Response(comparison));
 
-    DictionaryComparison Make(ComparisonKey key, string first, string second, Action<ComparisonStep> report, CancellationToken cancel)
+    /// <summary>Compares and keeps, unless what was read is by then no longer what the run has.</summary>
+    /// <exception cref="InputException">It is not, or they cannot be compared.</exception>
+    internal DictionaryComparison Make(string first, string second, Action<ComparisonStep> report, CancellationToken cancel)
     {
+        ComparisonKey key = Key(first, second);
         DictionaryComparison made = Comparison.Of(run, first, second, (doing, done, total) => report(new(doing, done, total, null)), cancel);
+        if (Key(first, second) != key || !kept.IsCurrent(made.Captures))
+            throw new InputException($"{first} and {second}: one of them or their capture was written anew meanwhile; compare again");
         Remember(key, made);
         try
         {
@@ -84,8 +88,9 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
 
     DictionaryComparison? Find(ComparisonKey key)
     {
-        lock (guard)
-            if (latest.Find(entry => entry.Key == key).Comparison is { } held) return held;
+        DictionaryComparison? held;
+        lock (guard) held = latest.Find(entry => entry.Key == key).Comparison;
+        if (held is not null && kept.IsCurrent(held.Captures)) return held;
         try
         {
             if (kept.Find(key) is not { } found) return null;

@@ -1,3 +1,4 @@
+using Fathom.Cli;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Explorer;
@@ -103,12 +104,80 @@ public sealed class ComparisonsTests : IDisposable
     {
         Assert.True((await Run()).Count > 1);
         Assert.Single(await Run());
-        WriteOther(run.Folder, 5);
-        File.SetLastWriteTimeUtc(Path.Combine(run.Folder.Dictionary(Other), "sae_weights.safetensors"), DateTime.UtcNow.AddSeconds(3));
+        WriteAnotherOther();
         RequestException stale = Assert.Throws<RequestException>(() => comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, ComparedSort.Cosine, true, 0, 10));
         Assert.Equal((404, "these two are not compared; run the comparison first"), (stale.Status, stale.Message));
         Assert.True((await Run()).Count > 1);
     }
+
+    /// <summary>Weights that come while it waits for other work are those that are compared, and it is kept as of them.</summary>
+    [Fact]
+    public async Task What_is_written_while_it_waits_is_what_is_compared()
+    {
+        using var free = new SemaphoreSlim(0);
+        IAsyncEnumerator<int> before = LongWork.Run(0, (report, given) =>
+        {
+            report(1);
+            free.Wait(given);
+            return 2;
+        }, Cancel).GetAsyncEnumerator(Cancel);
+        while (await before.MoveNextAsync() && before.Current == 0) { }
+        await using IAsyncEnumerator<ComparisonStep> steps = comparisons.Run(TinyRun.Dictionary, Other, Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await steps.MoveNextAsync());
+        Assert.Equal("waiting for other work", steps.Current.Doing);
+        WriteAnotherOther();
+        free.Release();
+        await before.DisposeAsync();
+        while (await steps.MoveNextAsync()) { }
+        Assert.Equal(Fingerprint.OfDictionary(run.Folder, Other), Assert.Single(new KeptComparisons(run.Folder).All()).Second.Hash);
+        Assert.Equal(Expected().Mcc!.Value, comparisons.Latents(TinyRun.Dictionary, Other, ComparedKind.Matched, ComparedSort.Number, false, 0, 200).Pairs
+            .Average(pair => Math.Abs((double)pair.Cosine)), 1e-12);
+    }
+
+    /// <summary>By the page and by the program.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_written_within_the_work_is_not_kept_as_what_was_read(bool weights)
+    {
+        void Write()
+        {
+            if (weights) WriteAnotherOther();
+            else WriteCaptureAnew();
+        }
+        InputException refused = Assert.Throws<InputException>(() => comparisons.Make(TinyRun.Dictionary, Other, step =>
+        {
+            if (step.Doing == "pairing latents") Write();
+        }, Cancel));
+        Assert.Contains("compare again", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.Exists(run.Folder.Comparisons) ? Directory.GetFiles(run.Folder.Comparisons) : []);
+
+        KeptPair pair = KeptPair.Of(run.Folder, [TinyRun.Dictionary, Other])!;
+        DictionaryComparison made = Comparison.Of(run.Folder, TinyRun.Dictionary, Other, (_, _, _) => { }, Cancel);
+        if (weights) WriteOther(run.Folder, 6);
+        else WriteCaptureAnew();
+        pair.Keep(made);
+        Assert.Empty(new KeptComparisons(run.Folder).All());
+    }
+
+    [Fact]
+    public async Task Of_a_capture_that_was_made_anew_it_is_made_anew()
+    {
+        await Run();
+        Assert.Single(comparisons.All().Kept);
+        WriteCaptureAnew();
+        Assert.Empty(comparisons.All().Kept);
+        Assert.True((await Run()).Count > 1);
+        Assert.Single(comparisons.All().Kept);
+    }
+
+    void WriteAnotherOther()
+    {
+        WriteOther(run.Folder, 5);
+        File.SetLastWriteTimeUtc(Path.Combine(run.Folder.Dictionary(Other), "sae_weights.safetensors"), DateTime.UtcNow.AddSeconds(3));
+    }
+
+    void WriteCaptureAnew() => File.AppendAllText(Path.Combine(run.Folder.Capture(TinyRun.Site), "capture.json"), "\n");
 
     /// <summary>Another server finds it, and so does <c>fathom compare</c>; the page finds what that one has found.</summary>
     [Fact]

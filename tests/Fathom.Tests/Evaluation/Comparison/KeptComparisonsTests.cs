@@ -34,7 +34,8 @@ public sealed class KeptComparisonsTests : IDisposable
         double[]? variances = pass?.Variances(Workers.One);
         var options = new ComparisonOptions { Rows = 150, Same = 0.6, Seed = 7 };
         return new(options, PairComparison.Of(small, large, pass, variances, options, Workers.One, cancel: Cancel),
-            ofOneSize ? null : SplitForest.Of([small, large], pass, variances, options, Workers.One, cancel: Cancel), pass?.Count, pass?.HeldOut, []);
+            ofOneSize ? null : SplitForest.Of([small, large], pass, variances, options, Workers.One, cancel: Cancel), pass?.Count, pass?.HeldOut,
+            new Dictionary<string, string>());
     }
 
     [Theory]
@@ -135,7 +136,10 @@ public sealed class KeptComparisonsTests : IDisposable
     {
         using var tiny = new TinyRun();
         var ofRun = new KeptComparisons(tiny.Folder);
-        ofRun.Keep(Key, Make(rows: true) with { Captures = [TinyRun.Site] });
+        ofRun.Keep(Key, Make(rows: true) with
+        {
+            Captures = new Dictionary<string, string> { [TinyRun.Site] = Fingerprint.OfCapture(tiny.Folder, TinyRun.Site) },
+        });
         Assert.NotNull(ofRun.Find(Key));
         string description = Path.Combine(tiny.Folder.Capture(TinyRun.Site), "capture.json");
         File.WriteAllText(description, File.ReadAllText(description) + "\n");
