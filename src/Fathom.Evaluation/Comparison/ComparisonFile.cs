@@ -121,8 +121,10 @@ static class ComparisonFile
             throw new InputException($"{file.Path}: no comparison (its metadata has no format {Format}); delete it and compare again");
         try
         {
-            return JsonSerializer.Deserialize<ComparisonAbout>(file.Metadata.GetValueOrDefault("about") ?? "null", JsonFile.Options)
+            ComparisonAbout about = JsonSerializer.Deserialize<ComparisonAbout>(file.Metadata.GetValueOrDefault("about") ?? "null", JsonFile.Options)
                 ?? throw Bad(file, "about", "is missing");
+            return about.Options is { Rows: > 0, FalsePositives: > 0 and < 1, Same: > 0 and <= 1, Groups: > 0 } ? about
+                : throw Bad(file, "about", "has options that none could be compared with");
         }
         catch (JsonException e)
         {
@@ -139,8 +141,10 @@ static class ComparisonFile
     static TensorData Doubles(string name, double?[] values) =>
         TensorData.Of(name, Array.ConvertAll(values, value => value ?? double.NaN), values.Length);
 
+    // Correlations and shares.
     static double?[] Known(SafetensorsFile file, string name, int count) =>
-        Array.ConvertAll(Numbers<double>(file, name, ScalarType.F64, count), value => double.IsNaN(value) ? (double?)null : value);
+        Array.ConvertAll(Numbers<double>(file, name, ScalarType.F64, count), value => double.IsNaN(value) ? (double?)null
+            : value is >= -1.01 and <= 1.01 ? value : throw Bad(file, name, "has a number that is no correlation and no share"));
 
     static float[] Cosines(SafetensorsFile file, string name, int count)
     {

@@ -44,7 +44,7 @@ public sealed class KeptComparisons(RunFolder run)
             new(side.Name, hash, side.Null.Others, side.Null.Width, side.Threshold, side.IsotropicThreshold);
         ComparisonFile.Write(PathOf(key), comparison, new(About(pair.A, key.First), About(pair.B, key.Second),
             comparison.Captures, comparison.Options, pair.Pairs.Method, comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
-        foreach (string old in Files().Skip(Most)) File.Delete(old);
+        foreach (string old in Files().Skip(Most)) Drop(old);
     }
 
     /// <summary>What was kept and can be read, the latest first.</summary>
@@ -78,6 +78,18 @@ public sealed class KeptComparisons(RunFolder run)
         {
             // What cannot be read is not what it was.
             return false;
+        }
+    }
+
+    // One that somebody reads goes another time.
+    static void Drop(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -88,19 +88,38 @@ public sealed class KeptComparisonsTests : IDisposable
     [InlineData("second.firings", -1)]
     [InlineData("second.cosine", 0x7FC00000)]
     [InlineData("first.chance", 0x3F800000)]
+    [InlineData("pairs.correlation", 0x7FE00000)]
+    [InlineData("split.with_parent", 0x40000000)]
+    [InlineData("split.of_parent", 0x7FE00000)]
     public void Damaged_numbers_are_refused(string tensor, int number)
     {
         kept.Keep(Key, Make(rows: true));
         using (SafetensorsFile file = SafetensorsFile.Open(kept.PathOf(Key)))
         {
             byte[] bytes = File.ReadAllBytes(kept.PathOf(Key));
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan((int)file.Info(tensor).Offset), number);
+            // Of eight bytes the high four.
+            int high = file.Info(tensor).Type == ScalarType.F64 ? sizeof(int) : 0;
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan((int)file.Info(tensor).Offset + high), number);
             File.WriteAllBytes(folder.File("damaged"), bytes);
         }
         File.Move(folder.File("damaged"), kept.PathOf(Key), overwrite: true);
         InputException refused = Assert.Throws<InputException>(() => kept.Find(Key));
         Assert.Contains($"{kept.PathOf(Key)}: {tensor}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("delete it and compare again", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As <c>fathom compare</c> refuses them.</summary>
+    [Fact]
+    public void Options_that_none_could_be_compared_with_are_refused()
+    {
+        DictionaryComparison made = Make(rows: false);
+        Assert.All([made.Options with { Same = double.NaN }, made.Options with { Same = 1.5 }, made.Options with { FalsePositives = 0 },
+            made.Options with { Rows = 0 }, made.Options with { Groups = 0 }], options =>
+        {
+            kept.Keep(Key, made with { Options = options });
+            Assert.Contains($"{kept.PathOf(Key)}: about", Assert.Throws<InputException>(() => kept.Find(Key)).Message, StringComparison.Ordinal);
+            Assert.Empty(kept.All());
+        });
     }
 
     [Fact]
