@@ -20,11 +20,11 @@ sealed class KeptPair
 
     /// <summary>What was found before, the same way and on the same rows; null where nothing was.</summary>
     /// <exception cref="InputException">Its file is damaged.</exception>
-    public DictionaryComparison? Find(ComparisonOptions options, IReadOnlyDictionary<string, string> captures)
+    public DictionaryComparison? Find(ComparisonOptions options, ComparedDictionaries compared)
     {
         // Stages of stitching are no part of what is kept.
-        if (all.Find(key) is not { } found || found.Options != options with { Groups = found.Options.Groups } ||
-            !found.Captures.ToHashSet().SetEquals(captures)) return null;
+        if (all.Find(key, compared.All[0].Name, compared.All[1].Name) is not { } found || found.Options != options with { Groups = found.Options.Groups } ||
+            !found.Captures.ToHashSet().SetEquals(compared.Captures)) return null;
         Console.Error.WriteLine($"compared before: {all.PathOf(key)}");
         return found;
     }

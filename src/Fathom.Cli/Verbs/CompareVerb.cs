@@ -38,7 +38,7 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
         if (!CompareStep.Stitched(compared.All, rows, ascending))
             options.Refuse("dictionaries that are not stitched", "--groups");
         KeptPair? kept = options.Vectors.Length > 0 ? null : KeptPair.Of(run, [.. named.Select(one => one.Name)]);
-        DictionaryComparison? before = kept?.Find(how, compared.Captures);
+        DictionaryComparison? before = kept?.Find(how, compared);
         CompareResult result = CompareStep.Run(compared, ascending, how, before, options.Machine.Workers, cancellation);
         if (options.Picture.Length > 0)
             AtomicFile.WriteAllText(options.Picture, result.Pair is { } pair ? CosineHistogram.Render(pair, how)

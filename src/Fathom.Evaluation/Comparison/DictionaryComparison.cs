@@ -8,4 +8,14 @@ namespace Fathom.Evaluation;
 /// <param name="HeldOut">Whether training never saw them.</param>
 /// <param name="Captures">Fingerprints of the captures that gave the rows, by name; none where the weights alone were compared.</param>
 public sealed record DictionaryComparison(ComparisonOptions Options, PairComparison Pair, SplitForest? Split, int? Rows, bool? HeldOut,
-    IReadOnlyDictionary<string, string> Captures);
+    IReadOnlyDictionary<string, string> Captures)
+{
+    /// <summary>The same of dictionaries that are called otherwise by now.</summary>
+    /// <param name="first">Name of the one.</param>
+    /// <param name="second">Of the other.</param>
+    public DictionaryComparison Named(string first, string second) => this with
+    {
+        Pair = Pair with { A = Pair.A with { Name = first }, B = Pair.B with { Name = second } },
+        Split = Split is null ? null : Split with { Names = Pair.A.Latents < Pair.B.Latents ? [first, second] : [second, first] },
+    };
+}

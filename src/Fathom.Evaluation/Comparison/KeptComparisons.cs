@@ -16,13 +16,17 @@ public sealed class KeptComparisons(RunFolder run)
     public string PathOf(ComparisonKey key) => Path.Combine(run.Comparisons, key.FileName);
 
     /// <summary>One that was kept; null where there is none, or its rows are no longer those of the run.</summary>
+    /// <param name="key">Its dictionaries.</param>
+    /// <param name="first">What the one is called by now.</param>
+    /// <param name="second">And the other.</param>
     /// <exception cref="InputException">Its file is damaged.</exception>
-    public DictionaryComparison? Find(ComparisonKey key)
+    public DictionaryComparison? Find(ComparisonKey key, string first, string second)
     {
         string path = PathOf(key);
         if (!File.Exists(path)) return null;
         ComparisonAbout about = ComparisonFile.ReadAbout(path);
-        return about.First.Hash == key.First && about.Second.Hash == key.Second && IsCurrent(about.Captures) ? ComparisonFile.Read(path) : null;
+        return about.First.Hash == key.First && about.Second.Hash == key.Second && IsCurrent(about.Captures)
+            ? ComparisonFile.Read(path).Named(first, second) : null;
     }
 
     /// <summary>Keeps one, in place of one with the same key.</summary>

@@ -33,20 +33,20 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
     /// <exception cref="InputException">They cannot be compared.</exception>
     public async IAsyncEnumerable<ComparisonStep> Run(string first, string second, [EnumeratorCancellation] CancellationToken cancel)
     {
-        if (Find(Key(first, second)) is { } found)
+        if (Find(first, second) is { } found)
         {
             yield return Last(found);
             yield break;
         }
         await foreach (ComparisonStep step in LongWork.Run<ComparisonStep>(new("waiting for other work", 0, 0, null), (report, given) =>
-            Last(Find(Key(first, second)) ?? Make(first, second, report, given)), cancel)) yield return step;
+            Last(Find(first, second) ?? Make(first, second, report, given)), cancel)) yield return step;
     }
 
     /// <summary>A part of what was found.</summary>
     /// <exception cref="RequestException">It was not made yet, or is no longer remembered.</exception>
     public ComparedResponse Latents(string first, string second, ComparedKind kind, ComparedSort sort, bool descending, int offset, int count)
     {
-        DictionaryComparison comparison = Find(Key(first, second)) ?? throw RequestException.NotFound("these two are not compared; run the comparison first");
+        DictionaryComparison comparison = Find(first, second) ?? throw RequestException.NotFound("these two are not compared; run the comparison first");
         ComparedOrder.Two[] all = ComparedOrder.Of(comparison, kind, sort, descending);
         ComparedOrder.Two[] shown = [.. all.Skip(offset).Take(count)];
         Dictionary<int, ComparedLatent> firsts = Known(first, shown.Select(two => two.First)), seconds = Known(second, shown.Select(two => two.Second));
@@ -86,14 +86,15 @@ sealed class Comparisons(RunFolder run, RunCatalogue catalogue)
         return new(catalogue.Hash(first), catalogue.Hash(second));
     }
 
-    DictionaryComparison? Find(ComparisonKey key)
+    DictionaryComparison? Find(string first, string second)
     {
+        ComparisonKey key = Key(first, second);
         DictionaryComparison? held;
         lock (guard) held = latest.Find(entry => entry.Key == key).Comparison;
-        if (held is not null && kept.IsCurrent(held.Captures)) return held;
+        if (held is not null && kept.IsCurrent(held.Captures)) return held.Named(first, second);
         try
         {
-            if (kept.Find(key) is not { } found) return null;
+            if (kept.Find(key, first, second) is not { } found) return null;
             Remember(key, found);
             return found;
         }

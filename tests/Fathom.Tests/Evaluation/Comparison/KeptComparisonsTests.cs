@@ -26,6 +26,8 @@ public sealed class KeptComparisonsTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    DictionaryComparison? Find(ComparisonKey key) => kept.Find(key, "small", "large");
+
     static DictionaryComparison Make(bool rows, bool ofOneSize = false)
     {
         NamedCoder small = PlainDictionary.Of("small", PlainDictionary.Rows(PlainDictionary.Normal(5, Width, 1), Width)),
@@ -45,14 +47,27 @@ public sealed class KeptComparisonsTests : IDisposable
     public void One_comes_back_as_it_was(bool rows, bool ofOneSize)
     {
         DictionaryComparison made = Make(rows, ofOneSize);
-        Assert.Null(kept.Find(Key));
+        Assert.Null(Find(Key));
         kept.Keep(Key, made);
-        DictionaryComparison found = kept.Find(Key)!;
+        DictionaryComparison found = Find(Key)!;
         Assert.Equivalent(made, found, strict: true);
         Assert.Equal(made.Pair.Correlation, found.Pair.Correlation);
         Assert.Equal(Text(made), Text(found));
-        Assert.Null(kept.Find(new(Key.Second, Key.First)));
+        Assert.Null(Find(new(Key.Second, Key.First)));
         Assert.Equal(("small", "large"), (kept.All().Single().First.Name, kept.All().Single().Second.Name));
+    }
+
+    /// <summary>Dictionaries that were renamed since are called as they are now, in the tree too, whichever comes first.</summary>
+    [Fact]
+    public void Names_are_those_of_today()
+    {
+        DictionaryComparison made = Make(rows: true);
+        kept.Keep(Key, made);
+        DictionaryComparison found = kept.Find(Key, "little", "big")!;
+        Assert.Equal(("little", "big"), (found.Pair.A.Name, found.Pair.B.Name));
+        Assert.Equal(["little", "big"], found.Split!.Names);
+        DictionaryComparison swapped = made with { Pair = made.Pair with { A = made.Pair.B, B = made.Pair.A } };
+        Assert.Equal(["little", "big"], swapped.Named("big", "little").Split!.Names);
     }
 
     static string Text(DictionaryComparison it) => PairTable.Text(it.Pair, it.Options, it.Rows) + (it.Split is { } split ? SplitTable.Text(split) : "");
@@ -103,7 +118,7 @@ public sealed class KeptComparisonsTests : IDisposable
             File.WriteAllBytes(folder.File("damaged"), bytes);
         }
         File.Move(folder.File("damaged"), kept.PathOf(Key), overwrite: true);
-        InputException refused = Assert.Throws<InputException>(() => kept.Find(Key));
+        InputException refused = Assert.Throws<InputException>(() => Find(Key));
         Assert.Contains($"{kept.PathOf(Key)}: {tensor}", refused.Message, StringComparison.Ordinal);
         Assert.Contains("delete it and compare again", refused.Message, StringComparison.Ordinal);
     }
@@ -117,7 +132,7 @@ public sealed class KeptComparisonsTests : IDisposable
             made.Options with { Rows = 0 }, made.Options with { Groups = 0 }], options =>
         {
             kept.Keep(Key, made with { Options = options });
-            Assert.Contains($"{kept.PathOf(Key)}: about", Assert.Throws<InputException>(() => kept.Find(Key)).Message, StringComparison.Ordinal);
+            Assert.Contains($"{kept.PathOf(Key)}: about", Assert.Throws<InputException>(() => Find(Key)).Message, StringComparison.Ordinal);
             Assert.Empty(kept.All());
         });
     }
@@ -127,10 +142,10 @@ public sealed class KeptComparisonsTests : IDisposable
     {
         kept.Keep(Key, Make(rows: false));
         File.WriteAllBytes(kept.PathOf(Key), File.ReadAllBytes(kept.PathOf(Key))[..^9]);
-        Assert.Contains(kept.PathOf(Key), Assert.Throws<InputException>(() => kept.Find(Key)).Message, StringComparison.Ordinal);
+        Assert.Contains(kept.PathOf(Key), Assert.Throws<InputException>(() => Find(Key)).Message, StringComparison.Ordinal);
         Assert.Empty(kept.All());
         SafetensorsWriter.Write(kept.PathOf(Key), [TensorData.Of("pairs.partner", new int[1], 1)]);
-        Assert.Contains("no comparison", Assert.Throws<InputException>(() => kept.Find(Key)).Message, StringComparison.Ordinal);
+        Assert.Contains("no comparison", Assert.Throws<InputException>(() => Find(Key)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,8 +159,8 @@ public sealed class KeptComparisonsTests : IDisposable
         }
         kept.Keep(Key, made);
         Assert.Equal(KeptComparisons.Most, kept.All().Count());
-        Assert.Null(kept.Find(new("0", "b")));
-        Assert.NotNull(kept.Find(new("1", "b")));
+        Assert.Null(Find(new("0", "b")));
+        Assert.NotNull(Find(new("1", "b")));
         Assert.Equal("first hash", kept.All().First().First.Hash);
     }
 
@@ -159,9 +174,9 @@ public sealed class KeptComparisonsTests : IDisposable
         {
             Captures = new Dictionary<string, string> { [TinyRun.Site] = Fingerprint.OfCapture(tiny.Folder, TinyRun.Site) },
         });
-        Assert.NotNull(ofRun.Find(Key));
+        Assert.NotNull(ofRun.Find(Key, "small", "large"));
         string description = Path.Combine(tiny.Folder.Capture(TinyRun.Site), "capture.json");
         File.WriteAllText(description, File.ReadAllText(description) + "\n");
-        Assert.Null(ofRun.Find(Key));
+        Assert.Null(ofRun.Find(Key, "small", "large"));
     }
 }
