@@ -24,11 +24,20 @@ static class MapMaker
         if (view.Map is null)
         {
             report(new("reading the dictionary", 0, 0, false));
+            RequireOpened(run, view.Index.Description);
             LoadedDictionary dictionary = SaeLensFolder.Read(run.Dictionary(name));
             using var coder = dictionary.Coder as IDisposable;
             IndexMap.Make(run, name, dictionary.Coder, Workers.All, (stage, done, total) =>
                 report(new(stage == MapStage.Neighbours ? "finding the nearest of each" : "laying them out", done, total, false)), cancel);
         }
         return new("", 0, 0, true);
+    }
+
+    // A map of another index than the one that is shown would never be seen.
+    static void RequireOpened(RunFolder run, IndexDescription opened)
+    {
+        string path = Path.Combine(run.Index(opened.Dictionary), IndexFiles.Description);
+        if (JsonFile.Read<IndexDescription>(path, IndexFiles.Repair(run, opened.Dictionary)).Created != opened.Created)
+            throw new InputException($"{path}: the index was made anew; start the server again");
     }
 }

@@ -15,7 +15,7 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     readonly Lock entering = new();
     bool disposed;
 
-    readonly ConcurrentDictionary<string, (DateTime Written, string Hash)> hashes = [];
+    readonly ConcurrentDictionary<string, ((DateTime, long) Configuration, (DateTime, long) Weights, string Hash)> hashes = [];
 
     // Those who read, and the owner until it disposes.
     int users = 1;
@@ -28,11 +28,17 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
     /// <exception cref="InputException">Its files cannot be read.</exception>
     public string Hash(string name)
     {
-        DateTime written = File.GetLastWriteTimeUtc(Path.Combine(run.Dictionary(name), "sae_weights.safetensors"));
-        if (hashes.TryGetValue(name, out var known) && known.Written == written) return known.Hash;
+        ((DateTime, long) configuration, (DateTime, long) weights) = (Written("cfg.json"), Written("sae_weights.safetensors"));
+        if (hashes.TryGetValue(name, out var known) && known.Configuration == configuration && known.Weights == weights) return known.Hash;
         string hash = Fingerprint.OfDictionary(run, name);
-        hashes[name] = (written, hash);
+        hashes[name] = (configuration, weights, hash);
         return hash;
+
+        (DateTime, long) Written(string file)
+        {
+            var info = new FileInfo(Path.Combine(run.Dictionary(name), file));
+            return info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
+        }
     }
 
     public RunResponse Describe()

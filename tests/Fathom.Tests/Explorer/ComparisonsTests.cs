@@ -233,12 +233,7 @@ public sealed class ComparisonsTests : IDisposable
     [Fact]
     public async Task Who_leaves_makes_room()
     {
-        using var gone = new CancellationTokenSource();
-        await foreach (ComparisonStep _ in comparisons.Run(TinyRun.Dictionary, Other, gone.Token))
-        {
-            await gone.CancelAsync();
-            break;
-        }
+        await foreach (ComparisonStep _ in comparisons.Run(TinyRun.Dictionary, Other, Cancel)) break;
         Assert.NotNull((await Run())[^1].Result);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fathom.Dictionaries;
 using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Support;
@@ -11,6 +12,27 @@ public sealed class RunCatalogueTests
     const string Other = "other";
 
     static CancellationToken Test => TestContext.Current.CancellationToken;
+
+    /// <summary>Whichever file is written, and whatever its time says then.</summary>
+    [Theory]
+    [InlineData("cfg.json", 0)]
+    [InlineData("cfg.json", 3)]
+    [InlineData("sae_weights.safetensors", 0)]
+    [InlineData("sae_weights.safetensors", 3)]
+    public void A_file_that_was_written_anew_gives_another_fingerprint(string file, int seconds)
+    {
+        using var run = new TinyRun();
+        using var catalogue = new RunCatalogue(run.Folder);
+        string before = catalogue.Hash(TinyRun.Dictionary), path = Path.Combine(run.Folder.Dictionary(TinyRun.Dictionary), file);
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        if (seconds == 0) Array.Resize(ref bytes, bytes.Length + 1);
+        else bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, written.AddSeconds(seconds));
+        Assert.NotEqual(before, catalogue.Hash(TinyRun.Dictionary));
+        Assert.Equal(Fingerprint.OfDictionary(run.Folder, TinyRun.Dictionary), catalogue.Hash(TinyRun.Dictionary));
+    }
 
     /// <summary>The description of one index is a pipe that nothing comes out of.</summary>
     [Fact]
