@@ -23,7 +23,8 @@ sealed class KeptPair
     public DictionaryComparison? Find(ComparisonOptions options, ComparedDictionaries compared)
     {
         // Stages of stitching are no part of what is kept.
-        if (all.Find(key, compared.All[0].Name, compared.All[1].Name) is not { } found || found.Options != options with { Groups = found.Options.Groups } ||
+        if (all.Find(key, compared.All[0].Name, compared.All[1].Name) is not { } found ||
+            found.Options != options with { Groups = found.Options.Groups } ||
             !found.Captures.ToHashSet().SetEquals(compared.Captures)) return null;
         Console.Error.WriteLine($"compared before: {all.PathOf(key)}");
         return found;
