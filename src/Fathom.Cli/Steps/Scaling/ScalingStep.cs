@@ -22,7 +22,7 @@ static class ScalingStep
             .Where(step => step.Verb == "train" && step.Costs is { Flops: > 0, Tokens: > 0 })
             .ToLookup(step => step.Output, step => step.Costs);
         return [.. trained.Select(one => new ScalingDictionary(prefix + one.Name, one.Subject, one.Config.Architecture,
-            one.Sparsity, one.Rest, one.Config.Latents, one.Config.Tokens, Flops(one, [.. costs[one.Name]]), measured[one.Name]))];
+            one.Sparsity, one.Rest, one.Config.Latents, one.Tokens, Flops(one, costs[one.Name].LastOrDefault()), measured[one.Name]))];
     }
 
     static TrainedDictionary? TryRead(RunFolder run, string name)
@@ -64,12 +64,6 @@ static class ScalingStep
         .SelectMany(sweep => JsonFile.Read<SweepRow[]>(Path.Combine(run.Sweep(sweep), "sweep.json"), "fathom sweep"))
         .LastOrDefault(row => row.Name == name && row.Measured is not null)?.Measured;
 
-    // Operations of a row as the manifest has them, times its rows: a training that was taken up again left several steps there, one
-    // that was made anew does too. How many rows one had that stopped early, only the manifest knows.
-    static double? Flops(TrainedDictionary one, ManifestCosts[] steps)
-    {
-        if (steps.Length == 0) return null;
-        long rows = one.Config.EarlyStop is null ? one.Rows : Math.Min(one.Rows, steps.Sum(step => step.Tokens));
-        return steps[^1].Flops / steps[^1].Tokens * rows;
-    }
+    // Operations of a row as the manifest has them, times all rows: a step of a training that was taken up again has the last ones only.
+    static double? Flops(TrainedDictionary one, ManifestCosts? last) => last?.Flops / last?.Tokens * one.Rows;
 }
