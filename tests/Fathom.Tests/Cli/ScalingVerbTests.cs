@@ -210,6 +210,25 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(files, RunFiles.Of(run.Path));
     }
 
+    /// <summary>Without the rows, what a sweep measured is of the weights that it measured.</summary>
+    [Fact]
+    public async Task What_a_sweep_measured_of_other_weights_is_refused()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string grid = folder.File("swept.json");
+        File.WriteAllText(grid, $$"""{"site": "{{TinyWorkspace.Site}}", "latents": 8, "k": 4, "seed": [0, 1], "batch": 256, "tokens": "5k"}""");
+        JsonElement rows = (await FathomCommand.Json("sweep", "--run", run.Path, "--grid", grid)).GetProperty("dictionaries");
+        string[] names = [.. rows.EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
+        Directory.Delete(run.File("activations"), recursive: true);
+        var pipeline = new Pipeline(RunFolder.Open(run.Path), new(1), TestContext.Current.CancellationToken);
+        Assert.Equal(rows.EnumerateArray().Select(row => row.GetProperty("measured").GetProperty("fvu").GetDouble()),
+            ScalingStep.Read(pipeline, names, "").Select(one => one.Measured.Fvu));
+        File.Copy(Path.Combine(pipeline.Run.Dictionary(names[1]), "sae_weights.safetensors"),
+            Path.Combine(pipeline.Run.Dictionary(names[0]), "sae_weights.safetensors"), overwrite: true);
+        Assert.Contains($"{names[0]}: not measured with these weights", Assert.Throws<InputException>(() =>
+            ScalingStep.Read(pipeline, names, "")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_no_law_can_be_of_gets_a_clear_line()
     {

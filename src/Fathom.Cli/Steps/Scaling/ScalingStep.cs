@@ -52,17 +52,22 @@ static class ScalingStep
                 continue;
             }
             foreach (string name in names)
-                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured, and the run has no " +
-                    $"capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
+                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured with these weights, and the run " +
+                    $"has no capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
                     $"{site.Key} …', or sweep again without --no-evaluate");
         }
         return results;
     }
 
-    // A stream leaves no rows behind, only what the sweep measured.
-    static BriefResult? Swept(RunFolder run, string name) => run.SweepNames
-        .SelectMany(sweep => JsonFile.Read<SweepRow[]>(Path.Combine(run.Sweep(sweep), "sweep.json"), "fathom sweep"))
-        .LastOrDefault(row => row.Name == name && row.Measured is not null)?.Measured;
+    // A stream leaves no rows behind, only what the sweep measured; of other weights where the dictionary was trained anew since.
+    static BriefResult? Swept(RunFolder run, string name)
+    {
+        SweepRow[] rows = [.. run.SweepNames
+            .SelectMany(sweep => JsonFile.Read<SweepRow[]>(Path.Combine(run.Sweep(sweep), "sweep.json"), "fathom sweep"))
+            .Where(row => row.Name == name && row.Measured is not null)];
+        string? now = rows.Any(row => row.Fingerprint is not null) ? Fingerprint.OfDictionary(run, name) : null;
+        return rows.LastOrDefault(row => row.Fingerprint is null || row.Fingerprint == now)?.Measured;
+    }
 
     // Operations of a row as the manifest has them, times all rows: a step of a training that was taken up again has the last ones only.
     static double? Flops(TrainedDictionary one, ManifestCosts? last) => last?.Flops / last?.Tokens * one.Rows;
