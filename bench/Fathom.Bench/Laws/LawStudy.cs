@@ -48,7 +48,8 @@ static class LawStudy
             .Where(name => !name.Contains($"-{Largest}-", StringComparison.Ordinal))];
         JsonElement predicted = FathomProgram.Json($"scaling --over latents --at {Largest} --run", [run, "--dictionary", .. smaller]),
             all = FathomProgram.Json("scaling --over latents --run", run);
-        var rows = predicted.GetProperty("laws").EnumerateArray().Join(all.GetProperty("laws").EnumerateArray(), Title, Title, (law, whole) =>
+        var rows = predicted.GetProperty("laws").EnumerateArray().Join(all.GetProperty("laws").EnumerateArray(),
+            Title, Title, (law, whole) =>
         {
             JsonElement at = law.GetProperty("at")[0];
             JsonElement last = whole.GetProperty("curves")[0].GetProperty("points").EnumerateArray().Last();

@@ -37,8 +37,8 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
             throw new InputException($"{string.Join(", ", options.Runs)}: {all.Length} dictionaries, no two of which differ in " +
                 $"{Differences(options.Over)} alone; train more with 'fathom sweep'");
         if (at.Length > 0 && options.Over is null && series.All(some => some.Axis == ScalingAxis.Compute))
-            throw new InputException($"--at {options.At[0]}: without --over a number of latents, and these dictionaries make no law of " +
-                "latents; choose --over compute and give FLOPs");
+            throw new InputException($"--at {options.At[0]}: without --over a number of latents, and these dictionaries make no law " +
+                "of latents; choose --over compute and give FLOPs");
         var fitting = new ScalingOptions { Draws = options.Draws, Seed = options.Seed, Irreducible = !options.NoIrreducible };
         LawResult[] laws = ProgressLine.Run("fit", "laws", report => series.Select((some, done) =>
         {

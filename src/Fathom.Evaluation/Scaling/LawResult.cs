@@ -46,5 +46,6 @@ public sealed record LawResult(ScalingSeries Series)
     // Of one sparsity; null: all.
     LawCurvePoint[] PointsOf(string? sparsity) => [.. Enumerable.Range(0, Series.Points.Count)
         .Where(i => sparsity is null || Series.Sparsities[i] == sparsity)
-        .Select(i => new LawCurvePoint(Series.Points[i].Inputs[0], Series.Points[i].Loss, Series.Points[i].Losses, Series.Points[i].Names))];
+        .Select(i => Series.Points[i])
+        .Select(point => new LawCurvePoint(point.Inputs[0], point.Loss, point.Losses, point.Names))];
 }

@@ -30,8 +30,9 @@ public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<do
             {
                 if (IsAboveZero(point.Losses[i])) continue;
                 string of = point.Names.Count > 0 ? $" of {point.Names[i]}" : "";
-                throw new InputException($"the loss{of} at {where} is {point.Losses[i].ToString("0.####", CultureInfo.InvariantCulture)}: expected " +
-                    "a number above 0, since laws are fitted to its logarithm; leave that dictionary out");
+                string loss = point.Losses[i].ToString("0.####", CultureInfo.InvariantCulture);
+                throw new InputException($"the loss{of} at {where} is {loss}: expected a number above 0, since laws are " +
+                    "fitted to its logarithm; leave that dictionary out");
             }
         }
     }

@@ -58,7 +58,8 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
             ScalingAxis.Tokens => [first.Tokens],
             ScalingAxis.Joint => [first.Latents, setting.Average(one => one.Measured.L0)],
             _ => [setting.Average(one => one.Flops!.Value)],
-        }, [.. ordered.Select(one => one.Loss(measure))]) { Names = [.. ordered.Select(one => one.Name)] };
+        }, [.. ordered.Select(one => one.Loss(measure))])
+        { Names = [.. ordered.Select(one => one.Name)] };
     }
 
     // With C ascending, whoever is below all before it.

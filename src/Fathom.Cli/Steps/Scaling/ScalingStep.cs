@@ -52,8 +52,8 @@ static class ScalingStep
                 continue;
             }
             foreach (string name in names)
-                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured with these weights, and the run " +
-                    $"has no capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
+                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured with these weights, and the " +
+                    $"run has no capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
                     $"{site.Key} …', or sweep again without --no-evaluate");
         }
         return results;
@@ -69,6 +69,6 @@ static class ScalingStep
         return rows.LastOrDefault(row => row.Fingerprint is null || row.Fingerprint == now)?.Measured;
     }
 
-    // Operations of a row as the manifest has them, times all rows: a step of a training that was taken up again has the last ones only.
+    // Operations of a row as the manifest has them, times all rows: of a training that was taken up again it has the last ones only.
     static double? Flops(TrainedDictionary one, ManifestCosts? last) => last?.Flops / last?.Tokens * one.Rows;
 }

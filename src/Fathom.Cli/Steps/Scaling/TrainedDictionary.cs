@@ -71,7 +71,8 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
         string path = Path.Combine(run.Dictionary(name), "metrics.jsonl");
         string? line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
         return line is not null && StepMetrics.Read(Encoding.UTF8.GetBytes(line)) is { Tokens: > 0 } last ? last.Tokens
-            : throw new InputException($"{name}: trained with --early-stop, and {path} does not say how many rows it saw; train it anew");
+            : throw new InputException($"{name}: trained with --early-stop, and {path} does not say how many rows it " +
+                "saw; train it anew");
     }
 
     static TrainConfig Read(string path, JsonObject training)
