@@ -25,7 +25,7 @@ static class TrainStep
         string folder = pipeline.Run.Dictionary(name);
         int d = reads.Sum(source => source.Width), dOut = writes.Count == 0 ? d : writes.Sum(source => source.Width);
         RequireMemory(d, dOut, config);
-        using FileStream held = Hold(folder);
+        using var held = new TrainLock(folder);
         TrainResult result = ProgressLine.Run(title, "rows", report => Fitter.Fits(config)
             ? new Fitter(reads, writes, config, folder, pipeline.Workers).Run(options, metadata,
                 progress => report(progress.Rows, progress.Total, progress.State), pipeline.Cancellation)
@@ -38,22 +38,6 @@ static class TrainStep
             Record(pipeline, name, d, dOut, config, clock, inputs ?? Inputs([.. reads, .. writes]), result.Rows,
                 result.Last?.L0);
         return result;
-    }
-
-    // Two processes that train the same dictionary would write over each other's log and checkpoints.
-    static FileStream Hold(string folder)
-    {
-        string parent = Path.GetDirectoryName(folder)!, path = Path.Combine(parent, $".{Path.GetFileName(folder)}.lock");
-        try
-        {
-            Directory.CreateDirectory(parent);
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new InputException($"{folder}: another process is training it; wait for that one to end, or choose " +
-                "another --name", e);
-        }
     }
 
     /// <summary>A process that was killed may have finished a training without noting it.</summary>

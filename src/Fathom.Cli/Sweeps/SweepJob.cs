@@ -21,6 +21,7 @@ sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
             throw new UsageException($"architecture {item.Config.Architecture}: a baseline is fitted, not trained by steps; " +
                 "make it with 'fathom train'");
         foreach (SweepItem item in items) TrainStep.RequireMemory(item.Source.Width, item.Source.Width, item.Config);
+        using var held = new TrainLock(items.Select(item => item.Folder));
         var outcomes = new Dictionary<string, SweepOutcome>();
         var clock = Stopwatch.StartNew();
         ProgressLine.Run("sweep", "rows", report =>

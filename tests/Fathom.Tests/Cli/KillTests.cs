@@ -52,7 +52,7 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         string held = folder.File("held");
         using RunningFathom training = FathomCommand.Start(Training(held));
         await training.Until(() => Logged(held) > 0);
-        await FathomCommand.Refused(1, ["another process is training it", "--name"], Training(held));
+        await FathomCommand.Refused(1, ["another process is training it", "another name"], Training(held));
     }
 
     const int MostTries = 5;

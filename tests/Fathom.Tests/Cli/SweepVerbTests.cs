@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Fathom.Cli;
+using Fathom.Dictionaries;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
@@ -65,6 +66,17 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         await FathomCommand.Done("train", "--run", run.Path, "--site", site, "--latents", "32", "--k", "2", "--batch", "256",
             "--tokens", "20k", "--seed", "1", "--name", "alone");
         Assert.Equal(RunFiles.Of(run.File("dictionaries", names[1])), RunFiles.Of(run.File("dictionaries", "alone")));
+    }
+
+    [Fact]
+    public async Task A_dictionary_that_another_process_trains_is_not_swept()
+    {
+        string grid = folder.File("grid.json");
+        File.WriteAllText(grid, Grid);
+        using TempFolder run = await workspace.CopyOfRun();
+        using var held = new TrainLock(run.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1"));
+        await FathomCommand.Refused(1, ["topk-48-k4-seed1: another process is training it"], "sweep", "--run", run.Path, "--grid", grid);
+        Assert.False(Directory.Exists(run.File("dictionaries", $"{TinyWorkspace.Site}.topk-32-k2")));
     }
 
     /// <summary>Ctrl-C saves every dictionary; the same command goes on to the same bits.</summary>

@@ -126,6 +126,15 @@ public class InterferenceTests
         return Math.Sqrt(Dot(orthogonal, orthogonal));
     }
 
+    /// <summary>Where all three see b more, with the same sign, they are silent wherever b is −1, and of the product they hold nothing
+    /// that they do not hold of a and b.</summary>
+    [Fact]
+    public void Three_neurons_that_are_silent_on_the_same_two_points_do_not_hold_xor()
+    {
+        var layer = new ReluLayer([0.1, 1, 0.2, 1, -0.3, 1]);
+        Assert.InRange(Mean(Study(BitRows.Through(layer, 400, 0, 0, 0), FarFromRegularised), "xor_accuracy"), 0, 0.75);
+    }
+
     [Fact]
     public void Three_random_neurons_hold_all_of_xor_and_more_of_them_hold_it_above_the_noise()
     {

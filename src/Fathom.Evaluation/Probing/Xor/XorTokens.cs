@@ -50,29 +50,20 @@ public sealed class XorTokens
             + (labels.Has(token, which[1]) ? 1 : 0))], document, split);
     }
 
-    /// <summary>The pairs of variables whose rarest combination is the most common, most common first, no group in two of
-    /// them.</summary>
+    /// <summary>The pairs of variables whose rarest combination is the most common in the split where it is rarer, most common first, no
+    /// group in two of them.</summary>
     /// <param name="count">Pairs at most.</param>
     /// <exception cref="InputException">No two variables of different groups make four combinations.</exception>
     public IReadOnlyList<(string A, string B)> Even(int count)
     {
         IReadOnlyList<LabelledVariable> variables = labels.Variables;
         int v = variables.Count;
-        var both = new long[v * v];
-        foreach (long token in tokens)
+        (long[] Both, int Count)[] counts = [.. new[] { ProbeSplit.Train, ProbeSplit.Test }.Select(Counts)];
+        long Rarest(int i, int j) => counts.Min(of =>
         {
-            List<int> active = [];
-            foreach ((int word, ulong bits) in labels.Row(token).ToArray().Index())
-                for (ulong left = bits; left != 0; left &= left - 1)
-                    active.Add(64 * word + BitOperations.TrailingZeroCount(left));
-            foreach (int i in active)
-                foreach (int j in active) both[i * v + j]++;
-        }
-        long Rarest(int i, int j)
-        {
-            long ij = both[i * v + j], a = both[i * v + i], b = both[j * v + j];
-            return Math.Min(Math.Min(ij, a - ij), Math.Min(b - ij, tokens.Length - a - b + ij));
-        }
+            long ij = of.Both[i * v + j], a = of.Both[i * v + i], b = of.Both[j * v + j];
+            return Math.Min(Math.Min(ij, a - ij), Math.Min(b - ij, of.Count - a - b + ij));
+        });
         var ordered = from i in Enumerable.Range(0, v)
                       from j in Enumerable.Range(i + 1, v - i - 1)
                       where variables[i].Group != variables[j].Group && Rarest(i, j) >= XorLabels.Fewest
@@ -87,6 +78,24 @@ public sealed class XorTokens
             chosen.Add((variables[i].Name, variables[j].Name));
         }
         return chosen.Count > 0 ? chosen : throw new InputException("no two variables of different groups of the run's labels " +
-            $"are found in all four combinations {XorLabels.Fewest} times; expected such a pair");
+            $"are found in all four combinations {XorLabels.Fewest} times, in training and in held-out documents; expected such a pair");
+    }
+
+    // How often two variables are active together in a split, [V, V], and its tokens.
+    (long[] Both, int Count) Counts(ProbeSplit of)
+    {
+        int v = labels.Variables.Count;
+        var both = new long[v * v];
+        for (int at = 0; at < tokens.Length; at++)
+        {
+            if (split[at] != of) continue;
+            List<int> active = [];
+            foreach ((int word, ulong bits) in labels.Row(tokens[at]).ToArray().Index())
+                for (ulong left = bits; left != 0; left &= left - 1)
+                    active.Add(64 * word + BitOperations.TrailingZeroCount(left));
+            foreach (int i in active)
+                foreach (int j in active) both[i * v + j]++;
+        }
+        return (both, split.Count(one => one == of));
     }
 }

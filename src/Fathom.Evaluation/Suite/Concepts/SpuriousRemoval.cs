@@ -26,7 +26,7 @@ sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore
     {
         double[] means = Outcomes.Means(times);
         (double biased, double clean) = (means[0], means[1]);
-        double bias = clean - biased >= LeastBias ? clean - biased : double.NaN;
+        double bias = clean > biased ? clean - biased : double.NaN;
         return [biased, clean, .. means.Skip(2).Select(value => (value - biased) / bias)];
     }
 

@@ -12,7 +12,8 @@ namespace Fathom.Lab.Interference;
 /// <code>
 /// c_j = ¼ Σ s_a s_b relu(p s_a + q s_b) = ½ sign(p q) min(|p|, |q|)
 /// </code>
-/// and those that go with s_a and s_b are p/2 and q/2: almost every layer of three neurons holds a ⊕ b linearly.
+/// and those that go with s_a and s_b are p/2 and q/2: 15 of 16 layers of three neurons hold a ⊕ b linearly, those where
+/// not all three see the same bit more strongly and with the same sign.
 /// </summary>
 public sealed class ReluLayer
 {

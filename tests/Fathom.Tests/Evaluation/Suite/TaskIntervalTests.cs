@@ -173,8 +173,8 @@ public sealed class TaskIntervalTests
     public void A_task_without_a_bias_in_a_draw_is_left_out()
     {
         int[] documents = Each(Documents);
-        var rare = new SpuriousRemoval("", new(documents, new int[Documents], [.. documents.SelectMany(i => (double[])[i == 0 ? 0 : 1,
-            .. Enumerable.Repeat(1.0, 1 + ProbeAttribution.Counts.Count)])]));
+        var rare = new SpuriousRemoval("", new(documents, new int[Documents], [.. documents.SelectMany(_ =>
+            Enumerable.Repeat(1.0, 2 + ProbeAttribution.Counts.Count))]));
         Assert.True(double.IsNaN(rare.Scores[0]));
         Assert.Equal(Draws([Removal(0.7, documents)], 2), Draws([Removal(0.7, documents), rare], 2));
     }
