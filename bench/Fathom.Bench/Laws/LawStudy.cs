@@ -48,17 +48,20 @@ static class LawStudy
             .Where(name => !name.Contains($"-{Largest}-", StringComparison.Ordinal))];
         JsonElement predicted = FathomProgram.Json($"scaling --over latents --at {Largest} --run", [run, "--dictionary", .. smaller]),
             all = FathomProgram.Json("scaling --over latents --run", run);
-        var rows = predicted.GetProperty("laws").EnumerateArray().Zip(all.GetProperty("laws").EnumerateArray(), (law, whole) =>
+        var rows = predicted.GetProperty("laws").EnumerateArray().Join(all.GetProperty("laws").EnumerateArray(),
+            Title, Title, (law, whole) =>
         {
             JsonElement at = law.GetProperty("at")[0];
             JsonElement last = whole.GetProperty("curves")[0].GetProperty("points").EnumerateArray().Last();
             string[] measured = [.. last.GetProperty("losses").EnumerateArray().Select(Number)];
-            return $"| {law.GetProperty("title").GetString()} | {Number(at.GetProperty("loss"))} | {Number(at.GetProperty("low"))} to " +
+            return $"| {Title(law)} | {Number(at.GetProperty("loss"))} | {Number(at.GetProperty("low"))} to " +
                 $"{Number(at.GetProperty("high"))} | {string.Join(", ", measured)} |";
         });
         string head = string.Create(CultureInfo.InvariantCulture, $"| FVU at {Largest:N0} latents | predicted from the smaller ");
         return string.Join('\n', [$"{head}| band | measured |", "|---|---:|---:|---:|", .. rows]);
     }
+
+    static string Title(JsonElement law) => law.GetProperty("title").GetString()!;
 
     static string Number(JsonElement value) => value.GetDouble().ToString("0.0000", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ static class ScalingJson
             law.Series.Title,
             law.Why,
             settings = law.Series.Points.Count,
-            dictionaries = law.Series.Names.Sum(names => names.Count),
+            dictionaries = law.Series.Dictionaries,
             error = law.Why is null ? law.Error : (double?)null,
             power = law.Power is { } power ? Power(report, power) : null,
             joint = law.Joint is { } joint ? Joint(law, joint) : null,

@@ -36,6 +36,9 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
         if (series.Length == 0)
             throw new InputException($"{string.Join(", ", options.Runs)}: {all.Length} dictionaries, no two of which differ in " +
                 $"{Differences(options.Over)} alone; train more with 'fathom sweep'");
+        if (at.Length > 0 && options.Over is null && series.All(some => some.Axis == ScalingAxis.Compute))
+            throw new InputException($"--at {options.At[0]}: without --over a number of latents, and these dictionaries make no law " +
+                "of latents; choose --over compute and give FLOPs");
         var fitting = new ScalingOptions { Draws = options.Draws, Seed = options.Seed, Irreducible = !options.NoIrreducible };
         LawResult[] laws = ProgressLine.Run("fit", "laws", report => series.Select((some, done) =>
         {
@@ -43,7 +46,7 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
             report(done, series.Length, some.Title);
             return LawResult.Of(some, fitting, options.Machine.Workers);
         }).ToArray());
-        var result = new ScalingReport(options.Measure, fitting, all.Length, laws, at);
+        var result = new ScalingReport(options.Measure, fitting, all.Length, laws, options.Over, at);
         if (options.Report.Length > 0)
             AtomicFile.WriteAllText(options.Report, ScalingPage.Of(result, string.Join(", ", pipelines.Select(pipeline =>
                 Path.GetFileName(pipeline.Run.Path)).Distinct()), Pipeline.Version));

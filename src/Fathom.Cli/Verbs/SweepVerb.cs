@@ -75,7 +75,8 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
             foreach ((string name, BriefResult result) in SweepMeasure.Run(pipeline, [.. site.Select(row => row.Name)], source,
                 Site.Parse(site.Key)))
                 results[name] = result;
-        return [.. rows.Select(row => row with { Measured = results.GetValueOrDefault(row.Name) })];
+        return [.. rows.Select(row => results.TryGetValue(row.Name, out BriefResult? measured)
+            ? row with { Measured = measured, Fingerprint = Fingerprint.OfDictionary(pipeline.Run, row.Name) } : row)];
     }
 
     static void Write(string folder, string name, SweepRow[] rows)

@@ -15,6 +15,10 @@ public sealed record SweepRow(string Name, string Site, string Architecture, int
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BriefResult? Measured { get; init; }
 
+    /// <summary>Of the configuration and weights that were measured; null where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fingerprint { get; init; }
+
     /// <summary>Why there is no dictionary; null where there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Failure { get; init; }

@@ -67,8 +67,5 @@ sealed class JointForm : ScalingLaw
         return new(alpha, betaK, betaN, gamma, parameters[4] - parameters[5] * centreK, parameters[5]);
     }
 
-    /// <summary>Whether the irreducible part is more than its bound says it has to be.</summary>
-    public bool HasIrreducible(ReadOnlySpan<double> parameters) => parameters[4] > Lower[4] + Math.Log(1000);
-
     (double U, double V) Centred(IReadOnlyList<double> inputs) => (Math.Log(inputs[0]) - centreN, Math.Log(inputs[1]) - centreK);
 }

@@ -21,7 +21,7 @@ public sealed class JointLawFit
     /// <summary>The best fit.</summary>
     public JointLaw Law { get; }
 
-    /// <summary>s: standard deviation of ln L of a dictionary around it.</summary>
+    /// <summary>s of ln L around the law, of a point of one dictionary; of a mean over n seeds s / √n.</summary>
     public double Error { get; }
 
     /// <summary>Whether the irreducible term at the middle k is told from 0; where it is not, ζ and η say nothing.</summary>

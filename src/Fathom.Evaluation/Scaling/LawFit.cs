@@ -11,11 +11,11 @@ namespace Fathom.Evaluation;
 /// </code>
 /// The variance is drawn too, since few points say little of it: for a law that is linear in θ the interval is Student's. Points
 /// themselves are not drawn, since of six drawn with replacement half would often have to tell three parameters. What the points
-/// of a setting share, a misfit of the law, is in S as noise is.
+/// of a setting share, a misfit of the law, is in S as noise is, w_i times over.
 /// </summary>
 /// <param name="Parameters">[p] of the best fit.</param>
 /// <param name="Draws">[draws][p]</param>
-/// <param name="Error">s: standard deviation of ln L of a dictionary around the law.</param>
+/// <param name="Error">s of ln L around the law, of a point of one dictionary; of a mean over n seeds s / √n.</param>
 sealed record LawFit(double[] Parameters, double[][] Draws, double Error)
 {
     const ulong DrawStream = 0x64726177;

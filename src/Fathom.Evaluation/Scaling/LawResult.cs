@@ -15,7 +15,7 @@ public sealed record LawResult(ScalingSeries Series)
     /// <summary>Why there is none; null where there is one.</summary>
     public string? Why { get; init; }
 
-    /// <summary>Standard deviation of ln L of a dictionary around it.</summary>
+    /// <summary>s of ln L around it, of a point of one dictionary; of a mean over n seeds s / √n.</summary>
     public double Error => Power?.Error ?? Joint?.Error ?? double.NaN;
 
     /// <summary>Its lines; none where there is no law.</summary>
@@ -46,5 +46,6 @@ public sealed record LawResult(ScalingSeries Series)
     // Of one sparsity; null: all.
     LawCurvePoint[] PointsOf(string? sparsity) => [.. Enumerable.Range(0, Series.Points.Count)
         .Where(i => sparsity is null || Series.Sparsities[i] == sparsity)
-        .Select(i => new LawCurvePoint(Series.Points[i].Inputs[0], Series.Points[i].Loss, Series.Points[i].Losses, Series.Names[i]))];
+        .Select(i => Series.Points[i])
+        .Select(point => new LawCurvePoint(point.Inputs[0], point.Loss, point.Losses, point.Names))];
 }

@@ -23,7 +23,7 @@ public sealed class PowerLawFit
     /// <summary>The best fit.</summary>
     public PowerLaw Law { get; }
 
-    /// <summary>s: standard deviation of ln L of a dictionary around it.</summary>
+    /// <summary>s of ln L around the law, of a point of one dictionary; of a mean over n seeds s / √n.</summary>
     public double Error { get; }
 
     /// <summary>e.</summary>

@@ -26,8 +26,8 @@ static class ScalingPicture
             svg.Area([.. line.Places.Select(place => (across.At(place.X), Clamped(up, place.Loss.Interval.High))),
                 .. line.Places.Reverse().Select(place => (across.At(place.X), Clamped(up, place.Loss.Interval.Low)))], "band");
             svg.Line(Measured(line).Select(place => (across.At(place.X), up.At(place.Loss.Value))), "line", 1.8);
-            svg.Line(line.Places.Where(place => place.X >= line.Curve.Most)
-                .Select(place => (across.At(place.X), up.At(place.Loss.Value))), "chance");
+            foreach (var outside in Outside(line).Where(places => places.Length > 1))
+                svg.Line(outside.Select(place => (across.At(place.X), up.At(place.Loss.Value))), "chance");
             foreach (LawCurvePoint point in line.Curve.Points)
                 foreach ((double each, string name) in point.Losses.Zip(point.Dictionaries))
                     svg.Dot(across.At(point.X), up.At(each), 3.2, $"{name}: {ScalingWords.Short(each)}");
@@ -38,6 +38,10 @@ static class ScalingPicture
 
     static IEnumerable<(double X, Estimate Loss)> Measured(Line line) =>
         line.Places.Where(place => place.X >= line.Curve.Least && place.X <= line.Curve.Most);
+
+    // Each with the end of what was measured, where the line begins.
+    static IEnumerable<(double X, Estimate Loss)[]> Outside(Line line) =>
+        [[.. line.Places.Where(place => place.X <= line.Curve.Least)], [.. line.Places.Where(place => place.X >= line.Curve.Most)]];
 
     // A band may reach down to nothing.
     static double Clamped(LogAxis up, double loss) =>
@@ -60,7 +64,7 @@ static class ScalingPicture
         foreach (double tick in up.Ticks())
         {
             svg.Line([(Left, up.At(tick)), (Width - Right, up.At(tick))], "grid");
-            svg.Text(Left - 6, up.At(tick) + 4, ScalingWords.Short(tick).TrimEnd('0').TrimEnd('.'), "small", "end");
+            svg.Text(Left - 6, up.At(tick) + 4, ScalingWords.Tick(tick), "small", "end");
         }
         foreach (double tick in across.FewTicks())
             svg.Text(across.At(tick), Height - Bottom + 16, ScalingWords.Number(tick), "small", "middle");

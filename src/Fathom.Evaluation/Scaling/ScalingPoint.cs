@@ -7,6 +7,9 @@ namespace Fathom.Evaluation;
 /// <param name="Losses">[seeds] each above 0.</param>
 public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<double> Losses)
 {
+    /// <summary>[seeds] the dictionaries; empty where they have no names.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>Mean of ln L over the seeds.</summary>
     internal double LogLoss => Losses.Average(Math.Log);
 
@@ -21,10 +24,16 @@ public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<do
         {
             string where = string.Join(", ", point.Inputs.Select(ScalingWords.Number));
             if (!point.Inputs.All(IsAboveZero))
-                throw new InputException($"a point at {where}: expected numbers above 0; leave it out");
-            foreach (double loss in point.Losses.Where(loss => !IsAboveZero(loss)))
-                throw new InputException($"the loss at {where} is {loss.ToString("0.####", CultureInfo.InvariantCulture)}: expected " +
-                    "a number above 0, since laws are fitted to its logarithm; leave that dictionary out");
+                throw new InputException($"{string.Join(", ", point.Names.DefaultIfEmpty("a point"))} at {where}: expected numbers " +
+                    "above 0; leave it out");
+            for (int i = 0; i < point.Losses.Count; i++)
+            {
+                if (IsAboveZero(point.Losses[i])) continue;
+                string of = point.Names.Count > 0 ? $" of {point.Names[i]}" : "";
+                string loss = point.Losses[i].ToString("0.####", CultureInfo.InvariantCulture);
+                throw new InputException($"the loss{of} at {where} is {loss}: expected a number above 0, since laws are " +
+                    "fitted to its logarithm; leave that dictionary out");
+            }
         }
     }
 

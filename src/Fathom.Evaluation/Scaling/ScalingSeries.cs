@@ -4,12 +4,14 @@ namespace Fathom.Evaluation;
 /// <param name="Axis">What the law is of.</param>
 /// <param name="Title">What they have in common, as far as others differ.</param>
 /// <param name="Points">Settings, ascending.</param>
-/// <param name="Names">[points] the dictionaries of each.</param>
 /// <param name="Sparsities">[points] what decides how sparse those of each are.</param>
 /// <param name="Curves">Of a joint law each sparsity with its mean k; empty of others.</param>
 public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList<ScalingPoint> Points,
-    IReadOnlyList<IReadOnlyList<string>> Names, IReadOnlyList<string> Sparsities, IReadOnlyList<(string Sparsity, double K)> Curves)
+    IReadOnlyList<string> Sparsities, IReadOnlyList<(string Sparsity, double K)> Curves)
 {
+    /// <summary>How many there are.</summary>
+    public int Dictionaries => Points.Sum(point => point.Losses.Count);
+
     /// <summary>Sorts dictionaries into laws; those that stand alone on an axis are in none.</summary>
     /// <param name="all">The dictionaries.</param>
     /// <param name="axis">What laws are to be of.</param>
@@ -19,17 +21,16 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
         var titles = new SeriesTitles(all);
         return [.. all.GroupBy(one => Shared.Of(one, axis)).Where(group => Varies(group, axis))
             .OrderBy(group => group.Key.Subject, StringComparer.Ordinal).ThenBy(group => group.Key.Kind, StringComparer.Ordinal)
-            .ThenBy(group => group.Key.Rest, StringComparer.Ordinal).ThenBy(group => group.Average(one => one.Measured.L0))
-            .ThenBy(group => group.Key.Tokens).ThenBy(group => group.Key.Latents).Select(group =>
+            .ThenBy(group => group.Key.Rest, StringComparer.Ordinal).ThenBy(group => group.Key.Tokens)
+            .ThenBy(group => group.Average(one => one.Measured.L0)).ThenBy(group => group.Key.Latents).Select(group =>
         {
             IEnumerable<IGrouping<(int, long, string), ScalingDictionary>> settings = group
                 .Where(one => axis != ScalingAxis.Compute || one.Flops > 0).GroupBy(one => (one.Latents, one.Tokens, one.Sparsity));
             var points = settings
-                .Select(setting => (Point: Point(setting, axis, measure), Names: NamesOf(setting), setting.First().Sparsity))
+                .Select(setting => (Point: Point(setting, axis, measure), setting.First().Sparsity))
                 .OrderBy(one => one.Point.Inputs.Count > 1 ? one.Point.Inputs[1] : 0).ThenBy(one => one.Point.Inputs[0]).ToArray();
             if (axis == ScalingAxis.Compute) points = [.. Frontier(points)];
             return new ScalingSeries(axis, titles.Of(group.First(), axis), [.. points.Select(one => one.Point)],
-                [.. points.Select(one => one.Names)],
                 [.. points.Select(one => one.Sparsity)], axis == ScalingAxis.Joint ? Ks(group) : []);
         })];
     }
@@ -50,22 +51,19 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
     static ScalingPoint Point(IEnumerable<ScalingDictionary> setting, ScalingAxis axis, ScalingMeasure measure)
     {
         ScalingDictionary first = setting.First();
-        double[] losses = [.. setting.OrderBy(one => one.Name, StringComparer.Ordinal).Select(one => one.Loss(measure))];
+        ScalingDictionary[] ordered = [.. setting.OrderBy(one => one.Name, StringComparer.Ordinal)];
         return new(axis switch
         {
             ScalingAxis.Latents => [first.Latents],
             ScalingAxis.Tokens => [first.Tokens],
             ScalingAxis.Joint => [first.Latents, setting.Average(one => one.Measured.L0)],
             _ => [setting.Average(one => one.Flops!.Value)],
-        }, losses);
+        }, [.. ordered.Select(one => one.Loss(measure))])
+        { Names = [.. ordered.Select(one => one.Name)] };
     }
 
-    static string[] NamesOf(IEnumerable<ScalingDictionary> setting) =>
-        [.. setting.Select(one => one.Name).Order(StringComparer.Ordinal)];
-
     // With C ascending, whoever is below all before it.
-    static IEnumerable<(ScalingPoint Point, string[] Names, string Sparsity)> Frontier(
-        IEnumerable<(ScalingPoint Point, string[] Names, string Sparsity)> points)
+    static IEnumerable<(ScalingPoint Point, string Sparsity)> Frontier(IEnumerable<(ScalingPoint Point, string Sparsity)> points)
     {
         double least = double.PositiveInfinity;
         foreach (var one in points)

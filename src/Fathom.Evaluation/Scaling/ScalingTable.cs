@@ -27,14 +27,14 @@ public static class ScalingTable
     /// <summary>What stands below the tables.</summary>
     internal static string Footnote(ScalingReport report) =>
         string.Create(CultureInfo.InvariantCulture, $"In brackets the middle 95 % of {report.Options.Draws:N0} fits to points drawn ") +
-        $"anew, seed {report.Options.Seed}. Misses by: standard deviation of a dictionary around the law.";
+        $"anew, seed {report.Options.Seed}. Misses by: s of ln L around the law, of a point of one dictionary.";
 
     static string Power(ScalingReport report, ScalingAxis axis, LawResult[] laws)
     {
         List<string[]> rows = [[$"{report.MeasureWords} {Over(axis)}: e + a x^b", "settings", "dictionaries", "exponent b",
             "irreducible e", "factor a", "misses by"]];
         foreach (LawResult law in laws)
-            rows.Add([law.Series.Title, Count(law.Series.Points.Count), Count(law.Series.Names.Sum(names => names.Count)),
+            rows.Add([law.Series.Title, Count(law.Series.Points.Count), Count(law.Series.Dictionaries),
                 ScalingWords.WithInterval(law.Power!.Exponent), Irreducible(report, law.Power),
                 ScalingWords.Short(law.Power.Law.Factor), Percent(law.Error)]);
         return MetricTable.Layout(rows, 1);
@@ -54,7 +54,7 @@ public static class ScalingTable
         foreach ((string name, double k) in law.Series.Curves)
             rows.Add([$"exponent of n at {name}, β_n + γ ln k", ScalingWords.WithInterval(fit.Of(one => one.Exponent(k)))]);
         rows.Add(["settings", Count(law.Series.Points.Count)]);
-        rows.Add(["dictionaries", Count(law.Series.Names.Sum(names => names.Count))]);
+        rows.Add(["dictionaries", Count(law.Series.Dictionaries)]);
         rows.Add(["misses by", Percent(law.Error)]);
         return MetricTable.Layout(rows, 1) + "\nL(n, k) = exp(α + β_k ln k + β_n ln n + γ ln k ln n) + exp(ζ + η ln k)\n";
     }

@@ -33,6 +33,13 @@ public static class ScalingWords
     /// <summary>A number with its interval.</summary>
     internal static string WithInterval(Estimate of) => $"{Short(of.Value)} ({Short(of.Interval.Low)} to {Short(of.Interval.High)})";
 
+    /// <summary>A round value beside an axis: no zeros behind a decimal point.</summary>
+    internal static string Tick(double value)
+    {
+        string text = Short(value);
+        return text.Contains('.') && !text.Contains('e') ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
     /// <summary>Three digits.</summary>
     internal static string Short(double value) => value == 0 ? "0"
         : Math.Abs(value) is >= 1e5 or < 1e-4 ? value.ToString("0.##e0", CultureInfo.InvariantCulture)

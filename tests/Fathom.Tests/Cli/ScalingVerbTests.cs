@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Fathom.Cli;
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
 using Fathom.Tests.Checkout;
@@ -136,6 +138,58 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
                 .Select(law => law.GetProperty("title").GetString()).Order());
     }
 
+    /// <summary>A number of latents is none of FLOPs, also where laws are of compute alone.</summary>
+    [Fact]
+    public async Task Without_over_no_number_is_taken_for_flops()
+    {
+        string run = Plant("diagonal", Sizes.Select(n => (Config(n, tokens: 4096L * n), Planted.At(n), 0.1)));
+        await FathomCommand.Refused(1, ["--at 64k", "--over compute"], "scaling", "--run", run, "--draws", "100", "--at", "64k");
+        JsonElement law = Assert.Single((await FathomCommand.Json("scaling", "--run", run, "--draws", "100", "--over", "compute", "--at",
+            "1e15")).GetProperty("laws").EnumerateArray());
+        Assert.Equal(1e15, Assert.Single(law.GetProperty("at").EnumerateArray()).GetProperty("x").GetDouble());
+        string both = Plant("both", Sizes.SelectMany(n => new[] { 1, 2 }.Select(t => (Config(n, tokens: 4096L * n * t), Planted.At(n * t), 0.1))));
+        Assert.All((await FathomCommand.Json("scaling", "--run", both, "--draws", "100", "--at", "64k")).GetProperty("laws").EnumerateArray(),
+            one => Assert.Equal(one.GetProperty("over").GetString() == "latents" && one.GetProperty("why").ValueKind == JsonValueKind.Null ? 1 : 0,
+                one.GetProperty("at").GetArrayLength()));
+    }
+
+    /// <summary>The line goes on in dashes to both sides of what was measured.</summary>
+    [Fact]
+    public async Task A_line_is_dashed_below_and_beyond_what_was_measured()
+    {
+        string run = Plant("dashes", Sizes.Select(n => (Config(n), Planted.At(n), 0.1))), picture = folder.File("dashes.svg");
+        await FathomCommand.Done("scaling", "--run", run, "--draws", "100", "--at", "64", "64k", "--picture", picture);
+        double[] least = Ends("line").First(), most = Ends("line").Last();
+        double[][] dashes = Ends("chance");
+        Assert.Equal(2, dashes.Length / 2);
+        Assert.True(dashes[0][0] < least[0] && dashes[3][0] > most[0]);
+        Assert.Equal([least, most], [dashes[1], dashes[2]]);
+
+        double[][] Ends(string kind) => [.. XElement.Parse(File.ReadAllText(picture)).Descendants()
+            .Where(element => element.Name.LocalName == "polyline" && element.Attribute("class")!.Value == kind)
+            .Select(element => element.Attribute("points")!.Value.Split(' ')).SelectMany(points => new[] { points[0], points[^1] })
+            .Select(point => point.Split(',').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray())];
+    }
+
+    /// <summary>A dictionary that stopped early is at the rows that it saw, however often it was made.</summary>
+    [Fact]
+    public async Task Dictionaries_that_stopped_early_are_at_the_rows_they_saw()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string[] train = ["train", "--run", run.Path, "--site", TinyWorkspace.Site, "--name", "early", "--latents", "8", "--k", "2", "--batch",
+            "256", "--tokens", "50k", "--early-stop", "0.9"];
+        await FathomCommand.Done([.. train, "--seed", "1"]);
+        await FathomCommand.Done([.. train, "--overwrite"]);
+        var pipeline = new Pipeline(RunFolder.Open(run.Path), new(1), TestContext.Current.CancellationToken);
+        ManifestCosts costs = pipeline.Last("train", "early")!.Costs;
+        Assert.InRange(costs.Tokens, 256, 49_000);
+        ScalingDictionary one = Assert.Single(ScalingStep.Read(pipeline, ["early"], ""));
+        Assert.Equal((costs.Tokens, costs.Flops), (one.Tokens, one.Flops!.Value));
+        File.Delete(Path.Combine(pipeline.Run.Dictionary("early"), "metrics.jsonl"));
+        Assert.Contains("early: trained with --early-stop", Assert.Throws<InputException>(() => ScalingStep.Read(pipeline, ["early"], "")).Message,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>What a sweep did not measure, the verb does, once.</summary>
     [Fact]
     public async Task Dictionaries_that_were_not_measured_are()
@@ -156,6 +210,25 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(files, RunFiles.Of(run.Path));
     }
 
+    /// <summary>Without the rows, what a sweep measured is of the weights that it measured.</summary>
+    [Fact]
+    public async Task What_a_sweep_measured_of_other_weights_is_refused()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string grid = folder.File("swept.json");
+        File.WriteAllText(grid, $$"""{"site": "{{TinyWorkspace.Site}}", "latents": 8, "k": 4, "seed": [0, 1], "batch": 256, "tokens": "5k"}""");
+        JsonElement rows = (await FathomCommand.Json("sweep", "--run", run.Path, "--grid", grid)).GetProperty("dictionaries");
+        string[] names = [.. rows.EnumerateArray().Select(row => row.GetProperty("name").GetString()!)];
+        Directory.Delete(run.File("activations"), recursive: true);
+        var pipeline = new Pipeline(RunFolder.Open(run.Path), new(1), TestContext.Current.CancellationToken);
+        Assert.Equal(rows.EnumerateArray().Select(row => row.GetProperty("measured").GetProperty("fvu").GetDouble()),
+            ScalingStep.Read(pipeline, names, "").Select(one => one.Measured.Fvu));
+        File.Copy(Path.Combine(pipeline.Run.Dictionary(names[1]), "sae_weights.safetensors"),
+            Path.Combine(pipeline.Run.Dictionary(names[0]), "sae_weights.safetensors"), overwrite: true);
+        Assert.Contains($"{names[0]}: not measured with these weights", Assert.Throws<InputException>(() =>
+            ScalingStep.Read(pipeline, names, "")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_no_law_can_be_of_gets_a_clear_line()
     {
@@ -164,7 +237,7 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
         string negative = Plant("negative", Sizes.Select(n => (Config(n), Planted.At(n), n == 512 ? -0.01 : 0.1)));
         Finished none = await FathomCommand.Run("scaling", "--run", negative, "--measure", "added", "--draws", "100");
         Assert.Equal(1, none.Code);
-        Assert.Contains("the loss at 512 is -0.01: expected a number above 0", none.Output, StringComparison.Ordinal);
+        Assert.Contains("the loss of k16-512-t4096-s0 at 512 is -0.01: expected a number above 0", none.Output, StringComparison.Ordinal);
         await FathomCommand.Refused(1, ["no such dictionary", "k16-256"], "scaling", "--run", one, "--dictionary", "absent");
         await FathomCommand.Refused(2, ["--draws 5: expected 100 to 100,000"], "scaling", "--run", one, "--draws", "5");
         await FathomCommand.Refused(2, ["--at -3: expected a number above 0"], "scaling", "--run", one, "--at", "-3");

@@ -22,7 +22,7 @@ static class ScalingStep
             .Where(step => step.Verb == "train" && step.Costs is { Flops: > 0, Tokens: > 0 })
             .ToLookup(step => step.Output, step => step.Costs);
         return [.. trained.Select(one => new ScalingDictionary(prefix + one.Name, one.Subject, one.Config.Architecture,
-            one.Sparsity, one.Rest, one.Config.Latents, one.Config.Tokens, Flops(one, [.. costs[one.Name]]), measured[one.Name]))];
+            one.Sparsity, one.Rest, one.Config.Latents, one.Tokens, Flops(one, costs[one.Name].LastOrDefault()), measured[one.Name]))];
     }
 
     static TrainedDictionary? TryRead(RunFolder run, string name)
@@ -52,24 +52,23 @@ static class ScalingStep
                 continue;
             }
             foreach (string name in names)
-                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured, and the run has no " +
-                    $"capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
+                results[name] = Swept(pipeline.Run, name) ?? throw new InputException($"{name}: not measured with these weights, and the " +
+                    $"run has no capture of {site.Key} to measure it on; make it with 'fathom capture --run {pipeline.Run.Path} --site " +
                     $"{site.Key} …', or sweep again without --no-evaluate");
         }
         return results;
     }
 
-    // A stream leaves no rows behind, only what the sweep measured.
-    static BriefResult? Swept(RunFolder run, string name) => run.SweepNames
-        .SelectMany(sweep => JsonFile.Read<SweepRow[]>(Path.Combine(run.Sweep(sweep), "sweep.json"), "fathom sweep"))
-        .LastOrDefault(row => row.Name == name && row.Measured is not null)?.Measured;
-
-    // Operations of a row as the manifest has them, times its rows: a training that was taken up again left several steps there, one
-    // that was made anew does too. How many rows one had that stopped early, only the manifest knows.
-    static double? Flops(TrainedDictionary one, ManifestCosts[] steps)
+    // A stream leaves no rows behind, only what the sweep measured; of other weights where the dictionary was trained anew since.
+    static BriefResult? Swept(RunFolder run, string name)
     {
-        if (steps.Length == 0) return null;
-        long rows = one.Config.EarlyStop is null ? one.Rows : Math.Min(one.Rows, steps.Sum(step => step.Tokens));
-        return steps[^1].Flops / steps[^1].Tokens * rows;
+        SweepRow[] rows = [.. run.SweepNames
+            .SelectMany(sweep => JsonFile.Read<SweepRow[]>(Path.Combine(run.Sweep(sweep), "sweep.json"), "fathom sweep"))
+            .Where(row => row.Name == name && row.Measured is not null)];
+        string? now = rows.Any(row => row.Fingerprint is not null) ? Fingerprint.OfDictionary(run, name) : null;
+        return rows.LastOrDefault(row => row.Fingerprint is null || row.Fingerprint == now)?.Measured;
     }
+
+    // Operations of a row as the manifest has them, times all rows: of a training that was taken up again it has the last ones only.
+    static double? Flops(TrainedDictionary one, ManifestCosts? last) => last?.Flops / last?.Tokens * one.Rows;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
@@ -11,7 +12,8 @@ namespace Fathom.Cli;
 /// <param name="Site">Its site.</param>
 /// <param name="Subject">Model, site and text.</param>
 /// <param name="Config">How it was trained, kinds' defaults filled in.</param>
-sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainConfig Config)
+/// <param name="Rows">Of all its steps.</param>
+sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainConfig Config, long Rows)
 {
     static readonly TrainConfig Usual = new();
 
@@ -38,14 +40,15 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
             throw new InputException($"{name}: not of one site that it reads and writes, captured under the site's own name");
         TrainConfig config = Read(path, training);
         if (Fitter.Fits(config)) throw new InputException($"{name}: {config.Architecture} is fitted, not trained by steps");
-        return new(name, Site.Parse(site), $"{Text(metadata, "model_name")} {site} {Text(metadata, "dataset_path")}", config);
+        return new(name, Site.Parse(site), $"{Text(metadata, "model_name")} {site} {Text(metadata, "dataset_path")}", config,
+            config.EarlyStop is null ? config.Steps * config.StepRows : RowsSeen(run, name));
     }
 
     /// <summary>What decides how sparse it is.</summary>
     public string Sparsity => Architecture.Of(Config).ShortSparsity(Config);
 
-    /// <summary>Rows of all its steps.</summary>
-    public long Rows => Config.Steps * Config.StepRows;
+    /// <summary>Rows that were asked for; those that it saw where it may have stopped early.</summary>
+    public long Tokens => Config.EarlyStop is null ? Config.Tokens : Rows;
 
     /// <summary>Other settings than usual, but for what points of a law may differ in.</summary>
     public string Rest
@@ -60,6 +63,16 @@ sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainCon
                 .Select(property => string.Create(CultureInfo.InvariantCulture,
                     $"{OptionNames.Of(property)[2..]} {property.GetValue(Config) ?? "auto"}")));
         }
+    }
+
+    // When it stopped, only the last line of its log says.
+    static long RowsSeen(RunFolder run, string name)
+    {
+        string path = Path.Combine(run.Dictionary(name), "metrics.jsonl");
+        string? line = File.Exists(path) ? File.ReadLines(path).LastOrDefault() : null;
+        return line is not null && StepMetrics.Read(Encoding.UTF8.GetBytes(line)) is { Tokens: > 0 } last ? last.Tokens
+            : throw new InputException($"{name}: trained with --early-stop, and {path} does not say how many rows it " +
+                "saw; train it anew");
     }
 
     static TrainConfig Read(string path, JsonObject training)
