@@ -3,26 +3,11 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>A <see cref="JointLaw"/> that was fitted to losses of a sweep.</summary>
-public sealed class JointLawFit
+public sealed class JointLawFit : FittedLaw<JointLaw>
 {
-    readonly JointLaw[] draws;
-
-    JointLawFit(IReadOnlyList<ScalingPoint> points, JointForm form, LawFit fit)
+    JointLawFit(IReadOnlyList<ScalingPoint> points, JointForm form, LawFit fit) : base(points, fit, theta => form.Law(theta))
     {
-        Points = points;
-        Law = form.Law(fit.Parameters);
-        draws = [.. fit.Draws.Select(theta => form.Law(theta))];
-        Error = fit.Error;
     }
-
-    /// <summary>What it was fitted to: n, k.</summary>
-    public IReadOnlyList<ScalingPoint> Points { get; }
-
-    /// <summary>The best fit.</summary>
-    public JointLaw Law { get; }
-
-    /// <summary>s of ln L around the law, of a point of one dictionary; of a mean over n seeds s / √n.</summary>
-    public double Error { get; }
 
     /// <summary>Whether the irreducible term at the middle k is told from 0; where it is not, ζ and η say nothing.</summary>
     public bool HasIrreducible
@@ -30,7 +15,7 @@ public sealed class JointLawFit
         get
         {
             double middle = Math.Exp(Points.Average(point => Math.Log(point.Inputs[1])));
-            return Of(law => law.Irreducible(middle)).Interval.Low > ScalingWords.Negligible * Points.Min(point => point.Loss);
+            return IsTold(Of(law => law.Irreducible(middle)));
         }
     }
 
@@ -41,9 +26,6 @@ public sealed class JointLawFit
 
     /// <summary>L(n, k) with its band.</summary>
     public Estimate At(double n, double k) => Of(law => law.At(n, k));
-
-    /// <summary>A figure of the law with its interval.</summary>
-    public Estimate Of(Func<JointLaw, double> figure) => new(figure(Law), Bootstrap.Interval(draws.Select(figure)));
 
     /// <param name="points">One for each n and k.</param>
     /// <param name="options">How; the irreducible term is always there.</param>

@@ -3,28 +3,13 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>A <see cref="PowerLaw"/> that was fitted to losses of a sweep.</summary>
-public sealed class PowerLawFit
+public sealed class PowerLawFit : FittedLaw<PowerLaw>
 {
     const int Numbers = 3;
 
-    readonly PowerLaw[] draws;
-
-    PowerLawFit(IReadOnlyList<ScalingPoint> points, PowerForm form, LawFit fit)
+    PowerLawFit(IReadOnlyList<ScalingPoint> points, PowerForm form, LawFit fit) : base(points, fit, theta => form.Law(theta))
     {
-        Points = points;
-        Law = form.Law(fit.Parameters);
-        draws = [.. fit.Draws.Select(theta => form.Law(theta))];
-        Error = fit.Error;
     }
-
-    /// <summary>What it was fitted to.</summary>
-    public IReadOnlyList<ScalingPoint> Points { get; }
-
-    /// <summary>The best fit.</summary>
-    public PowerLaw Law { get; }
-
-    /// <summary>s of ln L around the law, of a point of one dictionary; of a mean over n seeds s / √n.</summary>
-    public double Error { get; }
 
     /// <summary>e.</summary>
     public Estimate Irreducible => Of(law => law.Irreducible);
@@ -36,7 +21,7 @@ public sealed class PowerLawFit
     public Estimate Exponent => Of(law => law.Exponent);
 
     /// <summary>Whether e is told from 0.</summary>
-    public bool HasIrreducible => Irreducible.Interval.Low > ScalingWords.Negligible * Points.Min(point => point.Loss);
+    public bool HasIrreducible => IsTold(Irreducible);
 
     /// <summary>L(x) with its band: where the law itself lies, not a further dictionary around it.</summary>
     public Estimate At(double x) => Of(law => law.At(x));
@@ -56,6 +41,4 @@ public sealed class PowerLawFit
         var form = new PowerForm(points, options.Irreducible);
         return new(points, form, LawFit.Of(form, points, free, options, workers));
     }
-
-    Estimate Of(Func<PowerLaw, double> figure) => new(figure(Law), Bootstrap.Interval(draws.Select(figure)));
 }

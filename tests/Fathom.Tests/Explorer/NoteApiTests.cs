@@ -9,36 +9,16 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Explorer;
 
 /// <summary>Notes and lists over HTTP: kept, bounded, escaped, and never written over unseen.</summary>
-public sealed class NoteApiTests : IAsyncLifetime
+public sealed class NoteApiTests : OwnServer
 {
     const string Hostile = "</script><img src=x onerror=alert(5)> \u202Egpj.exe \"'&";
-
-    readonly TinyRun run = new();
-    ExplorerServer server = null!;
-    HttpClient client = null!;
-
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     static string Notes(int latent) => ExplorerFixture.Dictionary($"/latents/{latent}/notes");
 
     static string Lists(string rest = "") => ExplorerFixture.Dictionary($"/lists{rest}");
 
-    public async ValueTask InitializeAsync()
-    {
-        run.BuildIndex();
-        server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
-        client = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-        run.Dispose();
-    }
-
     async Task<HttpResponseMessage> Post(string path, string body, string type = "application/json") =>
-        await client.PostAsync(path, new StringContent(body, Encoding.UTF8, type), Cancel);
+        await Client.PostAsync(path, new StringContent(body, Encoding.UTF8, type), Cancel);
 
     async Task<T> Post<T>(string path, object body, JsonTypeInfo<T> type, HttpStatusCode expected = HttpStatusCode.OK)
     {
@@ -48,19 +28,19 @@ public sealed class NoteApiTests : IAsyncLifetime
     }
 
     async Task<T> Get<T>(string path, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(await client.GetStringAsync(path, Cancel), type)!;
+        JsonSerializer.Deserialize(await Client.GetStringAsync(path, Cancel), type)!;
 
     [Fact]
     public async Task A_label_that_a_person_writes_goes_before_all_and_can_be_taken_back()
     {
-        TinyLabels.Write(run, (3, "explained", 0.75, TinyLabels.Own(run)));
+        TinyLabels.Write(Run, (3, "explained", 0.75, TinyLabels.Own(Run)));
         NotesResponse empty = await Get(Notes(3), ExplorerJson.Default.NotesResponse);
         Assert.Equal(new(0, "", "", "", null), empty.Current);
         NotesResponse written = await Post(Notes(3), new { version = 0, label = $"  {Hostile} ", remark = "two\r\nlines", by = "Ada" }, ExplorerJson.Default.NotesResponse);
         Assert.Equal((1, Hostile, "two\nlines", "Ada"), (written.Current.Version, written.Current.Label, written.Current.Remark, written.Current.By));
         LatentResponse page = await Get(ExplorerFixture.Dictionary("/latents/3"), ExplorerJson.Default.LatentResponse);
         Assert.Equal(("Ada", true, null), (page.Label!.Explainer, page.Label.IsByPerson, page.Label.Score));
-        Assert.DoesNotContain("<", await client.GetStringAsync(Notes(3), Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain("<", await Client.GetStringAsync(Notes(3), Cancel), StringComparison.Ordinal);
         LatentsResponse found = await Get(ExplorerFixture.Dictionary("/latents?filter=gpj.exe"),
             ExplorerJson.Default.LatentsResponse);
         Assert.Equal(3, Assert.Single(found.Latents).Latent);
@@ -81,16 +61,16 @@ public sealed class NoteApiTests : IAsyncLifetime
             HttpStatusCode.Conflict);
         Assert.Equal((1, "theirs", "r", "Ben"), (conflict.Current.Version, conflict.Current.Label, conflict.Current.Remark, conflict.Current.By));
         await Post(Notes(3), new { version = 1, label = "mine" }, ExplorerJson.Default.NotesResponse);
-        Assert.Equal(["theirs", "mine"], Journal<LatentLabel>.Read(NoteFiles.Written(run.Folder, TinyRun.Dictionary)).Select(note => note.Text));
+        Assert.Equal(["theirs", "mine"], Journal<LatentLabel>.Read(NoteFiles.Written(Run.Folder, TinyRun.Dictionary)).Select(note => note.Text));
     }
 
     /// <summary>Two servers over one run, as two people start them, and everybody at once.</summary>
     [Fact]
     public async Task Of_many_who_write_the_same_version_one_wins()
     {
-        await using ExplorerServer second = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
-        Task<HttpResponseMessage>[] all = [.. Enumerable.Range(0, 16).Select(i => client.PostAsync(
-            new Uri(i % 2 == 0 ? server.Address : second.Address, Notes(3)),
+        await using ExplorerServer second = await ExplorerServer.StartAsync(Run.Folder, 0, cancel: Cancel);
+        Task<HttpResponseMessage>[] all = [.. Enumerable.Range(0, 16).Select(i => Client.PostAsync(
+            new Uri(i % 2 == 0 ? Server.Address : second.Address, Notes(3)),
             new StringContent($$"""{"version":0,"label":"{{i}}"}""", Encoding.UTF8, "application/json"), Cancel))];
         HttpResponseMessage[] answers = await Task.WhenAll(all);
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
@@ -119,7 +99,7 @@ public sealed class NoteApiTests : IAsyncLifetime
             JsonSerializer.Serialize(new Dictionary<string, object> { ["version"] = 0, [field] = text }));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal(error, JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(Cancel), ExplorerJson.Default.ErrorResponse)!.Error);
-        Assert.False(File.Exists(NoteFiles.Written(run.Folder, TinyRun.Dictionary)));
+        Assert.False(File.Exists(NoteFiles.Written(Run.Folder, TinyRun.Dictionary)));
     }
 
     [Theory]
@@ -134,7 +114,7 @@ public sealed class NoteApiTests : IAsyncLifetime
     {
         using HttpResponseMessage answer = await Post(Notes(3), body, type);
         Assert.Equal(status, (int)answer.StatusCode);
-        Assert.False(File.Exists(NoteFiles.Written(run.Folder, TinyRun.Dictionary)));
+        Assert.False(File.Exists(NoteFiles.Written(Run.Folder, TinyRun.Dictionary)));
     }
 
     [Fact]
@@ -150,7 +130,7 @@ public sealed class NoteApiTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Notes(3)) { Content = new StringContent("{\"version\":0}", Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Origin", "http://evil.example");
-        using HttpResponseMessage answer = await client.SendAsync(request, Cancel);
+        using HttpResponseMessage answer = await Client.SendAsync(request, Cancel);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
     }
 
@@ -158,7 +138,7 @@ public sealed class NoteApiTests : IAsyncLifetime
     public async Task A_damaged_journal_is_named_and_nothing_is_written_behind_the_damage()
     {
         await Post(Notes(3), new { version = 0, label = "one" }, ExplorerJson.Default.NotesResponse);
-        string file = NoteFiles.Written(run.Folder, TinyRun.Dictionary);
+        string file = NoteFiles.Written(Run.Folder, TinyRun.Dictionary);
         await File.AppendAllTextAsync(file, "{}\n", Cancel);
         string before = await File.ReadAllTextAsync(file, Cancel);
         using HttpResponseMessage answer = await Post(Notes(4), "{\"version\":0,\"label\":\"two\"}");
@@ -198,8 +178,8 @@ public sealed class NoteApiTests : IAsyncLifetime
         conflict = await Post(Lists("/1"), new { add = new[] { 1 } }, ExplorerJson.Default.ListConflict, HttpStatusCode.Conflict);
         Assert.Null(conflict.Current);
         foreach (string path in (string[])[Lists("/1"), ExplorerFixture.Dictionary("/latents?list=1")])
-            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path, Cancel)).StatusCode);
-        Assert.Equal(5, Journal<LatentList>.Read(NoteFiles.Lists(run.Folder, TinyRun.Dictionary)).Count());
+            Assert.Equal(HttpStatusCode.NotFound, (await Client.GetAsync(path, Cancel)).StatusCode);
+        Assert.Equal(5, Journal<LatentList>.Read(NoteFiles.Lists(Run.Folder, TinyRun.Dictionary)).Count());
     }
 
     [Theory]

@@ -7,38 +7,18 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Explorer;
 
 /// <summary>Settings that are saved over HTTP: kept by however many servers, and never answered as a fault of the request's.</summary>
-public sealed class SteeringNotesTests : IAsyncLifetime
+public sealed class SteeringNotesTests : OwnServer
 {
-    readonly TinyRun run = new();
-    ExplorerServer server = null!;
-    HttpClient client = null!;
-
-    static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     static string Saving => ExplorerFixture.Dictionary("/steer/saved");
 
-    string Journal => NoteFiles.Steering(run.Folder, TinyRun.Dictionary);
-
-    public async ValueTask InitializeAsync()
-    {
-        run.BuildIndex();
-        server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
-        client = new HttpClient { BaseAddress = server.Address };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-        run.Dispose();
-    }
+    string Journal => NoteFiles.Steering(Run.Folder, TinyRun.Dictionary);
 
     static JsonContent Body(string name, string? prompt) =>
         JsonContent.Create(new SaveRequest(name, prompt is null ? null : new([], prompt)), ExplorerJson.Default.SaveRequest);
 
     async Task<IEnumerable<string>> Save(string name, string? prompt = "a")
     {
-        using HttpResponseMessage answer = await client.PostAsync(Saving, Body(name, prompt), Cancel);
+        using HttpResponseMessage answer = await Client.PostAsync(Saving, Body(name, prompt), Cancel);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return Names((await answer.Content.ReadFromJsonAsync(ExplorerJson.Default.SteerInfo, Cancel))!);
     }
@@ -47,7 +27,7 @@ public sealed class SteeringNotesTests : IAsyncLifetime
 
     async Task<string> Refused()
     {
-        using HttpResponseMessage answer = await client.PostAsync(Saving, Body("late", "a"), Cancel);
+        using HttpResponseMessage answer = await Client.PostAsync(Saving, Body("late", "a"), Cancel);
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync(ExplorerJson.Default.ErrorResponse, Cancel))!.Error;
     }
@@ -82,13 +62,13 @@ public sealed class SteeringNotesTests : IAsyncLifetime
     [Fact]
     public async Task Two_servers_keep_what_both_are_sent()
     {
-        await using ExplorerServer second = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
+        await using ExplorerServer second = await ExplorerServer.StartAsync(Run.Folder, 0, cancel: Cancel);
         HttpResponseMessage[] answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
-            client.PostAsync(new Uri(i % 2 == 0 ? server.Address : second.Address, Saving), Body($"{i}", "a"), Cancel)));
+            Client.PostAsync(new Uri(i % 2 == 0 ? Server.Address : second.Address, Saving), Body($"{i}", "a"), Cancel)));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         foreach (HttpResponseMessage answer in answers) answer.Dispose();
         Assert.Equal(17, (await Save("last")).Count());
-        SteerInfo seen = (await client.GetFromJsonAsync(new Uri(second.Address, ExplorerFixture.Dictionary("/steer")), ExplorerJson.Default.SteerInfo, Cancel))!;
+        SteerInfo seen = (await Client.GetFromJsonAsync(new Uri(second.Address, ExplorerFixture.Dictionary("/steer")), ExplorerJson.Default.SteerInfo, Cancel))!;
         Assert.Equal(17, seen.Saved.Count);
     }
 }
