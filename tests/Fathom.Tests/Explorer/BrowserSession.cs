@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Fathom.Explorer;
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace Fathom.Tests.Explorer;
 
@@ -12,6 +14,9 @@ public abstract class BrowserSession : IAsyncLifetime
     /// <summary>A browser of this machine; null where it has none.</summary>
     internal static readonly string? Chromium = FindChromium();
 
+    /// <summary>How long a page may take to show what it is to show, in milliseconds.</summary>
+    const float Patience = 60_000;
+
     readonly ExplorerServer server;
     readonly List<string> troubles = [];
     IPlaywright? playwright;
@@ -23,6 +28,7 @@ public abstract class BrowserSession : IAsyncLifetime
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         browser = await Launch(playwright);
     }
 
@@ -50,7 +56,7 @@ public abstract class BrowserSession : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 1000 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(Patience);
         page.Console += (_, message) => Add(message.Type is "error" or "warning" && !IsOfDriver(message.Text),
             $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
@@ -61,6 +67,22 @@ public abstract class BrowserSession : IAsyncLifetime
         await page.GotoAsync(new Uri(address, path).ToString());
         await page.Locator("h1").WaitForAsync();
         return page;
+    }
+
+    /// <summary>
+    /// Waits until a page is at an address, in which * stands for anything. The browser is asked again and again: a wait for the
+    /// navigation itself never ends where that came between the last look at the address and the wait.
+    /// </summary>
+    private protected async Task Reach(IPage page, string address)
+    {
+        try
+        {
+            await Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(address).Replace(@"\*", ".*", StringComparison.Ordinal)}$"));
+        }
+        catch (PlaywrightException e)
+        {
+            lock (troubles) throw new XunitException(string.Join('\n', [e.Message, .. troubles]));
+        }
     }
 
     /// <summary>Closes a page; there must have been no trouble on any.</summary>

@@ -19,7 +19,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
     public async Task The_overview_shows_sorts_and_filters_the_latents()
     {
         IPage page = await Open("/");
-        await page.WaitForURLAsync("**/d/tiny");
+        await Reach(page, "**/d/tiny");
         Assert.Contains($"{TinyRun.Latents} latents that describe {TinyRun.Site} of tiny-model", await page.Locator("p.words").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(".043", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Contains("permuted decoder", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
@@ -30,11 +30,11 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
 
         int strongest = fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Max).First().Latent;
         await page.GetByRole(AriaRole.Button, new() { Name = "max" }).ClickAsync();
-        await page.WaitForURLAsync("**/d/tiny?sort=max");
+        await Reach(page, "**/d/tiny?sort=max");
         await Until(page, strongest.ToString());
 
         await page.GetByLabel("Filter latents by number, token or name").FillAsync("<script>");
-        await page.WaitForURLAsync("**filter=*");
+        await Reach(page, "**filter=*");
         await page.GetByText($" of {TinyRun.Latents}", new() { Exact = false }).First.WaitForAsync();
         Assert.Contains("<script>alert(1)</script>", await page.InnerTextAsync(".rows"), StringComparison.Ordinal);
         await Quiet(page);
@@ -68,11 +68,11 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
 
         int[] order = [.. fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Density).ThenBy(latent => latent.Latent).Select(latent => latent.Latent)];
         await page.Keyboard.PressAsync("j");
-        await page.WaitForURLAsync($"**/d/tiny/{order[1]}");
+        await Reach(page, $"**/d/tiny/{order[1]}");
         await page.Keyboard.PressAsync("j");
-        await page.WaitForURLAsync($"**/d/tiny/{order[2]}");
+        await Reach(page, $"**/d/tiny/{order[2]}");
         await page.Keyboard.PressAsync("k");
-        await page.WaitForURLAsync($"**/d/tiny/{order[1]}");
+        await Reach(page, $"**/d/tiny/{order[1]}");
         await page.GetByRole(AriaRole.Heading, new() { Name = $"Latent {order[1]}", Exact = true }).WaitForAsync();
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
@@ -80,7 +80,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("7");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/d/tiny/7");
+        await Reach(page, "**/d/tiny/7");
         await Quiet(page);
     }
 
@@ -95,7 +95,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
             .WaitForAsync();
         await page.GetByText("There 2 of 4 labelled variables have a latent with F1 at least .8.").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "tracks" }).PressAsync("Enter");
-        await page.WaitForURLAsync("**/d/tiny?sort=tracks");
+        await Reach(page, "**/d/tiny?sort=tracks");
         await Until(page, TinyTruth.Best.ToString());
         ILocator sorted = page.Locator("[aria-sort=descending]");
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "tracks" }).And(sorted).WaitForAsync();
@@ -183,7 +183,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + 0.6f * box.Width, box.Y + 50, new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        await page.WaitForURLAsync("**kind=interval*");
+        await Reach(page, "**kind=interval*");
         await page.GetByText("in this interval").WaitForAsync();
 
         System.Collections.Specialized.NameValueCollection query = System.Web.HttpUtility.ParseQueryString(new Uri(page.Url).Query);
@@ -247,6 +247,5 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
 
     static Task<string> FirstRow(IPage page) => page.Locator(".rows .cover").First.InnerTextAsync();
 
-    static async Task Until(IPage page, string firstRow) =>
-        await page.WaitForFunctionAsync("first => document.querySelector('.rows .cover')?.textContent === first", firstRow);
+    static Task Until(IPage page, string firstRow) => Assertions.Expect(page.Locator(".rows .cover").First).ToHaveTextAsync(firstRow);
 }

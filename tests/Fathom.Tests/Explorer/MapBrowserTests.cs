@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Explorer;
 using Fathom.Tests.Features.Mapping;
 using Fathom.Tests.Support;
@@ -39,14 +40,14 @@ public sealed class MapBrowserTests(ExplorerFixture fixture) : BrowserSession(fi
             if (i == 0) await page.Mouse.DownAsync();
         }
         await page.Mouse.UpAsync();
-        await page.WaitForURLAsync("**area=*");
+        await Reach(page, "**area=*");
 
         (int Latent, double X, double Y)[] places = await Served();
         int[] expected = [.. places.Where(place => Winds(corners, place.X, place.Y)).Select(place => place.Latent)];
         Assert.InRange(expected.Length, 2, places.Length - 2);
         await page.GetByText($"{expected.Length} of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
         await page.EvaluateAsync("document.querySelector('#latents').scrollIntoView()");
-        await page.WaitForFunctionAsync("count => document.querySelectorAll('.rows .cover').length === count", expected.Length);
+        await Assertions.Expect(page.Locator(".rows .cover")).ToHaveCountAsync(expected.Length);
         Assert.Equal(expected.Select(latent => latent.ToString(CultureInfo.InvariantCulture)), await page.Locator(".rows .cover").AllInnerTextsAsync());
         await page.GetByText($"{expected.Length} latents of {TinyRun.Latents} stand out").WaitForAsync();
         Assert.Equal(1, await page.Locator(".over polygon").CountAsync());
@@ -56,7 +57,7 @@ public sealed class MapBrowserTests(ExplorerFixture fixture) : BrowserSession(fi
         IPage linked = await Open(new Uri(page.Url).PathAndQuery, width, dark);
         await linked.GetByText($"{expected.Length} of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
         await linked.GetByRole(AriaRole.Button, new() { Name = "in the lasso" }).ClickAsync();
-        await linked.WaitForFunctionAsync("!location.search.includes('area')");
+        await Assertions.Expect(linked).Not.ToHaveURLAsync(new Regex("area"));
         await linked.CloseAsync();
         await Quiet(page);
     }

@@ -82,23 +82,23 @@ public sealed class NoteBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         }
         IPage page = await Open("/d/tiny");
         await page.Keyboard.PressAsync("l");
-        await page.WaitForURLAsync("**/lists?dictionary=tiny");
+        await Reach(page, "**/lists?dictionary=tiny");
         await page.GetByRole(AriaRole.Link, new() { Name = "rain" }).ClickAsync();
-        await page.WaitForURLAsync("**/lists?dictionary=tiny&list=1");
+        await Reach(page, "**/lists?dictionary=tiny&list=1");
         await page.Locator(".rows .cover").Nth(1).WaitForAsync();
         Assert.Equal(["3", "7"], await page.Locator(".rows .cover").AllInnerTextsAsync());
         await page.GetByLabel("Move 7 up").ClickAsync();
-        await page.WaitForFunctionAsync("() => document.querySelector('.rows .cover')?.textContent === '7'");
+        await Assertions.Expect(page.Locator(".rows .cover").First).ToHaveTextAsync("7");
         await Picture(page, "list-1280");
         await page.Locator(".rows .cover").First.ClickAsync();
-        await page.WaitForURLAsync("**/d/tiny/7?sort=listed&order=ascending&list=1");
+        await Reach(page, "**/d/tiny/7?sort=listed&order=ascending&list=1");
         await page.GetByText("1 of 2 by its place").WaitForAsync();
         await page.Keyboard.PressAsync("j");
-        await page.WaitForURLAsync("**/d/tiny/3?sort=listed&order=ascending&list=1");
+        await Reach(page, "**/d/tiny/3?sort=listed&order=ascending&list=1");
         await page.GotoAsync(new Uri(fixture.Server.Address, "/lists?dictionary=tiny&list=1").ToString());
         await Button(page, "delete").ClickAsync();
         await Button(page, "delete it").ClickAsync();
-        await page.WaitForURLAsync("**/lists?dictionary=tiny");
+        await Reach(page, "**/lists?dictionary=tiny");
         Assert.Equal(0, await page.Locator(".all li").CountAsync());
         await Quiet(page);
     }
@@ -110,13 +110,13 @@ public sealed class NoteBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         IPage page = await Open("/d/tiny?show=dead");
         await page.GetByText($"{TinyRun.Dead.Length} of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
         await page.GetByLabel("Which latents").SelectOptionAsync("all");
-        await page.WaitForURLAsync("**/d/tiny");
+        await Reach(page, "**/d/tiny");
         LocatorBoundingBoxResult box = (await page.Locator(".drag").BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + 0.5f * box.Width, box.Y + 50);
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + box.Width, box.Y + 50, new() { Steps = 5 });
         await page.Mouse.UpAsync();
-        await page.WaitForURLAsync("**/d/tiny?from=*&to=1");
+        await Reach(page, "**/d/tiny?from=*&to=1");
         await page.GetByRole(AriaRole.Button, new() { Name = "density" }).Last.WaitForAsync();
         bool drawn = await page.Locator(".map canvas").CountAsync() == 1;
         if (drawn) await page.GetByText("stand out").WaitForAsync();

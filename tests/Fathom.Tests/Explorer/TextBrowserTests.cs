@@ -29,7 +29,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         IPage page = await Open(Home);
         await page.Locator(".rows .cover").First.WaitForAsync();
         await page.Keyboard.PressAsync("t");
-        await page.WaitForURLAsync($"**{Home}/text");
+        await Reach(page, $"**{Home}/text");
         await page.GetByLabel("Text to read").FillAsync(Sentence);
         await page.GetByLabel("Text to read").PressAsync("Control+Enter");
         await Lines(page).First.WaitForAsync();
@@ -86,13 +86,13 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         int most = old.Keys.Union(now.Keys)
             .OrderByDescending(latent => Math.Abs(now.GetValueOrDefault(latent) - old.GetValueOrDefault(latent)))
             .ThenBy(latent => latent).First();
-        await page.WaitForFunctionAsync("latent => document.querySelector('.latents a')?.textContent === latent", most.ToString());
+        await Assertions.Expect(page.Locator(".latents a").First).ToHaveTextAsync(most.ToString());
         Assert.Equal($"{Shown(old.GetValueOrDefault(most))} → {Shown(now.GetValueOrDefault(most))}",
             await Lines(page).First.Locator(".number").InnerTextAsync());
         Assert.Equal(["d"], (await page.GetByLabel("Tokens before the change").Locator(".changed").AllInnerTextsAsync()).Select(text => text.Trim()));
         await Picture(page, "text-change-1280");
         await page.GetByRole(AriaRole.Button, new() { Name = "back to this" }).ClickAsync();
-        await page.WaitForFunctionAsync("text => document.querySelector('textarea').value === text", Sentence);
+        await Assertions.Expect(page.Locator("textarea")).ToHaveValueAsync(Sentence);
         await Quiet(page);
     }
 
@@ -107,8 +107,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
             ExplorerJson.Default.EffectsRequest, ExplorerJson.Default.EffectsResponse);
         LatentEffectResponse most = effects.Effects.OrderByDescending(effect => Math.Abs(effect.Total)).First();
         IPage page = await Open($"{Link(Sentence)}&by=effect&latent={most.Latent}", width, dark);
-        await page.WaitForFunctionAsync("count => document.querySelectorAll('.latents li').length === count",
-            effects.Effects.Count);
+        await Assertions.Expect(page.Locator(".latents li")).ToHaveCountAsync(effects.Effects.Count);
         Assert.Equal(most.Latent.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
         string value = most.Total.ToString("+0.00;−0.00", CultureInfo.InvariantCulture);
         Assert.Equal($"{value} nats", await Lines(page).First.Locator(".number").InnerTextAsync());
@@ -126,7 +125,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         Example first = fixture.Index.Top(latent, 1)[0];
         IPage page = await Open($"{Home}/{latent}");
         await page.GetByRole(AriaRole.Button, new() { Name = "effect on what follows" }).ClickAsync();
-        await page.WaitForURLAsync("**effects=on");
+        await Reach(page, "**effects=on");
         ILocator total = page.Locator(".example").First.GetByText(" nats");
         await total.WaitForAsync();
         double expected = (await fixture.Effects(latent, first.Context)).Total;

@@ -13,7 +13,7 @@ public sealed class SteeringPageTests(DemoRun demo) : BrowserSession(demo.Server
     {
         IPage page = await Open($"/d/{demo.Dictionary}/{demo.Densest}", width, dark);
         await page.GetByRole(AriaRole.Link, new() { Name = "Steer with it" }).ClickAsync();
-        await page.WaitForURLAsync("**/steer?settings=*");
+        await Reach(page, "**/steer?settings=*");
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("One day, Tom saw a dog.");
         await page.GetByLabel("new tokens").FillAsync("12");
         await page.GetByLabel("new tokens").BlurAsync();
