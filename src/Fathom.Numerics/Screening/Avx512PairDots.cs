@@ -5,9 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// Pre-activations of single (row, latent) pairs of one panel, as <see cref="Linear"/> has them: the bias, then the products
-/// in the order of the inputs, by fused multiply-adds. 32 pairs lie side by side in the lanes of two vectors, so that each
-/// keeps its one accumulator; 16 × 16 inputs are transposed in registers, the weights permuted from the panel's 32.
+/// <see cref="ScreenKernels.PreActivations"/> for AVX-512: 32 pairs of one panel lie side by side in the lanes of two vectors, so
+/// that each keeps its one accumulator; 16 × 16 inputs are transposed in registers, the weights permuted from the panel's 32.
 /// </summary>
 internal static unsafe class Avx512PairDots
 {
@@ -16,16 +15,11 @@ internal static unsafe class Avx512PairDots
 
     const int Half = 16;
 
-    /// <param name="x">[32] rows of the pairs, [inputs] each.</param>
-    /// <param name="columns">[32] latents of the pairs within the panel, 0 … 31.</param>
-    /// <param name="panel">[inputs, 32] weights.</param>
-    /// <param name="inputs">Values of a row.</param>
-    /// <param name="bias">[32] of the panel.</param>
-    /// <param name="scratch">Room for 16 × 32 floats.</param>
-    /// <param name="y">[32] the pre-activations.</param>
+    /// <inheritdoc cref="ScreenKernels.PreActivations"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PreActivations(float** x, int* columns, float* panel, int inputs, float* bias, float* scratch, float* y)
+    public static void PreActivations(float** x, int* columns, float* panel, int inputs, float* bias, float* y)
     {
+        float* unaligned = stackalloc float[17 * Pairs], scratch = Lanes.Align(unaligned);
         Vector512<int> left = Vector512.Load(columns), right = Vector512.Load(columns + Half);
         Vector512<float> low = Vector512.Load(bias), high = Vector512.Load(bias + Half);
         Vector512<float> leftSum = Avx512F.PermuteVar16x32x2(low, left, high);

@@ -27,7 +27,11 @@ public sealed class ScreenedBatchEncoder : IDisposable
     double rank = FirstRank;
 
     /// <inheritdoc cref="ScreenedEncoder(PackedWeights, ulong)"/>
-    public ScreenedBatchEncoder(PackedWeights encoder, ulong seed) => (this.encoder, screen) = (encoder, new(encoder, seed));
+    public ScreenedBatchEncoder(PackedWeights encoder, ulong seed) : this(encoder, seed, ScreenKernels.Best) { }
+
+    /// <inheritdoc cref="ScreenedEncoder(PackedWeights, ulong, ScreenKernels)"/>
+    internal ScreenedBatchEncoder(PackedWeights encoder, ulong seed, ScreenKernels? kernels) =>
+        (this.encoder, screen) = (encoder, new(encoder, seed, kernels));
 
     /// <summary>Whether such an encoder can be screened at all.</summary>
     public static bool CanScreen(int inputs, int latents, int k) => ScreenedEncoder.IsSupported && inputs <= ScreenBound.MaxInputs
@@ -71,7 +75,7 @@ public sealed class ScreenedBatchEncoder : IDisposable
             listed.Open(n);
             Firings[] blocks = List(px, n, bounds, workers);
             listed.Take(blocks, bounds.Value, n, workers);
-            ScreenedPairs pairs = new(encoder, pb, px, listed.Keys);
+            ScreenedPairs pairs = new(screen.Kernels, encoder, pb, px, listed.Keys);
             listed.Compute(pairs, bounds.Below(count), found, n, workers);
             int[] rows = listed.Unscreened(n);
             Firings[] exact = BatchTopKEncoder.Above(x, rows, encoder, pb, found, workers);
