@@ -5,18 +5,24 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// <see cref="ScreenKernels.PreActivations"/> for AVX2: 8 pairs of 8 neighbouring latents. Each row is multiplied with all 8,
-/// of which one is taken: that is no slower than turning rows and picking weights, as <see cref="Avx512PairDots"/> does.
+/// Pre-activations of single (row, latent) pairs, as <see cref="Linear"/> has them: the bias, then the products in the order of the
+/// inputs, by fused multiply-adds. Each row is multiplied with 8 neighbouring latents, of which one is taken: rows come from beyond
+/// the cache, and turning them to fill vectors with pairs, 16 to one of AVX-512, was measured to be no faster.
 /// </summary>
 internal static unsafe class Avx2PairDots
 {
     /// <summary>Pairs at a time: as many sums as hide the latency of two multipliers.</summary>
     public const int Pairs = 8;
 
-    /// <summary>Neighbouring latents.</summary>
+    /// <summary>Neighbouring latents, of one panel.</summary>
     public const int Columns = 8;
 
-    /// <inheritdoc cref="ScreenKernels.PreActivations"/>
+    /// <param name="x">[8] rows of the pairs, [inputs] each.</param>
+    /// <param name="columns">[8] latents of the pairs among the neighbours, 0 … 7.</param>
+    /// <param name="weights">[inputs, 8] of the neighbours, rows 32 apart as in their panel.</param>
+    /// <param name="inputs">Values of a row.</param>
+    /// <param name="bias">[8] of the neighbours.</param>
+    /// <param name="y">[8] the pre-activations.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PreActivations(float** x, int* columns, float* weights, int inputs, float* bias, float* y)
     {

@@ -3,27 +3,22 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The inner loops of a screening for one set of instructions. All of them give the same bits: their products are sums of
-/// integers, and what follows is rounded in the same order.
+/// The inner loop of a screening for one set of instructions. All give the same bits: their products are sums of integers, and what
+/// follows is rounded in the same order.
 /// </summary>
 internal sealed unsafe class ScreenKernels
 {
-    /// <summary>Rows of a tile of <see cref="Bounds"/>.</summary>
+    /// <summary>Rows of a tile.</summary>
     public const int Rows = 12;
 
-    ScreenKernels(
-        string name,
-        delegate*<byte*, nint, sbyte*, float*, float*, float*, float*, float*, float*, uint*, void> bounds,
-        (int Pairs, int Columns) width,
-        delegate*<float**, int*, float*, int, float*, float*, void> preActivations)
+    ScreenKernels(string name,
+        delegate*<byte*, nint, sbyte*, float*, float*, float*, float*, float*, float*, uint*, void> bounds)
     {
         Name = name;
         Bounds = bounds;
-        (Pairs, Columns) = width;
-        PreActivations = preActivations;
     }
 
-    /// <summary>Those of this machine, from the slowest to the fastest; none without 256-bit vectors of integers.</summary>
+    /// <summary>Those of this machine, from the slowest to the fastest; none without AVX2 and FMA.</summary>
     public static IReadOnlyList<ScreenKernels> Supported { get; } = All();
 
     /// <summary>The fastest of this machine; null where there are none.</summary>
@@ -40,30 +35,13 @@ internal sealed unsafe class ScreenKernels
     /// </summary>
     public readonly delegate*<byte*, nint, sbyte*, float*, float*, float*, float*, float*, float*, uint*, void> Bounds;
 
-    /// <summary>Pairs that <see cref="PreActivations"/> computes at a time.</summary>
-    public int Pairs { get; }
-
-    /// <summary>Neighbouring latents of one panel that their latents are among.</summary>
-    public int Columns { get; }
-
-    /// <summary>
-    /// Pre-activations of single (row, latent) pairs, as <see cref="Linear"/> has them: the bias, then the products in the order of
-    /// the inputs, by fused multiply-adds. (x [pairs], a row of inputs each, columns [pairs], their latents among the neighbours, the
-    /// neighbours' weights, a row of the panel each 32 floats, inputs, bias of the neighbours, y [pairs])
-    /// </summary>
-    public readonly delegate*<float**, int*, float*, int, float*, float*, void> PreActivations;
-
     static List<ScreenKernels> All()
     {
         List<ScreenKernels> all = [];
-        if (Avx2.IsSupported && Fma.IsSupported) all.Add(Avx2Kernels<PairedDots>("AVX2"));
-        if (AvxVnni.IsSupported && Fma.IsSupported) all.Add(Avx2Kernels<VnniDots>("AVX-VNNI"));
-        if (Avx512F.IsSupported && Avx512BW.IsSupported)
-            all.Add(new("AVX-512", &Avx512ScreenTiles.Bounds, (Avx512PairDots.Pairs, PackedWeights.PanelWidth),
-                &Avx512PairDots.PreActivations));
+        if (!Avx2.IsSupported || !Fma.IsSupported) return all;
+        all.Add(new("AVX2", &Avx2ScreenTiles.Bounds<PairedDots>));
+        if (AvxVnni.IsSupported) all.Add(new("AVX-VNNI", &Avx2ScreenTiles.Bounds<VnniDots>));
+        if (Avx512F.IsSupported && Avx512BW.IsSupported) all.Add(new("AVX-512", &Avx512ScreenTiles.Bounds));
         return all;
     }
-
-    static ScreenKernels Avx2Kernels<TDots>(string name) where TDots : struct, IByteDots => new(name,
-        &Avx2ScreenTiles.Bounds<TDots>, (Avx2PairDots.Pairs, Avx2PairDots.Columns), &Avx2PairDots.PreActivations);
 }

@@ -75,7 +75,7 @@ public sealed class ScreenedBatchEncoder : IDisposable
             listed.Open(n);
             Firings[] blocks = List(px, n, bounds, workers);
             listed.Take(blocks, bounds.Value, n, workers);
-            ScreenedPairs pairs = new(screen.Kernels, encoder, pb, px, listed.Keys);
+            ScreenedPairs pairs = new(encoder, pb, px, listed.Keys);
             listed.Compute(pairs, bounds.Below(count), found, n, workers);
             int[] rows = listed.Unscreened(n);
             Firings[] exact = BatchTopKEncoder.Above(x, rows, encoder, pb, found, workers);

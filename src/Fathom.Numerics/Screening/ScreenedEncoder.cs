@@ -111,7 +111,7 @@ public sealed class ScreenedEncoder : IDisposable
                 ScreenLists sink = new(lists, start, plan);
                 block.Run(xs + (nint)start * d, end - start, ref sink);
             });
-            return ScreenDecision.Decide(lists, plan.Capacity, new(screen.Kernels, encoder, pb, px, keys), codes, scratch.Undecided, workers);
+            return ScreenDecision.Decide(lists, plan.Capacity, new(encoder, pb, px, keys), codes, scratch.Undecided, workers);
         }
     }
 

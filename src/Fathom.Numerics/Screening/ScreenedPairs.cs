@@ -5,14 +5,13 @@ namespace Fathom.Numerics;
 /// <summary>
 /// Pre-activations of single pairs, computed by groups of neighbouring latents: their weights are read once for all rows.
 /// </summary>
-/// <param name="kernels">What multiplies, and how many latents are neighbours.</param>
 /// <param name="encoder">[M, d], packed.</param>
 /// <param name="bias">[panels, 32]</param>
 /// <param name="x">[n, d]</param>
 /// <param name="keys">Keys of all lists.</param>
-internal readonly unsafe struct ScreenedPairs(ScreenKernels kernels, PackedWeights encoder, float* bias, float* x, ulong* keys)
+internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, ulong* keys)
 {
-    const int ChunkRows = 256;
+    const int ChunkRows = 256, Columns = Avx2PairDots.Columns, Pairs = Avx2PairDots.Pairs;
 
     /// <summary>
     /// Puts pre-activations in place of the bounds in keys [starts, ends) of each row, 0 for those below 0.
@@ -23,7 +22,7 @@ internal readonly unsafe struct ScreenedPairs(ScreenKernels kernels, PackedWeigh
     /// <param name="workers">Threads to use.</param>
     public void Compute(int[] starts, int[] ends, int n, Workers workers)
     {
-        int groups = encoder.PanelCount * PackedWeights.PanelWidth / kernels.Columns, chunks = (n + ChunkRows - 1) / ChunkRows;
+        int groups = encoder.PanelCount * PackedWeights.PanelWidth / Columns, chunks = (n + ChunkRows - 1) / ChunkRows;
         int[] next = ArrayPool<int>.Shared.Rent(chunks * groups), groupStarts = ArrayPool<int>.Shared.Rent(groups + 1);
         ScreenedPairs self = this;
         workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
@@ -54,34 +53,34 @@ internal readonly unsafe struct ScreenedPairs(ScreenKernels kernels, PackedWeigh
         counts.Clear();
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                counts[ScreenList.Latent(keys[i]) / kernels.Columns]++;
+                counts[ScreenList.Latent(keys[i]) / Columns]++;
     }
 
     void Place(int[] starts, int[] ends, int start, int end, Span<int> next, (int Row, int Place)[] places)
     {
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                places[next[ScreenList.Latent(keys[i]) / kernels.Columns]++] = (row, i);
+                places[next[ScreenList.Latent(keys[i]) / Columns]++] = (row, i);
     }
 
     void ComputeGroup(int group, ReadOnlySpan<(int Row, int Place)> places)
     {
-        int pairs = kernels.Pairs, latent = group * kernels.Columns;
+        int latent = group * Columns;
         float* weights = encoder.Panel(latent / PackedWeights.PanelWidth) + latent % PackedWeights.PanelWidth;
-        float** rows = stackalloc float*[pairs];
-        int* columns = stackalloc int[pairs];
-        float* found = stackalloc float[pairs];
-        for (int first = 0; first < places.Length; first += pairs)
+        float** rows = stackalloc float*[Pairs];
+        int* columns = stackalloc int[Pairs];
+        float* found = stackalloc float[Pairs];
+        for (int first = 0; first < places.Length; first += Pairs)
         {
-            int count = Math.Min(pairs, places.Length - first);
-            for (int pair = 0; pair < pairs; pair++)
+            int count = Math.Min(Pairs, places.Length - first);
+            for (int pair = 0; pair < Pairs; pair++)
             {
                 // Lanes without a pair repeat the last.
                 (int row, int place) = places[first + Math.Min(pair, count - 1)];
                 rows[pair] = x + (nint)row * encoder.Inputs;
                 columns[pair] = ScreenList.Latent(keys[place]) - latent;
             }
-            kernels.PreActivations(rows, columns, weights, encoder.Inputs, bias + latent, found);
+            Avx2PairDots.PreActivations(rows, columns, weights, encoder.Inputs, bias + latent, found);
             for (int pair = 0; pair < count; pair++)
             {
                 ref ulong key = ref keys[places[first + pair].Place];

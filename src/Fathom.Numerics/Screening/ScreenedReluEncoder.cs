@@ -83,7 +83,7 @@ public sealed class ScreenedReluEncoder : IDisposable
                 return false;
             }
             listed.Take(blocks, 0, n, workers);
-            listed.Compute(new(screen.Kernels, encoder, pb, px, listed.Keys), 0, null, n, workers);
+            listed.Compute(new(encoder, pb, px, listed.Keys), 0, null, n, workers);
             workers.ForRanges(n, blockRows, (start, end, block) => blocks[block] = listed.Above(thresholds, start, end));
             int[] rows = listed.Unscreened(n);
             Firings[] exact = ReluEncoder.Above(x, rows, encoder, pb, pt, workers);
