@@ -120,7 +120,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         foreach ((string name, IReadOnlyList<MetricReport> reports) in results)
         {
             if (failed is not null) Console.WriteLine($"## {name}\n");
-            foreach (MetricReport report in reports) Console.WriteLine(report.Text(options.Full));
+            foreach (MetricReport report in reports) Terminal.Print(report.Text(options.Full) + "\n");
         }
     }
 
