@@ -70,7 +70,7 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options : GivenOptions
     {
-        [Description("how it was saved: a dictionary's " + Formats.Readable + "; or features' " + OfFeatures + "; auto looks at the files")]
+        [Description("how it was saved; auto: what the files say; of a dictionary " + Formats.Readable + "; of features " + OfFeatures)]
         public string Format { get; init; } = Auto;
 
         [Description("folder or file of the dictionary or of the features"), RequiredOption]

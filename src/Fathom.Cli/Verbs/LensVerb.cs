@@ -77,7 +77,7 @@ sealed class LensVerb : Verb<LensVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("text; the model's BOS is put before it")]

@@ -55,7 +55,7 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("the prompt whose values are put in")]

@@ -44,25 +44,29 @@ public sealed record TextTable(IReadOnlyList<string[]> Rows, IReadOnlyList<bool>
     public static TextTable? Of(IReadOnlyList<string> lines)
     {
         if (lines.Count < 2 || lines[1].Trim('|', '-', ':').Length > 0) return null;
-        string[][] rows = [.. lines.Where((_, i) => i != 1).Select(Cells)];
-        bool[] words = [.. lines[1].Split('|')[1..^1].Select(rule => !rule.EndsWith(':'))];
-        return rows.All(row => row.Length == words.Length) ? new(rows, words) : null;
+        int[] bars = [.. lines[1].Index().Where(c => c.Item == '|').Select(c => c.Index)];
+        string[]?[] rows = [.. lines.Where((_, i) => i != 1).Select(line => Cells(line, bars))];
+        return rows.All(row => row is not null)
+            ? new(rows!, [.. bars.Skip(1).Select(bar => lines[1][bar - 1] != ':')]) : null;
     }
 
-    // A bar within a cell has a backslash before it, as Markdown wants; one that has it already keeps it.
-    static string Cell(string text) => text.ReplaceLineEndings(" ")
-        .Replace("\\|", "|", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+    static string Cell(string text) => text.ReplaceLineEndings(" ");
 
-    static string[] Cells(string line)
+    // Cut where the bars of the rule are: a cell may hold some itself. Null where the line has others.
+    static string[]? Cells(string line, int[] bars)
     {
-        List<string> cells = [];
-        int from = 1;
-        for (int i = 1; i < line.Length; i++)
+        var cells = new string[bars.Length - 1];
+        int column = 0, from = 0, bar = 0;
+        for (int i = 0, size; i < line.Length && bar < bars.Length; i += size)
         {
-            if (line[i] != '|' || line[i - 1] == '\\') continue;
-            cells.Add(line[from..i].Trim());
-            from = i + 1;
+            size = i + 1 < line.Length && char.IsSurrogatePair(line[i], line[i + 1]) ? 2 : 1;
+            if (column == bars[bar] && line[i] == '|')
+            {
+                if (bar > 0) cells[bar - 1] = line[from..i].Trim();
+                (from, bar) = (i + 1, bar + 1);
+            }
+            column += TextWidth.Of(line.AsSpan(i, size));
         }
-        return [.. cells];
+        return bar == bars.Length && from == line.Length ? cells : null;
     }
 }

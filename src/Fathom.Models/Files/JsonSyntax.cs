@@ -47,6 +47,9 @@ static class JsonSyntax
         if (next == json.Length)
             return (next, last == JsonTokenType.None ? "there is nothing in it" : $"it ends too early: {closing} is missing");
         char found = (char)json[next];
+        string word = Shown(json[next..]);
+        if (closing != '\0' && char.IsAsciiLetterOrDigit(found) && next + word.Length == json.Length)
+            return (json.Length, $"it ends too early: {closing} is missing");
         if (found == '"' && at > next) return Text(json, next, at);
         int comes = json[..next].LastIndexOfAnyExcept(" \t\r\n"u8);
         char before = comes < 0 ? '\0' : (char)json[comes];
@@ -60,10 +63,10 @@ static class JsonSyntax
             '\'' => "a text goes into double quotes, not single ones",
             '/' or '#' => "comments are no part of JSON; take it away",
             _ when wantsKey => found == ',' ? "a comma too many" : "a key goes into double quotes",
-            _ when wantsValue => Value(json[next..]),
+            _ when wantsValue => Value(word),
             _ when last == JsonTokenType.PropertyName => "a colon is missing after the key",
             _ when closing == '\0' => "something follows after the end; take it away",
-            _ => $"a comma is missing before {Shown(json[next..])}",
+            _ => $"a comma is missing before {word}",
         };
         return (next, words);
     }
@@ -79,20 +82,16 @@ static class JsonSyntax
             : (end + 1, "a colon is missing after the key");
     }
 
-    static string Value(ReadOnlySpan<byte> json)
+    static string Value(string word) => word switch
     {
-        string word = Shown(json);
-        return word switch
-        {
-            "True" or "TRUE" => "true is written in small letters",
-            "False" or "FALSE" => "false is written in small letters",
-            "None" or "NULL" or "Null" or "nil" or "undefined" => $"{word} is written null",
-            "NaN" or "Infinity" or "-Infinity" => $"{word} is no number of JSON",
-            _ when char.IsAsciiDigit(word[0]) || "+-.".Contains(word[0]) => $"{word} is no number: one is written as -0.5 or 1e-3",
-            _ when char.IsLetter(word[0]) => $"{word} is no value; a text goes into double quotes",
-            _ => $"{word} where a value was expected",
-        };
-    }
+        "True" or "TRUE" => "true is written in small letters",
+        "False" or "FALSE" => "false is written in small letters",
+        "None" or "NULL" or "Null" or "nil" or "undefined" => $"{word} is written null",
+        "NaN" or "Infinity" or "-Infinity" => $"{word} is no number of JSON",
+        _ when char.IsAsciiDigit(word[0]) || "+-.".Contains(word[0]) => $"{word} is no number: one is written as -0.5 or 1e-3",
+        _ when char.IsLetter(word[0]) => $"{word} is no value; a text goes into double quotes",
+        _ => $"{word} where a value was expected",
+    };
 
     // A word, or the one character that stands there.
     static string Shown(ReadOnlySpan<byte> json)
