@@ -32,16 +32,17 @@ static class TextMaterial
         ExampleFeatures Of(ExampleFeatures features) => paired ? new PairedFeatures(features, pairs) : features;
 
         TextFeatures own = Read(origin.Model, origin.Coder, "texts");
-        ExampleFeatures? twin = null;
-        if (!options.NoRandomInit)
+        List<ExampleFeatures> twins = [];
+        foreach (ulong seed in options.TwinSeeds)
         {
-            TextFeatures random = Read(origin.TwinModel(), origin.TwinCoder(), "texts (control)");
-            twin = Of((ExampleFeatures?)random.Latents ?? random.Activations);
+            using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
+            TextFeatures random = Read(twin.TwinModel(), twin.TwinCoder(), "texts (control)");
+            twins.Add(Of((ExampleFeatures?)random.Latents ?? random.Activations));
         }
         string note = own.Cut == 0 ? "" : $"{own.Cut:n0} of {words.Length:n0} texts were longer than {context} tokens and were " +
             "cut there.";
         return new(labels, Of((ExampleFeatures?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations),
-            twin, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
+            twins, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
             new Dictionary<string, string>(origin.Inputs()) { [options.Labels] = InputHash.Of(options.Labels) });
     }
 

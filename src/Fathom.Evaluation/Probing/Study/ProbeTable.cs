@@ -37,9 +37,12 @@ public static class ProbeTable
         List<string[]> rows = [["balanced accuracy: learnt from ↓, tested on →", .. transfer.Conditions]];
         for (int from = 0; from < transfer.Conditions.Count; from++)
             rows.Add([transfer.Conditions[from],
-                .. transfer.Measures[from].Select(measures => measures is null ? "–" : Number(measures.BalancedAccuracy))]);
+                .. transfer.Measures[from].Zip(transfer.Intervals[from], Cell)]);
         return $"\n{new TextTable(rows)}";
     }
+
+    static string Cell(ProbeMeasures? measures, Interval? interval) => measures is null ? "–"
+        : Number(measures.BalancedAccuracy) + (interval is { } of ? $" [{Number(of.Low)}, {Number(of.High)}]" : "");
 
     static string Range(ProbeRow row, int measure) => row.Intervals.Count == 0 ? "–"
         : $"{Number(row.Intervals[measure].Low)}–{Number(row.Intervals[measure].High)}";
