@@ -46,11 +46,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             json["left_out"] = material.Note;
             Console.WriteLine(json.ToJsonString());
         }
-        else
-        {
-            Console.Write(ProbeTable.Render(report));
-            if (material.Note.Length > 0) Console.WriteLine(material.Note);
-        }
+        else Terminal.Print(ProbeTable.Render(report) + (material.Note.Length > 0 ? material.Note + "\n" : ""));
         return 0;
     }
 

@@ -70,7 +70,7 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
         Assert.InRange(Mean(pair, 1, "a_accuracy"), 0.7, 1);
         Assert.Equal(2, pair.GetProperty("subjects")[0].GetProperty("figures").GetProperty("a_accuracy")
             .GetProperty("interval_95_over_documents").GetArrayLength());
-        string table = (await FathomCommand.Done([.. words, "--seeds", "1", "--no-random-init", "--c", "1"])).Output;
+        string table = await NarrowTerminal.Fits([.. words, "--seeds", "1", "--no-random-init", "--c", "1"]);
         Assert.Contains("a: first is 1\nb: second is 1\n", table, StringComparison.Ordinal);
         Assert.Matches(@"\| accuracy, a ⊕ b +\|", table);
         Assert.DoesNotContain("random-init", table, StringComparison.Ordinal);

@@ -38,15 +38,17 @@ sealed partial class TypedPage(string folder)
     }
 
     /// <summary>
-    /// What a page says apart from its figures: numbers and rules become signs, white space one blank, and of a table only the
-    /// head is left, since its rows are figures, or are chosen by them.
+    /// What a page says apart from its figures, by paragraphs: numbers and rules become signs, white space one blank, and of a table only
+    /// the head is left, since its rows are figures, or are chosen by them.
     /// </summary>
     public static string[] Shape(string page)
     {
         string[] lines = page.Split('\n');
         bool IsHead(int line) => line + 1 < lines.Length && lines[line + 1].StartsWith("|-", StringComparison.Ordinal);
-        return [.. lines.Where((line, i) => !line.StartsWith('|') || IsHead(i))
-            .Select(line => Blanks().Replace(Rules().Replace(Numbers().Replace(line, "#"), "–"), " ").Trim())];
+        // A number of more digits may end a line of prose at another word.
+        string[] kept = [.. lines.Where((line, i) => !line.StartsWith('|') || IsHead(i)).Select(line => line.StartsWith('|') ? $"\n{line}\n" : line)];
+        return [.. string.Join('\n', kept).Split("\n\n")
+            .Select(part => Blanks().Replace(Rules().Replace(Numbers().Replace(part, "#"), "–"), " ").Trim())];
     }
 
     // A command runs over all lines that end in a backslash.

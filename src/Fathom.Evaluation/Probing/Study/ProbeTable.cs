@@ -15,7 +15,7 @@ public static class ProbeTable
         string notes = string.Concat(new[] { report.Probe }.Concat(report.Others).Where(row => row.Note.Length > 0)
             .Select(row => $"{row.Name}: {row.Note}.\n"));
         string words = string.Concat(report.Words.Select(sentence => sentence + "\n"));
-        return $"{MetricTable.Layout(rows, 1)}\n{notes}{words}Learnt from {report.Train:N0} examples, measured on " +
+        return $"{new TextTable(rows)}\n{notes}{words}Learnt from {report.Train:N0} examples, measured on " +
             $"{report.Test:N0} of " +
             $"{report.TestDocuments:N0} other documents; {Intervals(report)}.\n{Transfer(report.Transfer)}";
     }
@@ -38,7 +38,7 @@ public static class ProbeTable
         for (int from = 0; from < transfer.Conditions.Count; from++)
             rows.Add([transfer.Conditions[from],
                 .. transfer.Measures[from].Zip(transfer.Intervals[from], Cell)]);
-        return $"\n{MetricTable.Layout(rows, 1)}";
+        return $"\n{new TextTable(rows)}";
     }
 
     static string Cell(ProbeMeasures? measures, Interval? interval) => measures is null ? "–"
