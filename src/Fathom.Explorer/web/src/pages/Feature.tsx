@@ -8,7 +8,7 @@ import { Facts, type Fact } from "../components/Facts.tsx";
 import { Labels } from "../components/Labels.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
-import { Notice } from "../components/Notice.tsx";
+import { Notice, sentence } from "../components/Notice.tsx";
 import { SaysNext } from "../components/SaysNext.tsx";
 import { Tracked } from "../components/Tracked.tsx";
 import { Published } from "../components/Published.tsx";
@@ -16,7 +16,7 @@ import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
 import { InLists } from "../notes/InLists.tsx";
 import { Notes } from "../notes/Notes.tsx";
-import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { firstExamples, firstOrder, follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { DictionaryPage } from "../views.tsx";
@@ -47,7 +47,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
     }
   }, [latent?.latent, dictionary]);
 
-  if (answer.error !== undefined) return <Notice title={`Latent ${count(number)}`} text={answer.error} />;
+  if (answer.error !== undefined) return <NoLatent number={number} error={answer.error} dictionary={dictionary} overview={overview} route={route} />;
   if (!latent) return null;
   const dead = latent.tokens === 0;
   const onMap: Route = toView(route, "overview", { at: String(number) });
@@ -98,6 +98,16 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       </aside>
     </div>
   );
+}
+
+/** What stands where there is no such latent, or it cannot be shown. */
+function NoLatent({ number, error, dictionary, overview, route }: { number: number; error: string; dictionary: string; overview: Overview | undefined; route: Route }) {
+  const all: Route = { ...toView(route, "overview"), order: firstOrder };
+  const beyond = overview !== undefined && !overview.published && number >= overview.latents;
+  return beyond
+    ? <Notice title={`No latent ${count(number)}`} text={`The latents of ${dictionary} are 0 to ${count(overview.latents - 1)}. Choose one in the table of its overview.`}
+        ways={[{ name: "All latents", to: all }, { name: `The last, ${count(overview.latents - 1)}`, to: toFeature(all, overview.latents - 1) }]} />
+    : <Notice title={`Latent ${count(number)} cannot be shown`} text={sentence(error)} ways={[{ name: "All latents", to: all }]} />;
 }
 
 /** Only what was published, or follows from it. */

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { Notice } from "../components/Notice.tsx";
-import { counted } from "../format.ts";
+import { counted, visible } from "../format.ts";
 import { go } from "../route.ts";
 import type { Curve, Sweeps, Training } from "../runs/api.ts";
 import { runAddresses } from "../runs/api.ts";
@@ -32,6 +32,7 @@ export function Runs({ route }: RunPage) {
   const known = (trainings ?? []).map(training => training.name);
   const shown = chosen === undefined ? first(trainings ?? []) : chosen.split(",").filter(name => known.includes(name)).slice(0, most);
   const { live, error: broken } = useFollowed(shown, points);
+  const missing = chosen === undefined || chosen === "none" ? [] : chosen.split(",").filter(name => name !== "" && !known.includes(name));
   const linear = route.state["scale"] === "linear";
   useEffect(() => { document.title = "Runs · fathom"; }, []);
 
@@ -53,6 +54,7 @@ export function Runs({ route }: RunPage) {
       {trainings.length > 0 && <>
         <h2>Trainings <small>a log line for about each thousandth of the steps</small></h2>
         <TrainingList trainings={now} shown={shown} most={most} route={route} choose={names => state({ show: names.length > 0 ? names.join(",") : "none" })} />
+        {missing.length > 0 && <p class="error" role="alert">{missing.map(name => `“${visible(name)}”`).join(", ")} {missing.length > 1 ? "are no trainings" : "is no training"} of this run. Mark those above whose curves to show.</p>}
         {broken !== undefined && <p class="error">{broken}</p>}
         {shown.length > 0 && <>
           <h2>Over the steps
