@@ -6,6 +6,7 @@ import type { Curve, Sweeps, Training } from "../runs/api.ts";
 import { runAddresses } from "../runs/api.ts";
 import { useFollowed, useTrainings } from "../runs/follow.ts";
 import { Plot, type Line } from "../runs/Plot.tsx";
+import { ScalingPart } from "../runs/ScalingPart.tsx";
 import { SweepPart } from "../runs/SweepPart.tsx";
 import { TrainingList } from "../runs/TrainingList.tsx";
 import { useAnswer } from "../useAnswer.ts";
@@ -24,7 +25,7 @@ const figures: { key: Exclude<keyof Curve, "steps">; title: string; words: strin
   { key: "density", title: "Density", words: "mean share of tokens on which a latent fires that is not dead", log: true },
 ];
 
-/** Trainings, live, and sweeps. */
+/** Trainings, live; sweeps, and the laws that their dictionaries follow. */
 export function Runs({ route }: RunPage) {
   const { trainings, error } = useTrainings();
   const sweeps = useAnswer<Sweeps>(runAddresses.sweeps());
@@ -70,6 +71,7 @@ export function Runs({ route }: RunPage) {
       {sweeps.error !== undefined && <p class="error">{sweeps.error}</p>}
       {sweeps.value?.sweeps.map(sweep => <SweepPart key={sweep.name} sweep={sweep} route={route} />)}
       {sweeps.value?.sweeps.length === 0 && <><h2>Sweeps</h2><p class="empty">None yet. Train many dictionaries over one stream with <code>fathom sweep --run RUN --grid FILE</code></p></>}
+      <ScalingPart route={route} settled={sweeps.value !== undefined || sweeps.error !== undefined} />
     </div>
   );
 }
