@@ -75,7 +75,8 @@ export function App() {
             ways={nearest(route.dictionary, dictionaries.map(entry => entry.name), mostOffered).map(name => ({ name, to: { ...toView(route, "overview"), dictionary: name } }))} />
           : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
           : !shown ? null
-          : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered." />
+          : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered."
+            ways={[{ name: "Their overview", to: toView(route, "overview") }]} />
           : OfDictionary && <OfDictionary key={shown.name} route={route} dictionary={shown.name} />}
       </main>
       {help && <Help close={() => showHelp(false)} />}

@@ -56,7 +56,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       <section>
         <h1>Latent {count(latent.latent)}{latent.tracks && <span class="named"> tracks <em>{latent.tracks.name}</em></span>}</h1>
         <p class="sub">
-          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks || latent.label ? "" : " · no label yet"}</span>
+          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks || latent.label ? "" : latent.published ? " · no label was published" : " · no label yet"}</span>
           <Steps latent={latent} route={route} />
         </p>
         {latent.tracks && <Tracked tracks={latent.tracks} />}
@@ -73,7 +73,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
-        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /> <ExportAs dictionary={dictionary} latents={[number]} what={`latent ${number}`} /></p>}
+        {!dead && <p class="ways">{!latent.published && <SteerWith latent={number} route={route} />} <ExportAs dictionary={dictionary} latents={[number]} what={`latent ${number}`} /></p>}
         <h2>When it fires {!dead && <small>{latent.published ? "as published; drag an interval for the published examples from it" : `every one of ${counted(latent.allTokens, "token")}; drag an interval for fresh examples`}</small>}</h2>
         {dead
           ? <p class="empty">{latent.published ? "Never, as published." : `Never, on any of ${counted(latent.allTokens, "token")}.`} It is dead here.</p>
@@ -107,7 +107,7 @@ function NoLatent({ number, error, dictionary, overview, route }: { number: numb
   return beyond
     ? <Notice title={`No latent ${count(number)}`} text={`The latents of ${dictionary} are 0 to ${count(overview.latents - 1)}. Choose one in the table of its overview.`}
         ways={[{ name: "All latents", to: all }, { name: `The last, ${count(overview.latents - 1)}`, to: toFeature(all, overview.latents - 1) }]} />
-    : <Notice title={`Latent ${count(number)} cannot be shown`} text={sentence(error)} ways={[{ name: "All latents", to: all }]} />;
+    : <Notice title={`Latent ${count(number)} cannot be shown`} text={`${sentence(error)} Choose one in the table of the overview.`} ways={[{ name: "All latents", to: all }]} />;
 }
 
 /** Only what was published, or follows from it. */
