@@ -18,9 +18,13 @@ abstract class TaskMetric : SubjectMetric
         List<TaskScore> scores = [];
         IReadOnlyList<Figure> figures = Measure(context, subject, seed, scores);
         if (ReferenceEquals(subject, context.Subject))
-            context.Once(this, () => new JsonArray([.. scores.Select(score => score.Entry)]));
+            Tasks(context, () => new JsonArray([.. scores.Select(score => score.Entry)]));
         return figures;
     }
 
-    protected override JsonObject Unstructured(MetricContext context) => new() { ["tasks"] = context.Once(this, () => new JsonArray()).DeepClone() };
+    protected override JsonObject Unstructured(MetricContext context) =>
+        new() { ["tasks"] = Tasks(context, () => []).DeepClone() };
+
+    // A metric is one for all dictionaries of a call.
+    JsonArray Tasks(MetricContext context, Func<JsonArray> make) => context.Once((this, context.Subject.Same), make);
 }
