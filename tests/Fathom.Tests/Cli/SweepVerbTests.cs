@@ -60,7 +60,7 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         // Again: nothing is trained or measured anew.
         SortedDictionary<string, string> files = RunFiles.Of(run.Path);
         DateTime written = File.GetLastWriteTimeUtc(run.File("dictionaries", names[0], "cfg.json"));
-        await FathomCommand.Done("sweep", "--run", run.Path, "--grid", grid);
+        await NarrowTerminal.Fits("sweep", "--run", run.Path, "--grid", grid);
         Assert.Equal(written, File.GetLastWriteTimeUtc(run.File("dictionaries", names[0], "cfg.json")));
         Assert.Equal(files, RunFiles.Of(run.Path));
 
@@ -137,7 +137,9 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
     [InlineData(2, """{"site": "embed", "depth": 3}""", "unknown option 'depth'")]
     [InlineData(2, """{"site": "embed", "k": []}""", "k is an empty list")]
     [InlineData(2, """{"site": "embed", "k": [2, "few"]}""", "--k few: expected a whole number")]
-    [InlineData(1, """{"site": "embed", """, "--grid")]
+    [InlineData(2, """{"site": "embed", "latent": 3}""", "unknown option 'latent'; try 'latents'")]
+    [InlineData(1, """{"site": "embed", """, "grid.json, line 1, column 19: it ends too early: } is missing")]
+    [InlineData(1, "{\n  \"site\": \"embed\",\n  \"k\": [2 3]\n}", "grid.json, line 3, column 11: a comma is missing before 3")]
     [InlineData(2, "[]", "asks for no dictionary")]
     [InlineData(1, "null", "expected an object or a list of objects")]
     [InlineData(1, "[null]", "expected an object or a list of objects")]

@@ -121,6 +121,24 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await Quiet(page);
     }
 
+    /// <summary>A name in the address that there is not: the rest of the page is there, and says so.</summary>
+    [Theory]
+    [InlineData("/compare?dictionary=tiny&first=NOPE&second=other", "“NOPE” cannot be compared: it is not a dictionary of this run. Choose another above.")]
+    [InlineData("/compare?first=tiny&second=a%3Cb%3E", "“a<b>” cannot be compared: it is not a dictionary of this run. Choose another above.")]
+    [InlineData("/compare?first=x&second=y", "“x” and “y” cannot be compared: neither is a dictionary of this run. Choose two above.")]
+    [InlineData("/runs?show=one,NOPE", "“NOPE” is no training of this run. Mark those above whose curves to show.")]
+    public async Task What_a_view_of_the_run_cannot_find_is_said_on_it(string path, string words)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        ComparisonsTests.WriteOther(run.Folder, 4);
+        SmallTraining.Train(run.Folder.Dictionary("one"));
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open(path, other: server);
+        Assert.Equal(words, await page.GetByRole(AriaRole.Alert).InnerTextAsync());
+        await Quiet(page);
+    }
+
     /// <summary>The evaluation's own words beside each figure; of its pictures only shapes and words.</summary>
     [Theory]
     [InlineData(1280, false)]

@@ -80,6 +80,9 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +
             "and 169 examples that they chose.").WaitForAsync();
         await page.Locator(".rows .cover").First.WaitForAsync();
+        // Nobody published in how many contexts they fire.
+        IReadOnlyList<string> columns = await page.GetByRole(AriaRole.Columnheader).AllInnerTextsAsync();
+        Assert.DoesNotContain("contexts", columns);
         await page.ScreenshotAsync(new() { Path = Picture($"published-{width}") });
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.GotoAsync(new Uri(server.Address, "/d/res-jb/2").ToString());
@@ -89,6 +92,12 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         Assert.Contains("different examples in all, as published", main, StringComparison.Ordinal);
         Assert.DoesNotContain("every one of", main, StringComparison.Ordinal);
         Assert.DoesNotContain("held out", main, StringComparison.Ordinal);
+        // Byte-level pieces are shown as what they spell.
+        Assert.Contains("he was edgier than others. “I didn’t have to concern myself", main, StringComparison.Ordinal);
+        Assert.DoesNotContain('Ģ', main);
+        Assert.Contains("no label was published", main, StringComparison.Ordinal);
+        IDownload file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "table" }).PressAsync("Enter"));
+        Assert.Equal("res-jb.csv", file.SuggestedFilename);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.ScreenshotAsync(new() { Path = Picture($"published-feature-{width}") });
         await Quiet(page);
@@ -119,6 +128,8 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         await page.ScreenshotAsync(new() { Path = Picture($"published-scores-{width}") });
         await page.GotoAsync(new Uri(server.Address, "/d/set/steer").ToString());
         await page.GetByText("there is no index of them here and no dictionary").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Their overview" }).PressAsync("Enter");
+        await page.Locator(".rows .cover").Nth(2).WaitForAsync();
         await Quiet(page);
     }
 

@@ -28,6 +28,22 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
 
     static string Link(string text) => $"{Home}/text?text=%3A{Uri.EscapeDataString(text)}";
 
+    /// <summary>A link may name a latent that is silent in the text, or that there is not.</summary>
+    [Fact]
+    public async Task A_latent_that_does_not_fire_or_is_none_is_said_to_be_so()
+    {
+        TextResponse text = await fixture.Read(Sentence);
+        int silent = Enumerable.Range(0, 48).First(latent => !text.Latents.Contains(latent));
+        IPage page = await Open($"{Link(Sentence)}&latent={silent}");
+        await page.GetByText($"Latent {silent} fires nowhere in this text.").WaitForAsync();
+        IPage none = await Open($"{Link(Sentence)}&latent=999");
+        await none.GetByText("There is no latent 999: the highest is 47.").WaitForAsync();
+        await none.GetByRole(AriaRole.Button, new() { Name = "forget it" }).PressAsync("Enter");
+        await Assertions.Expect(none.GetByText("There is no latent 999")).ToHaveCountAsync(0);
+        await Quiet(none);
+        await Quiet(page);
+    }
+
     [Fact]
     public async Task A_text_shows_what_fires_where_and_its_address_brings_it_back()
     {

@@ -14,7 +14,7 @@ static class ProbeStep
     public static ProbeReport Run(ProbeMaterial material, ProbeMethod method, ProbeVerb.Options options,
         CancellationToken cancellation)
     {
-        List<ProbeSubject> others = [], twins = [];
+        List<ProbeSubject> others = [];
         if (method is ValidatedSparseProbe)
             others.AddRange(options.Ks.Select(k => new ProbeSubject($"k = {k}, SAEBench", material.Reads,
                 new SparseProbe(k))));
@@ -24,7 +24,7 @@ static class ProbeStep
             if (method is not ContrastProbe)
                 others.Add(new(Activations, activations, new LogisticProbe(options.C, options.Folds, options.Seed)));
         }
-        if (material.Twin is { } twin) twins.Add(new(CoreSubject.RandomInitModel, twin, method));
+        ProbeSubject[] twins = [.. material.Twins.Select(twin => new ProbeSubject(CoreSubject.RandomInitModel, twin, method))];
         var how = new ProbeOptions { Resamples = options.Resamples, Seed = options.Seed };
         return ProgressLine.Run("probe", "fits", show => ProbeStudy.Run(material.Labels, new(Own, material.Reads, method),
             others, twins, how, options.Machine.Workers, (name, done, total) => show(done, total, name), cancellation));

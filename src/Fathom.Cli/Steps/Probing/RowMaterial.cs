@@ -27,14 +27,19 @@ static class RowMaterial
         ProbeInputs Of(ISparseCoder? coder, IVectorSource rows) => coder is null
             ? RowInputs.Activations(rows, examples.Rows, workers) : RowInputs.Latents(coder, rows, examples.Rows, workers);
         ProbeInputs own = Of(origin.Coder, origin.Rows!);
-        ProbeInputs? twin = options.NoRandomInit ? null : Of(origin.TwinCoder(), origin.TwinRows());
+        List<ProbeInputs> twins = [];
+        foreach (ulong seed in options.TwinSeeds)
+        {
+            using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
+            twins.Add(Of(twin.TwinCoder(), twin.TwinRows()));
+        }
         List<string> notes = [];
         if (examples.Unclear > 0)
             notes.Add($"{examples.Unclear:n0} tokens carry several values of {options.Variable} and were left out.");
         if (examples.Missing.Count > 0)
             notes.Add($"Left out, as one of the splits has no token of them: {string.Join(", ", examples.Missing)}.");
         return new(examples.Labels, own, origin.Coder is null ? null : RowInputs.Activations(origin.Rows!, examples.Rows,
-            workers), twin, origin.Site.ToString(), origin.Name, "token", string.Join(' ', notes), origin.Inputs());
+            workers), twins, origin.Site.ToString(), origin.Name, "token", string.Join(' ', notes), origin.Inputs());
     }
 
     /// <summary>The labels of a run.</summary>

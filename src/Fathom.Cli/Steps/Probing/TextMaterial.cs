@@ -32,16 +32,17 @@ static class TextMaterial
         ProbeInputs Of(ProbeInputs inputs) => paired ? new PairedInputs(inputs, pairs) : inputs;
 
         TextInputs own = Read(origin.Model, origin.Coder, "texts");
-        ProbeInputs? twin = null;
-        if (!options.NoRandomInit)
+        List<ProbeInputs> twins = [];
+        foreach (ulong seed in options.TwinSeeds)
         {
-            TextInputs random = Read(origin.TwinModel(), origin.TwinCoder(), "texts (control)");
-            twin = Of((ProbeInputs?)random.Latents ?? random.Activations);
+            using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
+            TextInputs random = Read(twin.TwinModel(), twin.TwinCoder(), "texts (control)");
+            twins.Add(Of((ProbeInputs?)random.Latents ?? random.Activations));
         }
         string note = own.Cut == 0 ? "" : $"{own.Cut:n0} of {words.Length:n0} texts were longer than {context} tokens and were " +
             "cut there.";
         return new(labels, Of((ProbeInputs?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations),
-            twin, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
+            twins, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
             new Dictionary<string, string>(origin.Inputs()) { [options.Labels] = InputHash.Of(options.Labels) });
     }
 

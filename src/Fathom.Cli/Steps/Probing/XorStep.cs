@@ -22,7 +22,7 @@ static class XorStep
             : OfTokens(origin, twins, options, cancellation);
         if (!options.Json)
         {
-            Console.Write(string.Join('\n', reports.Select(XorTable.Render)));
+            Terminal.Print(string.Join('\n', reports.Select(XorTable.Render)));
             return;
         }
         Console.WriteLine(new JsonObject

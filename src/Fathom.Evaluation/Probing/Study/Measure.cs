@@ -49,6 +49,18 @@ sealed class Measure
         return new(name, ProbeMeasures.Of(mean), Intervals(means), $"mean of {scores.Count}") { Less = Less(means) };
     }
 
+    /// <summary>
+    /// One of several that chance made: the mean of their measures, with intervals in which each draw of documents meets one of
+    /// them in turn, so that these hold what the documents and what the draw of the subject do.
+    /// </summary>
+    public ProbeRow AnyOf(string name, IReadOnlyList<ProbeScores> scores)
+    {
+        double[][][] each = [.. scores.Select(one => resamples.Measure(one, workers))];
+        double[][] drawn = [.. Enumerable.Range(0, each[0].Length).Select(draw => each[draw % each.Length][draw])];
+        return new(name, ProbeMeasures.Of(MeanOf(scores, one => one.Measure().Values)), Intervals(drawn),
+            scores.Count > 1 ? $"mean of {scores.Count}" : "one model") { Less = Less(drawn) };
+    }
+
     /// <summary>Names the most common class of the training examples, with the shares of the classes for p.</summary>
     public ProbeScores Constant()
     {
