@@ -51,8 +51,10 @@ static class FathomProgram
     /// <exception cref="InvalidOperationException">It did not start.</exception>
     public static (Process Process, Uri Address) Serve(string run)
     {
-        var start = new ProcessStartInfo(Path.GetFullPath("fathom"), ["serve", "--run", run, "--port", "0", "--no-browser"]) { RedirectStandardError = true };
-        Process process = Process.Start(start) ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
+        var start = new ProcessStartInfo(Path.GetFullPath("fathom"),
+            ["serve", "--run", run, "--port", "0", "--no-browser"]) { RedirectStandardError = true };
+        Process process = Process.Start(start)
+            ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
         const string at = " at ";
         while (process.StandardError.ReadLine() is { } line)
             if (line.StartsWith("explore ", StringComparison.Ordinal))

@@ -13,7 +13,8 @@ sealed class BenchForwardVerb : Verb<BenchForwardVerb.Options>
 
     public override string Name => "forward";
 
-    public override string Summary => "speed of a model's forward pass as capture runs it: up to the residual stream after a block";
+    public override string Summary =>
+        "speed of a model's forward pass as capture runs it: up to the residual stream after a block";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -28,7 +29,8 @@ sealed class BenchForwardVerb : Verb<BenchForwardVerb.Options>
         Require(options.Context is >= 1 and <= Context, $"--context {options.Context}: expected 1 to {Context}");
         Require(options.Batch is >= 1 and <= 1024, $"--batch {options.Batch}: expected 1 to 1024");
         Workers workers = options.Bench.Machine.Workers;
-        ModelConfig config = new ModelShape { Layers = options.Layers, Width = options.Width, Heads = options.Heads, Context = Context }
+        ModelConfig config = new ModelShape { Layers = options.Layers, Width = options.Width, Heads = options.Heads,
+            Context = Context }
             .Config(Vocabulary, separator: null);
         var report = new BenchReport(workers);
         using LanguageModel model = LanguageModel.RandomInit(config, seed: 0, workers);
