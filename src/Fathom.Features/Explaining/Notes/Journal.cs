@@ -118,11 +118,12 @@ sealed class Journal<T> : IDisposable where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, Line) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<T>(line, Line)
+                ?? throw new InputException($"{path}, line {number}: damaged (null); remove the line");
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}, line {number}: damaged ({e.Message.Split('\n')[0]}); remove the line", e);
+            throw new InputException($"{path}, line {number}: damaged ({JsonFault.InLine(e, line)}); remove the line", e);
         }
     }
 
