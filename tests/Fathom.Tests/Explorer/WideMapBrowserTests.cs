@@ -91,7 +91,7 @@ public sealed class WideMapBrowserTests(ExplorerFixture fixture) : BrowserSessio
 
     async Task<IPage> OpenWide(int width, bool dark)
     {
-        IPage page = await Open("/d/tiny/runs", width, dark);
+        IPage page = await Open("/runs", width, dark);
         var about = JsonNode.Parse(await fixture.Client.GetStringAsync(ExplorerFixture.Dictionary("/map"), Cancel))!.AsObject();
         about["latents"] = Latents;
         var row = JsonNode.Parse(await fixture.Client.GetStringAsync(ExplorerFixture.Dictionary("/latents/0/row"), Cancel))!.AsObject();
