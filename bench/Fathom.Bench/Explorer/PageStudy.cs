@@ -10,12 +10,14 @@ static class PageStudy
     // Notes when a row stands in the table, and each drawing of the map.
     const string Watch = """
         window.seen = { rows: 0, map: 0, draws: 0 };
-        const draw = WebGL2RenderingContext.prototype.drawArrays;
-        WebGL2RenderingContext.prototype.drawArrays = function (...given) {
-          seen.map ||= performance.now();
-          seen.draws++;
-          return draw.apply(this, given);
-        };
+        for (const name of ["drawArrays", "blitFramebuffer"]) {
+          const draw = WebGL2RenderingContext.prototype[name];
+          WebGL2RenderingContext.prototype[name] = function (...given) {
+            seen.map ||= performance.now();
+            seen.draws++;
+            return draw.apply(this, given);
+          };
+        }
         const look = () => {
           if (document.querySelector(".rows .cover")) seen.rows ||= performance.now();
           if (!seen.rows || !seen.map) requestAnimationFrame(look);

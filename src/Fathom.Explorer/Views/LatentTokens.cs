@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fathom.Features;
 
 namespace Fathom.Explorer;
@@ -62,7 +63,12 @@ sealed class LatentTokens
     {
         var ids = new int[index.Description.Latents * OfEach];
         Array.Fill(ids, -1);
-        Parallel.For(0, index.Description.Latents, latent => index.StrongestTokenIds(latent, ids.AsSpan(latent * OfEach, OfEach)));
+        // One core is left to who waits for a first page meanwhile.
+        var most = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1) };
+        Parallel.ForEach(Partitioner.Create(0, index.Description.Latents), most, range =>
+        {
+            for (int latent = range.Item1; latent < range.Item2; latent++) index.StrongestTokenIds(latent, ids.AsSpan(latent * OfEach, OfEach));
+        });
         return ids;
     }
 }

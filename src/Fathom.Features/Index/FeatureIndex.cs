@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
 using Fathom.Numerics;
@@ -210,6 +211,7 @@ public sealed partial class FeatureIndex : IDisposable
     /// <param name="latent">The latent.</param>
     /// <param name="ids">Filled from the front.</param>
     /// <returns>How many there are.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int StrongestTokenIds(int latent, Span<int> ids)
     {
         int found = 0;

@@ -16,7 +16,7 @@ sealed class NeighbourEmbedding
     public const int Early = 250, Steps = 750;
 
     const float Exaggeration = 12, LeastRate = 50, LongestStep = 5;
-    const int BlockGroups = 16, BlockPoints = 4096;
+    const int BlockGroups = 16, BlockPoints = 2048;
 
     readonly NeighbourGraph graph;
     readonly Workers workers;
@@ -70,10 +70,16 @@ sealed class NeighbourEmbedding
     void Step(float exaggeration, float inertia)
     {
         int n = graph.Count;
-        tree.Build(places);
+        // While one thread makes the tree the others sum up what attracts.
+        int blocks = (n + BlockPoints - 1) / BlockPoints;
+        workers.For(1 + blocks, block =>
+        {
+            if (block == 0) tree.Build(places);
+            for (int i = (block - 1) * BlockPoints; block > 0 && i < Math.Min(n, block * BlockPoints); i++) Attract(i);
+        });
         workers.ForRanges(tree.Groups, BlockGroups, (from, to, _) =>
         {
-            for (int group = from; group < to; group++) Forces(group);
+            for (int group = from; group < to; group++) Repel(group);
         });
         // Each point has counted itself.
         double z = -n;
@@ -87,16 +93,13 @@ sealed class NeighbourEmbedding
         Centre();
     }
 
-    void Forces(int group)
+    void Repel(int group)
     {
         Span<float> fx = stackalloc float[RepulsionTree.Lanes], fy = stackalloc float[RepulsionTree.Lanes], z = stackalloc float[RepulsionTree.Lanes];
         tree.Sum(group, fx, fy, z);
         ReadOnlySpan<int> points = tree.Points(group);
         for (int i = 0; i < points.Length; i++)
-        {
             (repulsion[2 * points[i]], repulsion[2 * points[i] + 1], normaliser[points[i]]) = (fx[i], fy[i], z[i]);
-            Attract(points[i]);
-        }
     }
 
     void Attract(int point)
@@ -131,8 +134,7 @@ sealed class NeighbourEmbedding
     {
         double x = 0, y = 0;
         for (int i = 0; i < places.Length; i += 2) (x, y) = (x + places[i], y + places[i + 1]);
-        int n = graph.Count;
-        for (int i = 0; i < places.Length; i += 2)
-            (places[i], places[i + 1]) = ((float)(places[i] - x / n), (float)(places[i + 1] - y / n));
+        (x, y) = (x / graph.Count, y / graph.Count);
+        for (int i = 0; i < places.Length; i += 2) (places[i], places[i + 1]) = ((float)(places[i] - x), (float)(places[i + 1] - y));
     }
 }

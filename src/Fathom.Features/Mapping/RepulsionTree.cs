@@ -54,8 +54,7 @@ sealed class RepulsionTree
         for (int place = 0; place < points.Length; place++)
             (xs[place], ys[place]) = (places[2 * points[place]], places[2 * points[place] + 1]);
         (cellCount, groupCount) = (0, 0);
-        Add(0, points.Length, 0, side * side / OpeningSquared, joins: false);
-        for (int group = 0; group < groupCount; group++) Measure(ref groups[group]);
+        Add(0, points.Length, 0, side);
     }
 
     /// <summary>
@@ -106,8 +105,8 @@ sealed class RepulsionTree
         sum.CopyTo(z);
     }
 
-    // The cell of the places [first, end), and those within it behind it. A leaf may join the group of the leaf before it.
-    int Add(int first, int end, int level, float reach, bool joins)
+    // The cell of the places [first, end), and those within it behind it.
+    int Add(int first, int end, int level, float side)
     {
         if (cellCount == cells.Length) Array.Resize(ref cells, 2 * cells.Length);
         int own = cellCount++;
@@ -116,16 +115,14 @@ sealed class RepulsionTree
         if (leaf)
         {
             for (int i = first; i < end; i++) (x, y) = (x + xs[i], y + ys[i]);
-            Join(first, end, joins);
+            Join(first, end, side);
         }
         else
         {
-            bool afterLeaf = false;
             for (int start = first, stop; start < end; start = stop)
             {
                 stop = order.End(start, end, level);
-                int child = Add(start, stop, level + 1, reach / 4, afterLeaf);
-                afterLeaf = cells[child].First >= 0;
+                int child = Add(start, stop, level + 1, side / 2);
                 (x, y) = (x + (double)cells[child].X * cells[child].Mass, y + (double)cells[child].Y * cells[child].Mass);
             }
         }
@@ -135,7 +132,7 @@ sealed class RepulsionTree
             X = (float)(x / mass),
             Y = (float)(y / mass),
             Mass = mass,
-            Reach = reach,
+            Reach = side * side / OpeningSquared,
             First = leaf ? first : -1,
             End = end,
             Skip = cellCount,
@@ -143,27 +140,33 @@ sealed class RepulsionTree
         return own;
     }
 
-    void Join(int first, int end, bool joins)
+    // A leaf joins the group before it where both lie in a box no larger than the leaf's parent.
+    void Join(int first, int end, float side)
     {
-        if (joins && end - groups[groupCount - 1].First <= Lanes)
+        if (groupCount > 0 && end - groups[groupCount - 1].First <= Lanes)
         {
-            groups[groupCount - 1].End = end;
-            return;
+            Group joined = Measured(groups[groupCount - 1].First, end);
+            if (Math.Max(joined.HighX - joined.LowX, joined.HighY - joined.LowY) <= 2 * side)
+            {
+                groups[groupCount - 1] = joined;
+                return;
+            }
         }
         for (; first < end; first += Lanes)
         {
             if (groupCount == groups.Length) Array.Resize(ref groups, 2 * groups.Length);
-            groups[groupCount++] = new() { First = first, End = Math.Min(end, first + Lanes) };
+            groups[groupCount++] = Measured(first, Math.Min(end, first + Lanes));
         }
     }
 
-    void Measure(ref Group group)
+    Group Measured(int first, int end)
     {
-        (group.LowX, group.LowY, group.HighX, group.HighY) = (float.MaxValue, float.MaxValue, float.MinValue, float.MinValue);
-        for (int i = group.First; i < group.End; i++)
+        var group = new Group { First = first, End = end, LowX = float.MaxValue, LowY = float.MaxValue, HighX = float.MinValue, HighY = float.MinValue };
+        for (int i = first; i < end; i++)
         {
             (group.LowX, group.HighX) = (Math.Min(group.LowX, xs[i]), Math.Max(group.HighX, xs[i]));
             (group.LowY, group.HighY) = (Math.Min(group.LowY, ys[i]), Math.Max(group.HighY, ys[i]));
         }
+        return group;
     }
 }

@@ -43,7 +43,7 @@ public sealed class MapBrowserTests(ExplorerFixture fixture) : BrowserSession(fi
         await Reach(page, "**area=*");
 
         (int Latent, double X, double Y)[] places = await Served();
-        int[] expected = [.. places.Where(place => Winds(corners, place.X, place.Y)).Select(place => place.Latent)];
+        int[] expected = [.. places.Where(place => MapAreaTests.Winds(corners, place.X, place.Y)).Select(place => place.Latent)];
         Assert.InRange(expected.Length, 2, places.Length - 2);
         await page.GetByText($"{expected.Length} of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
         await page.EvaluateAsync("document.querySelector('#latents').scrollIntoView()");
@@ -88,17 +88,5 @@ public sealed class MapBrowserTests(ExplorerFixture fixture) : BrowserSession(fi
         int count = bytes.Length / 6;
         double Place(int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * at)) / 32767.5 - 1;
         return [.. Enumerable.Range(0, count).Where(latent => bytes[4 * count + latent] > 0).Select(latent => (latent, Place(2 * latent), Place(2 * latent + 1)))];
-    }
-
-    static bool Winds((double X, double Y)[] corners, double x, double y)
-    {
-        double turned = 0;
-        for (int i = 0; i < corners.Length; i++)
-        {
-            (double x1, double y1) = (corners[i].X - x, corners[i].Y - y);
-            (double x2, double y2) = (corners[(i + 1) % corners.Length].X - x, corners[(i + 1) % corners.Length].Y - y);
-            turned += Math.Atan2(x1 * y2 - x2 * y1, x1 * x2 + y1 * y2);
-        }
-        return Math.Abs(turned) > Math.PI;
     }
 }

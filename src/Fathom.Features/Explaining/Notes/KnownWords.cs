@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Fathom.Features;
@@ -12,6 +13,7 @@ sealed class KnownWords
     readonly string?[] words = new string?[Places];
 
     /// <summary>The text on which a reader stands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string Of(ref Utf8JsonReader json)
     {
         ReadOnlySpan<byte> bytes = json.ValueSpan;

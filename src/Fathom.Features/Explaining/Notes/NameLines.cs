@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Fathom.Features;
@@ -12,6 +13,7 @@ sealed class NameLines(JsonSerializerOptions options)
     readonly KnownWords words = new();
 
     /// <summary>A label without rule and facts; null where the line is another than expected.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LatentLabel? Label(ReadOnlySpan<byte> line)
     {
         string? dictionary = null, explainer = null, text = null, judge = null, setup = null, remark = null;
@@ -47,6 +49,7 @@ sealed class NameLines(JsonSerializerOptions options)
     }
 
     /// <summary>A score; null where the line is another than expected.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LatentScore? Score(ReadOnlySpan<byte> line)
     {
         string? dictionary = null, scorer = null, measure = null, explainer = null, text = null, setup = null, judge = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
 
@@ -69,6 +70,7 @@ public sealed class NameReader
     }
 
     // What was touched stays so until the names are made: the next file may turn out damaged.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Follow<T>(JournalReader<T> reader, List<T>?[] known, Func<T, (int Latent, T? Line)> read) where T : class
     {
         IReadOnlyList<T> lines = reader.Read(out bool anew);
@@ -91,6 +93,7 @@ public sealed class NameReader
     (int, LatentLabel?) Kept(LatentLabel label) => (label.Latent, label.Dictionary != hash ? null
         : label.Rule is null && label.Facts is null ? label : label with { Rule = null, Facts = null });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     LatentName? Best(int latent)
     {
         List<LatentLabel> all = said[latent] ?? [];
@@ -101,6 +104,7 @@ public sealed class NameReader
         return text == best.Label.Text ? best : best with { Label = best.Label with { Text = text } };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static LatentName? Scored(List<LatentLabel> labels, List<LatentScore> scores)
     {
         foreach (Scorer scorer in Scorer.All)
@@ -111,6 +115,7 @@ public sealed class NameReader
     }
 
     // Of the labels by explainers, with a score where one is asked for, the one with the highest; then by kind and text.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static LatentName? First(List<LatentLabel> labels, Func<LatentLabel, LatentScore?>? scoreOf)
     {
         LatentName? first = null;
@@ -134,6 +139,7 @@ public sealed class NameReader
         && score.Seed == label.Seed && score.Setup == label.Setup;
 
     // −1 of a person.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Kind(LatentLabel label)
     {
         for (int i = 0; i < Explainer.All.Count; i++)

@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Fathom.Features;
 
 /// <summary>
 /// Reads a line of notes property by property. Where a value is not of the kind that is asked for the line <see cref="IsOdd"/>, and what was
-/// read of it is void. Malformed JSON throws.
+/// read of it is void. Malformed JSON throws. A hundred thousand lines come before the runtime would see that this is worth optimising.
 /// </summary>
 /// <param name="line">One object.</param>
 ref struct NoteLine(ReadOnlySpan<byte> line)
@@ -18,19 +19,24 @@ ref struct NoteLine(ReadOnlySpan<byte> line)
     public bool IsAtEnd => json.TokenType == JsonTokenType.EndObject && !json.Read();
 
     /// <summary>Goes to the next name of a property.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         if (json.TokenType == JsonTokenType.None && (!json.Read() || json.TokenType != JsonTokenType.StartObject)) IsOdd = true;
         return !IsOdd && json.Read() && json.TokenType == JsonTokenType.PropertyName;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Is(ReadOnlySpan<byte> name) => json.ValueTextEquals(name);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Text() => Has(JsonTokenType.String) ? json.GetString() : null;
 
     /// <summary>A text that many lines have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? Text(KnownWords words) => Has(JsonTokenType.String) ? words.Of(ref json) : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int? Integer()
     {
         if (!Has(JsonTokenType.Number)) return null;
@@ -47,6 +53,7 @@ ref struct NoteLine(ReadOnlySpan<byte> line)
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double? Number()
     {
         if (!Has(JsonTokenType.Number)) return null;
@@ -76,6 +83,7 @@ ref struct NoteLine(ReadOnlySpan<byte> line)
     public void Refuse() => IsOdd = true;
 
     // False of null, which is as good as nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool Has(JsonTokenType kind)
     {
         json.Read();
