@@ -49,7 +49,8 @@ static class SpeedCommand
             try
             {
                 SpeedRun[] found = [.. runs.Select(run => programs.Run(run.By, run.Arguments))];
-                string? torch = runs.Where(run => run.By.StartsWith("torch", StringComparison.Ordinal)).Select(run => run.Arguments).FirstOrDefault();
+                string? torch = runs.Where(run => run.By.StartsWith("torch", StringComparison.Ordinal))
+                    .Select(run => run.Arguments).FirstOrDefault();
                 SpeedResults results = SpeedResults.Read(ResultsPath) with { Machine = Machine.Description };
                 results.Sections[name] = new(DateTimeOffset.UtcNow, torch is null ? null : programs.TorchVersions(torch), found);
                 results.Write(ResultsPath);

@@ -13,24 +13,31 @@ static class SpeedNarrow
             .Select(shape => (Shape: shape, Section: results.Sections[SpeedPlan.NarrowSection(shape.Width)])).ToList();
         yield return "";
         yield return "The same processor with AVX-512 taken away (`DOTNET_EnableAVX512=0`), and then AVX-VNNI too " +
-            "(`DOTNET_EnableAVXVNNI=0`), which the f32 encoder does not use; rows a second.";
+            "(`DOTNET_EnableAVXVNNI=0`), which the f32 encoder does not use; rows a second, of steps the medians of two runs " +
+            "that took turns.";
         foreach (string torch in measured.Select(one => one.Section.Torch).OfType<string>().Distinct())
             yield return $"Beside it, held to AVX2 (`{SpeedPlan.NarrowTorch}`): {torch}.";
         yield return "";
         yield return "| what | d | M | instructions | f32 | screened | ratio | PyTorch sparse | ratio f32 | ratio screened |";
         yield return "|---|---:|---:|---|---:|---:|---:|---:|---:|---:|";
         foreach (var (shape, section) in measured)
-            foreach (var (words, work) in new[] { ("training step", SpeedPlan.Train(shape)), ("encode", SpeedPlan.EncodeAt(shape)) })
+        {
+            double step = section.Median(SpeedPlan.SaeStep, "tokens_per_s");
+            foreach (var (words, work, torch) in new[]
+            {
+                ("training step", SpeedPlan.Train(shape), step), ("encode", SpeedPlan.EncodeAt(shape), double.NaN),
+            })
             {
                 double f32 = Speed(section, SpeedPlan.NarrowSets[0].Switches, work, "f32");
-                double torch = work == SpeedPlan.Train(shape) ? section.Median(SpeedPlan.SaeStep, "tokens_per_s") : double.NaN;
                 foreach (var (set, switches) in SpeedPlan.NarrowSets)
                 {
                     double screened = Speed(section, switches, work, "screened");
-                    yield return SpeedReport.Row([words, $"{shape.Width}", SpeedReport.Text(shape.Latents), set, SpeedReport.Text(f32),
-                        SpeedReport.Text(screened), Ratio(screened, f32), SpeedReport.Text(torch), Ratio(f32, torch), Ratio(screened, torch)]);
+                    yield return SpeedReport.Row([words, $"{shape.Width}", SpeedReport.Text(shape.Latents), set,
+                        SpeedReport.Text(f32), SpeedReport.Text(screened), Ratio(screened, f32), SpeedReport.Text(torch),
+                        Ratio(f32, torch), Ratio(screened, torch)]);
                 }
             }
+        }
     }
 
     static double Speed(SpeedSection section, string switches, string work, string encoder) =>

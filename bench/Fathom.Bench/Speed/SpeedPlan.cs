@@ -120,7 +120,8 @@ static class SpeedPlan
             .. NarrowSets.Select(set => (Fathom, $"{set.Switches} {With(work, "screened")} --seconds 3")),
         ];
         (int d, int m, int k, int n) = shape;
-        return [.. Fathoms(EncodeAt(shape)), .. Repeat(2, [.. Fathoms(Train(shape)), (SaeStep, $"{NarrowTorch} sparse {d} {m} {k} {n} 4")])];
+        (string, string)[] steps = [.. Fathoms(Train(shape)), (SaeStep, $"{NarrowTorch} sparse {d} {m} {k} {n} 4")];
+        return [.. Fathoms(EncodeAt(shape)), .. Repeat(2, steps)];
     }
 
     static IReadOnlyList<(string, string)> Once(IEnumerable<string> trainings, int seconds) =>

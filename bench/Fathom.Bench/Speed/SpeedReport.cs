@@ -162,5 +162,6 @@ static class SpeedReport
     public static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
     public static string Text(double value) =>
-        double.IsNaN(value) ? Gap : value.ToString(value >= 100 || value == Math.Floor(value) ? "N0" : "0.##", CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? Gap
+            : value.ToString(value >= 100 || value == Math.Floor(value) ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

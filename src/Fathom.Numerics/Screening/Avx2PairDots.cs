@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// Pre-activations of single (row, latent) pairs, as <see cref="Linear"/> has them: the bias, then the products in the order of the
-/// inputs, by fused multiply-adds. Each row is multiplied with 8 neighbouring latents, of which one is taken: rows come from beyond
-/// the cache, and turning them to fill vectors with pairs, 16 to one of AVX-512, was measured to be no faster.
+/// Pre-activations of single (row, latent) pairs, as <see cref="Linear"/> has them: the bias, then the products in the order of
+/// the inputs, by fused multiply-adds. Each row is multiplied with 8 neighbouring latents, of which one is taken: rows come from
+/// beyond the cache, and turning them to fill vectors with pairs, 16 to one of AVX-512, was measured to be no faster.
 /// </summary>
 internal static unsafe class Avx2PairDots
 {

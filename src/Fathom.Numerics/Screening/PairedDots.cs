@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// AVX2, 8 inputs at a time, as <see cref="Avx512ScreenTiles"/> multiplies: 64 products for three multiplications. Weights are read
-/// from the cache anew for each row, as there are no registers left to keep them in.
+/// AVX2, 8 inputs at a time, as <see cref="Avx512ScreenTiles"/> multiplies: 64 products for three multiplications. Weights are
+/// read from the cache anew for each row, as there are no registers left to keep them in.
 /// </summary>
 internal readonly unsafe struct PairedDots : IByteDots
 {

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// The inner loop of a screening for one set of instructions. All give the same bits: their products are sums of integers, and what
-/// follows is rounded in the same order.
+/// The inner loop of a screening for one set of instructions. All give the same bits: their products are sums of integers, and
+/// what follows is rounded in the same order.
 /// </summary>
 internal sealed unsafe class ScreenKernels
 {
@@ -28,10 +28,10 @@ internal sealed unsafe class ScreenKernels
     public string Name { get; }
 
     /// <summary>
-    /// Upper bounds of pre-activations in units of t, <c>s (Σ p q + Σ u p) + offset + b / t + margin</c>, of 12 rows × 32 latents:
-    /// (p [12, inputs], inputs, a multiple of 8, q, a panel of <see cref="ScreenWeights"/>, latents [3, 32], their s, offset and b,
-    /// sum [12], Σ u p, inverse [12], 1 / t, margin [12], bars [12], y [12, 32], the bounds, above [12], which of the 32 bounds of
-    /// each row are above its bar).
+    /// Upper bounds of pre-activations in units of t, <c>s (Σ p q + Σ u p) + offset + b / t + margin</c>, of 12 rows × 32
+    /// latents: (p [12, inputs], inputs, a multiple of 8, q, a panel of <see cref="ScreenWeights"/>, latents [3, 32], their s,
+    /// offset and b, sum [12], Σ u p, inverse [12], 1 / t, margin [12], bars [12], y [12, 32], the bounds, above [12], which of
+    /// the 32 bounds of each row are above its bar).
     /// </summary>
     public readonly delegate*<byte*, nint, sbyte*, float*, float*, float*, float*, float*, float*, uint*, void> Bounds;
 

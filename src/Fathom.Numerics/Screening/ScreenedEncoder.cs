@@ -37,8 +37,8 @@ public sealed class ScreenedEncoder : IDisposable
     public static bool IsSupported => ScreenKernels.Best is not null;
 
     /// <summary>
-    /// Whether it is faster than f32 for such an encoder. Measured on Zen 5; below these sizes the lists cost what the
-    /// multiplications save.
+    /// Whether it is faster than f32 for such an encoder. Measured on Zen 5 with AVX-512 and without; below these sizes the lists
+    /// cost what the multiplications save.
     /// </summary>
     public static bool Pays(int inputs, int latents, int k) =>
         IsSupported && inputs is >= 256 and <= ScreenBound.MaxInputs * 8 / 9 && latents >= 4096 && latents >= 128 * k;

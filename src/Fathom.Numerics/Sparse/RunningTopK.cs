@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Fathom.Numerics;
 
@@ -85,13 +84,13 @@ internal readonly unsafe struct RunningTopK : ITileSink
         int count = counts[row];
         float* value = values + (nint)row * capacity + count;
         int* latent = latents + (nint)row * capacity + count;
-        if (Avx512F.IsSupported)
+        if (Compression.IsSupported)
         {
             Vector512<float> bar = Vector512.Create(thresholds[row]);
             Vector512<int> columns = Vector512<int>.Indices + Vector512.Create(first);
-            int left = Move(Vector512.Load(tile), columns, bar, value, latent);
-            count += left + Move(Vector512.Load(tile + Lanes.Count), columns + Vector512.Create(Lanes.Count), bar, value + left,
-                latent + left);
+            int left = Compression.Move(Vector512.Load(tile), columns, bar, value, latent);
+            columns += Vector512.Create(Lanes.Count);
+            count += left + Compression.Move(Vector512.Load(tile + Lanes.Count), columns, bar, value + left, latent + left);
         }
         else
             for (uint above = Above(tile, thresholds[row]); above != 0; above &= above - 1)
@@ -103,16 +102,6 @@ internal readonly unsafe struct RunningTopK : ITileSink
             }
         counts[row] = count;
         if (count > capacity - 2 * TileWidth) Compact(row, k + k / 4);
-    }
-
-    /// <summary>Stores the values above a bar and their latents, and whatever up to a whole vector; returns how many.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static int Move(Vector512<float> from, Vector512<int> latents, Vector512<float> bar, float* value, int* latent)
-    {
-        Vector512<float> above = Vector512.GreaterThan(from, bar);
-        Avx512F.Compress(Vector512<float>.Zero, above, from).Store(value);
-        Avx512F.Compress(Vector512<int>.Zero, above.AsInt32(), latents).Store(latent);
-        return BitOperations.PopCount(above.ExtractMostSignificantBits());
     }
 
     /// <summary>Writes the k best of a row, ascending by latent, and returns how many there are.</summary>
@@ -155,10 +144,11 @@ internal readonly unsafe struct RunningTopK : ITileSink
     {
         Vector512<float> bars = Vector512.Create(bar), equal = Vector512.Create(tie);
         int kept = 0;
-        if (Avx512F.IsSupported && float.IsNaN(tie))
+        if (Compression.IsSupported && float.IsNaN(tie))
         {
             for (int i = 0; i < 16 * vectors; i += 16)
-                kept += Move(Vector512.Load(value + i), Vector512.Load(latent + i), bars, value + kept, latent + kept);
+                kept += Compression.Move(Vector512.Load(value + i), Vector512.Load(latent + i), bars, value + kept,
+                    latent + kept);
             return kept;
         }
         for (int i = 0; i < 16 * vectors; i += 16)

@@ -60,8 +60,9 @@ public unsafe class ScreenReferenceTests
                 float score = MathF.FusedMultiplyAdd(latents[latent], sum + rows[row], latents[Width + latent]);
                 float bound = MathF.FusedMultiplyAdd(latents[2 * Width + latent], rows[Group + row], score)
                     + rows[2 * Group + row];
-                if (bound != y[row * Width + latent]) Assert.Fail($"{kernels.Name}, {inputs} inputs, ({row}, {latent}): {bound} expected, " +
-                    $"{y[row * Width + latent]} found.");
+                if (bound != y[row * Width + latent])
+                    Assert.Fail($"{kernels.Name}, {inputs} inputs, ({row}, {latent}): {bound} expected, " +
+                        $"{y[row * Width + latent]} found.");
                 Assert.Equal(bound > bars[row], (above[row] >> latent & 1) == 1);
             }
     }

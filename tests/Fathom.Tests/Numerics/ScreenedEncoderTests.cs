@@ -168,7 +168,7 @@ public class ScreenedEncoderTests
         Check(x, N, D, w, Numbers.Normal(Latents, 33), 7);
     }
 
-    /// <summary>Signs alone: every step is at an end of its range, and pre-activations are odd whole numbers, most of them ties.</summary>
+    /// <summary>Signs alone: every step is at an end of its range; pre-activations are odd whole numbers, most of them ties.</summary>
     [Fact]
     public void Signs()
     {
@@ -182,7 +182,8 @@ public class ScreenedEncoderTests
     [Fact]
     public void No_latents_at_all_are_refused()
     {
-        using PackedWeights encoder = new PackedWeights(1024, 8).Pack(Numbers.Normal(1024 * 8, 36), WeightLayout.OutputByInput, Two);
+        using PackedWeights encoder = new PackedWeights(1024, 8)
+            .Pack(Numbers.Normal(1024 * 8, 36), WeightLayout.OutputByInput, Two);
         using ScreenedEncoder screened = new(encoder, 1);
         screened.Update([], new float[8], 1, 0, Two);
         Assert.Throws<ArgumentOutOfRangeException>(() => screened.Encode(new float[8], 1, [], 0, new(0, 1), Two));
