@@ -34,7 +34,7 @@ sealed class DemoSummary(RunFolder run, MainResult result)
     public string Text(int width)
     {
         var text = new StringBuilder();
-        int columns = Math.Min(67, width - 28);
+        int columns = Math.Min(68, width - 28);
         foreach ((string words, string here, string random) in Rows())
             foreach ((int i, string line) in FittedText.Wrapped(words, columns, "    ").Index())
                 text.Append((i == 0 ? $"{line.PadRight(columns)} {here,12} {random,14}".TrimEnd() : line) + "\n");
