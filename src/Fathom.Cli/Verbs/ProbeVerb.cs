@@ -103,7 +103,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("folds of documents by which C is chosen")]
         public int Folds { get; init; } = 5;
 
-        [Description("features of k-sparse probes, each reported; which is best is chosen on validation documents [1 2 5]")]
+        [Description("inputs of k-sparse probes, each reported; which is best is chosen on validation documents [1 2 5]")]
         public IReadOnlyList<string> K { get; init; } = [];
 
         [Description("starts of ccs, of which that with the least loss is kept")]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Fathom.Cli;
 using Fathom.Dictionaries;
+using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
@@ -90,12 +91,9 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         foreach (TempFolder run in (TempFolder[])[whole, stopped])
             Directory.Delete(run.File("dictionaries"), recursive: true);
         string[] Sweep(TempFolder run) => ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
-        using (RunningFathom sweep = FathomCommand.Start(Sweep(stopped)))
-        {
-            string log = stopped.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1", "metrics.jsonl");
-            await sweep.Until(() => File.Exists(log) && new FileInfo(log).Length > 20_000);
-            FathomCommand.CheckRefusal(await sweep.Interrupt(), 1, "the same command goes on");
-        }
+        string log = stopped.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1", "metrics.jsonl");
+        Finished interrupted = await Midway.Interrupt(stopped.Path, () => RunFiles.Lines(log).Length > 60, Sweep(stopped));
+        FathomCommand.CheckRefusal(interrupted, 1, "the same command goes on");
         Assert.Empty(Directory.GetFiles(stopped.File("dictionaries"), "cfg.json", SearchOption.AllDirectories));
         Assert.Equal(9, Directory.GetFiles(stopped.File("dictionaries"), "last.safetensors", SearchOption.AllDirectories).Length);
         await FathomCommand.Done(Sweep(stopped));

@@ -21,10 +21,10 @@ sealed class Measure
     public int TestDocuments => resamples.Documents;
 
     public LinearClassifier Learn(ProbeSubject subject, int[] classOf) =>
-        subject.Method.Fit(subject.Features, labels, classOf, train, validation, workers);
+        subject.Method.Fit(subject.Inputs, labels, classOf, train, validation, workers);
 
     public ProbeScores Score(ProbeSubject subject, LinearClassifier learnt) =>
-        new(learnt.Logits(subject.Features, test, workers), testLabel, labels.Classes.Count);
+        new(learnt.Logits(subject.Inputs, test, workers), testLabel, labels.Classes.Count);
 
     /// <summary>The probe's own row, to which the others are compared.</summary>
     public ProbeRow Own(string name, ProbeScores scores, string note)

@@ -102,12 +102,12 @@ public static class ProbeStudy
             if (!Whole(train) || (probe.Method.ChoosesByValidation && !Whole(validation))) continue;
             int documents = train.Concat(validation).Select(i => labels.Document[i]).Distinct().Count();
             if (documents < probe.Method.FewestDocuments) continue;
-            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, validation, workers);
+            LinearClassifier learnt = probe.Method.Fit(probe.Inputs, labels, labels.Label, train, validation, workers);
             for (int to = 0; to < count; to++)
             {
                 int[] test = Of(ProbeSplit.Test, to);
                 if (!Whole(test)) continue;
-                var scores = new ProbeScores(learnt.Logits(probe.Features, test, workers), [.. test.Select(i => labels.Label[i])],
+                var scores = new ProbeScores(learnt.Logits(probe.Inputs, test, workers), [.. test.Select(i => labels.Label[i])],
                     labels.Classes.Count);
                 measures[from][to] = scores.Measure();
                 double[][] drawn = new DocumentResamples([.. test.Select(i => labels.Document[i])], options.Resamples, options.Seed)

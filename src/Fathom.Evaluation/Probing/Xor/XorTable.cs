@@ -5,7 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>A report on a ⊕ b as tables, for a terminal and as Markdown alike.</summary>
 public static class XorTable
 {
-    /// <summary>What the probes reach, beside controls; what is left without the features that they lean on.</summary>
+    /// <summary>What the probes reach, beside controls; what is left without the inputs that they lean on.</summary>
     public static string Render(XorReport report)
     {
         List<string[]> rows = [["what it says", .. report.Subjects.SelectMany((subject, which) =>
@@ -24,7 +24,7 @@ public static class XorTable
 
     static string Ablation(XorReport report)
     {
-        List<string[]> rows = [[$"accuracy of a ⊕ b without n of {report.Width:N0} features",
+        List<string[]> rows = [[$"accuracy of a ⊕ b without n of {report.Width:N0} inputs",
             .. report.Ablations.SelectMany(subject => new[] { subject.Name, "learnt anew" })]];
         foreach (int n in XorAblation.Steps(report.Width))
             rows.Add([$"{n:N0}", .. report.Ablations.SelectMany(subject =>

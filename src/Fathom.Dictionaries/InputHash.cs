@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fathom.Dictionaries;
 
-namespace Fathom.Cli;
+namespace Fathom.Dictionaries;
 
 /// <summary>SHA-256 of what goes into a step, for the manifest.</summary>
-static class InputHash
+public static class InputHash
 {
     /// <param name="paths">Files, hashed one after the other.</param>
     public static string Of(params ReadOnlySpan<string> paths)

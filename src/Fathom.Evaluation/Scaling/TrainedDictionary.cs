@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Models;
 
-namespace Fathom.Cli;
+namespace Fathom.Evaluation;
 
 /// <summary>A dictionary of a run as its cfg.json says that it was trained.</summary>
 /// <param name="Name">In the run.</param>
@@ -13,7 +13,7 @@ namespace Fathom.Cli;
 /// <param name="Subject">Model, site and text.</param>
 /// <param name="Config">How it was trained, kinds' defaults filled in.</param>
 /// <param name="Rows">Of all its steps.</param>
-sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainConfig Config, long Rows)
+public sealed record TrainedDictionary(string Name, Site Site, string Subject, TrainConfig Config, long Rows)
 {
     static readonly TrainConfig Usual = new();
 
