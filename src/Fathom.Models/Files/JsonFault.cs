@@ -47,7 +47,8 @@ public static partial class JsonFault
         if (message.Contains("depth", StringComparison.Ordinal)) return "lists and objects lie too deep within each other";
         // Of a number only the inner message says what it should have been.
         if (Type().Match(message) is { Success: true } type) return $"{at}expected {Kind($"{type.Value} {e.InnerException?.Message}")}";
-        return e.BytePositionInLine is { } before ? $"{at}wrong from byte {before + 1} of line {e.LineNumber + 1} on" : $"{at}not what is expected here";
+        return at + (e.BytePositionInLine is { } before ? $"wrong from byte {before + 1} of line {e.LineNumber + 1} on"
+            : "not what is expected here");
     }
 
     // What stands in single quotes, or the names that a message ends with.
