@@ -88,7 +88,8 @@ static int Help(RootCommand root, Verb verb, string[] args)
 {
     int code = root.Parse(args).Invoke();
     Console.WriteLine("Examples:");
-    foreach (string example in verb.Examples) Console.WriteLine("  " + (Console.IsOutputRedirected ? example : Folded(example, Terminal.Width - 2)));
+    foreach (string example in verb.Examples)
+        Console.WriteLine("  " + (Console.IsOutputRedirected ? example : Folded(example, Terminal.Width - 2)));
     return code;
 }
 

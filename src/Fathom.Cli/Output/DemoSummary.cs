@@ -34,10 +34,10 @@ sealed class DemoSummary(RunFolder run, MainResult result)
     public string Text(int width)
     {
         var text = new StringBuilder();
-        int columns = Math.Min(66, width - 28);
+        int columns = Math.Min(68, width - 28);
         foreach ((string words, string here, string random) in Rows())
             foreach ((int i, string line) in FittedText.Wrapped(words, columns, "    ").Index())
-                text.Append((i == 0 ? $"{line.PadRight(columns)} {here,12} {random,14}" : line) + "\n");
+                text.Append((i == 0 ? $"{line.PadRight(columns)} {here,12} {random,14}".TrimEnd() : line) + "\n");
         text.Append("\nSome latents and the variable that each tracks, on stories that training never saw:\n\n");
         NamedLatent[] best = [.. Best()];
         int names = best.Select(latent => latent.Variable.Length).Append("tracks".Length).Max();

@@ -45,10 +45,10 @@ public static partial class JsonFault
         if (message.Contains("could not be mapped", StringComparison.Ordinal)) return $"{Named(message)} is no key that is known here";
         if (message.Contains("null", StringComparison.Ordinal)) return $"{at}null, where a value is needed";
         if (message.Contains("depth", StringComparison.Ordinal)) return "lists and objects lie too deep within each other";
-        // What a number should have been, only the inner message says.
-        string type = e.InnerException is FormatException inner ? inner.Message : Type().Match(message).Value;
-        if (type.Length > 0) return $"{at}expected {Kind(type)}";
-        return e.BytePositionInLine is { } before ? $"{at}wrong from byte {before + 1} of line {e.LineNumber + 1} on" : $"{at}not what is expected here";
+        // Of a number only the inner message says what it should have been.
+        if (Type().Match(message) is { Success: true } type) return $"{at}expected {Kind($"{type.Value} {e.InnerException?.Message}")}";
+        return at + (e.BytePositionInLine is { } before ? $"wrong from byte {before + 1} of line {e.LineNumber + 1} on"
+            : "not what is expected here");
     }
 
     // What stands in single quotes, or the names that a message ends with.
@@ -61,7 +61,8 @@ public static partial class JsonFault
         _ when type.Contains("[]", StringComparison.Ordinal) || type.Contains("List", StringComparison.Ordinal) => "a list",
         _ when type.Contains("Dictionary", StringComparison.Ordinal) => "an object",
         _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
-        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "a number",
+        _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal)
+            || type.Contains("as a number", StringComparison.Ordinal) => "a number",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
         _ when type.Contains("String", StringComparison.Ordinal) => "a text",
         _ => "another value",

@@ -33,7 +33,7 @@ public class TutorialTests
         const string fence = "```text\n";
         int start = job.IndexOf(fence, StringComparison.Ordinal) + fence.Length;
         string shown = job[start..job.IndexOf("```", start, StringComparison.Ordinal)].Trim();
-        Assert.Contains("| fvu ", shown, StringComparison.Ordinal);
+        Assert.Contains("| share of variance missed ", shown, StringComparison.Ordinal);
         Assert.Contains(shown, File.ReadAllText(Tutorial).ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
