@@ -85,7 +85,8 @@ public sealed record TrainedDictionary(string Name, Site Site, string Subject, T
         }
         catch (Exception e) when (e is JsonException or OptionException)
         {
-            throw new InputException($"{path}: metadata.training is none of this version ({e.Message.Split('\n')[0]}); train it anew", e);
+            string why = e is JsonException json ? JsonFault.Words(json) : e.Message;
+            throw new InputException($"{path}: metadata.training is none of this version ({why}); train it anew", e);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
             Assert.Equal(12, svg.Descendants().Count(element => element.Name.LocalName == "circle"));
             Assert.Single(svg.Descendants(), element => element.Name.LocalName == "polygon");
         }
-        string text = (await FathomCommand.Done("scaling", "--run", run, "--at", "64k", "--draws", "200")).Output;
+        string text = await NarrowTerminal.Fits("scaling", "--run", run, "--at", "64k", "--draws", "200");
         Assert.Contains("| topk, k16, 4.096k tokens |", text, StringComparison.Ordinal);
         Assert.Contains("outside: 7.81 times the largest measured", text, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);

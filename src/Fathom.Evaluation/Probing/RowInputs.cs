@@ -3,8 +3,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>The features of single rows of a capture.</summary>
-public static class RowFeatures
+/// <summary>The inputs of single rows of a capture.</summary>
+public static class RowInputs
 {
     const int BlockRows = 2048;
 
@@ -12,9 +12,9 @@ public static class RowFeatures
     /// <param name="source">The rows.</param>
     /// <param name="rows">[n] which.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public static DenseFeatures Activations(IVectorSource source, long[] rows, Workers workers)
+    public static DenseInputs Activations(IVectorSource source, long[] rows, Workers workers)
     {
-        var values = DenseFeatures.Room(rows.Length, source.Width, "fewer --rows");
+        var values = DenseInputs.Room(rows.Length, source.Width, "fewer --rows");
         source.Gather(rows, values, workers);
         return new(values, source.Width);
     }
@@ -24,9 +24,9 @@ public static class RowFeatures
     /// <param name="source">The rows.</param>
     /// <param name="rows">[n] which.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public static SparseFeatures Latents(ISparseCoder coder, IVectorSource source, long[] rows, Workers workers)
+    public static SparseInputs Latents(ISparseCoder coder, IVectorSource source, long[] rows, Workers workers)
     {
-        var built = new SparseFeatureBuilder(coder.LatentCount);
+        var built = new SparseInputBuilder(coder.LatentCount);
         var codes = new SparseCodes(1, 1);
         var x = new float[Math.Min(BlockRows, rows.Length) * source.Width];
         foreach (long[] some in rows.Chunk(BlockRows))

@@ -6,12 +6,12 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>The features of texts: of each the mean over its tokens or those of its last token, in one pass of the
+/// <summary>The inputs of texts: of each the mean over its tokens or those of its last token, in one pass of the
 /// model.</summary>
 /// <param name="Activations">Of the site.</param>
 /// <param name="Latents">Of the dictionary; null where there is none. A mean is that of latent activations.</param>
 /// <param name="Cut">Texts that were longer than the context.</param>
-public sealed record TextFeatures(DenseFeatures Activations, SparseFeatures? Latents, int Cut)
+public sealed record TextInputs(DenseInputs Activations, SparseInputs? Latents, int Cut)
 {
     /// <param name="model">The model.</param>
     /// <param name="tokenizer">Its tokenizer.</param>
@@ -23,15 +23,15 @@ public sealed record TextFeatures(DenseFeatures Activations, SparseFeatures? Lat
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told how many texts are done.</param>
     /// <param name="cancellation">Stops between two batches of texts.</param>
-    public static TextFeatures Of(LanguageModel model, Tokenizer tokenizer, IReadOnlyList<string> texts, Site site, int context,
+    public static TextInputs Of(LanguageModel model, Tokenizer tokenizer, IReadOnlyList<string> texts, Site site, int context,
         Pooling pooling, ISparseCoder? coder, Workers workers, Action<int>? progress, CancellationToken cancellation)
     {
         var run = new TextActivations(model, tokenizer, site, context);
         int d = run.Width;
         if (coder is not null && coder.Width != d)
             throw new InputException($"the dictionary reads vectors of width {coder.Width}, site {site} has {d}");
-        var pooled = DenseFeatures.Room(texts.Count, d, "fewer texts in --labels");
-        var latents = coder is null ? null : new SparseFeatureBuilder(coder.LatentCount);
+        var pooled = DenseInputs.Room(texts.Count, d, "fewer texts in --labels");
+        var latents = coder is null ? null : new SparseInputBuilder(coder.LatentCount);
         var codes = new SparseCodes(1, 1);
         run.Run(texts, (text, rows, tokens) =>
         {

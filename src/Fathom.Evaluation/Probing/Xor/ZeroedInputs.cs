@@ -1,13 +1,13 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Features some of which are 0.</summary>
-/// <param name="features">What there is.</param>
+/// <summary>Inputs some of which are 0.</summary>
+/// <param name="inputs">What there is.</param>
 /// <param name="zeroed">Which ones are.</param>
-sealed class ZeroedFeatures(ExampleFeatures features, int[] zeroed) : ExampleFeatures(features.Count, features.Width)
+sealed class ZeroedInputs(ProbeInputs inputs, int[] zeroed) : ProbeInputs(inputs.Count, inputs.Width)
 {
     public override void Read(int example, Span<double> values)
     {
-        features.Read(example, values);
+        inputs.Read(example, values);
         foreach (int c in zeroed) values[c] = 0;
     }
 
@@ -20,7 +20,7 @@ sealed class ZeroedFeatures(ExampleFeatures features, int[] zeroed) : ExampleFea
 
     public override void Read(int example, ReadOnlySpan<int> columns, Span<double> values)
     {
-        features.Read(example, columns, values);
+        inputs.Read(example, columns, values);
         for (int i = 0; i < columns.Length; i++)
             if (zeroed.Contains(columns[i])) values[i] = 0;
     }

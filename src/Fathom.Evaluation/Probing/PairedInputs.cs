@@ -1,13 +1,13 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Two statements of a pair as one example: the features of the first side, then those of the second.</summary>
-/// <param name="statements">Features of each statement.</param>
+/// <summary>Two statements of a pair as one example: the inputs of the first side, then those of the second.</summary>
+/// <param name="statements">Inputs of each statement.</param>
 /// <param name="pairs">The two statements of each pair.</param>
-public sealed class PairedFeatures(ExampleFeatures statements, IReadOnlyList<(int First, int Second)> pairs)
-    : ExampleFeatures(pairs.Count, checked(2 * statements.Width))
+public sealed class PairedInputs(ProbeInputs statements, IReadOnlyList<(int First, int Second)> pairs)
+    : ProbeInputs(pairs.Count, checked(2 * statements.Width))
 {
-    /// <summary>Features of each statement.</summary>
-    public ExampleFeatures Statements => statements;
+    /// <summary>Inputs of each statement.</summary>
+    public ProbeInputs Statements => statements;
 
     /// <summary>The two statements of each pair.</summary>
     public IReadOnlyList<(int First, int Second)> Pairs => pairs;

@@ -1,23 +1,23 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Features less their mean over some examples and over their standard deviation there; one that does not vary
+/// <summary>Inputs less their mean over some examples and over their standard deviation there; one that does not vary
 /// there is 0.</summary>
-sealed class StandardisedFeatures : ExampleFeatures
+sealed class StandardisedInputs : ProbeInputs
 {
-    readonly ExampleFeatures features;
+    readonly ProbeInputs inputs;
     readonly double[] mean, deviation;
 
-    /// <param name="features">What there is.</param>
+    /// <param name="inputs">What there is.</param>
     /// <param name="examples">Whose mean and deviation.</param>
-    public StandardisedFeatures(ExampleFeatures features, int[] examples) : base(features.Count, features.Width)
+    public StandardisedInputs(ProbeInputs inputs, int[] examples) : base(inputs.Count, inputs.Width)
     {
-        (this.features, mean, deviation) = (features, new double[Width], new double[Width]);
+        (this.inputs, mean, deviation) = (inputs, new double[Width], new double[Width]);
         var x = new double[Width];
-        foreach (int i in examples) features.AddTo(i, mean);
+        foreach (int i in examples) inputs.AddTo(i, mean);
         for (int c = 0; c < Width; c++) mean[c] /= examples.Length;
         foreach (int i in examples)
         {
-            features.Read(i, x);
+            inputs.Read(i, x);
             for (int c = 0; c < Width; c++) deviation[c] += (x[c] - mean[c]) * (x[c] - mean[c]) / examples.Length;
         }
         for (int c = 0; c < Width; c++)
@@ -28,16 +28,16 @@ sealed class StandardisedFeatures : ExampleFeatures
         }
     }
 
-    /// <summary>σ = √(mean ‖x − x̄‖²), of the features as they are.</summary>
+    /// <summary>σ = √(mean ‖x − x̄‖²), of the inputs as they are.</summary>
     public double Spread => Math.Sqrt(deviation.Sum(one => one * one));
 
-    /// <summary>‖w‖ on the features as they are, of weights on the standardised ones.</summary>
+    /// <summary>‖w‖ on the inputs as they are, of weights on the standardised ones.</summary>
     public double NormOf(double[] weight) =>
         Math.Sqrt(weight.Select((w, c) => deviation[c] > 0 ? w * w / (deviation[c] * deviation[c]) : 0).Sum());
 
     public override void Read(int example, Span<double> values)
     {
-        features.Read(example, values);
+        inputs.Read(example, values);
         for (int c = 0; c < values.Length; c++) values[c] = deviation[c] > 0 ? (values[c] - mean[c]) / deviation[c] : 0;
     }
 
@@ -50,7 +50,7 @@ sealed class StandardisedFeatures : ExampleFeatures
 
     public override void Read(int example, ReadOnlySpan<int> columns, Span<double> values)
     {
-        features.Read(example, columns, values);
+        inputs.Read(example, columns, values);
         for (int i = 0; i < columns.Length; i++)
             values[i] = deviation[columns[i]] > 0 ? (values[i] - mean[columns[i]]) / deviation[columns[i]] : 0;
     }

@@ -1,16 +1,16 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Features most of which are 0: latents. Row i holds its entries from offset i on, ascending by feature.</summary>
-public sealed class SparseFeatures : ExampleFeatures
+/// <summary>Inputs most of which are 0: latents. Row i holds its entries from offset i on, ascending by input.</summary>
+public sealed class SparseInputs : ProbeInputs
 {
     readonly int[] offsets, indices;
     readonly float[] activations;
 
     /// <param name="offsets">[n + 1]</param>
-    /// <param name="indices">[entries] feature of each.</param>
+    /// <param name="indices">[entries] input of each.</param>
     /// <param name="activations">[entries]</param>
     /// <param name="width">F</param>
-    public SparseFeatures(int[] offsets, int[] indices, float[] activations, int width) : base(offsets.Length - 1, width) =>
+    public SparseInputs(int[] offsets, int[] indices, float[] activations, int width) : base(offsets.Length - 1, width) =>
         (this.offsets, this.indices, this.activations) = (offsets, indices, activations);
 
     public override void Read(int example, Span<double> values)

@@ -1,13 +1,13 @@
 namespace Fathom.Evaluation;
 
-/// <summary>Collects the features of one example after the other where most are 0.</summary>
+/// <summary>Collects the inputs of one example after the other where most are 0.</summary>
 /// <param name="width">F</param>
-public sealed class SparseFeatureBuilder(int width)
+public sealed class SparseInputBuilder(int width)
 {
     readonly List<int> offsets = [0], columns = [];
     readonly List<float> values = [];
 
-    /// <summary>The next example, most of whose features are 0.</summary>
+    /// <summary>The next example, most of whose inputs are 0.</summary>
     /// <param name="dense">[F]</param>
     public void Add(ReadOnlySpan<float> dense)
     {
@@ -20,17 +20,17 @@ public sealed class SparseFeatureBuilder(int width)
         offsets.Add(columns.Count);
     }
 
-    /// <summary>The next example by its entries, ascending by feature.</summary>
-    public void Add(ReadOnlySpan<int> features, ReadOnlySpan<float> activations)
+    /// <summary>The next example by its entries, ascending by input.</summary>
+    public void Add(ReadOnlySpan<int> inputs, ReadOnlySpan<float> activations)
     {
-        for (int i = 0; i < features.Length; i++)
+        for (int i = 0; i < inputs.Length; i++)
         {
-            columns.Add(features[i]);
+            columns.Add(inputs[i]);
             values.Add(activations[i]);
         }
         offsets.Add(columns.Count);
     }
 
     /// <summary>All examples so far.</summary>
-    public SparseFeatures Build() => new([.. offsets], [.. columns], [.. values], width);
+    public SparseInputs Build() => new([.. offsets], [.. columns], [.. values], width);
 }

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Features most of which are not 0: activations.</summary>
+/// <summary>Inputs most of which are not 0: activations.</summary>
 /// <param name="matrix">[n, F]</param>
 /// <param name="width">F</param>
-public sealed class DenseFeatures(float[] matrix, int width) : ExampleFeatures(matrix.Length / width, width)
+public sealed class DenseInputs(float[] matrix, int width) : ProbeInputs(matrix.Length / width, width)
 {
     /// <summary>An empty matrix, [n, F].</summary>
     /// <param name="examples">n</param>

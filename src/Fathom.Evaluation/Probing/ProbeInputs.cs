@@ -2,26 +2,26 @@ namespace Fathom.Evaluation;
 
 /// <summary>What a probe reads: a vector for each example (a document or a token), of activations or of latents.</summary>
 /// <param name="count">Examples n.</param>
-/// <param name="width">Features of each, F.</param>
-public abstract class ExampleFeatures(int count, int width)
+/// <param name="width">Inputs of each, F.</param>
+public abstract class ProbeInputs(int count, int width)
 {
     /// <summary>Examples n.</summary>
     public int Count => count;
 
-    /// <summary>Features of each, F.</summary>
+    /// <summary>Inputs of each, F.</summary>
     public int Width => width;
 
-    /// <summary>All features of an example.</summary>
+    /// <summary>All inputs of an example.</summary>
     /// <param name="example">Which.</param>
     /// <param name="values">[F]</param>
     public abstract void Read(int example, Span<double> values);
 
-    /// <summary>Adds the features of an example to a sum.</summary>
+    /// <summary>Adds the inputs of an example to a sum.</summary>
     /// <param name="example">Which.</param>
     /// <param name="sums">[F]</param>
     public abstract void AddTo(int example, Span<double> sums);
 
-    /// <summary>Some features of an example.</summary>
+    /// <summary>Some inputs of an example.</summary>
     /// <param name="example">Which.</param>
     /// <param name="columns">[f], ascending.</param>
     /// <param name="values">[f]</param>
