@@ -1,4 +1,3 @@
-using System.Text;
 using Fathom.Evaluation;
 
 namespace Fathom.Cli;
@@ -75,7 +74,7 @@ sealed class FittedTable
     // Bars and blanks stand between columns and around them.
     static int Total(IEnumerable<int> widths) => widths.Sum(width => width + 3) + 1;
 
-    int Total(IEnumerable<int> columns, int[] of) => Total(columns.Select(column => of[column]));
+    static int Total(IEnumerable<int> columns, int[] of) => Total(columns.Select(column => of[column]));
 
     List<int[]> Blocks()
     {

@@ -1,4 +1,3 @@
-using Fathom.Dictionaries;
 using Fathom.Evaluation;
 
 namespace Fathom.Cli;

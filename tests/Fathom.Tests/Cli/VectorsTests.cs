@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Fathom.Cli;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
-using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
