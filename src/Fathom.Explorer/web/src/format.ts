@@ -14,7 +14,7 @@ export function figure(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size < 1e-4) return signed(value.toExponential(1).replace("e-", "e−"));
-  if (size >= 1000) return count(value);
+  if (size >= 1000 || (size >= 100 && Number.isInteger(value))) return count(value);
   return signed(value.toPrecision(size >= 100 ? 4 : 3));
 }
 

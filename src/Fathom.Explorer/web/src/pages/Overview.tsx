@@ -3,6 +3,7 @@ import { addresses, type Overview as Answer } from "../api.ts";
 import { Densities } from "../components/Densities.tsx";
 import { Facts } from "../components/Facts.tsx";
 import { LatentTable } from "../components/LatentTable.tsx";
+import { Name } from "../components/Name.tsx";
 import { Naming } from "../components/Naming.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { Published } from "../components/Published.tsx";
@@ -25,7 +26,7 @@ export function Overview({ route, dictionary }: { route: Route; dictionary: stri
   return (
     <div class="columns">
       <section>
-        <h1>{dictionary}</h1>
+        <h1><Name text={dictionary} /></h1>
         {it.published ? <>
           <p class="words">{counted(it.latents, "latent")} of {it.site} of {it.model}.</p>
           <Published published={it.published} />

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useWidth } from "../components/useWidth.ts";
-import { figure, share } from "../format.ts";
+import { figure, share, short } from "../format.ts";
 
 /** Where values lie in a picture, which is never left; and its right end. */
 export interface Places { x: (value: number) => number; y: (value: number) => number; right: number }
@@ -23,7 +23,7 @@ const height = 260;
 const room = { left: 52, right: 14, top: 12, bottom: 40 };
 
 /** A picture over two logarithmic axes. */
-export function LogLog({ label, across, down, up = false, meaning = value => value, name, written = figure, spare = 0, children }: Props) {
+export function LogLog({ label, across, down, up = false, meaning = value => value, name, written = short, spare = 0, children }: Props) {
   const [box, width] = useWidth<HTMLDivElement>();
   const [horizontal, vertical] = [axis(across), axis(down)];
   const right = width - room.right - spare;
