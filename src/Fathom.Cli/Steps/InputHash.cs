@@ -23,7 +23,7 @@ static class InputHash
     public static string OfText(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Of a dictionary: its configuration and weights.</summary>
-    public static string OfDictionary(LoadedDictionary dictionary) => Of([.. dictionary.Files]);
+    public static string OfDictionary(LoadedDictionary dictionary) => dictionary.Hash();
 
     /// <summary>Of a capture: its description, which holds the mean of the rows to the last digit.</summary>
     public static string OfCapture(string folder) => Of(Path.Combine(folder, "capture.json"));

@@ -8,6 +8,9 @@ public static class ProbeFile
 {
     const string Format = "fathom-probe-1", Extension = ".safetensors";
 
+    // Of settings with a key twice nobody could ask anything.
+    static readonly JsonSerializerOptions Strict = new(JsonFile.Options) { AllowDuplicateProperties = false };
+
     /// <summary>Writes a probe, in place of what was there.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, Probe probe)
@@ -38,11 +41,11 @@ public static class ProbeFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null",
-                JsonFile.Options)
+            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null", Strict)
                 ?? throw new InputException($"{file.Path}: its metadata does not say what the probe is of; make it anew");
         }
-        catch (JsonException e)
+        // A key that is there twice in a nested object is an ArgumentException.
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new InputException($"{file.Path}: its metadata is damaged ({e.Message.Split('\n')[0]}); make the probe anew",
                 e);
