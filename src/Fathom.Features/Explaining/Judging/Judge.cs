@@ -32,7 +32,7 @@ public sealed class Judge : IDisposable
     readonly CancellationTokenRegistration onStop;
     readonly Philox random = new(0, 0x3A17);
     long pausedUntil, draws;
-    int answered, cached, retried, malformed, failed, failedInARow, saidCut, saidOver, saidFailed, saidUnread;
+    int answered, cached, used, retried, malformed, failed, failedInARow, saidCut, saidOver, saidFailed, saidUnread;
 
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
@@ -50,7 +50,7 @@ public sealed class Judge : IDisposable
     }
 
     public JudgeCounts Counts => new()
-    { Answered = answered, Cached = cached, Retried = retried, Malformed = malformed, Failed = failed };
+    { Answered = answered, Cached = cached, Used = used, Retried = retried, Malformed = malformed, Failed = failed };
 
     /// <summary>What all calls for the dictionary cost, earlier ones included.</summary>
     public Spending Spent => ledger.Spent;
@@ -89,8 +89,12 @@ public sealed class Judge : IDisposable
         foreach (JudgeRequest one in requests)
         {
             if (await Answer(one).ConfigureAwait(false) is not { } text) return null;
-            if (read(AnswerText.WithoutThoughts(text)) is { } value) return value;
-            if (journal.IsOfBefore(one.Hash, out _)) continue;
+            if (read(AnswerText.WithoutThoughts(text)) is { } value)
+            {
+                Interlocked.Increment(ref used);
+                return value;
+            }
+            if (journal.IsOfBefore(one.Hash)) continue;
             Interlocked.Increment(ref malformed);
             // One that was cut is empty, and said to be.
             if (text.Length > 0)
