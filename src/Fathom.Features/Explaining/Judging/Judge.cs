@@ -84,7 +84,8 @@ public sealed class Judge : IDisposable
     {
         JudgeRequest[] requests = [.. Enumerable.Range(0, tries).Select(request)];
         // What an earlier process could not read, try by try, is asked anew: else the question would be lost for ever.
-        if (requests.All(one => journal.IsOfBefore(one.Hash, out string kept) && read(AnswerText.WithoutThoughts(kept)) is null))
+        if (requests.All(one => journal.IsOfBefore(one.Hash) && journal.TryGet(one.Hash, out string kept)
+            && read(AnswerText.WithoutThoughts(kept)) is null))
             foreach (JudgeRequest one in requests) journal.Forget(one.Hash);
         foreach (JudgeRequest one in requests)
         {
@@ -171,7 +172,7 @@ public sealed class Judge : IDisposable
         try
         {
             stop.ThrowIfCancellationRequested();
-            journal.Sent(request.Hash, most);
+            journal.Sent(request);
             CallOutcome outcome = await transport.Send(request, abort.Token).ConfigureAwait(false);
             if (outcome.Reply is { } reply)
             {
@@ -185,8 +186,9 @@ public sealed class Judge : IDisposable
                 Volatile.Write(ref failedInARow, 0);
                 return outcome;
             }
-            if (outcome.End != CallEnd.Lost) spent = default;
-            journal.Failed(request.Hash, outcome.Reason, spent);
+            bool isLost = outcome.End == CallEnd.Lost;
+            if (!isLost) spent = default;
+            journal.Failed(request.Hash, outcome.Reason, spent, isUnpriced: isLost && !request.IsPriced);
             return outcome;
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)
