@@ -240,7 +240,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         catch (JsonException e)
         {
             throw new InputException($"{dictionary.Folder}: " +
-                $"cfg.json's metadata.training is damaged ({e.Message.Split('\n')[0]})", e);
+                $"cfg.json's metadata.training is damaged ({JsonFault.Words(e)}); train it anew", e);
         }
     }
 }

@@ -120,7 +120,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         foreach ((string name, IReadOnlyList<MetricReport> reports) in results)
         {
             if (failed is not null) Console.WriteLine($"## {name}\n");
-            foreach (MetricReport report in reports) Console.WriteLine(report.Text(options.Full));
+            foreach (MetricReport report in reports) Terminal.Print(report.Text(options.Full) + "\n");
         }
     }
 
@@ -156,7 +156,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
 
         internal ulong[] AllSeeds => [.. Enumerable.Range(0, Seeds).Select(i => Seed + (ulong)i)];
 
-        [Description("print every metric, not only the first ones")]
+        [Description("print every figure of the metrics, not only the first ones")]
         public bool Full { get; init; }
 
         [Description("computation")]

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Fathom.Dictionaries;
@@ -17,16 +16,4 @@ public sealed record LoadedDictionary(ISparseCoder Coder, JsonObject Config, str
     /// <summary>The site that it was trained on, as written in the file; null where it does not say.</summary>
     public string? HookName =>
         (Config["metadata"] as JsonObject)?["hook_name"] is JsonValue value && value.TryGetValue(out string? name) ? name : null;
-
-    /// <summary>SHA-256 of those of its files: what is saved of it, probes for example, names it by this.</summary>
-    public string Hash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string path in Files)
-        {
-            using FileStream file = File.OpenRead(path);
-            hash.AppendData(SHA256.HashData(file));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

@@ -48,7 +48,7 @@ static class MonitorCheck
     {
         string? own = null;
         foreach (ProbeDescription about in probes.Select(watched => watched.Probe.About).Where(about => about.Dictionary is not null))
-            if (HashOf(about) is { } hash && hash != (own ??= dictionary.Hash()))
+            if (HashOf(about) is { } hash && hash != (own ??= InputHash.OfDictionary(dictionary)))
                 throw new InputException($"monitor: a probe of the latents of '{about.Dictionary}', which had other files than " +
                     $"{dictionary.Folder}; expected the dictionary that it was learnt from, or a probe of this one");
     }

@@ -47,8 +47,8 @@ public static class ProbeFile
         // A key that is there twice in a nested object is an ArgumentException.
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new InputException($"{file.Path}: its metadata is damaged ({e.Message.Split('\n')[0]}); make the probe anew",
-                e);
+            throw new InputException($"{file.Path}: its metadata is damaged ({JsonFault.Of(e, file.Metadata["about"])}); " +
+                "make the probe anew", e);
         }
     }
 

@@ -20,6 +20,8 @@ sealed class DescriptionLengthMetric : SubjectMetric
     /// <summary>Share of the variance that quantising may add to the error.</summary>
     const double Precision = 0.01;
 
+    static readonly SharedKind<PrincipalComponents> Spreads = new();
+
     public override string Name => "description-length";
 
     public override string Summary => "bits that send a token's latents, beside what a Gaussian code of the same error takes";
@@ -39,7 +41,7 @@ sealed class DescriptionLengthMetric : SubjectMetric
             context.Session.Progress?.Invoke($"{subject.Name}, codes", place + codes.Rows, rows.Count);
         }, context.Cancellation);
         (double which, double values) = length.BitsPerRow();
-        PrincipalComponents spread = context.Once(outputs, () =>
+        PrincipalComponents spread = context.Once(Spreads, outputs, () =>
             PrincipalComponents.Of(written, new FitContext(context.Workers, null, context.Cancellation)));
         double missed = made.FractionUnexplained + Precision, gaussian = GaussianRate.Bits(spread.Variances, missed * made.Variance);
         return

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Numerics;
 
 namespace Fathom.Features;
 
@@ -12,7 +13,8 @@ sealed class Journal<T> : IDisposable where T : class
     /// <summary>Bytes that are read at a time, and that a line has at most.</summary>
     internal const int BlockBytes = 1 << 24;
 
-    static readonly JsonSerializerOptions OneLine = new(JsonFile.Options)
+    /// <summary>How a line is written and read.</summary>
+    internal static readonly JsonSerializerOptions Line = new(JsonFile.Options)
     { WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     readonly Lock writing = new();
@@ -44,7 +46,7 @@ sealed class Journal<T> : IDisposable where T : class
     /// <returns>Where the line stands.</returns>
     public LinePlace Append(T value)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, OneLine), (byte)'\n'];
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, Line), (byte)'\n'];
         lock (writing)
         {
             if (isBroken) throw new InputException($"{path}: could not be written");
@@ -143,20 +145,25 @@ sealed class Journal<T> : IDisposable where T : class
     /// <param name="block">Whole lines.</param>
     /// <param name="path">Where they are from, for messages.</param>
     /// <param name="number">Of the first, from 1.</param>
+    /// <param name="quick">Reads a line sooner; null where it does not know it.</param>
     /// <exception cref="InputException">A line is not what it should be; of several the first is named.</exception>
-    internal static T[] AllLines(ReadOnlyMemory<byte> block, string path, int number)
+    internal static T[] AllLines(ReadOnlyMemory<byte> block, string path, int number, Func<ReadOnlySpan<byte>, T?>? quick = null)
     {
         (int Start, int Length)[] lines = [.. Lines(block)];
         var values = new T[lines.Length];
-        T Line(int i) => Value(block.Span.Slice(lines[i].Start, lines[i].Length), path, "line", number + i);
+        T Slowly(int i) => Value(block.Span.Slice(lines[i].Start, lines[i].Length), path, "line", number + i);
         try
         {
-            Parallel.For(0, values.Length, i => values[i] = Line(i));
+            Workers.All.ForRanges(values.Length, 256, (first, end, _) =>
+            {
+                for (int i = first; i < end; i++)
+                    values[i] = quick?.Invoke(block.Span.Slice(lines[i].Start, lines[i].Length)) ?? Slowly(i);
+            });
             return values;
         }
-        catch (AggregateException)
+        catch (InputException)
         {
-            return [.. Enumerable.Range(0, values.Length).Select(Line)];
+            return [.. Enumerable.Range(0, values.Length).Select(Slowly)];
         }
     }
 
@@ -169,11 +176,12 @@ sealed class Journal<T> : IDisposable where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, OneLine) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<T>(line, Line)
+                ?? throw new InputException($"{path}, {unit} {at}: damaged (null); remove the line");
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}, {unit} {at}: damaged ({e.Message.Split('\n')[0]}); remove the line", e);
+            throw new InputException($"{path}, {unit} {at}: damaged ({JsonFault.InLine(e, line)}); remove the line", e);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Fathom.Features;
 /// other bytes before the place) it is read from its start. Not thread-safe.
 /// </summary>
 /// <param name="path">The file; may be missing, and come later.</param>
-sealed class JournalReader<T>(string path) where T : class
+/// <param name="quick">Reads a line sooner; null where it does not know it.</param>
+sealed class JournalReader<T>(string path, Func<ReadOnlySpan<byte>, T?>? quick = null) where T : class
 {
     /// <summary>Bytes before the place by which the file is known again.</summary>
     const int Mark = 256;
@@ -37,7 +38,7 @@ sealed class JournalReader<T>(string path) where T : class
         (byte[] known, long whole) = (mark, end);
         foreach (ReadOnlyMemory<byte> block in Journal<T>.Blocks(stream, path, lines + 1))
         {
-            values.AddRange(Journal<T>.AllLines(block, path, lines + values.Count + 1));
+            values.AddRange(Journal<T>.AllLines(block, path, lines + values.Count + 1, quick));
             whole += block.Length;
             known = [.. known, .. block.Span[Math.Max(0, block.Length - Mark)..]];
             known = known[Math.Max(0, known.Length - Mark)..];

@@ -244,7 +244,7 @@ public class LatentMonitorTests
         }, Normal(M, 15), [0]);
         LoadedDictionary opened = DictionaryFormat.Open(folder.Path);
         (opened.Coder as IDisposable)?.Dispose();
-        foreach (string? own in new[] { null, opened.Hash() })
+        foreach (string? own in new[] { null, InputHash.OfDictionary(opened) })
             LatentMonitor.Open(folder.Path, [], [new(OfLatents(own))]).Dispose();
         Assert.Contains("which had other files than " + folder.Path, Assert.Throws<InputException>(() =>
             LatentMonitor.Open(folder.Path, [], [new(OfLatents(new string('0', 64)))])).Message, StringComparison.Ordinal);
