@@ -44,11 +44,14 @@ public static class ProbeFile
             return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null", Strict)
                 ?? throw new InputException($"{file.Path}: its metadata does not say what the probe is of; make it anew");
         }
-        // A key that is there twice in a nested object is an ArgumentException.
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
             throw new InputException($"{file.Path}: its metadata is damaged ({JsonFault.Of(e, file.Metadata["about"])}); " +
                 "make the probe anew", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException($"{file.Path}: its metadata is damaged (a key of its settings is there twice); make the probe anew", e);
         }
     }
 
