@@ -126,7 +126,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
             if (seed != seeds[0] && context.Run.Retrained(seed - seeds[0]) is null) retrains = false;
         }
         if (!retrains && oneSeed.Add(context.Name))
-            Console.Error.WriteLine($"{context.Name}: it was not trained on this run's captures, so it has one seed and --seeds is of the controls");
+            Console.Error.WriteLine($"{context.Name}: it was not trained on this run's captures, or from another dictionary, so it has one seed and " +
+                "--seeds is of the controls");
         if (metric.Needs.HasFlag(MetricNeeds.Neurons)) _ = context.Run.Neurons;
         return true;
     }

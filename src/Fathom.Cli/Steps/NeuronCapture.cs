@@ -17,10 +17,12 @@ static class NeuronCapture
         string own = pipeline.Run.Capture(neurons.ToString());
         if (File.Exists(Path.Combine(own, "capture.json")) && ActivationStore.Open(own) is var store)
         {
-            if (store.Description.ModelHash == identity.Hash && store.Count == of.Count) return store;
+            CaptureDescription there = store.Description;
+            if ((there.ModelHash, there.RandomInitSeed, store.Count) == (identity.Hash, identity.RandomInitSeed, of.Count)) return store;
             store.Dispose();
         }
-        var config = new CaptureConfig { Sites = [neurons], Type = RowType.F16, Prefix = Controls.Neurons };
+        string prefix = identity.RandomInitSeed is { } seed ? $"{Controls.Neurons}random-init.{seed}." : Controls.Neurons;
+        var config = new CaptureConfig { Sites = [neurons], Type = RowType.F16, Prefix = prefix };
         CaptureStep.Run(pipeline, model, identity, items, config);
         return ActivationStore.Open(pipeline.Run.Capture(config.Name(neurons)));
     }

@@ -52,10 +52,10 @@ sealed class RunSubjects(Pipeline pipeline, LoadedDictionary dictionary, Diction
         }
     }
 
-    // As the dictionary was trained, but for the seed.
+    // As the dictionary was trained, but for the seed. Two that begin as the same third one are alike whatever their seeds.
     CoreSubject? Train(ulong further)
     {
-        if (!IsOfTheseRows || EvaluateStep.TrainingOf(dictionary) is not { } own) return null;
+        if (!IsOfTheseRows || EvaluateStep.TrainingOf(dictionary) is not { Init: null } own) return null;
         TrainConfig config = own with { Seed = own.Seed + further };
         string name = $"{Controls.Retrained}{config.Seed}.{TrainVerb.DefaultName(captures.First.Description.Site, config)}-" +
             InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options) + captures.Sites)[..8];

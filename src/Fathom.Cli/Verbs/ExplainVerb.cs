@@ -54,9 +54,9 @@ sealed class ExplainVerb : Verb<ExplainVerb.Options>
             // Money is noted whatever ends the work.
             if (report is not null || job.Spent != default) Record(pipeline, plan, job, index.Description, clock, noted);
         }
-        bool nothing = report.Calls is { Failed: > 0 } && report.Labelled == 0;
+        bool nothing = report.Calls is { Failed: > 0, Used: 0 };
         if (options.Json) Json.Print(report);
-        else if (!nothing) ExplainTable.Print(report);
+        else if (!nothing || report.Labelled > 0) ExplainTable.Print(report);
         if (nothing)
         {
             Console.Error.WriteLine($"fathom: none of the {report.Calls!.Failed:n0} questions came to an answer that can be " +

@@ -68,18 +68,20 @@ public sealed class LatentMonitor : IDisposable
     /// <param name="dictionary">Its folder or file.</param>
     /// <param name="latents">Latents to watch, none twice.</param>
     /// <param name="probes">Probes to watch.</param>
-    /// <exception cref="InputException">It cannot be read, or what is to be watched is not there.</exception>
+    /// <exception cref="InputException">It cannot be read, what is to be watched is not there, or a probe says that it was learnt from
+    /// the latents of another dictionary.</exception>
     public static LatentMonitor Open(string dictionary, IReadOnlyList<WatchedLatent> latents,
         IReadOnlyList<WatchedProbe>? probes = null)
     {
-        ISparseCoder coder = DictionaryFormat.Open(dictionary).Coder;
+        LoadedDictionary opened = DictionaryFormat.Open(dictionary);
         try
         {
-            return new(coder, latents, probes ?? [], ownsCoder: true);
+            MonitorCheck.RequireOwn(opened, probes ?? []);
+            return new(opened.Coder, latents, probes ?? [], ownsCoder: true);
         }
         catch
         {
-            (coder as IDisposable)?.Dispose();
+            (opened.Coder as IDisposable)?.Dispose();
             throw;
         }
     }
@@ -90,6 +92,8 @@ public sealed class LatentMonitor : IDisposable
     /// <param name="hits">Filled in the order of rows; of a row latents ascending, then probes.</param>
     /// <returns>How many there are. Where that is more than <paramref name="hits"/> has room for, the last ones are left
     /// out.</returns>
+    /// <exception cref="InputException">A row that is not finite: it would be above no threshold, and pass for one on which nothing
+    /// fires. Of rows before it hits may have been filled in.</exception>
     public int Scan(ReadOnlySpan<float> x, int rows, Span<MonitorHit> hits)
     {
         Numerics.Shapes.Require(x.Length, rows, Width, nameof(x));
@@ -111,6 +115,7 @@ public sealed class LatentMonitor : IDisposable
     void Scan(ReadOnlySpan<float> raw, int n, int first, Span<float> changed, Span<float> latentRoom, Span<float> probeRoom,
         ref MonitorSink sink)
     {
+        for (int row = 0; row < n; row++) MonitorCheck.RequireFinite(raw.Slice(row * Width, Width), first + row);
         ReadOnlySpan<float> input = latents is null or WholeReader ? raw : Input(raw, n, changed);
         latents?.Compute(input, n, latentRoom);
         probes?.Multiply(raw, n, probeRoom);

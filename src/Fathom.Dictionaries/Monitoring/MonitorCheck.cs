@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
+
 namespace Fathom.Dictionaries;
 
 /// <summary>What can be watched.</summary>
@@ -37,5 +40,30 @@ static class MonitorCheck
                 throw new InputException($"monitor: a probe of width {probe.Width}; the others read {width}");
         }
         return width;
+    }
+
+    /// <summary>That probes of latents were learnt from a dictionary's, as far as they say.</summary>
+    /// <exception cref="InputException">One was learnt from another's.</exception>
+    public static void RequireOwn(LoadedDictionary dictionary, IReadOnlyList<WatchedProbe> probes)
+    {
+        string? own = null;
+        foreach (ProbeDescription about in probes.Select(watched => watched.Probe.About).Where(about => about.Dictionary is not null))
+            if (HashOf(about) is { } hash && hash != (own ??= InputHash.OfDictionary(dictionary)))
+                throw new InputException($"monitor: a probe of the latents of '{about.Dictionary}', which had other files than " +
+                    $"{dictionary.Folder}; expected the dictionary that it was learnt from, or a probe of this one");
+    }
+
+    static string? HashOf(ProbeDescription about) =>
+        (about.Settings?["inputs"] as JsonObject)?["dictionary"] is JsonValue value && value.TryGetValue(out string? hash) ? hash : null;
+
+    /// <summary>That every number of a row is one; what is none would be above no threshold.</summary>
+    /// <param name="x">[d]</param>
+    /// <param name="row">For the message.</param>
+    /// <exception cref="InputException">A NaN, an infinity, or so large numbers that the sum of their squares is one.</exception>
+    public static void RequireFinite(ReadOnlySpan<float> x, int row)
+    {
+        if (!float.IsFinite(TensorPrimitives.SumOfSquares(x)))
+            throw new InputException($"monitor: row {row} of the activations has a NaN, an infinity or a number too large to be " +
+                "squared, and nothing can be said of it; leave it out, or find what made it");
     }
 }

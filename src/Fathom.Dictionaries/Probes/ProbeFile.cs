@@ -8,6 +8,9 @@ public static class ProbeFile
 {
     const string Format = "fathom-probe-1", Extension = ".safetensors";
 
+    // Of settings with a key twice nobody could ask anything.
+    static readonly JsonSerializerOptions Strict = new(JsonFile.Options) { AllowDuplicateProperties = false };
+
     /// <summary>Writes a probe, in place of what was there.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, Probe probe)
@@ -38,14 +41,17 @@ public static class ProbeFile
     {
         try
         {
-            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null",
-                JsonFile.Options)
+            return JsonSerializer.Deserialize<ProbeDescription>(file.Metadata.GetValueOrDefault("about") ?? "null", Strict)
                 ?? throw new InputException($"{file.Path}: its metadata does not say what the probe is of; make it anew");
         }
         catch (JsonException e)
         {
             throw new InputException($"{file.Path}: its metadata is damaged ({JsonFault.Of(e, file.Metadata["about"])}); " +
                 "make the probe anew", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException($"{file.Path}: its metadata is damaged (a key of its settings is there twice); make the probe anew", e);
         }
     }
 

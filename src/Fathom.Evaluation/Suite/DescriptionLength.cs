@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
@@ -15,8 +16,8 @@ namespace Fathom.Evaluation;
 /// <param name="step">Δ</param>
 sealed class DescriptionLength(float[] writeNorms, double step)
 {
-    // Latent and rounded value of every firing.
-    readonly List<(int Latent, long Value)> firings = [];
+    // How often each latent has each rounded value.
+    readonly Dictionary<(int Latent, long Value), int> counts = [];
     long rows;
 
     /// <summary>The Δ whose rounding adds a given error to a row: Δ²/12 for each active latent.</summary>
@@ -31,7 +32,8 @@ sealed class DescriptionLength(float[] writeNorms, double step)
             ReadOnlySpan<int> latents = codes.RowIndices(row);
             ReadOnlySpan<float> values = codes.RowValues(row);
             for (int i = 0; i < latents.Length; i++)
-                firings.Add((latents[i], (long)Math.Floor((double)values[i] * writeNorms[latents[i]] / step)));
+                CollectionsMarshal.GetValueRefOrAddDefault(counts,
+                    (latents[i], (long)Math.Floor((double)values[i] * writeNorms[latents[i]] / step)), out _)++;
         }
         rows += codes.Rows;
     }
@@ -39,23 +41,20 @@ sealed class DescriptionLength(float[] writeNorms, double step)
     /// <summary>Bits for which latents fire, and for what values they have.</summary>
     public (double Which, double Values) BitsPerRow()
     {
-        firings.Sort();
+        // In one order, whatever they were counted in.
+        KeyValuePair<(int Latent, long Value), int>[] counted = [.. counts.OrderBy(one => one.Key)];
         double which = 0, values = 0;
-        for (int start = 0, end; start < firings.Count; start = end)
+        for (int start = 0, end; start < counted.Length; start = end)
         {
-            int latent = firings[start].Latent;
             double entropy = 0;
-            int different = 0;
-            for (end = start; end < firings.Count && firings[end].Latent == latent;)
+            int fired = 0;
+            for (end = start; end < counted.Length && counted[end].Key.Latent == counted[start].Key.Latent; end++)
             {
-                int first = end;
-                while (end < firings.Count && firings[end] == firings[first]) end++;
-                entropy += Term(end - first);
-                different++;
+                entropy += Term(counted[end].Value);
+                fired += counted[end].Value;
             }
-            int fired = end - start;
             // Σ over values of n log(fired / n), and the two sides of firing at all.
-            values += entropy - Term(fired) + Missing(different);
+            values += entropy - Term(fired) + Missing(end - start);
             which += Term(fired) + Term(rows - fired) - Term(rows) + Missing(fired < rows ? 2 : 1);
         }
         return (which / rows, values / rows);

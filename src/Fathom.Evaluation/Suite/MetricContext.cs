@@ -39,9 +39,20 @@ public sealed class MetricContext : IDisposable
     internal IReadOnlyDictionary<string, string> MissingChance => Missing.Where(one => Control.All.Any(control =>
         control.Name == one.Key && control.Role == SubjectRole.Chance)).ToDictionary();
 
-    /// <summary>All in words, to follow others; empty where nothing is missing.</summary>
-    internal string MissingWords =>
-        string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}."));
+    /// <summary>What there is to say of the controls, to follow other words; empty where all are there and none has an advantage.</summary>
+    internal string ControlWords =>
+        string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}.")) + FittedWords;
+
+    string FittedWords
+    {
+        get
+        {
+            string[] fitted = [.. controls.Where(made => made.Value is not null).Select(made => made.Key.Item1).OfType<FittedControl>()
+                .Select(control => control.Name).Distinct()];
+            return Subject.Rows.HasHeldOut || fitted.Length == 0 ? ""
+                : $" No row is held out: {string.Join(", ", fitted)} were fitted to the rows that are measured, which favours them.";
+        }
+    }
 
     /// <summary>What it is made of, for the envelope.</summary>
     public required EnvelopeSource Source { get; init; }

@@ -37,7 +37,7 @@ public abstract class SubjectMetric : Metric
             context.MissingChance)
         {
             Summary = Summary,
-            Footnote = Footnote(context) + context.MissingWords,
+            Footnote = Footnote(context) + context.ControlWords,
             Pictures = Pictures(context),
             Rows = context.Measured.Count * subjects.Sum(subject => subject.Seeds.Count),
         };

@@ -36,8 +36,12 @@ public sealed class ExplainJob : IDisposable
         alone = new(run, name);
         try
         {
-            labels = new(NoteFiles.Labels(run, name), label => label with { At = default }, warn);
-            scores = new(NoteFiles.Scores(run, name), score => score with { At = default }, warn);
+            labels = new(NoteFiles.Labels(run, name), label => label with { At = default }, label => label with { At = default }, warn);
+            // Whoever reads them takes the last, whichever model was asked.
+            scores = new(NoteFiles.Scores(run, name), score => new
+            {
+                score.Dictionary, score.Latent, score.Explainer, score.Scorer, score.Text, score.Seed, score.Setup,
+            }, score => score with { At = default }, warn);
         }
         catch
         {

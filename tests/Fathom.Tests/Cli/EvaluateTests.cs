@@ -56,6 +56,23 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
         Assert.Equal(files[0], files[1]);
     }
 
+    /// <summary>Two trainings that begin as the same dictionary are alike, and their spread says nothing.</summary>
+    [Fact]
+    public async Task What_was_started_from_another_dictionary_has_one_seed()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string dictionaries = Path.Combine(run.Path, "dictionaries");
+        await FathomCommand.Done("train", "--run", run.Path, "--site", TinyWorkspace.Site, "--name", "tuned", "--init",
+            Path.Combine(dictionaries, TinyWorkspace.Dictionary), "--latents", "48", "--k", "4", "--batch", "256", "--tokens", "2k");
+        foreach (string name in new[] { "tuned", TinyWorkspace.Dictionary })
+        {
+            Finished finished = await FathomCommand.Done("evaluate", "--run", run.Path, "--dictionary", name, "--metrics", "geometry",
+                "--seeds", "2", "--no-random-init");
+            Assert.Equal(name == "tuned", finished.Error.Contains("or from another dictionary, so it has one seed", StringComparison.Ordinal));
+            Assert.Equal(name == "tuned" ? 0 : 1, Directory.GetDirectories(dictionaries, "control.seed.*").Length);
+        }
+    }
+
     /// <summary>Two dictionaries in one call share what they can, and each gets the numbers that it has alone.</summary>
     [Fact]
     public async Task Several_dictionaries_get_the_numbers_that_each_has_alone()

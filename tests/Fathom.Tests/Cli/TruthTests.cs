@@ -91,6 +91,23 @@ public sealed class TruthTests(TinyWorkspace workspace) : IDisposable
         Assert.Contains("\"labels\":", File.ReadAllText(Path.Combine(run, "manifest.json")), StringComparison.Ordinal);
         await Attributes(run);
         await Threads(run);
+        await NeuronsOfARandomModel(run, capture[2]);
+    }
+
+    // A dictionary of the model with random weights has that model's neurons beside it, whatever was captured before of the model's own.
+    static async Task NeuronsOfARandomModel(string run, string model)
+    {
+        string dictionary = Path.GetFileName(Directory.GetDirectories(Path.Combine(run, "dictionaries"), "control.random-init.0.*").Single());
+        JsonElement first = await Neurons();
+        foreach (string capture in Directory.GetDirectories(Path.Combine(run, "activations"), "control.neurons.*"))
+            Directory.Delete(capture, recursive: true);
+        await FathomCommand.Done("capture", "--model", model, "--world", "othello", "--documents", "120", "--world-seed", "3",
+            "--per-document", "--context", "64", "--holdout", "0.3", "--site", "blocks.1.mlp_post", "--dtype", "f16", "--run", run);
+        Assert.Equal(first.ToString(), (await Neurons()).ToString());
+
+        async Task<JsonElement> Neurons() => (await FathomCommand.Json("evaluate", "--run", run, "--dictionary", dictionary,
+            "--metrics", "truth", "--no-random-init")).GetProperty("eval_result_details").EnumerateArray()
+            .Single(control => control.GetProperty("control").GetString() == "neurons");
     }
 
     // What needs labels is the same to the bit for any number of threads.

@@ -52,6 +52,7 @@ public class ProbeFileTests
         Refused("no probe", [1, 2], [0], []);
         Refused("does not say what the probe is of", [1, 2], [0], new() { ["format"] = "fathom-probe-1" });
         Refused("metadata is damaged", [1, 2], [0], new(good) { ["about"] = "{\"method\":1}" });
+        Refused("metadata is damaged", [1, 2], [0], new(good) { ["about"] = good["about"][..^1] + ",\"settings\":{\"inputs\":{\"a\":1,\"a\":2}}}" });
         Refused("2 biases of 1 outputs", [1, 2], [0, 0], good);
         Refused("not finite", [1, float.NaN], [0], good);
     }

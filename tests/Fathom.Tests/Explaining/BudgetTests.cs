@@ -69,6 +69,26 @@ public sealed class BudgetTests : IDisposable
         Assert.Equal(110, judge.Requests);
     }
 
+    /// <summary>So does what was sent and lost then, at the most that it could have cost.</summary>
+    [Fact]
+    public async Task What_was_lost_without_prices_counts_once_there_are_some()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n <= 3 ? Fault.Truncates : n == 4 ? Fault.TooMany : Fault.None);
+        await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 1 }, "default", "intruder", 1);
+        string path = NoteFiles.Calls(run.Folder, PlantedRun.Dictionary);
+        await File.AppendAllTextAsync(path, """
+            {"call":"killed","state":"sent","tokensIn":1000,"tokensOut":500,"priced":false}
+
+            """, TestContext.Current.CancellationToken);
+        CallNote[] sent = [.. Work.Calls(run).Where(call => call.State == CallState.Sent)];
+        Assert.Equal(1000, sent[0].TokensOut);
+        using var journal = new CallJournal(path, _ => { }, new Price(10, 1000));
+        // The first question was asked until its fourth attempt came back, and was answered by its fifth.
+        decimal lost = 3 * (sent[0].TokensIn!.Value * 10 + 1000 * 1000) / 1_000_000m, killed = 0.51m;
+        Assert.Equal((judge.Requests - 4) * Cost + lost + killed, journal.Before.Money);
+        Assert.Equal(1, journal.LargestRatio);
+    }
+
     /// <summary>A server of one's own costs nothing: what is priced at 0 stays at 0.</summary>
     [Fact]
     public async Task What_was_free_stays_free()

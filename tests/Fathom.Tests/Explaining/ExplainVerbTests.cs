@@ -66,6 +66,17 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
         Assert.StartsWith("fathom: none of the 2 questions came to an answer", failed.ErrorLines[^1], StringComparison.Ordinal);
     }
 
+    /// <summary>Labels that nobody was asked for are no answer: the table is printed, and the work has failed all the same.</summary>
+    [Fact]
+    public async Task A_judge_of_no_use_is_told_of_beside_labels_from_elsewhere()
+    {
+        await using ScriptedJudge judge = await ScriptedJudge.Start(faults: _ => Fault.Rambles);
+        var failed = await FathomCommand.Run(Asking(judge, "--sample", "2", "--retries", "0", "--explainer", "n-grams", "--scorer", "detection"));
+        Assert.Equal(1, failed.Code);
+        Assert.Contains("planted: 2 of 2 latents have a label", failed.Output, StringComparison.Ordinal);
+        Assert.Matches("^fathom: none of the [0-9]+ questions came to an answer", failed.ErrorLines[^1]);
+    }
+
     /// <summary>A run made by the program, packed and per document, is explained without anybody to ask.</summary>
     [Fact]
     public async Task Without_an_endpoint_it_explains_by_n_grams()

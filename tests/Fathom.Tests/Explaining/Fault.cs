@@ -30,6 +30,9 @@ public enum Fault
     /// <summary>HTTP 200 and a page of HTML.</summary>
     Babbles,
 
+    /// <summary>An answer behind far more white space than there is room for.</summary>
+    Floods,
+
     /// <summary>JSON of the protocol whose text cannot be a text.</summary>
     Surrogate,
 

@@ -88,6 +88,49 @@ public sealed class JournalReaderTests : IDisposable
             Assert.Throws<InputException>(() => new JournalReader<LatentLabel>(Path).Read(out _)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Blocks of whole lines, wherever lines end in them; what is torn at the end is left out.</summary>
+    [Fact]
+    public void A_journal_is_read_in_blocks_of_whole_lines()
+    {
+        byte[] lines = [.. Enumerable.Range(0, 200).SelectMany(i => Enumerable.Repeat((byte)'x', i * 7 % 23).Append((byte)'\n'))],
+            torn = [.. lines, .. "torn"u8];
+        for (int most = 23; most < 120; most++)
+        {
+            using var stream = new MemoryStream(torn);
+            byte[][] blocks = [.. Journal<LatentLabel>.Blocks(stream, Path, 1, most).Select(block => block.ToArray())];
+            Assert.Equal(lines, blocks.SelectMany(block => block));
+            Assert.All(blocks, block => Assert.True(block.Length <= most && block[^1] == '\n'));
+        }
+        using var all = new MemoryStream(torn);
+        Assert.Contains("line 14: longer than 22 bytes", Assert.Throws<InputException>(() =>
+            Journal<LatentLabel>.Blocks(all, Path, 1, 22).Count()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Beyond what an array can hold lines are written, found and read as ever; a hole in the file is a line that is too long,
+    /// in one line, and not the end of all memory.</summary>
+    [Fact]
+    public void A_journal_may_be_larger_than_memory()
+    {
+        const long hole = (1L << 31) + 4096;
+        using (FileStream file = File.Create(Path))
+        {
+            file.SetLength(hole);
+            file.Seek(-1, SeekOrigin.End);
+            file.WriteByte((byte)'\n');
+        }
+        using (var journal = new Journal<LatentLabel>(Path, _ => { }))
+        {
+            LinePlace place = journal.Append(Label("one"));
+            journal.Append(Label("two"));
+            Assert.Equal(hole, place.Start);
+            Assert.Equal("one", journal.At(place).Text);
+            journal.Append(Label("three"));
+        }
+        foreach (Action read in (Action[])[() => Journal<LatentLabel>.Read(Path).Count(), () => new JournalReader<LatentLabel>(Path).Read(out _),
+            () => new CallJournal(Path, _ => { }).Dispose()])
+            Assert.Contains("line 1: longer than 16,777,216 bytes", Assert.Throws<InputException>(read).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The names that follow notes line by line are those that a reader of everything finds.</summary>
     [Fact]
     public void Names_that_follow_are_names_that_are_read_at_once()

@@ -54,13 +54,26 @@ public sealed class NoteTests : IDisposable
     {
         for (int time = 0; time < 2; time++)
         {
-            using var set = new NoteSet<LatentLabel>(Labels, label => label with { At = default }, _ => { });
+            using var set = new NoteSet<LatentLabel>(Labels, label => label with { At = default }, label => label with { At = default }, _ => { });
             set.Add(Label(1, "one") with { Rule = new([[1, 2]]) });
             set.Add(Label(1, "one") with { Rule = new([[1, 2]]) });
             set.Add(Label(1, "one") with { Rule = new([[1, 3]]) });
         }
         Assert.Equal(2, Work.Labels(run).Length);
         Assert.Equal([1, 3], Work.Labels(run)[1].Rule!.Ngrams[0]);
+    }
+
+    /// <summary>What is found again after something else was is the latest, and is noted again.</summary>
+    [Fact]
+    public void The_latest_of_what_was_said_counts_whatever_was_said_before()
+    {
+        for (int time = 0; time < 2; time++)
+        {
+            using var set = new NoteSet<LatentScore>(Labels, score => new { score.Latent, score.Scorer }, score => score with { At = default }, _ => { });
+            foreach (double value in (double[])[0.8, 0.8, 0.7, 0.8]) set.Add(Score(1, "one", "detection", value));
+            set.Add(Score(2, "one", "detection", 0.8));
+        }
+        Assert.Equal([0.8, 0.7, 0.8, 0.8, 0.7, 0.8], Journal<LatentScore>.Read(Labels).Select(score => score.Value));
     }
 
     [Fact]

@@ -157,6 +157,10 @@ sealed class ScriptedJudge : IAsyncDisposable
             case Fault.Babbles:
                 await context.Response.WriteAsync("<!doctype html><title>proxy</title><script>alert(1)</script>");
                 return;
+            case Fault.Floods:
+                await context.Response.WriteAsync(new string(' ', 2 << 20));
+                await context.Response.Body.WriteAsync(whole);
+                return;
             case Fault.Surrogate:
                 await context.Response.WriteAsync("""{"choices":[{"message":{"content":"\ud800"}}],"content":[{"text":"\udc00"}]}""");
                 return;

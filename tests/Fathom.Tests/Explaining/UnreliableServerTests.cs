@@ -21,6 +21,7 @@ public sealed class UnreliableServerTests : IDisposable
     [InlineData(Fault.Truncates)]
     [InlineData(Fault.HangsUp)]
     [InlineData(Fault.Babbles)]
+    [InlineData(Fault.Floods)]
     [InlineData(Fault.Surrogate)]
     [InlineData(Fault.Stalls)]
     [InlineData(Fault.NoGzip)]

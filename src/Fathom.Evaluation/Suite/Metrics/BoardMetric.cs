@@ -29,7 +29,7 @@ sealed class BoardMetric : Metric
         return new(Name, columns, envelope, context.MissingChance)
         {
             Summary = Summary,
-            Footnote = envelope.Footnote + context.MissingWords,
+            Footnote = envelope.Footnote + context.ControlWords,
             Table = envelope.Table(),
             FullTable = envelope.Table(),
             Rows = (long)reports.Length * (first.GameRows + first.HeldOutRows),

@@ -43,7 +43,7 @@ sealed class CoreMetric : Metric
         return new(Name, subjects, new SaeBenchEnvelope(report, context.Source, DateTimeOffset.UtcNow), context.MissingChance)
         {
             Summary = Summary,
-            Footnote = CoreTable.Footnote(report) + context.MissingWords,
+            Footnote = CoreTable.Footnote(report) + context.ControlWords,
             Rows = context.Measured.Count * results.Sum(result => result.Length),
         };
     }

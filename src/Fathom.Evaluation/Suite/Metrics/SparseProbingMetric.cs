@@ -132,7 +132,7 @@ sealed class SparseProbingMetric : SubjectMetric
     protected override string Footnote(MetricContext context)
     {
         SparseTask[] tasks = Tasks(context);
-        string what = context.Session.Texts is null ? "tokens" : "texts";
+        string what = context.Session.Texts is { } file ? $"texts of {Path.GetFileName(file.Path)}" : "tokens";
         return $"Mean over {tasks.Length} {(tasks.Length == 1 ? "variable" : "variables")}, each on as many {what} with it as without, so that guessing is .5: at most " +
             $"{tasks.Max(task => task.Train.Length + task.Validation.Length):N0} to learn from and " +
                 $"{tasks.Max(task => task.Test.Length):N0} of other " +

@@ -24,7 +24,7 @@ sealed class TruthMetric : Metric
         return new(Name, columns, envelope, context.MissingChance)
         {
             Summary = Summary,
-            Footnote = TruthTable.Footnote(first) + context.MissingWords,
+            Footnote = TruthTable.Footnote(first) + context.ControlWords,
             Table = TruthTable.Short(first),
             FullTable = TruthTable.Full(first),
             Rows = (long)reports.Length * (first.TrainRows + first.HeldOutRows),

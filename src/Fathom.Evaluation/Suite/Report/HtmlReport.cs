@@ -6,7 +6,7 @@ namespace Fathom.Evaluation;
 /// <summary>
 /// The evaluations of one dictionary as a page that stands alone: no script, nothing loaded. Each metric's section is kept in a
 /// file of its own beside it, so that a metric that is measured later joins those that were before; sections of other weights,
-/// rows, contexts or labels, or made by another version, are left out.
+/// rows, contexts or labels, or made by another version, are left out; what was measured on labelled texts names their file.
 /// </summary>
 public static class HtmlReport
 {

@@ -32,7 +32,7 @@ public sealed class Judge : IDisposable
     readonly CancellationTokenRegistration onStop;
     readonly Philox random = new(0, 0x3A17);
     long pausedUntil, draws;
-    int answered, cached, retried, malformed, failed, failedInARow, saidCut, saidOver, saidFailed, saidUnread;
+    int answered, cached, used, retried, malformed, failed, failedInARow, saidCut, saidOver, saidFailed, saidUnread;
 
     /// <param name="options">Checked.</param>
     /// <param name="calls">Path of the journal.</param>
@@ -50,7 +50,7 @@ public sealed class Judge : IDisposable
     }
 
     public JudgeCounts Counts => new()
-    { Answered = answered, Cached = cached, Retried = retried, Malformed = malformed, Failed = failed };
+    { Answered = answered, Cached = cached, Used = used, Retried = retried, Malformed = malformed, Failed = failed };
 
     /// <summary>What all calls for the dictionary cost, earlier ones included.</summary>
     public Spending Spent => ledger.Spent;
@@ -84,13 +84,18 @@ public sealed class Judge : IDisposable
     {
         JudgeRequest[] requests = [.. Enumerable.Range(0, tries).Select(request)];
         // What an earlier process could not read, try by try, is asked anew: else the question would be lost for ever.
-        if (requests.All(one => journal.IsOfBefore(one.Hash, out string kept) && read(AnswerText.WithoutThoughts(kept)) is null))
+        if (requests.All(one => journal.IsOfBefore(one.Hash) && journal.TryGet(one.Hash, out string kept)
+            && read(AnswerText.WithoutThoughts(kept)) is null))
             foreach (JudgeRequest one in requests) journal.Forget(one.Hash);
         foreach (JudgeRequest one in requests)
         {
             if (await Answer(one).ConfigureAwait(false) is not { } text) return null;
-            if (read(AnswerText.WithoutThoughts(text)) is { } value) return value;
-            if (journal.IsOfBefore(one.Hash, out _)) continue;
+            if (read(AnswerText.WithoutThoughts(text)) is { } value)
+            {
+                Interlocked.Increment(ref used);
+                return value;
+            }
+            if (journal.IsOfBefore(one.Hash)) continue;
             Interlocked.Increment(ref malformed);
             // One that was cut is empty, and said to be.
             if (text.Length > 0)
@@ -167,7 +172,7 @@ public sealed class Judge : IDisposable
         try
         {
             stop.ThrowIfCancellationRequested();
-            journal.Sent(request.Hash, most);
+            journal.Sent(request);
             CallOutcome outcome = await transport.Send(request, abort.Token).ConfigureAwait(false);
             if (outcome.Reply is { } reply)
             {
@@ -181,8 +186,9 @@ public sealed class Judge : IDisposable
                 Volatile.Write(ref failedInARow, 0);
                 return outcome;
             }
-            if (outcome.End != CallEnd.Lost) spent = default;
-            journal.Failed(request.Hash, outcome.Reason, spent);
+            bool isLost = outcome.End == CallEnd.Lost;
+            if (!isLost) spent = default;
+            journal.Failed(request.Hash, outcome.Reason, spent, isUnpriced: isLost && !request.IsPriced);
             return outcome;
         }
         catch (OperationCanceledException) when (!abort.IsCancellationRequested)

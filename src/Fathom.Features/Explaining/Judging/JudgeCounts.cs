@@ -9,6 +9,9 @@ public sealed record JudgeCounts
     /// <summary>Questions whose answer was there already.</summary>
     public int Cached { get; init; }
 
+    /// <summary>Questions of which an answer could be read, old or new.</summary>
+    public int Used { get; init; }
+
     /// <summary>Attempts that were repeated: refused for now, or lost on the way.</summary>
     public int Retried { get; init; }
 

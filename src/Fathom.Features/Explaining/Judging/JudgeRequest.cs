@@ -11,6 +11,9 @@ sealed class JudgeRequest
     /// <summary>What servers may add to a question: roles, templates, a preamble of their own.</summary>
     const int TokensAround = 256;
 
+    /// <summary>In JSON, where a letter may be six.</summary>
+    const int BytesOfToken = 32;
+
     /// <param name="address">Where it goes.</param>
     /// <param name="body">What is asked.</param>
     /// <param name="price">Of the model; null where nobody has named one.</param>
@@ -41,6 +44,9 @@ sealed class JudgeRequest
     public long MostTokensIn { get; }
 
     public long MostTokensOut { get; }
+
+    /// <summary>Bytes of a response at most: of words little more than they are long, of embeddings as many numbers as there are.</summary>
+    public long MostBytes => MostTokensOut > 0 ? (1 << 20) + BytesOfToken * MostTokensOut : 64 << 20;
 
     /// <summary>SHA-256 of the address and of all that is asked.</summary>
     public string Hash { get; }

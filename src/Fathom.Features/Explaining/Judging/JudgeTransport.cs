@@ -8,7 +8,7 @@ namespace Fathom.Features;
 /// <summary>Sends questions, and says in one word what came of each. Answers are bounded and trusted in nothing.</summary>
 sealed class JudgeTransport : IDisposable
 {
-    const int MostBytes = 64 << 20, MostCharacters = 1 << 16, ErrorCharacters = 200;
+    const int MostCharacters = 1 << 16, ErrorCharacters = 200;
 
     readonly HttpClient client;
     readonly Protocol protocol;
@@ -26,7 +26,7 @@ sealed class JudgeTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             MaxConnectionsPerServer = options.Concurrency,
         })
-        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostBytes };
+        { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -43,7 +43,9 @@ sealed class JudgeTransport : IDisposable
         timer.CancelAfter(limit);
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(message, timer.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, timer.Token)
+                .ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(request.MostBytes, timer.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(timer.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Answer(request, body) : Refusal(request, asked, response, body);
         }

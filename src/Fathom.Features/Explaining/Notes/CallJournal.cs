@@ -4,11 +4,11 @@ namespace Fathom.Features;
 
 /// <summary>
 /// Every call that was ever made for a dictionary: its answers are not asked for again, and what it cost counts against the
-/// budget. Thread-safe.
+/// budget. Answers stay in the file; what is remembered is where. Thread-safe.
 /// </summary>
 sealed class CallJournal : IDisposable
 {
-    readonly ConcurrentDictionary<string, string> answers = [], before = [];
+    readonly ConcurrentDictionary<string, LinePlace> answers = [], before = [];
     readonly Journal<CallNote> file;
     decimal lost;
 
@@ -22,7 +22,7 @@ sealed class CallJournal : IDisposable
         try
         {
             var open = new Dictionary<string, decimal>();
-            foreach (CallNote note in Journal<CallNote>.Read(path)) Take(note, open, price ?? Price.None);
+            foreach ((CallNote note, LinePlace place) in Journal<CallNote>.Places(path)) Take(note, place, open, price ?? Price.None);
             if (isFresh) before.Clear();
             // Sent by a process that was killed: nobody knows whether it was answered.
             Before += new Spending(0, 0, (lost + open.Values.Sum()) * LargestRatio);
@@ -41,41 +41,52 @@ sealed class CallJournal : IDisposable
     /// are sent.</summary>
     public decimal LargestRatio { get; private set; } = 1;
 
-    public bool TryGet(string call, out string answer) => answers.TryGetValue(call, out answer!) || IsOfBefore(call, out answer);
+    public bool TryGet(string call, out string answer)
+    {
+        bool isKnown = answers.TryGetValue(call, out LinePlace place) || before.TryGetValue(call, out place);
+        answer = isKnown ? file.At(place).Answer ?? "" : "";
+        return isKnown;
+    }
 
     /// <summary>Whether an earlier process was answered.</summary>
-    public bool IsOfBefore(string call, out string answer) => before.TryGetValue(call, out answer!);
+    public bool IsOfBefore(string call) => before.ContainsKey(call);
 
     /// <summary>Passes over what an earlier process was answered.</summary>
     public void Forget(string call) => before.TryRemove(call, out _);
 
-    public void Sent(string call, decimal most) => file.Append(new(call, CallState.Sent, Most: most));
+    public void Sent(JudgeRequest request) => file.Append(request.IsPriced
+        ? new(request.Hash, CallState.Sent, Most: request.Most)
+        : new(request.Hash, CallState.Sent, TokensIn: request.MostTokensIn, TokensOut: request.MostTokensOut, Priced: false));
 
-    public void Answered(string call, string answer, Spending spent, bool isPriced)
-    {
-        answers[call] = answer;
-        file.Append(new(call, CallState.Answered, null, spent.Money, spent.TokensIn, spent.TokensOut, answer,
+    public void Answered(string call, string answer, Spending spent, bool isPriced) =>
+        answers[call] = file.Append(new(call, CallState.Answered, null, spent.Money, spent.TokensIn, spent.TokensOut, answer,
             Priced: isPriced ? null : false));
-    }
 
-    public void Failed(string call, string reason, Spending spent) =>
-        file.Append(new(call, CallState.Failed, null, spent.Money, spent.TokensIn, spent.TokensOut, Reason: reason));
+    /// <param name="call">Which.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="spent">What is held to have been spent.</param>
+    /// <param name="isUnpriced">Whether it counts as the most that it could cost once somebody names a price.</param>
+    public void Failed(string call, string reason, Spending spent, bool isUnpriced) =>
+        file.Append(new(call, CallState.Failed, null, spent.Money, spent.TokensIn, spent.TokensOut, Reason: reason,
+            Priced: isUnpriced ? false : null));
 
     public void Dispose() => file.Dispose();
 
-    void Take(CallNote note, Dictionary<string, decimal> open, Price price)
+    void Take(CallNote note, LinePlace place, Dictionary<string, decimal> open, Price price)
     {
+        long tokensIn = note.TokensIn ?? 0, tokensOut = note.TokensOut ?? 0;
+        decimal atPrice = price.Of(tokensIn, tokensOut);
         if (note.State == CallState.Sent)
         {
             // Of one call only one attempt is under way at a time, so an open one belongs to a process that was killed.
             if (open.Remove(note.Call, out decimal most)) lost += most;
-            open[note.Call] = note.Most ?? 0;
+            open[note.Call] = note.Priced == false ? atPrice : note.Most ?? 0;
             return;
         }
-        if (open.Remove(note.Call, out decimal promised) && promised > 0)
-            LargestRatio = Math.Max(LargestRatio, (note.Money ?? 0) / promised);
-        long tokensIn = note.TokensIn ?? 0, tokensOut = note.TokensOut ?? 0;
-        Before += new Spending(tokensIn, tokensOut, note.Priced == false ? price.Of(tokensIn, tokensOut) : note.Money ?? 0);
-        if (note.Answer is { } answer) before[note.Call] = answer;
+        open.Remove(note.Call, out decimal promised);
+        decimal money = note.Priced != false ? note.Money ?? 0 : note.State == CallState.Failed ? promised : atPrice;
+        if (promised > 0) LargestRatio = Math.Max(LargestRatio, money / promised);
+        Before += new Spending(tokensIn, tokensOut, money);
+        if (note.Answer is not null) before[note.Call] = place;
     }
 }

@@ -33,16 +33,17 @@ sealed class JournalReader<T>(string path, Func<ReadOnlySpan<byte>, T?>? quick =
             anew = true;
             Begin();
         }
-        if (stream.Length == end) return [];
-        byte[] bytes = new byte[stream.Length - end];
         stream.Position = end;
-        stream.ReadExactly(bytes);
-        int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        T[] values = Journal<T>.AllLines(bytes.AsMemory(0, whole), path, lines + 1, quick);
-        lines += values.Length;
-        end += whole;
-        byte[] known = [.. mark, .. bytes[Math.Max(0, whole - Mark)..whole]];
-        mark = known[Math.Max(0, known.Length - Mark)..];
+        List<T> values = [];
+        (byte[] known, long whole) = (mark, end);
+        foreach (ReadOnlyMemory<byte> block in Journal<T>.Blocks(stream, path, lines + 1))
+        {
+            values.AddRange(Journal<T>.AllLines(block, path, lines + values.Count + 1, quick));
+            whole += block.Length;
+            known = [.. known, .. block.Span[Math.Max(0, block.Length - Mark)..]];
+            known = known[Math.Max(0, known.Length - Mark)..];
+        }
+        (mark, end, lines) = (known, whole, lines + values.Count);
         return values;
     }
 

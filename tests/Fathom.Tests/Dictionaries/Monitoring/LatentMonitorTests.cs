@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Fathom.Dictionaries;
 using Fathom.Numerics;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Dictionaries.Monitoring;
 
@@ -207,5 +209,44 @@ public class LatentMonitorTests
         }
         using var monitor = new LatentMonitor(coder, [new(3)]);
         Assert.Throws<ArgumentException>(() => monitor.Scan(new float[D - 1], 1, []));
+    }
+
+    /// <summary>No comparison with NaN holds, so a row of it would be one on which nothing fires.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_row_that_is_not_finite_is_refused(string kind)
+    {
+        ISparseCoder coder = Coder(kind);
+        var probe = new Probe(About(null), Normal(D, 14), [0]);
+        using var both = new LatentMonitor(coder, [new(3), new(70)], [new(probe)]);
+        using var alone = new LatentMonitor(null, [], [new(probe)]);
+        foreach (float bad in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue })
+            foreach ((int row, int column) in new[] { (0, 0), (100, D - 1), (299, 7) })
+            {
+                float[] x = Normal(300 * D, 11, 2);
+                x[row * D + column] = bad;
+                foreach (LatentMonitor monitor in new[] { both, alone })
+                    Assert.Contains($"row {row} of the activations has a NaN",
+                        Assert.Throws<InputException>(() => monitor.Scan(x, 300, [])).Message, StringComparison.Ordinal);
+            }
+    }
+
+    /// <summary>Another dictionary of as many latents, such as the one that was trained again under the same name.</summary>
+    [Fact]
+    public void A_probe_of_another_dictionarys_latents_is_refused_where_it_says_so()
+    {
+        using var folder = new TempFolder();
+        using var coder = new StandardSae(Normal(M * D, 1), Normal(M, 2), Normal(M * D, 3), Normal(D, 4));
+        SaeLensFolder.Write(folder.Path, coder, new Dictionary<string, object?>(), new double[M]);
+        Probe OfLatents(string? hash) => new(About("d") with
+        {
+            Settings = hash is null ? null : new JsonObject { ["inputs"] = new JsonObject { ["dictionary"] = hash } },
+        }, Normal(M, 15), [0]);
+        LoadedDictionary opened = DictionaryFormat.Open(folder.Path);
+        (opened.Coder as IDisposable)?.Dispose();
+        foreach (string? own in new[] { null, InputHash.OfDictionary(opened) })
+            LatentMonitor.Open(folder.Path, [], [new(OfLatents(own))]).Dispose();
+        Assert.Contains("which had other files than " + folder.Path, Assert.Throws<InputException>(() =>
+            LatentMonitor.Open(folder.Path, [], [new(OfLatents(new string('0', 64)))])).Message, StringComparison.Ordinal);
     }
 }

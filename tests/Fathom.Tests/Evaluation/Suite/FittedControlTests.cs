@@ -46,6 +46,18 @@ public sealed class FittedControlTests
         Assert.Contains("Without random-init model: left out.", core.Footnote, StringComparison.Ordinal);
     }
 
+    /// <summary>Of vectors alone nothing is held out, and what is fitted to them has an advantage.</summary>
+    [Fact]
+    public void Controls_that_are_fitted_to_what_is_measured_say_so()
+    {
+        float[] decoder = Normal(Latents * Width, 1), rows = Normal(Rows * Width, 2);
+        using var sae = new TopKSae(decoder, new float[Latents], decoder, new float[Width], 4);
+        string Footnote(int trainRows) => SuiteOnVectors.Run("core", sae, new MatrixSource(rows, Width, trainRows)).Footnote;
+        Assert.EndsWith("No row is held out: random dictionary, PCA, neuron basis were fitted to the rows that are measured, which favours them.",
+            Footnote(Rows), StringComparison.Ordinal);
+        Assert.DoesNotContain("No row is held out", Footnote(300), StringComparison.Ordinal);
+    }
+
     /// <summary>L0 is the dictionary's, and further seeds are other directions.</summary>
     [Fact]
     public void Controls_have_the_dictionarys_l0_and_a_spread_of_their_own()
