@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Fathom;
 using Fathom.Cli;
 
@@ -87,8 +88,23 @@ static int Help(RootCommand root, Verb verb, string[] args)
 {
     int code = root.Parse(args).Invoke();
     Console.WriteLine("Examples:");
-    foreach (string example in verb.Examples) Console.WriteLine("  " + example);
+    foreach (string example in verb.Examples) Console.WriteLine("  " + (Console.IsOutputRedirected ? example : Folded(example, Terminal.Width - 2)));
     return code;
+}
+
+// A command line over several lines, as a shell takes it; never within quotes.
+static string Folded(string line, int width)
+{
+    const string next = " \\\n      ";
+    string folded = "";
+    int columns = 0;
+    foreach (string word in Regex.Matches(line, "(\"[^\"]*\"|[^ ])+").Select(match => match.Value))
+    {
+        bool goesOn = folded.Length == 0 || columns + 1 + word.Length <= width - 2;
+        columns = goesOn ? columns + (folded.Length == 0 ? 0 : 1) + word.Length : 4 + word.Length;
+        folded += folded.Length == 0 ? word : (goesOn ? " " : next) + word;
+    }
+    return folded;
 }
 
 static int Fail(int code, string message)

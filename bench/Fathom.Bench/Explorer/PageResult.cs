@@ -6,10 +6,7 @@ namespace Fathom.Bench;
 /// <param name="Map">To the first points of the map.</param>
 /// <param name="Filter">From a key in the filter to the table that it leaves, the wait for another key included.</param>
 /// <param name="Jump">From a jump in the table to the rows that are there.</param>
-/// <param name="Frames">Milliseconds of each frame while the map is dragged, ascending.</param>
-/// <param name="Drawn">Of these frames, those in which it was drawn.</param>
+/// <param name="Frames">While the map is moved.</param>
 /// <param name="Megabytes">Of the page's own heap at the end.</param>
-sealed record PageResult(string Browser, double Rows, double Map, double Filter, double Jump, IReadOnlyList<double> Frames, int Drawn, double Megabytes)
-{
-    public double FrameAt(double share) => Frames[(int)Math.Min(Frames.Count - 1, share * Frames.Count)];
-}
+sealed record PageResult(string Browser, double Rows, double Map, double Filter, double Jump, IReadOnlyList<MapFrames> Frames,
+    double Megabytes);

@@ -5,7 +5,7 @@ namespace Fathom.Bench;
 /// <summary>How long somebody waits before a page in Chromium, which draws in software.</summary>
 static class PageStudy
 {
-    const int Loads = 5, Frames = 240, Jumps = 20;
+    const int Loads = 5, Frames = 240, Jumps = 20, Nearer = 5;
 
     // Notes when a row stands in the table, and each drawing of the map.
     const string Watch = """
@@ -23,15 +23,17 @@ static class PageStudy
         requestAnimationFrame(look);
         """;
 
-    const string Drag = """
-        async frames => {
+    // Moves the map by an event a frame, and times what lies between.
+    const string Move = """
+        async ([frames, zooms]) => {
           const canvas = document.querySelector(".map canvas"), box = canvas.getBoundingClientRect(), times = [];
+          const at = { bubbles: true, cancelable: true, clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 };
           let drawn = 0, last = performance.now();
           for (let i = 0; i < frames; i++) {
             const before = seen.draws;
-            canvas.dispatchEvent(new PointerEvent("pointermove", {
-              bubbles: true, clientX: box.left + box.width / 2 + 80 * Math.sin(i / 9), clientY: box.top + box.height / 2 + 60 * Math.cos(i / 7),
-            }));
+            canvas.dispatchEvent(zooms
+              ? new WheelEvent("wheel", { ...at, ctrlKey: true, deltaY: i < frames / 2 ? -20 : 20 })
+              : new PointerEvent("pointermove", { ...at, clientX: at.clientX + 80 * Math.sin(i / 9), clientY: at.clientY + 60 * Math.cos(i / 7) }));
             await new Promise(requestAnimationFrame);
             await new Promise(done => setTimeout(done));
             const now = performance.now();
@@ -88,12 +90,7 @@ static class PageStudy
             await one.CloseAsync();
         }
         IPage page = await Open(browser, server);
-        ILocator canvas = page.Locator(".map canvas");
-        await canvas.ScrollIntoViewIfNeededAsync();
-        await canvas.HoverAsync();
-        await page.Mouse.DownAsync();
-        double[] dragged = await page.EvaluateAsync<double[]>(Drag, Frames);
-        await page.Mouse.UpAsync();
+        MapFrames[] frames = [.. await Moves(page)];
         List<double> jumps = [], filters = [];
         double tall = await page.EvaluateAsync<double>("document.documentElement.scrollHeight");
         for (int i = 0; i < Jumps; i++) jumps.Add(await page.EvaluateAsync<double>(Jump, tall * (0.1 + 0.8 * (i * 7 % Jumps) / Jumps)));
@@ -103,7 +100,26 @@ static class PageStudy
         ICDPSession session = await page.Context.NewCDPSessionAsync(page);
         await session.SendAsync("HeapProfiler.collectGarbage");
         double heap = await page.EvaluateAsync<double>("performance.memory.usedJSHeapSize");
-        return new($"Chromium {browser.Version}", Median(rows), Median(map), Median(filters), Median(jumps), [.. dragged.Skip(1).Order()], (int)dragged[0], heap / 1e6);
+        return new($"Chromium {browser.Version}", Median(rows), Median(map), Median(filters), Median(jumps), frames, heap / 1e6);
+    }
+
+    static async Task<List<MapFrames>> Moves(IPage page)
+    {
+        ILocator canvas = page.Locator(".map canvas");
+        await canvas.ScrollIntoViewIfNeededAsync();
+        await canvas.HoverAsync();
+        async Task<MapFrames> Of(string doing, bool zooms)
+        {
+            if (!zooms) await page.Mouse.DownAsync();
+            double[] moved = await page.EvaluateAsync<double[]>(Move, new object[] { Frames, zooms });
+            if (!zooms) await page.Mouse.UpAsync();
+            return new(doing, [.. moved.Skip(1).Order()], (int)moved[0]);
+        }
+        List<MapFrames> frames = [await Of("Dragging the whole map", zooms: false), await Of("Coming nearer and going back", zooms: true)];
+        for (int i = 0; i < Nearer; i++) await page.GetByRole(AriaRole.Button, new() { Name = "Come nearer" }).ClickAsync();
+        await canvas.HoverAsync();
+        frames.Add(await Of("Dragging a part, ten times nearer,", zooms: false));
+        return frames;
     }
 
     static async Task<IPage> Open(IBrowser browser, Uri server)

@@ -29,8 +29,11 @@ static class WideReport
         if (result.Stages.Count > 0)
             yield return Create(Invariant, $"Making the index: {string.Join(", ", result.Stages.Select(stage =>
                 Create(Invariant, $"{stage.Stage.ToString().ToLowerInvariant()} {stage.Seconds:0.0} s")))}.");
-        yield return Create(Invariant, $"Its map keeps {result.Index.Map!.Recall:0.0 %} of the 10 nearest among the 10 nearest, two principal " +
-            $"components {result.Index.Map.PrincipalRecall:0.0 %}, random points {result.Index.Map.RandomRecall:0.000 %}.");
+        MapResult map = result.Map;
+        yield return Create(Invariant, $"The map of its {map.Points:N0} living latents is made in {map.Seconds:0.0} s by itself: the nearest of each and their " +
+            $"components {map.Nearest:0.0} s, the layout {map.Layout:0.0} s.");
+        yield return Create(Invariant, $"It keeps {map.Quality.Recall:0.0 %} of the 10 nearest among the 10 nearest, two principal components " +
+            $"{map.Quality.PrincipalRecall:0.0 %}, random points {map.Quality.RandomRecall:0.000 %}; trustworthiness {map.Trust:0.0000}.");
         yield return Create(Invariant, $"The first page has its answers after {result.FirstAnswers:0} ms, the reading of all labels included; every order " +
             $"after that is made once. The map is sent in {result.MapBytes / 1e3:N0} KB.");
         if (result.ServerMegabytes is { } megabytes)
@@ -52,7 +55,9 @@ static class WideReport
             $"address is opened, the map {page.Map:0} ms;");
         yield return Create(Invariant, $"a key in the filter shows its table after {page.Filter:0} ms, 200 ms of which wait for another key; a jump anywhere " +
             $"in the table shows its rows after {page.Jump:0} ms.");
-        yield return Create(Invariant, $"Dragging the map takes {page.FrameAt(0.5):0.0} ms a frame at the median, {page.FrameAt(0.99):0.0} ms at 99 %; " +
-            $"{page.Drawn} of {page.Frames.Count} frames drew it. The page's heap is {page.Megabytes:0.0} MB.");
+        foreach (MapFrames frames in page.Frames)
+            yield return Create(Invariant, $"{frames.Doing} takes {frames.At(0.5):0.0} ms a frame at the median, {frames.At(0.99):0.0} ms at 99 %; " +
+                $"{frames.Drawn} of {frames.Milliseconds.Length} frames drew it.");
+        yield return Create(Invariant, $"The page's heap is {page.Megabytes:0.0} MB.");
     }
 }

@@ -23,9 +23,11 @@ static class WideStudy
             var (run, stages) = ZipfRun.Make(folder, Latents, Tokens);
             foreach (var (stage, seconds) in stages) log($"{stage}: {seconds:F1} s");
             WideLabels.Write(run, ZipfRun.Name, Latents);
+            log("the map by itself");
+            MapResult map = MapStudy.Run(run, new ZipfCoder(Latents));
             IndexDescription index;
             using (FeatureIndex opened = FeatureIndex.Open(run, ZipfRun.Name)) index = opened.Description;
-            return await Serve(run, index, stages, log);
+            return await Serve(run, index, stages, map, log);
         }
         finally
         {
@@ -33,7 +35,8 @@ static class WideStudy
         }
     }
 
-    static async Task<WideResult> Serve(RunFolder run, IndexDescription index, IReadOnlyList<(IndexStage, double)> stages, Action<string> log)
+    static async Task<WideResult> Serve(RunFolder run, IndexDescription index, IReadOnlyList<(IndexStage, double)> stages, MapResult made,
+        Action<string> log)
     {
         var (process, address) = FathomProgram.Serve(run.Path);
         try
@@ -48,7 +51,7 @@ static class WideStudy
             long map = await Get(client, $"{api}/map") + await Get(client, $"{api}/map/points");
             double? memory = OwnMemory(process);
             log("a page in a browser");
-            return new(index, stages, first, times, map, memory, await PageStudy.Run(address));
+            return new(index, stages, made, first, times, map, memory, await PageStudy.Run(address));
         }
         finally
         {

@@ -42,7 +42,7 @@ static class InterferenceReport
     static IEnumerable<string> Transfer(JsonElement[] pairs) =>
     [
         "| a, b | distance, a ⊕ b | random-init model | a from b = 0 to 1: accuracy, AUC | from 1 to 0 | " +
-            "random-init model: 0 to 1 | 1 to 0 | a ⊕ b without 16 features, learnt anew | without 64 |",
+            "random-init model: 0 to 1 | 1 to 0 | a ⊕ b without 16 inputs, learnt anew | without 64 |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
         .. pairs.Select(pair => $"| {Names(pair)} | {Mean(pair, 0, "xor_distance")} | {Mean(pair, 1, "xor_distance")} | " +
             $"{Both(pair, 0, "0_1")} | {Both(pair, 0, "1_0")} | {Both(pair, 1, "0_1")} | {Both(pair, 1, "1_0")} | " +
@@ -96,10 +96,10 @@ static class InterferenceReport
     static string Both(JsonElement pair, int subject, string way) =>
         $"{Mean(pair, subject, $"transfer_{way}_accuracy")}, {Mean(pair, subject, $"transfer_{way}_auc")}";
 
-    static string Without(JsonElement pair, int features)
+    static string Without(JsonElement pair, int inputs)
     {
         JsonElement row = pair.GetProperty("ablation").EnumerateArray().First(one =>
-            one.GetProperty("name").ValueEquals("this model") && one.GetProperty("features").GetInt32() == features);
+            one.GetProperty("name").ValueEquals("this model") && one.GetProperty("features").GetInt32() == inputs);
         double Of(string key) => row.GetProperty(key).GetProperty("mean").GetDouble();
         return $"{Number(Of("accuracy"))}, {Number(Of("learnt_anew"))}";
     }

@@ -31,7 +31,7 @@ static class InterferenceStudy
         var layer = new XorSubject("layer", SubjectRole.Dictionary, (seed, examples) =>
         {
             BitRows of = rows(seed);
-            return new ChosenFeatures(new DenseFeatures(of.Values, of.Width), examples);
+            return new ChosenInputs(new DenseInputs(of.Values, of.Width), examples);
         });
         return XorStudy.Run(rows(0).Labels, [layer], new() { Seeds = Seeds, C = 1 }, Workers.All);
     }

@@ -49,9 +49,9 @@ static class SpeedCommand
             try
             {
                 SpeedRun[] found = [.. runs.Select(run => programs.Run(run.By, run.Arguments))];
-                bool torch = runs.Any(run => run.By.StartsWith("torch", StringComparison.Ordinal));
+                string? torch = runs.Where(run => run.By.StartsWith("torch", StringComparison.Ordinal)).Select(run => run.Arguments).FirstOrDefault();
                 SpeedResults results = SpeedResults.Read(ResultsPath) with { Machine = Machine.Description };
-                results.Sections[name] = new(DateTimeOffset.UtcNow, torch ? programs.TorchVersions : null, found);
+                results.Sections[name] = new(DateTimeOffset.UtcNow, torch is null ? null : programs.TorchVersions(torch), found);
                 results.Write(ResultsPath);
             }
             catch (Exception e) when (e is InvalidOperationException or JsonException or Win32Exception)

@@ -3,6 +3,7 @@ namespace Fathom.Bench;
 /// <summary>
 /// What each section runs, in its order. Programs that are compared take turns, so that whatever else the machine does
 /// touches both. Every section takes less than 90 seconds on two cores.
+/// Arguments may begin with environment variables, as on a command line.
 /// </summary>
 static class SpeedPlan
 {
@@ -56,8 +57,16 @@ static class SpeedPlan
         ("pretrain", Repeat(2, (Fathom, "pretrain --layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"),
             (Pretrain, "--layers 4 --width 192 --heads 6 --context 256 --batch 32 --seconds 5"))),
         ("kernels", [(Kernels, "")]),
+        .. Shapes.Take(2).Select(shape => (NarrowSection(shape.Width), Narrow(shape))),
         .. Scaling.Select(curve => (ScalingSection(curve.Key), Once(curve.Values.Select(curve.Arguments), seconds: 3))),
     ];
+
+    /// <summary>What a processor without AVX-512 has, in words, and the runtime's switches that leave no more.</summary>
+    public static IReadOnlyList<(string Words, string Switches)> NarrowSets { get; } =
+        [("AVX2, AVX-VNNI", "DOTNET_EnableAVX512=0"), ("AVX2", "DOTNET_EnableAVX512=0 DOTNET_EnableAVXVNNI=0")];
+
+    /// <summary>What holds PyTorch and its libraries to AVX2.</summary>
+    public const string NarrowTorch = "ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2 OPENBLAS_CORETYPE=Haswell";
 
     /// <summary>A training without dead latents.</summary>
     public static string Plain => With(Base, "f32");
@@ -69,7 +78,11 @@ static class SpeedPlan
     public static string DeadInPart => $"{Plain} --aux-rows 0.125 --dead 0.2 --aux-k 256";
 
     /// <summary>Encoding at the second shape.</summary>
-    public const string Encode = "encode --width 768 --latents 24576 --k 32";
+    public static string Encode => EncodeAt(Shapes[1]);
+
+    /// <summary>Encoding at a shape.</summary>
+    public static string EncodeAt((int D, int M, int K, int N) shape) =>
+        $"encode --width {shape.D} --latents {shape.M} --k {shape.K}";
 
     /// <summary>The same by a threshold.</summary>
     public const string EncodeAbove = "encode --architecture jumprelu --width 768 --latents 24576 --k 32";
@@ -78,6 +91,9 @@ static class SpeedPlan
 
     /// <summary>The section that varies a figure.</summary>
     public static string ScalingSection(string key) => $"scaling-{key}";
+
+    /// <summary>The section without AVX-512 of the shape of that width.</summary>
+    public static string NarrowSection(int width) => $"avx2-{width}";
 
     /// <summary>The section of the shape of that width.</summary>
     public static string TrainSection(int width) => $"train-{width}";
@@ -94,6 +110,18 @@ static class SpeedPlan
     static IReadOnlyList<(string, string)> Training(int d, int m, int k, int n) => Repeat(Rounds,
         [.. Encoders.Select(encoder => (Fathom, $"{With(Train(d, m, k, n), encoder)} --seconds 4")),
             (SaeStep, $"sparse {d} {m} {k} {n} 4")]);
+
+    // What f32 computes with does not depend on AVX-VNNI.
+    static IReadOnlyList<(string, string)> Narrow((int, int, int, int) shape)
+    {
+        (string, string)[] Fathoms(string work) =>
+        [
+            (Fathom, $"{NarrowSets[0].Switches} {With(work, "f32")} --seconds 3"),
+            .. NarrowSets.Select(set => (Fathom, $"{set.Switches} {With(work, "screened")} --seconds 3")),
+        ];
+        (int d, int m, int k, int n) = shape;
+        return [.. Fathoms(EncodeAt(shape)), .. Repeat(2, [.. Fathoms(Train(shape)), (SaeStep, $"{NarrowTorch} sparse {d} {m} {k} {n} 4")])];
+    }
 
     static IReadOnlyList<(string, string)> Once(IEnumerable<string> trainings, int seconds) =>
         [.. trainings.Select(training => (Fathom, $"{training} --seconds {seconds}"))];

@@ -5,7 +5,7 @@ namespace Fathom.Bench;
 /// <summary>What was measured, as the committed Markdown.</summary>
 static class SpeedReport
 {
-    const string Gap = "–";
+    public const string Gap = "–";
 
     public static string Markdown(SpeedResults results)
     {
@@ -21,10 +21,13 @@ static class SpeedReport
             $"Measured {string.Join(", ", results.Sections.GroupBy(section => $"{section.Value.Measured:yyyy-MM-dd}",
                 section => section.Key).Select(day => $"{day.Key} ({string.Join(", ", day)})"))}.",
         };
-        string[] torch = [.. results.Sections.Values.Select(section => section.Torch).OfType<string>().Distinct()];
+        string[] torch = [.. results.Sections.Where(section => !SpeedNarrow.Has(section.Key)).Select(section => section.Value.Torch)
+            .OfType<string>().Distinct()];
         foreach (string versions in torch) lines.Add($"Beside it: {versions}.");
         lines.AddRange(["", "## A training step", .. Training(results)]);
         lines.AddRange(["", "## Forward pass, encoding, matrix product, pre-training", .. Stages(results)]);
+        if (SpeedPlan.Shapes.Any(shape => results.Sections.ContainsKey(SpeedPlan.NarrowSection(shape.Width))))
+            lines.AddRange(["", "## Without AVX-512", .. SpeedNarrow.Lines(results)]);
         if (results.Sections.TryGetValue("encode", out SpeedSection? encode))
             lines.AddRange(["", "## Making an index", .. Index(encode)]);
         if (results.Sections.TryGetValue("kernels", out SpeedSection? kernels))
@@ -156,8 +159,8 @@ static class SpeedReport
             : [Text(other), $"{section.Median(SpeedPlan.Fathom, "tokens_per_s", arguments) / other:0.00}×"];
     }
 
-    static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+    public static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
-    static string Text(double value) =>
-        value.ToString(value >= 100 || value == Math.Floor(value) ? "N0" : "0.##", CultureInfo.InvariantCulture);
+    public static string Text(double value) =>
+        double.IsNaN(value) ? Gap : value.ToString(value >= 100 || value == Math.Floor(value) ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

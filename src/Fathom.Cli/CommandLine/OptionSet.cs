@@ -112,16 +112,20 @@ sealed class OptionSet<T> where T : class, new()
 
     Dictionary<string, JsonElement> ReadFile(string path)
     {
+        JsonElement json;
         try
         {
-            var keys = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path)) ?? [];
-            RequireKnown(keys.Keys, path);
-            return keys;
+            json = OptionFile.Read(configFile.Name, path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (InputException e)
         {
-            throw new UsageException($"--config {path}: {e.Message.Split('\n')[0]}");
+            throw new UsageException(e.Message);
         }
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new UsageException($"{configFile.Name} {path}: expected an object, {{\"option\": value, …}}");
+        Dictionary<string, JsonElement> keys = json.EnumerateObject().ToDictionary(option => option.Name, option => option.Value);
+        RequireKnown(keys.Keys, $"{configFile.Name} {path}");
+        return keys;
     }
 
     static bool Optional(Entry entry) => Nullable.GetUnderlyingType(entry.Property.PropertyType) is not null;
@@ -148,7 +152,9 @@ sealed class OptionSet<T> where T : class, new()
     {
         foreach (string key in keys)
             if (!Keys.Contains(key))
-                throw new UsageException($"{where}: unknown option '{key}'; expected some of {string.Join(", ", Keys)}");
+                throw new UsageException($"{where}: unknown option '{key}'; " +
+                    (OtherWords.Option("--" + key, [.. Keys.Select(known => "--" + known)]) is { } meant ? $"try '{meant[2..]}'"
+                        : $"expected some of {string.Join(", ", Keys)}"));
     }
 
     static string[] Texts(string name, JsonElement json, bool optional = false) =>
@@ -157,12 +163,25 @@ sealed class OptionSet<T> where T : class, new()
 
     static string Text(string name, JsonElement json, bool optional) => json.ValueKind switch
     {
-        JsonValueKind.String => json.GetString()!,
+        JsonValueKind.String when Unicode(json) is { } text => text,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => json.GetRawText(),
         JsonValueKind.Null when optional => "auto",
         _ => throw new UsageException($"{name} in a file: " +
             $"{json.GetRawText().ReplaceLineEndings(" ")} is no value of an option"),
     };
+
+    // Null where half of a surrogate pair stands in it.
+    static string? Unicode(JsonElement json)
+    {
+        try
+        {
+            return json.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     // Init-only properties are set by reflection; the records are immutable for everyone else.
     static void Set(object target, PropertyInfo[] path, object? value)

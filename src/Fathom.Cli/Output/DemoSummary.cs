@@ -30,21 +30,27 @@ sealed class DemoSummary(RunFolder run, MainResult result)
     };
 
     /// <summary>A table and the latents with the clearest meaning.</summary>
-    public string Text()
+    /// <param name="width">Columns at most.</param>
+    public string Text(int width)
     {
         var text = new StringBuilder();
+        int columns = Math.Min(66, width - 28);
         foreach ((string words, string here, string random) in Rows())
-            text.Append(CultureInfo.InvariantCulture, $"{words,-66} {here,12} {random,14}\n");
+            foreach ((int i, string line) in FittedText.Wrapped(words, columns, "    ").Index())
+                text.Append((i == 0 ? $"{line.PadRight(columns)} {here,12} {random,14}" : line) + "\n");
         text.Append("\nSome latents and the variable that each tracks, on stories that training never saw:\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"latent",8}  {"tracks",-34} {"F1",5}  fires on\n");
+        NamedLatent[] best = [.. Best()];
+        int names = best.Select(latent => latent.Variable.Length).Append("tracks".Length).Max();
+        text.Append($"{"latent",8}  {"tracks".PadRight(names)} {"F1",5}  fires on\n");
         using FeatureIndex index = FeatureIndex.Open(run, result.Name);
-        foreach (NamedLatent latent in Best())
-            text.Append(CultureInfo.InvariantCulture,
-                $"{latent.Latent,8}  {latent.Variable,-34} {Short(latent.F1),5}  {FiresOn(index, latent.Latent)}\n");
-        text.Append("\nF1 is 1 when the latent fires on all the tokens that the variable is active on and on no other. ");
-        text.Append("The right column is what the same\nwork finds in a model with random weights: ");
-        text.Append("what that reaches too is no evidence of learning.\n");
-        return text.ToString();
+        foreach (NamedLatent latent in best)
+        {
+            string lead = $"{latent.Latent,8}  {latent.Variable.PadRight(names)} {Short(latent.F1),5}  ";
+            text.AppendJoin('\n', FittedText.Wrapped(lead + FiresOn(index, latent.Latent), width, new(' ', lead.Length))).Append('\n');
+        }
+        return text.Append('\n').AppendJoin('\n', FittedText.Wrapped("F1 is 1 when the latent fires on all the tokens that the " +
+            "variable is active on and on no other. The right column is what the same work finds in a model with random weights: " +
+            "what that reaches too is no evidence of learning.", width, "")).Append('\n').ToString();
     }
 
     IEnumerable<(string Words, string Here, string Random)> Rows()

@@ -5,8 +5,6 @@ namespace Fathom.Cli;
 /// <summary>Laws as one JSON object.</summary>
 static class ScalingJson
 {
-    const int BandPoints = 33;
-
     public static object Of(ScalingReport report) => new
     {
         report.Measure,
@@ -27,7 +25,7 @@ static class ScalingJson
             {
                 curve.Name,
                 curve.Points,
-                band = Places(curve).Select(x => Place(x, curve.At(x))),
+                band = curve.Places().Select(x => Place(x, curve.At(x))),
             }),
             at = report.Predictions(law).Select(one => new
             {
@@ -65,7 +63,4 @@ static class ScalingJson
     static object Number(Estimate of) => new { of.Value, of.Interval.Low, of.Interval.High };
 
     static object Place(double x, Estimate loss) => new { x, loss = loss.Value, loss.Interval.Low, loss.Interval.High };
-
-    static IEnumerable<double> Places(LawCurve curve) => Enumerable.Range(0, BandPoints).Select(i =>
-        curve.Least * Math.Pow(curve.Most / curve.Least, i / (BandPoints - 1.0)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Evaluation;
 using Fathom.Features;
 using Spectre.Console;
 
@@ -44,25 +45,19 @@ static class SteeredOutput
 
     public static void Sweep(DoseReport report, IReadOnlyList<string> targets)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn("strength");
-        string[] columns = ["perplexity", "KL, nats", "distinct 1", "2", "3", .. targets.Select(text => $"Δlogp{text}"),
-            "own rise", "others switched", "off target"];
-        foreach (string column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)).RightAligned());
-        Row(table, "unsteered", report.Unsteered);
-        foreach (DosePoint point in report.Points) Row(table, $"× {Number(point.Strength, "0.###")}", point);
-        Terminal.Out.Write(table);
-        Console.WriteLine("Perplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the next token; own");
-        Console.WriteLine("rise, others switched (latents a token) and their share of the movement by encoding the activation again.");
+        List<string[]> rows = [["strength", "perplexity", "KL, nats", "distinct 1, 2, 3",
+            .. targets.Select(text => $"Δlogp{text}"), "own rise", "others switched", "off target"],
+            Row("unsteered", report.Unsteered)];
+        foreach (DosePoint point in report.Points) rows.Add(Row($"× {Number(point.Strength, "0.###")}", point));
+        Terminal.Print($"{new TextTable(rows)}\nPerplexity of the new text under the unsteered model; KL(unsteered ‖ steered) of the " +
+            "next token; own rise, others switched (latents a token) and their share of the movement by encoding the activation again.\n");
     }
 
-    static void Row(Table table, string name, DosePoint point)
-    {
-        string rise = point.OwnRise.Count == 0 ? "–" : string.Join(" ", point.OwnRise.Select(own => Number(own.Rise, "0.00")));
-        table.AddRow([name, Number(point.Perplexity, "0.00"), Number(point.Divergence, "0.000"),
-            .. point.Distinct.Select(share => Number(share, "0.00")),
-            .. point.TargetChanges.Select(change => Number(change, "0.00")),
-            rise, Number(point.Switched, "0.0"), Number(100 * point.OffTargetShare, "0' %'")]);
-    }
+    static string[] Row(string name, DosePoint point) => [name, Number(point.Perplexity, "0.00"),
+        Number(point.Divergence, "0.000"), string.Join(' ', point.Distinct.Select(share => Number(share, "0.00"))),
+        .. point.TargetChanges.Select(change => Number(change, "0.00")),
+        point.OwnRise.Count == 0 ? "–" : string.Join(' ', point.OwnRise.Select(own => Number(own.Rise, "0.00"))),
+        Number(point.Switched, "0.0"), Number(100 * point.OffTargetShare, "0' %'")];
 
     static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 

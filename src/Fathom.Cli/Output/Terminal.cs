@@ -1,19 +1,33 @@
+using System.Globalization;
+using Fathom.Evaluation;
 using Spectre.Console;
 
 namespace Fathom.Cli;
 
-/// <summary>Standard output for tables: as wide as the terminal, and not folded at all where it goes into a file or a
-/// pipe.</summary>
+/// <summary>Standard output for people.</summary>
 static class Terminal
 {
-    const int Unfolded = 4000;
+    const int Redirected = 100, Narrowest = 40;
 
+    /// <summary>Columns of the terminal, or 100 where output goes into a file or a pipe; COLUMNS, where it is set, says otherwise.</summary>
+    public static int Width { get; } = Math.Max(Narrowest,
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int asked)
+            && asked > 0 ? asked
+        : !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var columns ? columns : Redirected);
+
+    /// <summary>For what is no table of figures.</summary>
     public static IAnsiConsole Out { get; } = Make();
+
+    /// <summary>Tables and prose, fitted to the width.</summary>
+    public static void Print(string text) => Console.Write(FittedText.Of(text, Width));
+
+    /// <summary>A table, fitted to the width.</summary>
+    public static void Print(TextTable table) => Print(table.ToString());
 
     static IAnsiConsole Make()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
-        if (Console.IsOutputRedirected) console.Profile.Width = Unfolded;
+        console.Profile.Width = Width;
         return console;
     }
 }

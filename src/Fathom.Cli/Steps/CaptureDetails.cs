@@ -6,15 +6,6 @@ namespace Fathom.Cli;
 /// <summary>What a dictionary and the manifest say of the captures that it belongs to.</summary>
 static class CaptureDetails
 {
-    /// <summary>Hashes for a manifest.</summary>
-    public static Dictionary<string, string> Inputs(this DictionaryCaptures captures)
-    {
-        var inputs = new Dictionary<string, string> { ["capture"] = InputHash.OfCapture(captures.First.Folder) };
-        foreach (ActivationStore store in captures.Reads.Skip(1).Concat(captures.Writes))
-            inputs[$"capture {Path.GetFileName(store.Folder)}"] = InputHash.OfCapture(store.Folder);
-        return inputs;
-    }
-
     /// <summary>Entries of cfg.json's metadata that <see cref="DictionaryCaptures.Of"/> finds them by.</summary>
     public static void Describe(this DictionaryCaptures captures, Dictionary<string, object?> metadata)
     {

@@ -19,7 +19,8 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
 {
     readonly EvaluationModels models = new(pipeline);
     readonly LabelStore? labels = LabelStore.TryOpen(pipeline.Run.Items, items);
-    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers, pipeline.Cancellation)
+    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache, Pipeline.Version), seeds, pipeline.Workers,
+        pipeline.Cancellation)
     {
         Texts = texts,
     };
@@ -247,7 +248,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         catch (JsonException e)
         {
             throw new InputException($"{dictionary.Folder}: " +
-                $"cfg.json's metadata.training is damaged ({e.Message.Split('\n')[0]})", e);
+                $"cfg.json's metadata.training is damaged ({JsonFault.Words(e)}); train it anew", e);
         }
     }
 }

@@ -45,7 +45,7 @@ sealed class SweepGrid
             {
                 if (points.Count == MostPoints)
                     throw new UsageException($"{path}: asks for more than {MostPoints:n0} dictionaries; make it smaller");
-                SweepPoint point = options.Of(values, path);
+                SweepPoint point = options.Of(values, $"--grid {path}");
                 points.Add(point with { Site = SiteOption.Parse(point.Site).ToString() });
             }
         SweepPoint[] all = [.. points.Distinct()];
@@ -71,19 +71,11 @@ sealed class SweepGrid
 
     static List<Dictionary<string, JsonElement>> Grids(string path)
     {
-        try
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            JsonElement json = JsonSerializer.Deserialize<JsonElement>(bytes);
-            JsonElement[] grids = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
-            if (grids.Any(grid => grid.ValueKind != JsonValueKind.Object))
-                throw new InputException($"--grid {path}: expected an object or a list of objects");
-            return [.. grids.Select(grid => grid.Deserialize<Dictionary<string, JsonElement>>()!)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new InputException($"--grid {path}: {e.Message.Split('\n')[0]}", e);
-        }
+        JsonElement json = OptionFile.Read("--grid", path);
+        JsonElement[] grids = json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray()] : [json];
+        return grids.All(grid => grid.ValueKind == JsonValueKind.Object)
+            ? [.. grids.Select(grid => grid.EnumerateObject().ToDictionary(option => option.Name, option => option.Value))]
+            : throw new InputException($"--grid {path}: expected an object or a list of objects");
     }
 
     // One value for each key; the last key changes fastest.

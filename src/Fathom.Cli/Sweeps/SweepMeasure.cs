@@ -7,8 +7,6 @@ namespace Fathom.Cli;
 /// <summary>Measures the dictionaries of a sweep on held-out rows and keeps what was measured beside each.</summary>
 static class SweepMeasure
 {
-    const string ResultFile = "brief.json";
-
     /// <summary>Coders that are in memory at a time.</summary>
     const int AtOnce = 16;
 
@@ -19,12 +17,10 @@ static class SweepMeasure
     /// <returns>By the names.</returns>
     public static Dictionary<string, BriefResult> Run(Pipeline pipeline, IReadOnlyList<string> names, SweepRows source, Site site)
     {
-        string rows = string.Join(' ', source.Inputs(site.ToString()).Select(input => $"{input.Key} {input.Value}").Order());
-        Dictionary<string, string> keys = names.ToDictionary(name => name, name =>
-            InputHash.OfText($"{Fingerprint.OfDictionary(pipeline.Run, name)} {rows} {Pipeline.Version}"));
+        var kept = new KeptBriefs(pipeline.Run, source.Inputs(site.ToString()), name => Fingerprint.OfDictionary(pipeline.Run, name));
         var results = new Dictionary<string, BriefResult>();
         foreach (string name in names)
-            if (Kept(pipeline, name, keys[name]) is { } kept) results[name] = kept;
+            if (kept.Find(name) is { } found) results[name] = found;
         string[] missing = [.. names.Where(name => !results.ContainsKey(name))];
         if (missing.Length == 0) return results;
         using LanguageModel model = source.LoadModel(site.ToString(), pipeline.Workers);
@@ -37,25 +33,10 @@ static class SweepMeasure
             foreach (ISparseCoder coder in coders) (coder as IDisposable)?.Dispose();
             for (int i = 0; i < some.Length; i++)
             {
-                Directory.CreateDirectory(pipeline.Run.Evaluation(some[i]));
-                JsonFile.Write(FileOf(pipeline, some[i]), new Entry(keys[some[i]], measured[i]));
+                kept.Keep(some[i], measured[i]);
                 results[some[i]] = measured[i];
             }
         }
         return results;
     }
-
-    static BriefResult? Kept(Pipeline pipeline, string name, string key)
-    {
-        string path = FileOf(pipeline, name);
-        if (!File.Exists(path)) return null;
-        var entry = JsonFile.Read<Entry>(path, $"rm {path}");
-        return entry.Inputs == key ? entry.Measured : null;
-    }
-
-    static string FileOf(Pipeline pipeline, string name) => Path.Combine(pipeline.Run.Evaluation(name), ResultFile);
-
-    /// <param name="Inputs">Hash of the dictionary, the rows and the version.</param>
-    /// <param name="Measured">What came out.</param>
-    sealed record Entry(string Inputs, BriefResult Measured);
 }

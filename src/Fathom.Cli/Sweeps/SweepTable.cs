@@ -11,22 +11,7 @@ static class SweepTable
 
     public static string Of(IReadOnlyList<SweepRow> rows)
     {
-        string[][] cells = [Heads, .. rows.Select(Cells)];
-        int[] widths = [.. Heads.Select((_, column) => cells.Max(row => row[column].Length))];
-        var text = new StringBuilder();
-        for (int row = 0; row < cells.Length; row++)
-        {
-            text.Append('|');
-            for (int column = 0; column < widths.Length; column++)
-                text.Append(' ').Append(column == 0
-                    ? cells[row][column].PadRight(widths[column]) : cells[row][column].PadLeft(widths[column])).Append(" |");
-            text.Append('\n');
-            if (row > 0) continue;
-            text.Append('|');
-            for (int column = 0; column < widths.Length; column++)
-                text.Append(' ').Append('-', widths[column] - (column == 0 ? 0 : 1)).Append(column == 0 ? " |" : ": |");
-            text.Append('\n');
-        }
+        var text = new StringBuilder(new TextTable([Heads, .. rows.Select(Cells)]).ToString());
         foreach (SweepRow row in rows.Where(row => row.Failure is not null)) text.Append($"\n{row.Name}: {row.Failure}\n");
         return text.ToString();
     }

@@ -8,7 +8,7 @@ namespace Fathom.Cli;
 /// <summary><c>fathom bench monitor</c></summary>
 sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
 {
-    const int MostCalls = 1 << 22;
+    const int FewestCalls = 16, MostCalls = 1 << 22;
 
     public override string Name => "monitor";
 
@@ -62,7 +62,7 @@ sealed class BenchMonitorVerb : Verb<BenchMonitorVerb.Options>
         int calls = 0;
         clock.Restart();
         long allocated = GC.GetAllocatedBytesForCurrentThread();
-        for (; clock.Elapsed.TotalSeconds < seconds && calls < microseconds.Length; calls++)
+        for (; (clock.Elapsed.TotalSeconds < seconds || calls < FewestCalls) && calls < microseconds.Length; calls++)
         {
             cancellation.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();

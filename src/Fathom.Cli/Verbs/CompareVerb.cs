@@ -47,7 +47,7 @@ sealed class CompareVerb : Verb<CompareVerb.Options>
             AtomicFile.WriteAllText(options.Tree,
                 SplitPicture.Render(result.Split!, options.Root ?? SplitTable.MostSplit(result.Split!, 1).Single()));
         if (options.Json) Json.Print(CompareJson.Of(result));
-        else Console.Write(CompareStep.Tables(result, how));
+        else Terminal.Print(CompareStep.Tables(result, how));
         if (before is null) kept?.Keep(new(how, result.Pair!, result.Split, result.Rows, result.HeldOut, compared.Captures));
         return 0;
     }

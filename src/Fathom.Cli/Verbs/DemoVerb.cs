@@ -50,7 +50,7 @@ sealed class DemoVerb : Verb<DemoVerb.Options>
 
         var summary = new DemoSummary(pipeline.Run, result);
         if (options.Json) Json.Print(summary.Json(clock.Elapsed.TotalSeconds));
-        else Console.WriteLine($"\n{summary.Text()}");
+        else Console.WriteLine($"\n{summary.Text(Terminal.Width)}");
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.Serving.Serve(pipeline.Run, cancellation);
     }

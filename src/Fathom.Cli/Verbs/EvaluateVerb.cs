@@ -123,9 +123,9 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
         foreach ((string name, IReadOnlyList<MetricReport> reports) in results)
         {
             if (failed is not null) Console.WriteLine($"## {name}\n");
-            foreach (MetricReport report in reports) Console.WriteLine(report.Text(options.Full));
+            foreach (MetricReport report in reports) Terminal.Print(report.Text(options.Full) + "\n");
         }
-        foreach (PairedEvaluation pair in pairs) Console.WriteLine(pair.Text());
+        foreach (PairedEvaluation pair in pairs) Terminal.Print(pair.Text() + "\n");
     }
 
     /// <summary>Options of the verb.</summary>
@@ -160,7 +160,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
 
         internal ulong[] AllSeeds => [.. Enumerable.Range(0, Seeds).Select(i => Seed + (ulong)i)];
 
-        [Description("print every metric, not only the first ones")]
+        [Description("print every figure of the metrics, not only the first ones")]
         public bool Full { get; init; }
 
         [Description("computation")]

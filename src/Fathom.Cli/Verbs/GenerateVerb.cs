@@ -58,7 +58,7 @@ sealed class GenerateVerb : Verb<GenerateVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("continuation")]

@@ -19,17 +19,21 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
     public override IReadOnlyList<string> Examples =>
     [
         "fathom import --from downloads/layers.5 --to runs/pythia/dictionaries/eleuther",
-        "fathom import --format saedashboard --from downloads/0-res-jb --to runs/published",
+        "fathom import --from downloads/0-res-jb --to runs/published",
     ];
 
     protected override int Run(Options options, CancellationToken cancellation)
     {
-        if (PublishedFormat.All.FirstOrDefault(format => format.Name == options.Format) is { } features)
-            return ImportFeatures(options, features, cancellation);
+        using DictionarySource? there = Path.Exists(options.From) ? new(options.From) : null;
+        if (Features(options, there) is { } features) return ImportFeatures(options, features, cancellation);
         options.Refuse("a dictionary", "--name");
         string? hook = options.Site.Length == 0 ? null : HookNames.TransformerLens(SiteOption.Parse(options.Site).ToString());
-        using var source = new DictionarySource(options.From);
-        DictionaryFormat format = options.Format == Auto ? DictionaryFormat.Of(source) : Formats.Named(options.Format, OfFeatures);
+        DictionaryFormat? named = options.Format == Auto ? null : Formats.Named(options.Format, OfFeatures);
+        DictionarySource source = there ?? throw new InputException($"{options.From}: there is no such file or folder");
+        DictionaryFormat format = named ?? DictionaryFormat.Find(source)
+            ?? throw new InputException($"{options.From}: neither a dictionary nor features of a known format; expected a dictionary: " +
+                $"{DictionaryFormat.Known}; or features: " +
+                string.Join("; ", PublishedFormat.All.Select(one => $"{one.Name} ({one.Files})")));
         if (!format.Recognises(source))
             throw new InputException($"{options.From}: no {format.Name} dictionary; expected {format.Files}");
         LoadedDictionary dictionary = format.Read(source);
@@ -40,9 +44,14 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
         return 0;
     }
 
+    // Named, or found in what is no dictionary.
+    static PublishedFormat? Features(Options options, DictionarySource? source) =>
+        options.Format != Auto ? PublishedFormat.All.FirstOrDefault(format => format.Name == options.Format)
+        : source is null || DictionaryFormat.Find(source) is not null ? null : PublishedFormat.Find(options.From);
+
     static int ImportFeatures(Options options, PublishedFormat format, CancellationToken cancellation)
     {
-        options.Refuse($"--format {options.Format}", "--site");
+        options.Refuse(options.Format == Auto ? "features" : $"--format {options.Format}", "--site");
         if (!Path.Exists(options.From)) throw new InputException($"{options.From}: there is no such file or folder");
         RunFolder run = RunFolder.Create(options.To);
         PublishedDescription it = PublishedImport.Run(run, options.Name.Length > 0 ? options.Name : null, format, options.From, cancellation);
@@ -61,7 +70,7 @@ sealed class ImportVerb : Verb<ImportVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options : GivenOptions
     {
-        [Description("how it was saved: auto, or a dictionary's " + Formats.Readable + "; or features' " + OfFeatures)]
+        [Description("how it was saved; auto: what the files say; of a dictionary " + Formats.Readable + "; of features " + OfFeatures)]
         public string Format { get; init; } = Auto;
 
         [Description("folder or file of the dictionary or of the features"), RequiredOption]

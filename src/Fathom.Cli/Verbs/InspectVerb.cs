@@ -66,7 +66,7 @@ sealed class InspectVerb : Verb<InspectVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("token ids, taken as given: 1,2,3")]

@@ -1,7 +1,8 @@
 using System.ComponentModel;
+using System.Globalization;
+using Fathom.Evaluation;
 using Fathom.Models;
 using Fathom.Models.Lens;
-using Spectre.Console;
 
 namespace Fathom.Cli;
 
@@ -57,31 +58,26 @@ sealed class LensVerb : Verb<LensVerb.Options>
 
     static void Print(int[] ids, IReadOnlyList<LensReading> readings, LogitAttribution attribution, PromptReader prompts)
     {
-        Console.WriteLine("What the residual stream after each block would say next; in brackets the rank of what comes next.");
-        var table = new Table().Border(TableBorder.Simple).AddColumn("token");
-        int[] layers = [.. readings.Select(reading => reading.Layer).Distinct().Order()];
-        foreach (int layer in layers) table.AddColumn($"blocks.{layer}");
+        List<string[]> table = [["token",
+            .. readings.Select(reading => reading.Layer).Distinct().Order().Select(layer => $"blocks.{layer}")]];
         foreach (var position in readings.GroupBy(reading => reading.Position).OrderBy(group => group.Key))
-        {
-            table.AddRow([Markup.Escape(prompts.Shown(ids[position.Key])),
-                .. position.OrderBy(reading => reading.Layer).Select(reading =>
-                Markup.Escape($"{prompts.Shown(reading.Top[0].Id)} " +
-                    $"{reading.Top[0].Probability:f2}{(reading.NextRank is { } rank ? $" [{rank + 1}]" : "")}"))]);
-        }
-        Terminal.Out.Write(table);
-        Console.WriteLine($"Direct contributions to the logit of {prompts.Shown(attribution.Token)} after the last token; " +
-            "they and the bias sum to it.");
-        var parts = new Table().Border(TableBorder.Simple).AddColumn("site").AddColumn(new TableColumn("logit").RightAligned());
-        foreach (SiteContribution part in attribution.Contributions)
-            parts.AddRow(part.Site.ToString(), $"{part.Value:+0.000;−0.000}");
-        parts.AddRow("bias", $"{attribution.Bias:+0.000;−0.000}").AddRow("logit", $"{attribution.Logit:+0.000;−0.000}");
-        Terminal.Out.Write(parts);
+            table.Add([prompts.Shown(ids[position.Key]), .. position.OrderBy(reading => reading.Layer).Select(reading =>
+                $"{prompts.Shown(reading.Top[0].Id)} {reading.Top[0].Probability:f2}" +
+                (reading.NextRank is { } rank ? $" [{rank + 1}]" : ""))]);
+        List<string[]> parts = [["site", "logit"],
+            .. attribution.Contributions.Select(part => new[] { part.Site.ToString(), Signed(part.Value) }),
+            ["bias", Signed(attribution.Bias)], ["logit", Signed(attribution.Logit)]];
+        Terminal.Print("What the residual stream after each block would say next; in brackets the rank of what comes next.\n\n" +
+            $"{new TextTable(table, table[0].Length)}\nDirect contributions to the logit of {prompts.Shown(attribution.Token)} after " +
+            $"the last token; they and the bias sum to it.\n\n{new TextTable(parts)}");
     }
+
+    static string Signed(double value) => value.ToString("+0.000;−0.000", CultureInfo.InvariantCulture);
 
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("text; the model's BOS is put before it")]

@@ -1,7 +1,7 @@
 using System.ComponentModel;
+using Fathom.Evaluation;
 using Fathom.Models;
 using Fathom.Models.Patching;
-using Spectre.Console;
 
 namespace Fathom.Cli;
 
@@ -45,21 +45,17 @@ sealed class PatchVerb : Verb<PatchVerb.Options>
 
     static void Print(PatchingResult result, int[] corrupt, PromptReader prompts)
     {
-        Console.WriteLine($"logit difference: clean {result.Clean:f3}, corrupt {result.Corrupt:f3}. Below, " +
-            "the share that comes back when the corrupt run gets the clean value (0 none, 1 all).");
-        Site[] sites = [.. result.Patched.Select(value => value.Site).Distinct()];
-        var table = new Table().Border(TableBorder.Simple).AddColumn("token");
-        foreach (Site site in sites) table.AddColumn(new TableColumn(site.ToString()).RightAligned());
+        List<string[]> table = [["token", .. result.Patched.Select(value => value.Site).Distinct().Select(site => site.ToString())]];
         foreach (var position in result.Patched.GroupBy(value => value.Position).OrderBy(group => group.Key))
-            table.AddRow([Markup.Escape(prompts.Shown(corrupt[position.Key])),
-                .. position.Select(value => $"{value.Normalized:f3}")]);
-        Terminal.Out.Write(table);
+            table.Add([prompts.Shown(corrupt[position.Key]), .. position.Select(value => $"{value.Normalized:f3}")]);
+        Terminal.Print($"logit difference: clean {result.Clean:f3}, corrupt {result.Corrupt:f3}. Below, the share that comes back " +
+            $"when the corrupt run gets the clean value (0 none, 1 all).\n\n{new TextTable(table)}");
     }
 
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder of the model"), RequiredOption]
+        [Description("folder of the model, or the name of one that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("the prompt whose values are put in")]

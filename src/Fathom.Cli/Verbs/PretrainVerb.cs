@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Fathom.Dictionaries;
 using Fathom.Models;
 using Fathom.Models.Files;
 using Fathom.Models.Pretraining;

@@ -46,11 +46,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             json["left_out"] = material.Note;
             Console.WriteLine(json.ToJsonString());
         }
-        else
-        {
-            Console.Write(ProbeTable.Render(report));
-            if (material.Note.Length > 0) Console.WriteLine(material.Note);
-        }
+        else Terminal.Print(ProbeTable.Render(report) + (material.Note.Length > 0 ? material.Note + "\n" : ""));
         return 0;
     }
 
@@ -82,8 +78,9 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             "several pairs, or auto: the four of the run that are mixed most evenly")]
         public IReadOnlyList<string> Xor { get; init; } = [];
 
-        [Description("seeds of examples, folds and controls of --xor, for means and standard deviations")]
-        public int Seeds { get; init; } = 3;
+        [Description("models with random parameters to compare with, each of a seed, of --xor seeds of examples and folds too; " +
+            "auto: 3, of the latents of a dictionary, which has to be trained on each, 1, of --xor 3")]
+        public int? Seeds { get; init; }
 
         [Description("logistic, mean-difference, ccs or k-sparse")]
         public string Method { get; init; } = "logistic";
@@ -106,7 +103,7 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("folds of documents by which C is chosen")]
         public int Folds { get; init; } = 5;
 
-        [Description("features of k-sparse probes, each reported; which is best is chosen on validation documents [1 2 5]")]
+        [Description("inputs of k-sparse probes, each reported; which is best is chosen on validation documents [1 2 5]")]
         public IReadOnlyList<string> K { get; init; } = [];
 
         [Description("starts of ccs, of which that with the least loss is kept")]
@@ -136,7 +133,11 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         [Description("print one JSON object")]
         public bool Json { get; init; }
 
-        internal ulong[] AllSeeds => [.. Enumerable.Range(0, Seeds).Select(i => Seed + (ulong)i)];
+        internal ulong[] AllSeeds =>
+            [.. Enumerable.Range(0, Seeds ?? (Xor.Count > 0 || Dictionary.Length == 0 ? 3 : 1)).Select(i => Seed + (ulong)i)];
+
+        /// <summary>Those of the models with random parameters.</summary>
+        internal ulong[] TwinSeeds => NoRandomInit ? [] : AllSeeds;
 
         /// <summary>The pairs that are named; null where they are chosen.</summary>
         internal IReadOnlyList<(string A, string B)>? XorPairs => Xor is ["auto"] ? null : [.. Xor.Select(pair =>
@@ -162,7 +163,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             if (RunPath.Length > 0 == Model.Length > 0) throw new UsageException("expected either --run or --model");
             if (Xor.Count > 0) ValidateXor();
             else if (Labels.Length > 0 == Variable.Length > 0) throw new UsageException("expected either --labels or --variable");
-            else Refuse("a probe without --xor", "--seeds");
+            else if (NoRandomInit) Refuse("--no-random-init", "--seeds");
+            if (Seeds is < 1 or > 100) throw new UsageException($"--seeds {Seeds}: expected 1 to 100");
             if (Site.Length > 0 == Dictionary.Length > 0) throw new UsageException("expected either --site or --dictionary");
             if (Model.Length > 0) Refuse("--model", "--variable", "--dictionary");
             if (Labels.Length > 0) Refuse("--labels", "--rows");
@@ -192,7 +194,6 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
         {
             Refuse("--xor", "--variable", "--method", "--positive", "--label-column", "--condition-column", "--pair-column",
                 "--side-column", "--picture", "--save", "--resamples");
-            if (Seeds is < 1 or > 100) throw new UsageException($"--seeds {Seeds}: expected 1 to 100");
             if (XorPairs is null && Labels.Length > 0)
                 throw new UsageException("--xor auto: of a run's labels; expected two columns of --labels, such as a,b");
             if (Labels.Length == 0 && Model.Length > 0) throw new UsageException("--xor of --model: expected --labels");

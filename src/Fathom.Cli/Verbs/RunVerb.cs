@@ -49,7 +49,7 @@ sealed class RunVerb : Verb<RunVerb.Options>
             foreach (MainResult result in results)
             {
                 string truth = result.Truth is null ? "" : $"\n{result.Truth.Table}";
-                Console.WriteLine($"\n{result.Name}\n\n{result.Core.Table}{truth}");
+                Terminal.Print($"\n{result.Name}\n\n{result.Core.Table}{truth}\n");
             }
         Console.Error.WriteLine($"done in {clock.Elapsed.TotalSeconds:f0} s: {pipeline.Run.Path}");
         return options.Serving.Serve(pipeline.Run, cancellation);

@@ -52,7 +52,7 @@ sealed class ScalingVerb : Verb<ScalingVerb.Options>
                 Path.GetFileName(pipeline.Run.Path)).Distinct()), Pipeline.Version));
         if (options.Picture.Length > 0) AtomicFile.WriteAllText(options.Picture, ScalingPage.FirstPicture(result));
         if (options.Json) Json.Print(ScalingJson.Of(result));
-        else Console.Write(ScalingTable.Of(result));
+        else Terminal.Print(ScalingTable.Of(result));
         return laws.Any(law => law.Why is null) ? 0 : 1;
     }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text;
+using Fathom.Evaluation;
 using Fathom.Features;
 
 namespace Fathom.Cli;
@@ -51,22 +53,23 @@ sealed class SearchVerb : Verb<SearchVerb.Options>
 
     static void Print(VectorSpace space, AlteredQuery query, int row, IReadOnlyList<RankedRow> found, string name)
     {
-        Console.WriteLine(row >= 0 ? $"row {row}  {space.Text(row)}".TrimEnd() : name);
-        Console.WriteLine($"cosine with what the dictionary rebuilds of it: {query.Reconstructed:0.000}");
+        var text = new StringBuilder($"{(row >= 0 ? $"row {Named(space, row)}" : name)}\n" +
+            $"cosine with what the dictionary rebuilds of it: {query.Reconstructed:0.000}\n");
         foreach (LatentChange change in query.Changes)
-            Console.WriteLine($"latent {change.Latent}: {change.Before:0.000} → {change.After:0.000}, " +
-                $"read back as {change.Read:0.000}");
+            text.Append($"latent {change.Latent}: {change.Before:0.000} → {change.After:0.000}, read back as {change.Read:0.000}\n");
         bool altered = query.Changes.Count > 0;
         if (altered)
-            Console.WriteLine($"cosine with the altered vector: {query.Fidelity:0.000}, of the two reconstructions: " +
-                $"{query.ReconstructionFidelity:0.000}");
-        Console.WriteLine(altered ? "\n rank  before  cosine  before  row" : "\n rank  cosine  row");
+            text.Append($"cosine with the altered vector: {query.Fidelity:0.000}, of the two reconstructions: " +
+                $"{query.ReconstructionFidelity:0.000}\n");
+        List<string[]> rows = [altered ? ["rank", "before", "cosine", "before", "row"] : ["rank", "cosine", "row"]];
         foreach (RankedRow one in found)
-            Console.WriteLine((altered
-                ? $"{one.Rank,5}  {one.OtherRank,6}   {one.Cosine:0.000}   {one.OtherCosine:0.000}  " +
-                    $"{one.Row}  {space.Text(one.Row)}"
-                : $"{one.Rank,5}   {one.Cosine:0.000}  {one.Row}  {space.Text(one.Row)}").TrimEnd());
+            rows.Add([$"{one.Rank}", .. altered ? new[] { $"{one.OtherRank}", $"{one.Cosine:0.000}", $"{one.OtherCosine:0.000}" }
+                : [$"{one.Cosine:0.000}"], Named(space, one.Row)]);
+        bool[] words = [.. rows[0].Select(head => head == "row")];
+        Terminal.Print($"{text}\n{new TextTable(rows, words)}");
     }
+
+    static string Named(VectorSpace space, long row) => $"{row}  {space.Text(row)}".TrimEnd();
 
     // LATENT=STRENGTH, each latent once.
     static Dictionary<int, float> Changes(Options options, int latents)

@@ -31,7 +31,7 @@ sealed class TokenizeVerb : Verb<TokenizeVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options
     {
-        [Description("folder with tokenizer.json, or the file itself"), RequiredOption]
+        [Description("folder with tokenizer.json, the file itself, or the name of a model that comes with Fathom"), RequiredOption]
         public string Model { get; init; } = "";
 
         [Description("the text"), RequiredOption]

@@ -21,6 +21,8 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
     protected override int Run(Options options, CancellationToken cancellation)
     {
         if (options.DecoderOf.Length > 0) options = OfDecoder(options);
+        else if (options.Site.Count == 0 && options.Vectors.Length == 0 && options.RunPath.Length > 0 && !options.Streaming.Stream)
+            options = options with { Site = [OneCapture(RunFolder.Open(options.RunPath))] };
         Validate(options);
         bool captured = options.Site.Count > 0 && !options.Streaming.Stream;
         RunFolder run = captured ? RunFolder.Open(options.RunPath)
@@ -32,6 +34,15 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
             : captured ? OnCaptures(pipeline, config, options) : OnVectors(pipeline, config, options);
         Report(run, name, result, options.Json);
         return 0;
+    }
+
+    // Of a run that has one capture there is nothing to choose.
+    static string OneCapture(RunFolder run)
+    {
+        string[] names = [.. run.CaptureNames.Where(name => !name.StartsWith(RunFolder.ControlPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return names.Length == 1 ? names[0] : throw new UsageException(names.Length == 0
+            ? $"{run.Path}: no capture here; expected --vectors, or a run with activations ('fathom capture --run {run.Path} …')"
+            : $"--site is missing: {run.Path} has the captures {string.Join(", ", names)}");
     }
 
     static void Validate(Options options)
@@ -151,7 +162,7 @@ sealed class TrainVerb : Verb<TrainVerb.Options>
         public string RunPath { get; init; } = "";
 
         [Description("site to train on: of a capture in the run, or with --stream of the model; several for a crosscoder, which " +
-            "reads and writes all of them")]
+            "reads and writes all of them; not needed where the run has one capture")]
         public IReadOnlyList<string> Site { get; init; } = [];
 
         [Description("site to write, for a transcoder; several for one that writes all of them")]

@@ -9,7 +9,7 @@ public static class EncoderKinds
     const int LeastRows = 256;
 
     /// <summary>Why a screened encoder is refused.</summary>
-    public const string CannotScreen = "--encoder screened: needs AVX-512, a width of 4,096 at most, and many times more latents " +
+    public const string CannotScreen = "--encoder screened: needs AVX2, a width of 4,096 at most, and many times more latents " +
         "than are kept; leave it out";
 
     /// <summary>Whether an encoder that keeps k of a row, itself or on average, screens.</summary>

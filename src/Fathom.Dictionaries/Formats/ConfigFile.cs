@@ -19,17 +19,18 @@ class ConfigFile(string path, JsonObject json)
     public static ConfigFile Read(string path, string expected)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: missing; expected {expected}");
+        string text = "";
         try
         {
             if (new FileInfo(path).Length > MaxBytes)
                 throw new InputException($"{path}: more than {MaxBytes} bytes; no description of a dictionary is so long");
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return new(path, JsonNode.Parse(File.ReadAllText(path), null, options) as JsonObject
+            return new(path, JsonNode.Parse(text = File.ReadAllText(path), null, options) as JsonObject
                 ?? throw new InputException($"{path}: not a JSON object; the file is damaged"));
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: no valid JSON ({Printable(e.Message)}); the file is damaged", e);
+            throw new InputException($"{path}: no valid JSON ({JsonFault.Of(e, text)}); the file is damaged", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,9 +35,15 @@ public abstract class DictionaryFormat
 
     /// <summary>The form of a dictionary.</summary>
     /// <exception cref="InputException">It has none that is known.</exception>
-    public static DictionaryFormat Of(DictionarySource source) => All.FirstOrDefault(format => format.Recognises(source))
-        ?? throw new InputException($"{source.Path}: no dictionary of a known format; expected one of " +
-            $"{string.Join("; ", All.Select(format => $"{format.Name} ({format.Files})"))}");
+    public static DictionaryFormat Of(DictionarySource source) => Find(source)
+        ?? throw new InputException($"{source.Path}: no dictionary of a known format; expected one of {Known}");
+
+    /// <summary>The form of a dictionary; null where it is none that is known.</summary>
+    /// <exception cref="InputException">A PyTorch file that cannot be read.</exception>
+    public static DictionaryFormat? Find(DictionarySource source) => All.FirstOrDefault(format => format.Recognises(source));
+
+    /// <summary>Every form and its files, for messages.</summary>
+    public static string Known => string.Join("; ", All.Select(format => $"{format.Name} ({format.Files})"));
 
     /// <summary>Whether a folder or file has the files of this form; that they can be read is not said.</summary>
     /// <exception cref="InputException">A PyTorch file that cannot be read.</exception>

@@ -44,8 +44,8 @@ public static class ProbeFile
         }
         catch (JsonException e)
         {
-            throw new InputException($"{file.Path}: its metadata is damaged ({e.Message.Split('\n')[0]}); make the probe anew",
-                e);
+            throw new InputException($"{file.Path}: its metadata is damaged ({JsonFault.Of(e, file.Metadata["about"])}); " +
+                "make the probe anew", e);
         }
     }
 

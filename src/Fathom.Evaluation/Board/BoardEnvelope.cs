@@ -57,13 +57,13 @@ public sealed class BoardEnvelope : IEnvelope
             rows.Add([name, Number(score.CoveragePublished), Number(score.Coverage), Number(score.CoverageAllClasses),
                 Number(score.Reconstruction), Number(score.ReconstructionPrecision), Number(score.ReconstructionRecall),
                 Number(score.ReconstructionAllClasses)]);
-        if (report.Probes is not { } probes) return $"{MetricTable.Layout(rows, 1)}\n{Footnote}\n";
+        if (report.Probes is not { } probes) return $"{new TextTable(rows)}\n{Footnote}\n";
         List<string[]> site =
         [
             ["linear probes: mine, theirs or empty", "right, all squares", "right, without the centre", "majority"],
             [probes.Site, Number(probes.AllSquares), Number(probes.PlayedSquares), Number(probes.Majority)],
         ];
-        return $"{MetricTable.Layout(rows, 1)}\n{MetricTable.Layout(site, 1)}\n{Footnote}\n";
+        return $"{new TextTable(rows)}\n{new TextTable(site)}\n{Footnote}\n";
     }
 
     /// <summary>What was measured.</summary>

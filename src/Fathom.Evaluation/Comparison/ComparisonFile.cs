@@ -128,7 +128,7 @@ static class ComparisonFile
         }
         catch (JsonException e)
         {
-            throw Bad(file, "about", $"is damaged ({e.Message.Split('\n')[0]})");
+            throw Bad(file, "about", $"is damaged ({JsonFault.Of(e, file.Metadata["about"])})");
         }
     }
 

@@ -27,7 +27,7 @@ public static class PairTable
         Row($"share of latents at {same} or more: the same", side => Number(side.Best.ShareFrom(options.Same)));
         if (rows is not null) Row("that share among the firing ones", side => Number(side.FiringShareFrom(options.Same)));
         Row("mean largest absolute cosine of encoder rows", side => Number(side.Encoder.MeanAbsolute));
-        return $"{MetricTable.Layout(sides, 1)}\n{MetricTable.Layout(Pairs(pair, options, same), 1)}\n{Footnote(pair, rows)}\n";
+        return $"{new TextTable(sides)}\n{new TextTable(Pairs(pair, options, same))}\n{Footnote(pair, rows)}\n";
     }
 
     static List<string[]> Pairs(PairComparison pair, ComparisonOptions options, string same)

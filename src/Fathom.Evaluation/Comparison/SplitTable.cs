@@ -22,7 +22,7 @@ public static class SplitTable
                 .Select(range => PairTable.Count(children.Count(n => n >= range.From && n <= range.To))),
                 PairTable.Count(forest.Links[level].Count(link => link.Parent < 0))]);
         }
-        text.Append(MetricTable.Layout(counts, 1)).Append("\nThe most split:\n");
+        text.Append(new TextTable(counts).ToString()).Append("\nThe most split:\n");
         foreach (int root in MostSplit(forest, ShownTrees)) Append(text, forest, 0, root, null, "", "");
         return text.ToString();
     }

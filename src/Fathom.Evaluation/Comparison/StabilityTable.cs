@@ -17,7 +17,7 @@ public static class StabilityTable
                 PairTable.Number(report.InMost(p)), PairTable.Number(report.InNone(p)),
                 PairTable.Number(report.AboveChance[p].Where((_, q) => q != p).Average())]);
         string chance = PairTable.Cosine(100 * options.FalsePositives);
-        return $"{MetricTable.Layout(counts, 1)}\n{Matrix(report, $"share of its latents found in {found}", report.Found)}" +
+        return $"{new TextTable(counts)}\n{Matrix(report, $"share of its latents found in {found}", report.Found)}" +
             $"\n{Matrix(report, "mean largest cosine to (MMCS)", report.Mmcs)}" +
             $"\nIn most: in {others}. Above chance: more than what {chance} % of random directions reach.\n";
     }
@@ -27,6 +27,6 @@ public static class StabilityTable
         List<string[]> rows = [[title, .. report.Names]];
         for (int p = 0; p < values.Length; p++)
             rows.Add([report.Names[p], .. values[p].Select((value, q) => p == q ? "" : PairTable.Number(value))]);
-        return MetricTable.Layout(rows, 1);
+        return new TextTable(rows).ToString();
     }
 }

@@ -20,7 +20,7 @@ public static class StitchTable
                 stage.L0.ToString("0.00", CultureInfo.InvariantCulture)]);
         string told = report.CosineTellsHarm() is { } area
             ? $"The largest cosine tells those that raise the FVU from the others with an AUC of {PairTable.Number(area)}. " : "";
-        return $"{MetricTable.Layout(kinds, 1)}\n{MetricTable.Layout(stages, 1)}\n{told}" +
+        return $"{new TextTable(kinds)}\n{new TextTable(stages)}\n{told}" +
             $"Measured on {PairTable.Count(report.Rows)} rows; {PairTable.Count(report.Swaps)} connected groups are swapped.\n";
     }
 

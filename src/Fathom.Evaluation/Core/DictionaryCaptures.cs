@@ -74,6 +74,15 @@ public sealed class DictionaryCaptures : IDisposable
         return (reads, writes);
     }
 
+    /// <summary>Hashes of the captures, by what a manifest calls them.</summary>
+    public Dictionary<string, string> Inputs()
+    {
+        var inputs = new Dictionary<string, string> { ["capture"] = InputHash.OfCapture(First.Folder) };
+        foreach (ActivationStore store in Reads.Skip(1).Concat(Writes))
+            inputs[$"capture {Path.GetFileName(store.Folder)}"] = InputHash.OfCapture(store.Folder);
+        return inputs;
+    }
+
     public void Dispose()
     {
         foreach (ActivationStore store in Reads.Concat(Writes)) store.Dispose();

@@ -6,20 +6,20 @@ namespace Fathom.Evaluation;
 public static class SavedProbe
 {
     /// <param name="learnt">The readouts.</param>
-    /// <param name="features">What they read. Of pairs the probe becomes one of statements, whose mean over these is z = 0:
+    /// <param name="inputs">What they read. Of pairs the probe becomes one of statements, whose mean over these is z = 0:
     /// a pair says which of two statements is true, not how true one is.</param>
     /// <param name="learntFrom">The examples that these means are over.</param>
     /// <param name="about">What the probe is of.</param>
-    public static Probe Of(LinearClassifier learnt, ExampleFeatures features, int[] learntFrom,
+    public static Probe Of(LinearClassifier learnt, ProbeInputs inputs, int[] learntFrom,
         ProbeDescription about)
     {
-        if (features is PairedFeatures paired) return OfPairs(learnt.Readouts[0], paired, learntFrom, about);
-        float[] weight = [.. learnt.Readouts.SelectMany(readout => readout.FullWeight(features.Width)).Select(w => (float)w)];
+        if (inputs is PairedInputs paired) return OfPairs(learnt.Readouts[0], paired, learntFrom, about);
+        float[] weight = [.. learnt.Readouts.SelectMany(readout => readout.FullWeight(inputs.Width)).Select(w => (float)w)];
         return new(about, weight, [.. learnt.Readouts.Select(readout => (float)readout.Bias)]);
     }
 
     // Of the pair z = ½ (w⁺·x⁺ − w⁻·x⁻): of a statement ½ (w⁺ + w⁻)·x.
-    static Probe OfPairs(LinearReadout readout, PairedFeatures paired, int[] learntFrom, ProbeDescription about)
+    static Probe OfPairs(LinearReadout readout, PairedInputs paired, int[] learntFrom, ProbeDescription about)
     {
         int d = paired.Statements.Width;
         double[] weight = [.. Enumerable.Range(0, d).Select(i => readout.Weight[i] - readout.Weight[d + i])];

@@ -59,7 +59,7 @@ public static class CoreFigures
     static IEnumerable<Figure> OfLatents(LatentActivity latents) =>
     [
         new(Misc, "dead", "latents that never fire on the measured tokens", latents.Dead, IsCount: true),
-        new(Misc, "dead_share", "share of latents that never fire on them", 1 - latents.AliveShare, IsHeadline: true),
+        new(Misc, "dead_share", "share of latents that never fire", 1 - latents.AliveShare, IsHeadline: true),
         new(Misc, "frac_alive", "share of latents that fire at least once", latents.AliveShare),
         new(Misc, "freq_over_1_percent", "share of latents on over 1 % of tokens", latents.ShareAbove(0.01), IsHeadline: true),
         new(Misc, "freq_over_10_percent", "share of latents on over 10 % of tokens", latents.ShareAbove(0.1)),
@@ -77,7 +77,7 @@ public static class CoreFigures
         new(Performance, "ce_loss_with_mean_ablation", "loss with the mean activation instead", loss.CeMean, IsHeadline: true),
         new(Behaviour, "kl_div_score", "share of the predictions kept, zeros being 0", loss.KlScore),
         new(Behaviour, "kl_div_score_mean_ablation", "the same, the mean being 0", loss.KlScoreMean),
-        new(Behaviour, "kl_div_with_sae", "change of predictions when spliced, nats", loss.KlSpliced, IsHeadline: true),
+        new(Behaviour, "kl_div_with_sae", "change of predictions if spliced, nats", loss.KlSpliced, IsHeadline: true),
         new(Behaviour, "kl_div_with_ablation", "change of predictions with zeros", loss.KlZero),
         new(Behaviour, "kl_div_with_mean_ablation", "change of predictions with the mean", loss.KlMean),
     ];

@@ -17,7 +17,7 @@ public static class CoreTable
         var rows = new List<string[]> { (string[])["what it says", "key", .. subjects.Select(subject => subject.Name)] };
         foreach (Figure metric in CoreFigures.Of(report.Dictionary).Where(shown))
             rows.Add([metric.Words, metric.Key, .. values.Select(column => column.GetValueOrDefault(metric.Key, "–"))]);
-        return MetricTable.Layout(rows) + "\n" + Footnote(report) + "\n";
+        return new TextTable(rows, 2) + "\n" + Footnote(report) + "\n";
     }
 
     internal static string Footnote(CoreReport report)

@@ -37,7 +37,7 @@ public static class ScalingTable
             rows.Add([law.Series.Title, Count(law.Series.Points.Count), Count(law.Series.Dictionaries),
                 ScalingWords.WithInterval(law.Power!.Exponent), Irreducible(report, law.Power),
                 ScalingWords.Short(law.Power.Law.Factor), Percent(law.Error)]);
-        return MetricTable.Layout(rows, 1);
+        return new TextTable(rows).ToString();
     }
 
     static string Irreducible(ScalingReport report, PowerLawFit fit) => !report.Options.Irreducible ? "held at 0"
@@ -56,7 +56,7 @@ public static class ScalingTable
         rows.Add(["settings", Count(law.Series.Points.Count)]);
         rows.Add(["dictionaries", Count(law.Series.Dictionaries)]);
         rows.Add(["misses by", Percent(law.Error)]);
-        return MetricTable.Layout(rows, 1) + "\nL(n, k) = exp(α + β_k ln k + β_n ln n + γ ln k ln n) + exp(ζ + η ln k)\n";
+        return new TextTable(rows) + "\nL(n, k) = exp(α + β_k ln k + β_n ln n + γ ln k ln n) + exp(ζ + η ln k)\n";
     }
 
     static string Predicted(ScalingReport report)
@@ -66,7 +66,7 @@ public static class ScalingTable
             foreach (LawPrediction one in report.Predictions(law))
                 rows.Add([law.Series.Axis == ScalingAxis.Joint ? $"{law.Series.Title}, {one.Curve}, of n and k" : one.Curve,
                     $"{ScalingWords.Number(one.X)} {ScalingWords.Of(law.Series.Axis)}", ScalingWords.WithInterval(one.Loss), one.Words]);
-        return MetricTable.Layout(rows, 1);
+        return new TextTable(rows, [true, false, false, true]).ToString();
     }
 
     static string Over(ScalingAxis axis) => axis == ScalingAxis.Joint ? "over latents and k" : $"over {ScalingWords.Of(axis)}";

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
+using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
@@ -12,7 +13,8 @@ namespace Fathom.Evaluation;
 /// another key is made anew, since all of it can be.
 /// </summary>
 /// <param name="folder">Where; null for memory alone.</param>
-public sealed class EvaluationCache(string? folder)
+/// <param name="version">Of Fathom. What another one made is passed over, and what was made with another instruction set.</param>
+public sealed class EvaluationCache(string? folder, string version = "")
 {
     const string Kind = "EC";
 
@@ -20,6 +22,7 @@ public sealed class EvaluationCache(string? folder)
     const int Version = 1;
 
     readonly Dictionary<string, Array> remembered = [];
+    readonly string maker = $"Fathom {version}, {InstructionSet.Best}";
 
     /// <summary>How often something was found, and how often it was not.</summary>
     public (int Found, int Missed) Uses { get; private set; }
@@ -64,7 +67,7 @@ public sealed class EvaluationCache(string? folder)
         string name = Name<T>(what, key);
         remembered[name] = values;
         if (folder is null) return;
-        byte[] text = Encoding.UTF8.GetBytes(key);
+        byte[] text = Encoding.UTF8.GetBytes(Whole(key));
         try
         {
             Directory.CreateDirectory(folder);
@@ -87,7 +90,7 @@ public sealed class EvaluationCache(string? folder)
         try
         {
             using MappedFile file = BinaryFile.Open(Path.Combine(folder, name), Kind, "fathom evaluate");
-            byte[] expected = Encoding.UTF8.GetBytes(key);
+            byte[] expected = Encoding.UTF8.GetBytes(Whole(key));
             long at = BinaryFile.HeaderBytes + sizeof(int) + expected.Length, left = file.Length - at;
             if (left < 0 || left > Array.MaxLength || left % Marshal.SizeOf<T>() != 0
                 || file.Span<int>(BinaryFile.HeaderBytes, 1)[0] != expected.Length
@@ -100,6 +103,8 @@ public sealed class EvaluationCache(string? folder)
         }
     }
 
-    static string Name<T>(string what, string key) =>
-        $"{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version} {typeof(T).Name} {key}")))[..32]}.bin";
+    string Whole(string key) => $"{key}, by {maker}";
+
+    string Name<T>(string what, string key) =>
+        $"{what}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version} {typeof(T).Name} {Whole(key)}")))[..32]}.bin";
 }

@@ -9,6 +9,9 @@ namespace Fathom.Evaluation;
 /// </summary>
 public sealed class MetricContext : IDisposable
 {
+    static readonly SharedKind<RowResult> RowResults = new();
+    static readonly SharedKind<LatentGeometry> Geometries = new();
+
     readonly Dictionary<(Control, ulong), CoreSubject?> controls = [];
 
     /// <summary>Name of the dictionary.</summary>
@@ -111,11 +114,11 @@ public sealed class MetricContext : IDisposable
         return made;
     }
 
-    /// <inheritdoc cref="MetricSession.Once{T}(object, Func{T})"/>
-    public T Once<T>(object of, Func<T> make) where T : class => Session.Once(of, make);
+    /// <inheritdoc cref="MetricSession.Once"/>
+    public T Once<T>(SharedKind<T> kind, object of, Func<T> make) where T : class => Session.Once(kind, of, make);
 
     /// <summary>Reconstruction and activity on the measured rows.</summary>
-    public RowResult Rows(CoreSubject subject) => Once(subject.Same, () =>
+    public RowResult Rows(CoreSubject subject) => Once(RowResults, subject.Same, () =>
     {
         // What encodes alike is measured of the same codes.
         CoreSubject[] together = [subject, .. controls.Values.OfType<CoreSubject>().Where(control =>
@@ -125,13 +128,13 @@ public sealed class MetricContext : IDisposable
         for (int i = 1; i < results.Length; i++)
         {
             RowResult of = results[i];
-            _ = Once(together[i].Same, () => of);
+            _ = Once(RowResults, together[i].Same, () => of);
         }
         return results[0];
     });
 
     /// <summary>What the weights say.</summary>
-    public LatentGeometry Geometry(CoreSubject subject) => Once(subject.Same, () =>
+    public LatentGeometry Geometry(CoreSubject subject) => Once(Geometries, subject.Same, () =>
     {
         Cancellation.ThrowIfCancellationRequested();
         Session.Progress?.Invoke($"{subject.Name}, weights", 0, subject.Coder.LatentCount);

@@ -13,7 +13,7 @@ public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> S
     CancellationToken Cancellation)
 {
     readonly Dictionary<LanguageModel, LossBook> books = [];
-    readonly Dictionary<(object, Type), object> once = [];
+    readonly Dictionary<(object Kind, object Of), object> once = [];
 
     /// <summary>Labelled texts; null where none were given.</summary>
     public LabelledTextFile? Texts { get; init; }
@@ -22,12 +22,12 @@ public sealed record MetricSession(EvaluationCache Cache, IReadOnlyList<ulong> S
     public Action<string, long, long>? Progress { get; set; }
 
     /// <summary>What is computed of something once, for all metrics and dictionaries of this call.</summary>
-    /// <typeparam name="T">What; one thing of each type.</typeparam>
+    /// <param name="kind">What.</param>
     /// <param name="of">A subject (<see cref="CoreSubject.Same"/>), rows, labels, or several of them as a tuple.</param>
     /// <param name="make">Computes it.</param>
-    public T Once<T>(object of, Func<T> make) where T : class
+    public T Once<T>(SharedKind<T> kind, object of, Func<T> make) where T : class
     {
-        if (!once.TryGetValue((of, typeof(T)), out object? known)) once[(of, typeof(T))] = known = make();
+        if (!once.TryGetValue((kind, of), out object? known)) once[(kind, of)] = known = make();
         return (T)known;
     }
 

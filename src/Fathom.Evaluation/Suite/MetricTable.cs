@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace Fathom.Evaluation;
 
 /// <summary>A metric's figures as a table, for a terminal and as Markdown alike: figures down, subjects across, and what is said
 /// of chance in the last column.</summary>
 static class MetricTable
 {
-    const string Against = "against chance";
+    internal const string Against = "against chance";
 
     /// <param name="report">What was measured.</param>
     /// <param name="shown">Which figures.</param>
@@ -23,7 +21,7 @@ static class MetricTable
             string[] row = [figure.Words, figure.Key, .. report.Subjects.Select(subject => Cell(subject, figure))];
             rows.Add(separations.Count == 0 ? row : [.. row, separations.GetValueOrDefault(figure.Key)?.Words ?? ""]);
         }
-        return Layout(rows);
+        return WithVerdicts(rows, 2).ToString();
     }
 
     /// <summary>What is said of chance, for tables that have other columns, with the figures where these are over several seeds;
@@ -33,7 +31,7 @@ static class MetricTable
         if (report.Separations.Count == 0) return "";
         if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline) + $"\n{Seeds(report).TrimStart()}{report.ByLuck}\n";
         List<string[]> rows = [["key", Against], .. report.Separations.Values.Select(one => new[] { one.Key, one.Words })];
-        return $"\n{Layout(rows)}" + (report.ByLuck.Length == 0 ? "" : $"\n{report.ByLuck.TrimStart()}\n");
+        return $"\n{new TextTable(rows, 2)}" + (report.ByLuck.Length == 0 ? "" : $"\n{report.ByLuck.TrimStart()}\n");
     }
 
     static string Seeds(MetricReport report) => report.Subjects.Max(subject => subject.Seeds.Count) is > 1 and var seeds
@@ -49,27 +47,7 @@ static class MetricTable
         return spread.Seeds < subject.Seeds.Count ? $"{text} ({spread.Seeds} of {subject.Seeds.Count} seeds)" : text;
     }
 
-    // Words to the left, figures to the right.
-    internal static string Layout(IReadOnlyList<string[]> rows, int wordColumns = 2)
-    {
-        int columns = rows[0].Length;
-        int[] widths = [.. Enumerable.Range(0, columns).Select(column => rows.Max(row => row[column].Length))];
-        bool Words(int column) => column < wordColumns || rows[0][column] == Against;
-        var text = new StringBuilder();
-        for (int row = 0; row < rows.Count; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                string cell = rows[row][column];
-                string padded = Words(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]);
-                text.Append("| ").Append(padded).Append(' ');
-            }
-            text.Append("|\n");
-            if (row > 0) continue;
-            for (int column = 0; column < columns; column++)
-                text.Append('|').Append('-', widths[column] + 1).Append(Words(column) ? '-' : ':');
-            text.Append("|\n");
-        }
-        return text.ToString();
-    }
+    /// <summary>A table whose last column may say what is said of chance, in words.</summary>
+    internal static TextTable WithVerdicts(IReadOnlyList<string[]> rows, int wordColumns) =>
+        new(rows, [.. rows[0].Select((head, column) => column < wordColumns || head == Against)]);
 }

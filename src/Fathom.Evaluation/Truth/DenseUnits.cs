@@ -2,13 +2,13 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Units with an activation on nearly every row. They are read in blocks, so that memory stays bounded.</summary>
+/// <summary>Units with an activation on nearly every row. As many are held at a time as memory allows: all, but of the largest captures.</summary>
 abstract class DenseUnits(string name, int count) : UnitActivations(name, count)
 {
     const int BlockRows = 2048;
 
-    /// <summary>Activations held at a time, at most.</summary>
-    const int MostEntries = 1 << 25;
+    /// <summary>Activations held at a time, and those of them that are given out as one block, at most.</summary>
+    const int MostHeld = 1 << 28, MostEntries = 1 << 25;
 
     /// <summary>Activations of all units on some rows. Called from several threads at once.</summary>
     /// <param name="first">The first row.</param>
@@ -18,9 +18,13 @@ abstract class DenseUnits(string name, int count) : UnitActivations(name, count)
 
     public override IEnumerable<Postings> Blocks(RowRange range, Workers workers)
     {
-        int together = Math.Clamp(MostEntries / Math.Max(1, range.Count), 1, Count);
-        for (int first = 0; first < Count; first += together)
-            yield return Block(range, first, Math.Min(together, Count - first), workers);
+        int rows = Math.Max(1, range.Count), held = Math.Clamp(MostHeld / rows, 1, Count), together = Math.Clamp(MostEntries / rows, 1, held);
+        foreach (int[] some in Enumerable.Range(0, Count).Chunk(held))
+        {
+            float[][] columns = Columns(range, some, workers);
+            for (int first = 0; first < some.Length; first += together)
+                yield return Positive(some[first], columns.AsMemory(first, Math.Min(together, some.Length - first)), workers);
+        }
     }
 
     public override float[][] Columns(RowRange range, IReadOnlyList<int> units, Workers workers)
@@ -37,37 +41,24 @@ abstract class DenseUnits(string name, int count) : UnitActivations(name, count)
         return columns;
     }
 
-    Postings Block(RowRange range, int first, int units, Workers workers)
+    static Postings Positive(int first, ReadOnlyMemory<float[]> columns, Workers workers)
     {
-        var parts = new Postings[(range.Count + BlockRows - 1) / BlockRows];
-        workers.ForRanges(range.Count, BlockRows, (start, end, part) =>
+        var offsets = new int[columns.Length + 1];
+        workers.For(columns.Length, unit =>
         {
-            var values = new float[(end - start) * Count];
-            Read(range.First + start, end - start, values);
-            parts[part] = Positive(values, start, end - start, first, units);
+            foreach (float value in columns.Span[unit])
+                if (value > 0) offsets[unit + 1]++;
         });
-        return Postings.Join(parts);
-    }
-
-    Postings Positive(float[] values, int firstRow, int rows, int first, int units)
-    {
-        var offsets = new int[units + 1];
-        for (int row = 0; row < rows; row++)
-            for (int unit = 0; unit < units; unit++)
-                if (values[row * Count + first + unit] > 0) offsets[unit + 1]++;
-        for (int unit = 0; unit < units; unit++) offsets[unit + 1] += offsets[unit];
-        int[] next = offsets[..^1], at = new int[offsets[^1]];
-        var positive = new float[at.Length];
-        for (int row = 0; row < rows; row++)
+        for (int unit = 0; unit < columns.Length; unit++) offsets[unit + 1] += offsets[unit];
+        var rows = new int[offsets[^1]];
+        var positive = new float[rows.Length];
+        workers.For(columns.Length, unit =>
         {
-            for (int unit = 0; unit < units; unit++)
-            {
-                float value = values[row * Count + first + unit];
-                if (value <= 0) continue;
-                int place = next[unit]++;
-                (at[place], positive[place]) = (firstRow + row, value);
-            }
-        }
-        return new(first, offsets, at, positive);
+            float[] column = columns.Span[unit];
+            int at = offsets[unit];
+            for (int row = 0; row < column.Length; row++)
+                if (column[row] > 0) (rows[at], positive[at++]) = (row, column[row]);
+        });
+        return new(first, offsets, rows, positive);
     }
 }

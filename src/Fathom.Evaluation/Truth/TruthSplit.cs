@@ -8,6 +8,8 @@ sealed class TruthSplit
 {
     const int UnitsTogether = 64;
 
+    static readonly SharedKind<TruthSplit> Kind = new();
+
     /// <param name="train">Rows to choose on.</param>
     /// <param name="heldOut">Rows to score on.</param>
     /// <param name="trainLabels">Of the first.</param>
@@ -21,6 +23,10 @@ sealed class TruthSplit
 
     TruthSplit(RowRange train, RowRange heldOut, LabelledRows trainLabels, LabelledRows heldOutLabels, bool[] common) =>
         (Train, HeldOut, TrainLabels, HeldOutLabels, Common) = (train, heldOut, trainLabels, heldOutLabels, common);
+
+    /// <summary>That of a run's labels, made once for all metrics.</summary>
+    internal static TruthSplit Of(MetricContext context) => context.Once(Kind, context.Labels!, () =>
+        Of(context.Store, context.Items!, context.Labels!, new TruthOptions()));
 
     /// <summary>The first training and held-out rows of a capture.</summary>
     /// <exception cref="InputException">Nothing is held out, or no variable is common enough.</exception>

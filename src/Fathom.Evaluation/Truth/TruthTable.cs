@@ -22,7 +22,7 @@ public static class TruthTable
             subjects.Add([column.Name, Number(summary.MeanF1), Number(summary.MedianF1), Number(summary.ShareAboveFourFifths),
                 Number(summary.MeanAuc)]);
         }
-        return $"{MetricTable.Layout(subjects, 1)}\n{MetricTable.Layout(Variables(report, most), 1)}\n{Footnote(report)}\n";
+        return $"{new TextTable(subjects)}\n{new TextTable(Variables(report, most))}\n{Footnote(report)}\n";
     }
 
     /// <summary>What was measured.</summary>

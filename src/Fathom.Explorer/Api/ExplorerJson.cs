@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fathom.Evaluation;
 using Fathom.Features;
 
 namespace Fathom.Explorer;
@@ -10,7 +11,7 @@ namespace Fathom.Explorer;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true, Converters =
     [typeof(AsWords<InterventionKind>), typeof(AsWords<StrengthUnit>), typeof(AsWords<SteeredPositions>),
-    typeof(AsWords<SteeringColumn>)])]
+    typeof(AsWords<SteeringColumn>), typeof(AsWords<ScalingAxis>), typeof(AsWords<ScalingMeasure>)])]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(OverviewResponse))]
@@ -39,6 +40,7 @@ namespace Fathom.Explorer;
 [JsonSerializable(typeof(FollowRequest))]
 [JsonSerializable(typeof(FollowResponse))]
 [JsonSerializable(typeof(SweepsResponse))]
+[JsonSerializable(typeof(LawsStep))]
 [JsonSerializable(typeof(EvaluationResponse))]
 [JsonSerializable(typeof(ComparisonsResponse))]
 [JsonSerializable(typeof(ComparisonStep))]

@@ -152,7 +152,7 @@ sealed class Api(WebApplication app)
         }
         catch (JsonException e)
         {
-            throw RequestException.Bad($"the body is not what is expected here: {e.Message.Split('\n')[0]}");
+            throw RequestException.Bad($"the body is not what is expected here: {JsonFault.Words(e)}");
         }
     }
 

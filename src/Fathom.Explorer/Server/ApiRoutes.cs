@@ -20,6 +20,7 @@ static class ApiRoutes
         ListEndpoints.Map(api, catalogue);
         EvaluationEndpoints.Map(api, new(catalogue.Run, catalogue));
         RunsEndpoints.Map(api, new(catalogue.Run), new(catalogue.Run));
+        ScalingEndpoints.Map(api, new(catalogue.Run, catalogue));
         CompareEndpoints.Map(api, new(catalogue.Run, catalogue));
         TextEndpoints.Map(api, catalogue, host);
         SearchEndpoints.Map(api, catalogue, host);

@@ -33,9 +33,10 @@ sealed class Query
     /// <exception cref="RequestException">No number, or above.</exception>
     public int RouteInteger(string name, int high)
     {
-        bool whole = int.TryParse(Route(name), System.Globalization.NumberStyles.None, null, out int value);
-        if (!whole) throw RequestException.Bad($"{name}: expected a whole number from 0 to {high}");
-        return value <= high ? value : throw RequestException.NotFound($"{name} {value}: the highest is {high}");
+        string text = Route(name);
+        if (text.Length == 0 || !text.All(char.IsAsciiDigit)) throw RequestException.Bad($"{name}: expected a whole number from 0 to {high}");
+        return int.TryParse(text, System.Globalization.NumberStyles.None, null, out int value) && value <= high ? value
+            : throw RequestException.NotFound($"there is no {name} {Shown(text)}{(high < int.MaxValue ? $"; the highest is {high}" : "")}");
     }
 
     /// <summary>Text of the request that may be repeated to whoever sent it.</summary>

@@ -7,7 +7,8 @@ namespace Fathom.Explorer;
 
 /// <summary>
 /// The front end as embedded in this assembly. A request's path is looked up among the embedded names and never becomes a path on
-/// disk. Every other path outside /api is a view of the page itself, which reads it.
+/// disk. The addresses of views are answered with the page itself, which reads them; whoever asks for a page at any other gets it too, as
+/// what says that there is none there, with status 404.
 /// </summary>
 sealed class WebAssets
 {
@@ -67,20 +68,26 @@ sealed class WebAssets
             await response.WriteAsync(MissingPage, context.RequestAborted);
             return;
         }
-        bool named = assets.TryGetValue(context.Request.Path.Value ?? "/", out WebAsset? asset);
-        if (!named && Path.HasExtension(context.Request.Path) && !context.Request.Path.StartsWithSegments("/d"))
+        bool found = assets.TryGetValue(request.Path.Value ?? "/", out WebAsset? asset) || PageAddresses.Has(request.Path);
+        if (!found && !request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
-            await ApiAnswer.Error(context, 404, "no such file");
+            await ApiAnswer.Error(context, 404, $"there is nothing at {Query.Shown(request.Path)}; the pages begin at / and the API at /api/run");
             return;
         }
-        asset ??= assets["/index.html"];
+        await Send(context, asset ?? assets["/index.html"], found ? 200 : 404);
+    }
+
+    static async Task Send(HttpContext context, WebAsset asset, int status)
+    {
+        HttpResponse response = context.Response;
         response.Headers.ETag = asset.Tag;
         response.Headers.CacheControl = asset.IsHashed ? "public, max-age=31536000, immutable" : "no-cache";
-        if (context.Request.Headers.IfNoneMatch == asset.Tag)
+        if (status == 200 && context.Request.Headers.IfNoneMatch == asset.Tag)
         {
             response.StatusCode = 304;
             return;
         }
+        response.StatusCode = status;
         response.ContentType = asset.ContentType;
         await response.Body.WriteAsync(asset.Bytes, context.RequestAborted);
     }

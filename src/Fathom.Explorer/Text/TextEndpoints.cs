@@ -117,6 +117,6 @@ static class TextEndpoints
         if (latents is null || latents.Count is 0 || latents.Count > most)
             throw RequestException.Bad($"latents: {latents?.Count ?? 0} given, expected 1 to {most}");
         foreach (int latent in latents)
-            if (latent < 0 || latent >= all) throw RequestException.NotFound($"latent {latent}: the highest is {all - 1}");
+            if (latent < 0 || latent >= all) throw RequestException.NotFound($"there is no latent {latent}; the highest is {all - 1}");
     }
 }

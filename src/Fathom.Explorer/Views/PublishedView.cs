@@ -98,7 +98,8 @@ sealed class PublishedView : IFeatureView
     }
 
     static Example Shown(CardExample example, int place) => new(place, place, false, example.Peak, example.Value,
-        [.. example.Tokens.Zip(example.Activations).Select((token, i) => new ExampleToken(Nameless(i), token.First, token.Second, false))]);
+        [.. PublishedText.Of(example.Tokens, example.Activations).Zip(example.Activations)
+            .Select((token, i) => new ExampleToken(Nameless(i), token.First, token.Second, false))]);
 
     LatentRow Row(int latent)
     {
@@ -146,7 +147,8 @@ sealed class PublishedView : IFeatureView
         if (latent.ToString(System.Globalization.CultureInfo.InvariantCulture)
             .StartsWith(filter.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal)) return true;
         FeatureCard card = features.Head(features.Entries[features.Find(latent)]);
-        return card.FiresOn.Concat(card.Raises.Take(TokensOfRow).Select(token => token.Text)).Concat(card.Labels.Take(1).Select(label => label.Text))
+        return card.FiresOn.Concat(card.Raises.Take(TokensOfRow).Select(token => token.Text)).Select(PublishedText.Of)
+            .Concat(card.Labels.Take(1).Select(label => label.Text))
             .Any(text => text.Contains(filter, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -175,12 +177,12 @@ sealed class PublishedView : IFeatureView
         histogram is null ? null : new(histogram.Low, histogram.High, histogram.Counts);
 
     static TokenEffectResponse[] Effects(IReadOnlyList<CardToken> tokens) =>
-        [.. tokens.Select((token, i) => new TokenEffectResponse(Nameless(i), token.Text, token.Value))];
+        [.. tokens.Select((token, i) => new TokenEffectResponse(Nameless(i), PublishedText.Of(token.Text), token.Value))];
 
     TokenResponse[] Tokens(int latent, int count) => features.Find(latent) is >= 0 and var place
         ? Tokens(features.Head(features.Entries[place]).FiresOn.Take(count)) : [];
 
-    static TokenResponse[] Tokens(IEnumerable<string> texts) => [.. texts.Select((text, i) => new TokenResponse(Nameless(i), text))];
+    static TokenResponse[] Tokens(IEnumerable<string> texts) => [.. texts.Select((text, i) => new TokenResponse(Nameless(i), PublishedText.Of(text)))];
 
     // Ids of the vocabulary are not published: numbers below 0 tell tokens of one list apart.
     static int Nameless(int place) => -1 - place;

@@ -20,16 +20,18 @@ static class ResultsFile
         where T : class
     {
         if (!File.Exists(path)) return (null, false);
+        byte[] bytes = [];
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(bytes = File.ReadAllBytes(path));
             JsonElement envelope = document.RootElement;
             if (envelope.ValueKind != JsonValueKind.Object) return (null, false);
             return IsOfOthers(envelope, hash) ? (null, true) : (read(envelope), false);
         }
         catch (Exception e) when (e is JsonException or IOException)
         {
-            throw new InputException($"{path}: damaged ({e.Message.Split('\n')[0]}); make it anew with '{repair}'", e);
+            string why = e is JsonException json ? JsonFault.Of(json, bytes) : e.Message.ReplaceLineEndings(" ");
+            throw new InputException($"{path}: damaged ({why}); make it anew with '{repair}'", e);
         }
     }
 

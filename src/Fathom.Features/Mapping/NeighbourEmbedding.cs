@@ -16,7 +16,7 @@ sealed class NeighbourEmbedding
     public const int Early = 250, Steps = 750;
 
     const float Exaggeration = 12, LeastRate = 50, LongestStep = 5;
-    const int BlockPoints = 256;
+    const int BlockGroups = 16, BlockPoints = 4096;
 
     readonly NeighbourGraph graph;
     readonly Workers workers;
@@ -71,20 +71,35 @@ sealed class NeighbourEmbedding
     {
         int n = graph.Count;
         tree.Build(places);
-        workers.ForRanges(n, BlockPoints, (from, to, _) =>
+        workers.ForRanges(tree.Groups, BlockGroups, (from, to, _) =>
         {
-            for (int place = from; place < to; place++) Forces(tree.Point(place));
+            for (int group = from; group < to; group++) Forces(group);
         });
         // Each point has counted itself.
         double z = -n;
         foreach (float part in normaliser) z += part;
         float attract = exaggeration / Math.Max(1, graph.WeightSum), repel = (float)(1 / Math.Max(z, double.Epsilon));
         float rate = Math.Max(LeastRate, n / exaggeration);
-        for (int i = 0; i < n; i++) Move(i, 4 * attract, 4 * repel, rate, inertia);
+        workers.ForRanges(n, BlockPoints, (from, to, _) =>
+        {
+            for (int i = from; i < to; i++) Move(i, 4 * attract, 4 * repel, rate, inertia);
+        });
         Centre();
     }
 
-    void Forces(int point)
+    void Forces(int group)
+    {
+        Span<float> fx = stackalloc float[RepulsionTree.Lanes], fy = stackalloc float[RepulsionTree.Lanes], z = stackalloc float[RepulsionTree.Lanes];
+        tree.Sum(group, fx, fy, z);
+        ReadOnlySpan<int> points = tree.Points(group);
+        for (int i = 0; i < points.Length; i++)
+        {
+            (repulsion[2 * points[i]], repulsion[2 * points[i] + 1], normaliser[points[i]]) = (fx[i], fy[i], z[i]);
+            Attract(points[i]);
+        }
+    }
+
+    void Attract(int point)
     {
         float x = places[2 * point], y = places[2 * point + 1], fx = 0, fy = 0;
         ReadOnlySpan<int> linked = graph.Linked(point);
@@ -96,7 +111,6 @@ sealed class NeighbourEmbedding
             (fx, fy) = (fx + force * dx, fy + force * dy);
         }
         (attraction[2 * point], attraction[2 * point + 1]) = (fx, fy);
-        (repulsion[2 * point], repulsion[2 * point + 1], normaliser[point]) = tree.At(x, y);
     }
 
     void Move(int point, float attract, float repel, float rate, float inertia)

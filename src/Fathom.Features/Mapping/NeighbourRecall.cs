@@ -26,6 +26,7 @@ static class NeighbourRecall
     {
         int measured = (graph.Count + stride - 1) / stride;
         var shares = new double[measured];
+        var plane = new NearestPlaces(places);
         workers.ForRanges(measured, 64, (start, end, _) =>
         {
             Span<int> near = stackalloc int[MapQuality.Neighbours];
@@ -33,7 +34,7 @@ static class NeighbourRecall
             {
                 ReadOnlySpan<int> sought = graph.Nearest(i * stride);
                 sought = sought[..Math.Min(sought.Length, MapQuality.Neighbours)];
-                int count = Nearest(places, i * stride, near[..sought.Length]), found = 0;
+                int count = plane.Of(i * stride, near[..sought.Length]), found = 0;
                 foreach (int other in sought)
                     if (near[..count].Contains(other)) found++;
                 shares[i] = sought.IsEmpty ? double.NaN : found / (double)sought.Length;
@@ -41,23 +42,5 @@ static class NeighbourRecall
         });
         double[] known = Array.FindAll(shares, share => !double.IsNaN(share));
         return known.Length == 0 ? 0 : (float)known.Average();
-    }
-
-    // The nearest others, ties to the lower; how many there are.
-    static int Nearest(float[] places, int point, Span<int> near)
-    {
-        if (near.IsEmpty) return 0;
-        Span<float> squares = stackalloc float[near.Length];
-        float x = places[2 * point], y = places[2 * point + 1];
-        int count = 0;
-        for (int other = 0; 2 * other < places.Length; other++)
-        {
-            float dx = x - places[2 * other], dy = y - places[2 * other + 1], square = dx * dx + dy * dy;
-            if (other == point || count == near.Length && square >= squares[^1]) continue;
-            int at = count < near.Length ? count++ : count - 1;
-            for (; at > 0 && squares[at - 1] > square; at--) (near[at], squares[at]) = (near[at - 1], squares[at - 1]);
-            (near[at], squares[at]) = (other, square);
-        }
-        return count;
     }
 }

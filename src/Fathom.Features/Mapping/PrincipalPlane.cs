@@ -9,7 +9,7 @@ namespace Fathom.Features;
 /// <summary>
 /// The first two principal components of rows, by iterations of a subspace of 8 directions V (Halko, Martinsson and Tropp
 /// 2011) with X the centred rows:
-/// <code>V ← orthonormal(Xᵀ X V), 30 times;  then the eigenvectors of Vᵀ Xᵀ X V</code>
+/// <code>C = Xᵀ X;  V ← orthonormal(C V), 30 times;  then the eigenvectors of Vᵀ C V</code>
 /// </summary>
 static class PrincipalPlane
 {
@@ -29,12 +29,13 @@ static class PrincipalPlane
         double[] basis = new double[count * width];
         for (int i = 0; i < basis.Length; i++) basis[i] = random.Normal((ulong)i);
         Orthonormalise(basis, count, width);
+        float[] covariance = Covariance(rows, n, width, mean, workers);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            basis = Covariance(rows, n, width, mean, basis, count, workers);
+            basis = Image(covariance, basis, count, width, workers);
             Orthonormalise(basis, count, width);
         }
-        float[] plane = Rotated(basis, Covariance(rows, n, width, mean, basis, count, workers), count, width);
+        float[] plane = Rotated(basis, Image(covariance, basis, count, width, workers), count, width);
         return Project(rows, n, width, mean, plane, workers);
     }
 
@@ -46,29 +47,37 @@ static class PrincipalPlane
         return Array.ConvertAll(sum, value => (float)(value / n));
     }
 
-    // Σ_rows (x − μ) (x − μ)·v for each v, summed over blocks in their order.
-    static double[] Covariance(float[] rows, int n, int width, float[] mean, double[] basis, int count, Workers workers)
+    // Σ_rows (x − μ)ᵀ (x − μ), [d, d], row after row.
+    static float[] Covariance(float[] rows, int n, int width, float[] mean, Workers workers)
+    {
+        var sum = new float[width * width];
+        var centred = new float[Math.Min(BlockRows, n) * width];
+        for (int first = 0; first < n; first += BlockRows)
+        {
+            int start = first, count = Math.Min(BlockRows, n - first);
+            workers.ForRanges(count, 64, (from, to, _) =>
+            {
+                for (int row = from; row < to; row++)
+                    TensorPrimitives.Subtract(rows.AsSpan((start + row) * width, width), mean, centred.AsSpan(row * width, width));
+            });
+            ReadOnlySpan<float> block = centred.AsSpan(0, count * width);
+            Linear.BackwardWeight(block, width, block, width, count, WeightLayout.OutputByInput, sum, width, workers);
+        }
+        return sum;
+    }
+
+    // C v for each v.
+    static double[] Image(float[] covariance, double[] basis, int count, int width, Workers workers)
     {
         float[] directions = Array.ConvertAll(basis, value => (float)value);
-        var parts = new float[(n + BlockRows - 1) / BlockRows][];
-        workers.ForRanges(n, BlockRows, (start, end, block) =>
+        var image = new double[count * width];
+        workers.ForRanges(width, 64, (start, end, _) =>
         {
-            float[] part = parts[block] = new float[count * width];
-            var x = new float[width];
-            for (int row = start; row < end; row++)
-            {
-                TensorPrimitives.Subtract(rows.AsSpan(row * width, width), mean, x);
+            for (int c = start; c < end; c++)
                 for (int i = 0; i < count; i++)
-                {
-                    Span<float> sum = part.AsSpan(i * width, width);
-                    TensorPrimitives.MultiplyAdd(x, TensorPrimitives.Dot(x, directions.AsSpan(i * width, width)), sum, sum);
-                }
-            }
+                    image[i * width + c] = TensorPrimitives.Dot<float>(covariance.AsSpan(c * width, width), directions.AsSpan(i * width, width));
         });
-        var total = new double[count * width];
-        foreach (float[] part in parts)
-            for (int i = 0; i < total.Length; i++) total[i] += part[i];
-        return total;
+        return image;
     }
 
     // Gram and Schmidt, twice over for directions that were nearly the same; one that is nothing new becomes 0.

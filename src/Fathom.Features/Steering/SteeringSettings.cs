@@ -80,7 +80,8 @@ public sealed record SteeringSettings
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new InputException($"{where}: no settings of steering ({e.Message.Split('\n')[0]})", e);
+            string why = e is JsonException fault ? JsonFault.Of(fault, json) : "an intervention has no kind";
+            throw new InputException($"{where}: no settings of steering ({why})", e);
         }
     }
 

@@ -114,7 +114,7 @@ public sealed record ModelConfig
         }
         catch (JsonException e)
         {
-            throw new InputException($"{source} is not valid JSON (line {e.LineNumber + 1})", e);
+            throw new InputException($"{source} is not valid JSON ({JsonFault.Of(e, json)})", e);
         }
         catch (InvalidOperationException e)
         {

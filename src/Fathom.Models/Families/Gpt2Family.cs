@@ -13,10 +13,10 @@ sealed class Gpt2Family : ModelFamily
     public override ModelConfig Read(ConfigReader json)
     {
         RefuseVariants(json);
-        int width = json.Integer("n_embd"), heads = json.Integer("n_head"), vocabulary = json.Integer("vocab_size");
+        int width = json.Integer("n_embd"), heads = json.Integer("n_head");
         if (heads < 1 || width % heads != 0)
             throw new InputException($"{json.Source}: n_head {heads} does not divide n_embd {width}");
-        return new ModelConfig
+        return ReadShared(json, new()
         {
             ModelType = "gpt2",
             Layers = json.Integer("n_layer"),
@@ -25,18 +25,14 @@ sealed class Gpt2Family : ModelFamily
             KeyValueHeads = heads,
             HeadWidth = width / heads,
             MlpWidth = json.Has("n_inner") ? json.Integer("n_inner") : (int)Math.Min(4L * width, int.MaxValue),
-            VocabularySize = vocabulary,
+            VocabularySize = json.Integer("vocab_size"),
             ContextLength = json.Has("n_positions") ? json.Integer("n_positions") : json.Integer("n_ctx"),
             NormEpsilon = (float)json.Number("layer_norm_epsilon", 1e-5),
             Activation = ReadActivation(json),
             TiedHead = json.Flag("tie_word_embeddings", true),
             AttentionBias = true,
             MlpBias = true,
-            InitializerRange = json.Number("initializer_range", 0.02),
-            BosId = json.TokenIds("bos_token_id", vocabulary) is [int bos, ..] ? bos : null,
-            EosIds = json.TokenIds("eos_token_id", vocabulary),
-            PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
-        };
+        });
     }
 
     public override JsonObject Write(ModelConfig config)
@@ -82,8 +78,8 @@ sealed class Gpt2Family : ModelFamily
         int d = config.Width;
         var embedding = tensors.Read($"{root}wte.weight", TensorRole.Weight, config.VocabularySize, d);
         var positions = tensors.Read($"{root}wpe.weight", TensorRole.Weight, config.ContextLength, d);
-        var blocks = new BlockWeights[config.Layers];
-        for (int l = 0; l < blocks.Length; l++) blocks[l] = LoadBlock(config, tensors, $"{root}h.{l}.", workers);
+        BlockWeights[] blocks = LoadBlocks(config, $"{root}h.", block => LoadAttention(config, tensors, block, workers),
+            block => LoadMlp(config, tensors, block, workers));
         return new ModelWeights
         {
             TokenEmbedding = embedding,
@@ -97,10 +93,6 @@ sealed class Gpt2Family : ModelFamily
             UnembeddingFormat = tensors.Format(config.TiedHead ? $"{root}wte.weight" : "lm_head.weight"),
         };
     }
-
-    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers) => new(
-        config.HasAttention ? LoadAttention(config, tensors, block, workers) : null,
-        config.HasMlp ? LoadMlp(config, tensors, block, workers) : null);
 
     static AttentionWeights LoadAttention(ModelConfig config, TensorSource tensors, string block, Workers workers)
     {

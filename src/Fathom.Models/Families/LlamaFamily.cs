@@ -14,9 +14,8 @@ sealed class LlamaFamily : ModelFamily
     {
         RefuseVariants(json);
         int width = json.Integer("hidden_size"), heads = json.Integer("num_attention_heads");
-        int vocabulary = json.Integer("vocab_size");
         var rope = json.Object("rope_parameters");
-        return new ModelConfig
+        return ReadShared(json, new()
         {
             ModelType = "llama",
             Layers = json.Integer("num_hidden_layers"),
@@ -25,7 +24,7 @@ sealed class LlamaFamily : ModelFamily
             KeyValueHeads = json.Integer("num_key_value_heads", heads),
             HeadWidth = ReadHeadWidth(json, width, heads),
             MlpWidth = json.Integer("intermediate_size"),
-            VocabularySize = vocabulary,
+            VocabularySize = json.Integer("vocab_size"),
             ContextLength = json.Integer("max_position_embeddings"),
             NormEpsilon = (float)json.Number("rms_norm_eps", 1e-6),
             Activation = Activation.SiluGated,
@@ -34,11 +33,7 @@ sealed class LlamaFamily : ModelFamily
             MlpBias = json.Flag("mlp_bias", false),
             RopeTheta = rope?.Number("rope_theta", 10000) ?? json.Number("rope_theta", 10000),
             RopeScaling = RopeScalingReader.Read(rope ?? json.Object("rope_scaling")),
-            InitializerRange = json.Number("initializer_range", 0.02),
-            BosId = json.TokenIds("bos_token_id", vocabulary) is [int bos, ..] ? bos : null,
-            EosIds = json.TokenIds("eos_token_id", vocabulary),
-            PadId = json.TokenIds("pad_token_id", vocabulary) is [int pad, ..] ? pad : null,
-        };
+        });
     }
 
     public override JsonObject Write(ModelConfig config)
@@ -79,8 +74,8 @@ sealed class LlamaFamily : ModelFamily
     {
         string root = Prefix(tensors, "model.", "embed_tokens.weight");
         var embedding = tensors.Read($"{root}embed_tokens.weight", TensorRole.Weight, config.VocabularySize, config.Width);
-        var blocks = new BlockWeights[config.Layers];
-        for (int l = 0; l < blocks.Length; l++) blocks[l] = LoadBlock(config, tensors, $"{root}layers.{l}.", workers);
+        BlockWeights[] blocks = LoadBlocks(config, $"{root}layers.", block => LoadAttention(config, tensors, block, workers),
+            block => LoadMlp(config, tensors, block, workers));
         return new ModelWeights
         {
             TokenEmbedding = embedding,
@@ -94,10 +89,6 @@ sealed class LlamaFamily : ModelFamily
             UnembeddingFormat = tensors.Format(config.TiedHead ? $"{root}embed_tokens.weight" : "lm_head.weight"),
         };
     }
-
-    static BlockWeights LoadBlock(ModelConfig config, TensorSource tensors, string block, Workers workers) => new(
-        config.HasAttention ? LoadAttention(config, tensors, block, workers) : null,
-        config.HasMlp ? LoadMlp(config, tensors, block, workers) : null);
 
     static AttentionWeights LoadAttention(ModelConfig config, TensorSource tensors, string block, Workers workers)
     {

@@ -37,6 +37,20 @@ abstract class ModelFamily
     /// <summary>By how much a fresh model's maps into the residual stream are smaller than its other weights.</summary>
     public virtual double FreshResidualScale(ModelConfig config) => 1;
 
+    /// <summary>Reads the members that every family names alike.</summary>
+    protected static ModelConfig ReadShared(ConfigReader json, ModelConfig own) => own with
+    {
+        InitializerRange = json.Number("initializer_range", 0.02),
+        BosId = json.TokenIds("bos_token_id", own.VocabularySize) is [int bos, ..] ? bos : null,
+        EosIds = json.TokenIds("eos_token_id", own.VocabularySize),
+        PadId = json.TokenIds("pad_token_id", own.VocabularySize) is [int pad, ..] ? pad : null,
+    };
+
+    /// <summary>Reads the blocks, each by what stands before its names: <paramref name="prefix"/> and its number.</summary>
+    protected static BlockWeights[] LoadBlocks(ModelConfig config, string prefix, Func<string, AttentionWeights> attention,
+        Func<string, MlpWeights> mlp) => [.. Enumerable.Range(0, config.Layers).Select(l => $"{prefix}{l}.").Select(block =>
+            new BlockWeights(config.HasAttention ? attention(block) : null, config.HasMlp ? mlp(block) : null))];
+
     /// <summary>What stands before all names: the given prefix, or nothing in checkpoints of the bare model.</summary>
     protected static string Prefix(TensorSource tensors, string prefix, string first) =>
         !tensors.Has(prefix + first) && tensors.Has(first) ? "" : prefix;

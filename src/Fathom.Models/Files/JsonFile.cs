@@ -26,14 +26,15 @@ public static class JsonFile
     public static T Read<T>(string path, string repair)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: missing; make it with '{repair}'");
+        byte[] bytes = File.ReadAllBytes(path);
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options)
+            return JsonSerializer.Deserialize<T>(bytes, Options)
                 ?? throw new InputException($"{path}: holds null; make it anew with '{repair}'");
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}: damaged ({e.Message.Split('\n')[0]}); make it anew with '{repair}'", e);
+            throw new InputException($"{path}: damaged ({JsonFault.Of(e, bytes)}); make it anew with '{repair}'", e);
         }
     }
 }

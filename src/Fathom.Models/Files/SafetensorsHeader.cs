@@ -46,7 +46,7 @@ sealed class SafetensorsHeader
         }
         catch (JsonException e)
         {
-            throw header.Bad($"the header is not valid JSON ({OneLine.Of(e.Message)})");
+            throw header.Bad($"the header is not valid JSON ({JsonFault.Of(e, json)})");
         }
         header.CheckCover();
         return header;

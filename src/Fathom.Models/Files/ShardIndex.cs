@@ -14,16 +14,19 @@ static class ShardIndex
         using var file = MappedFile.Open(path);
         if (file.Length > SafetensorsHeader.MaxBytes)
             throw Bad(path, $"it has {file.Length} bytes, above the limit of {SafetensorsHeader.MaxBytes}");
+        byte[] bytes = file.Bytes(0, (int)file.Length).ToArray();
         try
         {
-            using var json = JsonDocument.Parse(
-                file.Bytes(0, (int)file.Length).ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Pairs(json.RootElement, path);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // InvalidOperationException: a string with a lone surrogate.
-            throw Bad(path, OneLine.Of(e.Message));
+            throw Bad(path, JsonFault.Of(e, bytes));
+        }
+        catch (InvalidOperationException)
+        {
+            throw Bad(path, "a name in it is no Unicode text");
         }
     }
 

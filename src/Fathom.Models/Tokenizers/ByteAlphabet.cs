@@ -4,7 +4,7 @@ namespace Fathom.Models.Tokenizers;
 /// GPT-2's names of the 256 bytes: the printable ones of Latin-1 stand for themselves, the others are U+0100, U+0101, … in order
 /// (<c>bytes_to_unicode</c> in openai/gpt-2, src/encoder.py).
 /// </summary>
-internal static class ByteAlphabet
+public static class ByteAlphabet
 {
     private static readonly char[] Names = Build();
     private static readonly short[] Values = Invert();
@@ -12,7 +12,7 @@ internal static class ByteAlphabet
     internal static char Name(byte value) => Names[value];
 
     /// <summary>The byte with this name, −1 for none.</summary>
-    internal static int Value(char name) => name < Values.Length ? Values[name] : -1;
+    public static int Value(char name) => name < Values.Length ? Values[name] : -1;
 
     private static char[] Build()
     {

@@ -37,19 +37,12 @@ internal sealed record TokenizerFile(
         }
         catch (JsonException e)
         {
-            throw new InputException(
-                $"{path}: not a whole, valid JSON file (line {e.LineNumber + 1}: {OneLine(e.Message)}); copy the file again", e);
+            throw new InputException($"{path}: not a whole, valid JSON file ({JsonFault.Of(e, bytes)}); copy the file again", e);
         }
         catch (InvalidOperationException e)
         {
             throw new InputException($"{path}: a key has half a surrogate pair; copy the file again", e);
         }
-    }
-
-    private static string OneLine(string message)
-    {
-        int end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return JsonPart.Shown(end < 0 ? message : message[..end]).TrimEnd('.');
     }
 
     private static byte[] ReadBytes(string path)

@@ -16,22 +16,7 @@ public static unsafe partial class LayerNorm
     /// <param name="dx">[n, d]; the gradient is added.</param>
     /// <param name="workers">Threads to use.</param>
     public static void Backward(ReadOnlySpan<float> y, ReadOnlySpan<float> factors, ReadOnlySpan<float> dy, int n, int d,
-        Span<float> dx, Workers workers)
-    {
-        Shapes.Require(y.Length, n, d, nameof(y));
-        Shapes.Require(factors.Length, 1, n, nameof(factors));
-        Shapes.Require(dy.Length, n, d, nameof(dy));
-        Shapes.Require(dx.Length, n, d, nameof(dx));
-        fixed (float* py = y, pf = factors, pg = dy, px = dx)
-        {
-            float* ys = py, fs = pf, gs = pg, xs = px;
-            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
-            {
-                for (int row = start; row < end; row++)
-                    BackwardRow(ys + (nint)row * d, fs[row], gs + (nint)row * d, d, xs + (nint)row * d);
-            });
-        }
-    }
+        Span<float> dx, Workers workers) => RowNorm.Backward(&BackwardRow, y, factors, dy, n, d, dx, workers);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void BackwardRow(float* y, float factor, float* dy, int d, float* dx)

@@ -21,25 +21,7 @@ public static unsafe partial class RmsNorm
     /// <inheritdoc cref="Normalize(ReadOnlySpan{float}, int, int, float, Span{float}, Workers)"/>
     /// <param name="factors">[n], receives 1 / √(mean(x²) + ε) of each row for the way back; or empty.</param>
     public static void Normalize(ReadOnlySpan<float> x, int n, int d, float eps, Span<float> y, Span<float> factors,
-        Workers workers)
-    {
-        bool keep = factors.Length != 0;
-        if (keep) Shapes.Require(factors.Length, 1, n, nameof(factors));
-        Shapes.Require(x.Length, n, d, nameof(x));
-        Shapes.Require(y.Length, n, d, nameof(y));
-        fixed (float* px = x, py = y, pf = factors)
-        {
-            float* xs = px, ys = py, fs = pf;
-            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
-            {
-                for (int row = start; row < end; row++)
-                {
-                    float factor = NormalizeRow(xs + (nint)row * d, d, eps, ys + (nint)row * d);
-                    if (keep) fs[row] = factor;
-                }
-            });
-        }
-    }
+        Workers workers) => RowNorm.Normalize(&NormalizeRow, x, n, d, eps, y, factors, workers);
 
     /// <summary>
     /// y = x / √(mean(x²) + ε) · weight + bias, each row while it is in the cache: the bits of one after the other.
@@ -52,27 +34,7 @@ public static unsafe partial class RmsNorm
     /// <param name="y">[n, d]; may be <paramref name="x"/> itself.</param>
     /// <param name="workers">Threads to use.</param>
     public static void Forward(ReadOnlySpan<float> x, int n, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, float eps,
-        Span<float> y, Workers workers)
-    {
-        int d = weight.Length;
-        bool biased = bias.Length != 0;
-        if (biased) Shapes.Require(bias.Length, 1, d, nameof(bias));
-        Shapes.Require(x.Length, n, d, nameof(x));
-        Shapes.Require(y.Length, n, d, nameof(y));
-        fixed (float* px = x, py = y, pw = weight, pb = bias)
-        {
-            float* xs = px, ys = py, ws = pw, bs = biased ? pb : null;
-            workers.ForRanges(n, Lanes.TaskRows(d), (start, end, _) =>
-            {
-                for (int row = start; row < end; row++)
-                {
-                    float* to = ys + (nint)row * d;
-                    NormalizeRow(xs + (nint)row * d, d, eps, to);
-                    Affine.ForwardRow(to, ws, bs, d, to);
-                }
-            });
-        }
-    }
+        Span<float> y, Workers workers) => RowNorm.Forward(&NormalizeRow, x, n, weight, bias, eps, y, workers);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float NormalizeRow(float* x, int d, float eps, float* y)

@@ -8,24 +8,11 @@ namespace Fathom.Numerics;
 /// The products of a screening for AVX-512: 12 rows × 32 latents, 8 inputs at a time. Two byte products are added to 16 bits by
 /// one instruction, those of two such to each other, and the sum to 32 bits by a third: 128 products for three
 /// multiplications, and nothing can saturate, as 4 · 127 · 64 &lt; 2¹⁵. Measured on Zen 5: 355 billion products a second in
-/// place of 134 in f32 (270 with the 256-bit VNNI that .NET 10 has, 220 with 16-bit operands).
+/// place of 134 in f32 (220 with 16-bit operands; .NET 10 has no VNNI of 512 bits).
 /// </summary>
 internal static unsafe class Avx512ScreenTiles
 {
-    /// <summary>Rows of a tile.</summary>
-    public const int Rows = 12;
-
-    /// <summary>Upper bounds of pre-activations in units of t: <c>s (Σ p q + Σ u p) + offset + b / t + margin</c>.</summary>
-    /// <param name="p">[12, inputs]</param>
-    /// <param name="inputs">Inputs, a multiple of 8.</param>
-    /// <param name="q">A panel of <see cref="ScreenWeights"/>.</param>
-    /// <param name="latents">[3, 32]: s, offset and b of its latents.</param>
-    /// <param name="sum">[12] Σ u p.</param>
-    /// <param name="inverse">[12] 1 / t.</param>
-    /// <param name="margin">[12]</param>
-    /// <param name="bars">[12]</param>
-    /// <param name="y">[12, 32]</param>
-    /// <param name="above">[12] of each row, which of the 32 bounds are above its bar.</param>
+    /// <inheritdoc cref="ScreenKernels.Bounds"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bounds(byte* p, nint inputs, sbyte* q, float* latents, float* sum, float* inverse, float* margin,
         float* bars, float* y, uint* above)

@@ -3,7 +3,8 @@ namespace Fathom.Numerics;
 /// <summary>An encoder in steps as its numbers were at the last <see cref="Update"/>: what all screened encoders share.</summary>
 /// <param name="encoder">[M, d], packed; read again at every update.</param>
 /// <param name="seed">Of the dither.</param>
-internal sealed class Screen(PackedWeights encoder, ulong seed) : IDisposable
+/// <param name="kernels">What multiplies; null for nothing.</param>
+internal sealed class Screen(PackedWeights encoder, ulong seed, ScreenKernels? kernels) : IDisposable
 {
     /// <summary>Sets the dither apart from what else is drawn under a seed.</summary>
     const ulong DitherKey = 0x9E3779B97F4A7C15;
@@ -11,6 +12,9 @@ internal sealed class Screen(PackedWeights encoder, ulong seed) : IDisposable
     ScreenWeights? weights;
 
     public PackedWeights Encoder => encoder;
+
+    /// <summary>What multiplies, if it is usable.</summary>
+    public ScreenKernels Kernels => kernels!;
 
     /// <summary>Whether there are steps to screen with.</summary>
     public bool IsUsable { get; private set; }
@@ -35,7 +39,7 @@ internal sealed class Screen(PackedWeights encoder, ulong seed) : IDisposable
         if (bias.Length != 0) Shapes.Require(bias.Length, 1, encoder.Outputs, nameof(bias));
         if (thresholds.Length != 0) Shapes.Require(thresholds.Length, 1, encoder.Outputs, nameof(thresholds));
         Columns = ScreenColumns.For(x, n, encoder.Inputs);
-        IsUsable = ScreenedEncoder.IsSupported && Columns.Count <= ScreenBound.MaxInputs;
+        IsUsable = kernels is not null && Columns.Count <= ScreenBound.MaxInputs;
         if (!IsUsable) return;
         weights ??= new ScreenWeights(encoder.PanelCount, ScreenColumns.MostFor(encoder.Inputs));
         Dither = new ScreenDither(Columns.Count, new Philox(seed ^ DitherKey, step));

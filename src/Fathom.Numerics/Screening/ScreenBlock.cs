@@ -11,11 +11,12 @@ internal readonly unsafe struct ScreenBlock(Screen screen)
     /// <summary>Panels from one visited to the next: every eighth first, which are a sample of all.</summary>
     public const int Stride = 8;
 
-    const int Group = Avx512ScreenTiles.Rows, TileWidth = PackedWeights.PanelWidth;
+    const int Group = ScreenKernels.Rows, TileWidth = PackedWeights.PanelWidth;
 
     /// <summary>Steps of a block in bytes: half of an L2 cache.</summary>
     const int StepBudget = 512 * 1024;
 
+    readonly ScreenKernels kernels = screen.Kernels;
     readonly ScreenWeights weights = screen.Weights;
     readonly ScreenColumns columns = screen.Columns;
     readonly ScreenDither dither = screen.Dither;
@@ -72,7 +73,7 @@ internal readonly unsafe struct ScreenBlock(Screen screen)
         for (int row = 0; row < rows; row += Group)
         {
             margins = margin.Of(Vector512.Load(screened.Norm + row), Vector512.Load(screened.Inverse + row));
-            Avx512ScreenTiles.Bounds(screened.Steps + (nint)row * columns.Count, columns.Count, q, latents, screened.Sum + row,
+            kernels.Bounds(screened.Steps + (nint)row * columns.Count, columns.Count, q, latents, screened.Sum + row,
                 screened.Inverse + row, (float*)&margins, bars + row, tile, above);
             for (int r = 0; r < Group; r++)
                 if (above[r] != 0) bars[row + r] = sink.Take(row + r, tile + r * TileWidth, above[r], panel * TileWidth);

@@ -27,7 +27,11 @@ public sealed class ScreenedBatchEncoder : IDisposable
     double rank = FirstRank;
 
     /// <inheritdoc cref="ScreenedEncoder(PackedWeights, ulong)"/>
-    public ScreenedBatchEncoder(PackedWeights encoder, ulong seed) => (this.encoder, screen) = (encoder, new(encoder, seed));
+    public ScreenedBatchEncoder(PackedWeights encoder, ulong seed) : this(encoder, seed, ScreenKernels.Best) { }
+
+    /// <inheritdoc cref="ScreenedEncoder(PackedWeights, ulong, ScreenKernels)"/>
+    internal ScreenedBatchEncoder(PackedWeights encoder, ulong seed, ScreenKernels? kernels) =>
+        (this.encoder, screen) = (encoder, new(encoder, seed, kernels));
 
     /// <summary>Whether such an encoder can be screened at all.</summary>
     public static bool CanScreen(int inputs, int latents, int k) => ScreenedEncoder.IsSupported && inputs <= ScreenBound.MaxInputs

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace Fathom.Numerics;
 
 /// <summary>
@@ -28,10 +26,15 @@ public sealed class ScreenedEncoder : IDisposable
 
     /// <param name="encoder">[M, d], packed; read again at every <see cref="Update"/>.</param>
     /// <param name="seed">Of the dither.</param>
-    public ScreenedEncoder(PackedWeights encoder, ulong seed) => (this.encoder, screen) = (encoder, new(encoder, seed));
+    public ScreenedEncoder(PackedWeights encoder, ulong seed) : this(encoder, seed, ScreenKernels.Best) { }
+
+    /// <inheritdoc cref="ScreenedEncoder(PackedWeights, ulong)"/>
+    /// <param name="kernels">The kernels to use; null to compute all in f32.</param>
+    internal ScreenedEncoder(PackedWeights encoder, ulong seed, ScreenKernels? kernels) =>
+        (this.encoder, screen) = (encoder, new(encoder, seed, kernels));
 
     /// <summary>Whether the machine has the instructions.</summary>
-    public static bool IsSupported => Avx512F.IsSupported && Avx512BW.IsSupported;
+    public static bool IsSupported => ScreenKernels.Best is not null;
 
     /// <summary>
     /// Whether it is faster than f32 for such an encoder. Measured on Zen 5; below these sizes the lists cost what the

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Fathom.Numerics;
 
 /// <summary>
-/// Pre-activations of single pairs, computed panel by panel: each panel is read once for all rows.
+/// Pre-activations of single pairs, computed by groups of neighbouring latents: their weights are read once for all rows.
 /// </summary>
 /// <param name="encoder">[M, d], packed.</param>
 /// <param name="bias">[panels, 32]</param>
@@ -11,7 +11,7 @@ namespace Fathom.Numerics;
 /// <param name="keys">Keys of all lists.</param>
 internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias, float* x, ulong* keys)
 {
-    const int TileWidth = PackedWeights.PanelWidth, Pairs = Avx512PairDots.Pairs, ChunkRows = 256;
+    const int ChunkRows = 256, Columns = Avx2PairDots.Columns, Pairs = Avx2PairDots.Pairs;
 
     /// <summary>
     /// Puts pre-activations in place of the bounds in keys [starts, ends) of each row, 0 for those below 0.
@@ -22,29 +22,29 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
     /// <param name="workers">Threads to use.</param>
     public void Compute(int[] starts, int[] ends, int n, Workers workers)
     {
-        int panels = encoder.PanelCount, chunks = (n + ChunkRows - 1) / ChunkRows;
-        int[] next = ArrayPool<int>.Shared.Rent(chunks * panels), panelStarts = ArrayPool<int>.Shared.Rent(panels + 1);
+        int groups = encoder.PanelCount * PackedWeights.PanelWidth / Columns, chunks = (n + ChunkRows - 1) / ChunkRows;
+        int[] next = ArrayPool<int>.Shared.Rent(chunks * groups), groupStarts = ArrayPool<int>.Shared.Rent(groups + 1);
         ScreenedPairs self = this;
         workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
-            self.Count(starts, ends, start, end, next.AsSpan(chunk * panels, panels)));
+            self.Count(starts, ends, start, end, next.AsSpan(chunk * groups, groups)));
         int total = 0;
-        for (int panel = 0; panel < panels; panel++)
+        for (int group = 0; group < groups; group++)
         {
-            panelStarts[panel] = total;
+            groupStarts[group] = total;
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                ref int at = ref next[chunk * panels + panel];
+                ref int at = ref next[chunk * groups + group];
                 (at, total) = (total, total + at);
             }
         }
-        panelStarts[panels] = total;
+        groupStarts[groups] = total;
         (int Row, int Place)[] places = ArrayPool<(int Row, int Place)>.Shared.Rent(total);
         workers.ForRanges(n, ChunkRows, (start, end, chunk) =>
-            self.Place(starts, ends, start, end, next.AsSpan(chunk * panels, panels), places));
-        workers.For(panels, panel =>
-            self.ComputePanel(panel, places.AsSpan(panelStarts[panel], panelStarts[panel + 1] - panelStarts[panel])));
+            self.Place(starts, ends, start, end, next.AsSpan(chunk * groups, groups), places));
+        workers.For(groups, group =>
+            self.ComputeGroup(group, places.AsSpan(groupStarts[group], groupStarts[group + 1] - groupStarts[group])));
         ArrayPool<(int Row, int Place)>.Shared.Return(places);
-        ArrayPool<int>.Shared.Return(panelStarts);
+        ArrayPool<int>.Shared.Return(groupStarts);
         ArrayPool<int>.Shared.Return(next);
     }
 
@@ -53,22 +53,23 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
         counts.Clear();
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                counts[ScreenList.Latent(keys[i]) / TileWidth]++;
+                counts[ScreenList.Latent(keys[i]) / Columns]++;
     }
 
     void Place(int[] starts, int[] ends, int start, int end, Span<int> next, (int Row, int Place)[] places)
     {
         for (int row = start; row < end; row++)
             for (int i = starts[row]; i < ends[row]; i++)
-                places[next[ScreenList.Latent(keys[i]) / TileWidth]++] = (row, i);
+                places[next[ScreenList.Latent(keys[i]) / Columns]++] = (row, i);
     }
 
-    void ComputePanel(int panel, ReadOnlySpan<(int Row, int Place)> places)
+    void ComputeGroup(int group, ReadOnlySpan<(int Row, int Place)> places)
     {
+        int latent = group * Columns;
+        float* weights = encoder.Panel(latent / PackedWeights.PanelWidth) + latent % PackedWeights.PanelWidth;
         float** rows = stackalloc float*[Pairs];
         int* columns = stackalloc int[Pairs];
-        float* unaligned = stackalloc float[18 * Pairs];
-        float* scratch = Lanes.Align(unaligned), found = scratch + 16 * Pairs;
+        float* found = stackalloc float[Pairs];
         for (int first = 0; first < places.Length; first += Pairs)
         {
             int count = Math.Min(Pairs, places.Length - first);
@@ -77,10 +78,9 @@ internal readonly unsafe struct ScreenedPairs(PackedWeights encoder, float* bias
                 // Lanes without a pair repeat the last.
                 (int row, int place) = places[first + Math.Min(pair, count - 1)];
                 rows[pair] = x + (nint)row * encoder.Inputs;
-                columns[pair] = ScreenList.Latent(keys[place]) % TileWidth;
+                columns[pair] = ScreenList.Latent(keys[place]) - latent;
             }
-            Avx512PairDots.PreActivations(rows, columns, encoder.Panel(panel), encoder.Inputs, bias + panel * TileWidth, scratch,
-                found);
+            Avx2PairDots.PreActivations(rows, columns, weights, encoder.Inputs, bias + latent, found);
             for (int pair = 0; pair < count; pair++)
             {
                 ref ulong key = ref keys[places[first + pair].Place];

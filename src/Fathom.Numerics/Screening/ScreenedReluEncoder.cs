@@ -26,9 +26,16 @@ public sealed class ScreenedReluEncoder : IDisposable
     /// <param name="workers">Threads to use.</param>
     public ScreenedReluEncoder(PackedWeights encoder, ReadOnlySpan<float> bias, ReadOnlySpan<float> thresholds,
         ReadOnlySpan<float> x, int n, ulong seed, Workers workers)
+        : this(encoder, bias, thresholds, x, n, seed, workers, ScreenKernels.Best) { }
+
+    /// <inheritdoc
+    /// cref="ScreenedReluEncoder(PackedWeights, ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float}, int, ulong, Workers)"/>
+    /// <param name="kernels">The kernels to use; null to compute all in f32.</param>
+    internal ScreenedReluEncoder(PackedWeights encoder, ReadOnlySpan<float> bias, ReadOnlySpan<float> thresholds,
+        ReadOnlySpan<float> x, int n, ulong seed, Workers workers, ScreenKernels? kernels)
     {
         (this.encoder, this.bias, this.thresholds) = (encoder, bias.ToArray(), thresholds.ToArray());
-        screen = new(encoder, seed);
+        screen = new(encoder, seed, kernels);
         screen.Update(bias, thresholds, x, n, step: 0, workers);
     }
 

@@ -5,8 +5,8 @@ using Fathom.Tests.Support;
 namespace Fathom.Tests.Cli;
 
 /// <summary>
-/// Every kind of dictionary that is trained by steps on one site, killed as a process at random moments and resumed, ends in the files of a training that was left
-/// alone: twice here, twenty times with FATHOM_LONG=1.
+/// Every kind of dictionary that is trained by steps on one site, killed as a process at random moments and resumed, ends in the files
+/// of a training that was left alone: twice here, twenty times with FATHOM_LONG=1.
 /// </summary>
 public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
 {
@@ -29,11 +29,9 @@ public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
         var random = new Philox(17, (ulong)kind.Length);
         for (int kill = 0; kill < kills; kill++)
         {
-            // The last part is left, so that there is something to kill on a busy machine too.
             int at = (int)(0.6 * Steps * (kill + random.Uniform((ulong)kill)) / kills);
-            using RunningFathom training = FathomCommand.Start([.. Training(killed, kind), "--resume"]);
-            await training.Until(() => Logged(killed) >= at);
-            await training.Kill();
+            await Midway.Kill(killed, () => RunFiles.Lines(In(killed, "metrics.jsonl")).Length >= at,
+                () => File.Exists(In(killed, "cfg.json")), [.. Training(killed, kind), "--resume"]);
         }
         await FathomCommand.Done([.. Training(killed, kind), "--resume"]);
         Assert.Equal(RunFiles.Of(whole), RunFiles.Of(killed));
@@ -45,12 +43,5 @@ public sealed class ArchitectureKillTests(TinyWorkspace workspace) : IDisposable
         "--batch", $"{Batch}", "--tokens", $"{Steps * Batch}", "--checkpoint-seconds", "0.05", "--threads", "1",
     ];
 
-    static int Logged(string run)
-    {
-        string path = Path.Combine(run, "dictionaries", "a", "metrics.jsonl");
-        if (!File.Exists(path)) return 0;
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Count(c => c == '\n');
-    }
+    static string In(string run, string file) => Path.Combine(run, "dictionaries", "a", file);
 }

@@ -46,7 +46,7 @@ public class BenchTests
             "--batch", "2", "--architecture", architecture, "--seconds", "0.2", "--threads", "2");
         double Figure(string name) => found.GetProperty(name).GetDouble();
         Assert.Equal(0, Figure("bytes_allocated"));
-        Assert.True(Figure("calls") > 10 && Figure("rows_per_s") > 0);
+        Assert.True(Figure("calls") >= 16 && Figure("rows_per_s") > 0);
         Assert.InRange(Figure("microseconds_p50"), 0, Figure("microseconds_p99"));
         // Each of 3 watched latents fires about as often as all: 4 of 64.
         Assert.InRange(Figure("hits_per_row"), 0.05, 0.5);

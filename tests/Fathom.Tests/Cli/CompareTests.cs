@@ -41,6 +41,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal("[3,2,1,0,-1,-1]", said.GetProperty("split").GetProperty("levels")[0].GetProperty("parent").GetRawText());
         foreach (string picture in new[] { "p.svg", "t.svg" })
             Assert.Equal("svg", XDocument.Load(folder.File(picture)).Root!.Name.LocalName);
+        await NarrowTerminal.Fits("compare", folder.File("small"), folder.File("large"), "--vectors", folder.File("x.npy"));
         string table = (await FathomCommand.Done("compare", folder.File("small"), folder.File("large"))).Output;
         Assert.Contains("small in large", table, StringComparison.Ordinal);
         Assert.Contains("Not stitched: that needs vectors", table, StringComparison.Ordinal);
@@ -56,8 +57,8 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0.25, stability.GetProperty("dictionaries")[0].GetProperty("inAll").GetDouble());
         Assert.Equal(JsonValueKind.Null, said.GetProperty("split").ValueKind);
         Assert.Equal("svg", XDocument.Load(folder.File("m.svg")).Root!.Name.LocalName);
-        Assert.Contains("| third", (await FathomCommand.Done("compare", folder.File("small"), folder.File("other"),
-            folder.File("third"))).Output, StringComparison.Ordinal);
+        Assert.Contains("| third", await NarrowTerminal.Fits("compare", folder.File("small"), folder.File("other"),
+            folder.File("third")), StringComparison.Ordinal);
     }
 
     /// <summary>SMALL, LARGE, OTHER and NARROW stand for dictionaries, X for vectors.</summary>

@@ -35,6 +35,9 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
             Assert.True(File.Exists(Path.Combine(folder, $"{metric}.md")), metric);
             Assert.Contains($"<section id=\"{metric}\">", page, StringComparison.Ordinal);
         }
+        string text = await NarrowTerminal.Fits("evaluate", "--run", run.Path, "--metrics", "all", "--full");
+        foreach (string words in new[] { "against chance", "permuted decoder", "not known (one seed)", "ce_loss_with_sae" })
+            Assert.Contains(words, text, StringComparison.Ordinal);
         // It stands alone: nothing is loaded, nothing runs.
         foreach (string foreign in new[] { "<script", "src=", "http", "@import", "url(" })
             Assert.DoesNotContain(foreign, page, StringComparison.Ordinal);

@@ -14,6 +14,10 @@ static class FathomCommand
     public static Task<Finished> RunIn(string folder, params string[] arguments) =>
         Command.Run(folder, "dotnet", [Dll, .. arguments]);
 
+    /// <summary>Runs it for a terminal of so many columns.</summary>
+    public static Task<Finished> RunWide(int columns, params string[] arguments) =>
+        Command.Run(Path.GetTempPath(), new() { ["COLUMNS"] = $"{columns}" }, "dotnet", [Dll, .. arguments]);
+
     /// <summary>Runs it and expects success.</summary>
     public static async Task<Finished> Done(params string[] arguments)
     {

@@ -31,6 +31,9 @@ public class FeatureExchangeVerbTests
         json = await FathomCommand.Json("import", "--format", "neuronpedia", "--from", folder.File("np"), "--to",
             folder.File("run"), "--name", "theirs");
         Assert.Equal((TinyRun.Latents, "gpt2-small", "2-tiny"), (json.GetProperty("features").GetInt32(), json.GetProperty("model").GetString(), json.GetProperty("site").GetString()));
+        // What it is, the files say.
+        json = await FathomCommand.Json("import", "--from", folder.File("np"), "--to", folder.File("run"), "--name", "found");
+        Assert.Equal(("neuronpedia", TinyRun.Latents), (json.GetProperty("format").GetString(), json.GetProperty("features").GetInt32()));
         // What came in goes out again, from the run that the import made.
         await FathomCommand.Done("export", "--format", "csv", "--run", folder.File("run"), "--dictionary", "theirs", "--to", folder.File("again.csv"));
         Assert.Equal(["latent", "3", "7"], Firsts(folder.File("again.csv")));
@@ -57,6 +60,8 @@ public class FeatureExchangeVerbTests
             "--to", folder.File("to"));
         await FathomCommand.Refused(2, ["--site", "--format neuronpedia"], "import", "--format", "neuronpedia", "--from", "x",
             "--to", folder.File("to"), "--site", "blocks.0.mlp_out");
+        await FathomCommand.Refused(1, ["neither a dictionary nor features", "saelens (", "neuronpedia (", "saedashboard ("], "import",
+            "--from", run.Folder.Items, "--to", folder.File("to"));
         await FathomCommand.Refused(2, ["--name", "a dictionary"], "import", "--from", "x", "--to",
             folder.File("to"), "--name", "x");
         await FathomCommand.Refused(1, ["no such file"], "import", "--format", "saedashboard", "--from", folder.File("x"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Numerics;
+using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
@@ -35,12 +36,9 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
     {
         RunningFathom.RequireInterrupt();
         string stopped = folder.File("stopped");
-        using (RunningFathom training = FathomCommand.Start(Training(stopped)))
-        {
-            await training.Until(() => Logged(stopped) > Steps / 3);
-            FathomCommand.CheckRefusal(await training.Interrupt(), 1, "--resume");
-        }
-        Assert.InRange(Logged(stopped), Steps / 3, Steps - 1);
+        Finished interrupted = await Midway.Interrupt(stopped, () => Logged(stopped) > Steps / 3, Training(stopped));
+        FathomCommand.CheckRefusal(interrupted, 1, "--resume");
+        Assert.InRange(Logged(stopped), Steps / 3, Steps);
         await FathomCommand.Done([.. Training(stopped), "--resume"]);
         Assert.Equal(RunFiles.Of(await Trained("whole")), RunFiles.Of(stopped));
     }
@@ -50,12 +48,11 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
     public async Task A_training_under_way_refuses_another_of_the_same_name()
     {
         string held = folder.File("held");
-        using RunningFathom training = FathomCommand.Start(Training(held));
+        string[] endless = Training(held, 1000 * Steps);
+        using RunningFathom training = FathomCommand.Start(endless);
         await training.Until(() => Logged(held) > 0);
-        await FathomCommand.Refused(1, ["another process is training it", "another name"], Training(held));
+        await FathomCommand.Refused(1, ["another process is training it", "another name"], endless);
     }
-
-    const int MostTries = 5;
 
     [Fact]
     public async Task A_run_killed_in_capture_and_training_ends_in_the_same_files()
@@ -71,23 +68,11 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         ];
         await FathomCommand.Done(Command(whole));
         string shard = Path.Combine(killed, "activations", TinyWorkspace.Site, "shard-00000.bin");
-        // On a busy machine the capture may end before this process gets to kill it.
         string captured = Path.Combine(Path.GetDirectoryName(shard)!, "capture.json");
-        for (int tries = 1; tries == 1 || (File.Exists(captured) && tries <= MostTries); tries++)
-        {
-            if (Directory.Exists(killed)) Directory.Delete(killed, recursive: true);
-            using RunningFathom capture = FathomCommand.Start(Command(killed));
-            await capture.Until(() => File.Exists(shard));
-            await capture.Kill();
-        }
-        Assert.False(File.Exists(captured), $"the capture had ended before the kill, {MostTries} times");
+        await Midway.Kill(killed, () => File.Exists(shard), () => File.Exists(captured), Command(killed));
         DateTime kept = File.GetLastWriteTimeUtc(shard);
-        using (RunningFathom training = FathomCommand.Start(Command(killed)))
-        {
-            await training.Until(() => Logged(killed) > 50);
-            await training.Kill();
-        }
-        Assert.Empty(Directory.GetFiles(killed, "cfg.json", SearchOption.AllDirectories));
+        await Midway.Kill(killed, () => Logged(killed) > 50, () => IsTrained(killed), Command(killed));
+        Assert.False(IsTrained(killed));
         await FathomCommand.Done(Command(killed));
 
         Assert.Equal(kept, File.GetLastWriteTimeUtc(shard));
@@ -95,10 +80,10 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(Verbs(whole), Verbs(killed));
     }
 
-    string[] Training(string run) =>
+    string[] Training(string run, int steps = Steps) =>
     [
         "train", "--vectors", workspace.Vectors, "--run", run, "--name", "a", "--latents", "192", "--k", "4",
-        "--batch", Batch.ToString(), "--tokens", (Steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
+        "--batch", Batch.ToString(), "--tokens", (steps * Batch).ToString(), "--checkpoint-seconds", "0.05",
     ];
 
     async Task<string> Trained(string name, params string[] options)
@@ -109,32 +94,21 @@ public sealed class KillTests(TinyWorkspace workspace) : IDisposable
     }
 
     // Kills a training soon after it has logged a step.
-    async Task KillAfter(int step, string run, params string[] options)
-    {
-        using RunningFathom training = FathomCommand.Start([.. Training(run), .. options]);
-        await training.Until(() => Logged(run) >= step);
-        await training.Kill();
-        Assert.False(File.Exists(Path.Combine(run, "dictionaries", "a", "cfg.json")), "the training had ended before the kill");
-    }
+    Task KillAfter(int step, string run, params string[] options) =>
+        Midway.Kill(run, () => Logged(run) >= step, () => IsTrained(run), [.. Training(run), .. options]);
+
+    static bool IsTrained(string run) => Made(run, "cfg.json").Length > 0;
 
     // Of these trainings, every step is logged.
-    static int Logged(string run) => Metrics(run) is { } path ? Lines(path).Length : 0;
+    static int Logged(string run) => Lines(run).Length;
 
-    static int[] LoggedSteps(string run) => Metrics(run) is { } path
-        ? [.. Lines(path).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32())] : [];
+    static int[] LoggedSteps(string run) =>
+        [.. Lines(run).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32())];
 
-    static string? Metrics(string run) => Directory.Exists(Path.Combine(run, "dictionaries"))
-        ? Directory.GetFiles(Path.Combine(run, "dictionaries"), "metrics.jsonl", SearchOption.AllDirectories)
-            .FirstOrDefault()
-        : null;
+    static string[] Lines(string run) => Made(run, "metrics.jsonl") is [string path, ..] ? RunFiles.Lines(path) : [];
 
-    // Whole lines of a file that is being written.
-    static string[] Lines(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        string text = new StreamReader(file).ReadToEnd();
-        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    static string[] Made(string run, string name) => Directory.Exists(Path.Combine(run, "dictionaries"))
+        ? Directory.GetFiles(Path.Combine(run, "dictionaries"), name, SearchOption.AllDirectories) : [];
 
     static IEnumerable<string> Verbs(string run) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()

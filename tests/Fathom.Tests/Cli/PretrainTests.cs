@@ -39,11 +39,8 @@ public sealed class PretrainTests : IDisposable
     {
         RunningFathom.RequireInterrupt();
         string stopped = folder.File("stopped");
-        using (RunningFathom training = FathomCommand.Start(Command(stopped)))
-        {
-            await training.Until(() => Logged(stopped) > Steps / 4);
-            FathomCommand.CheckRefusal(await training.Interrupt(), 1, "--resume");
-        }
+        Finished interrupted = await Midway.Interrupt(stopped, () => Logged(stopped) > Steps / 4, Command(stopped));
+        FathomCommand.CheckRefusal(interrupted, 1, "--resume");
         Assert.True(File.Exists(Path.Combine(stopped, "state.safetensors")));
         await FathomCommand.Refused(1, ["unfinished pre-training", "--resume"], Command(stopped));
         await FathomCommand.Done([.. Command(stopped), "--resume"]);
@@ -116,20 +113,9 @@ public sealed class PretrainTests : IDisposable
     }
 
     // Kills a training soon after it has logged a step.
-    async Task KillAfter(int step, string model, params string[] options)
-    {
-        using RunningFathom training = FathomCommand.Start([.. Command(model), "--save-seconds", "0.05", .. options]);
-        await training.Until(() => Logged(model) >= step);
-        await training.Kill();
-        Assert.False(File.Exists(Path.Combine(model, "training.json")), "the training had ended before the kill");
-    }
+    Task KillAfter(int step, string model, params string[] options) => Midway.Kill(model, () => Logged(model) >= step,
+        () => File.Exists(Path.Combine(model, "training.json")), [.. Command(model), "--save-seconds", "0.05", .. options]);
 
     // Of these trainings, every step is logged.
-    static int Logged(string model)
-    {
-        string path = Path.Combine(model, "metrics.jsonl");
-        if (!File.Exists(path)) return 0;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return new StreamReader(file).ReadToEnd().Count(c => c == '\n');
-    }
+    static int Logged(string model) => RunFiles.Lines(Path.Combine(model, "metrics.jsonl")).Length;
 }

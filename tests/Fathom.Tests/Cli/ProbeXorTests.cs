@@ -70,7 +70,7 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
         Assert.InRange(Mean(pair, 1, "a_accuracy"), 0.7, 1);
         Assert.Equal(2, pair.GetProperty("subjects")[0].GetProperty("figures").GetProperty("xor_accuracy")
             .GetProperty("interval_95_over_documents").GetArrayLength());
-        string table = (await FathomCommand.Done([.. words, "--seeds", "1", "--no-random-init", "--c", "1"])).Output;
+        string table = await NarrowTerminal.Fits([.. words, "--seeds", "1", "--no-random-init", "--c", "1"]);
         Assert.Contains("a: first is 1\nb: second is 1\n", table, StringComparison.Ordinal);
         Assert.Matches(@"\| accuracy, a ⊕ b +\|", table);
         Assert.DoesNotContain("random-init", table, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
     [InlineData(2, "--method: has no part with --xor", "--xor first,second --method ccs")]
     [InlineData(2, "--rows: has no part with --labels", "--xor first,second --rows 1000")]
     [InlineData(2, "--seeds 0", "--xor first,second --seeds 0")]
-    [InlineData(2, "--seeds: has no part with a probe without --xor", "--label-column first --seeds 2")]
+    [InlineData(2, "--seeds: has no part with --no-random-init", "--label-column first --no-random-init --seeds 2")]
     [InlineData(1, "no column 'fourth'", "--xor first,fourth")]
     [InlineData(1, "column 'third' has 3 values", "--xor first,third")]
     [InlineData(1, "expected at least 25 of each", "--xor first,second")]

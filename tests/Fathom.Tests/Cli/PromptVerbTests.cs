@@ -61,13 +61,16 @@ public class PromptVerbTests(TinyWorkspace workspace)
         // The last layer's lens is the model itself.
         int likeliest = Array.IndexOf(last, last.Max());
         Assert.Equal(likeliest, readings[^1].GetProperty("top")[0].GetProperty("id").GetInt32());
+        Assert.Contains("| token ", await NarrowTerminal.Fits("lens", "--model", workspace.Model, "--prompt", "ab a"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Patching_the_last_residual_stream_at_the_last_token_brings_everything_back()
     {
-        JsonElement result = await FathomCommand.Json("patch", "--model", workspace.Model, "--clean", "ab a", "--corrupt", "cb a",
-            "--site", "blocks.0.resid_post", "blocks.2.resid_post", "--metric", $"logit-diff:{TinyFiles.A},{TinyFiles.B}");
+        string[] patch = ["patch", "--model", workspace.Model, "--clean", "ab a", "--corrupt", "cb a",
+            "--site", "blocks.0.resid_post", "blocks.2.resid_post", "--metric", $"logit-diff:{TinyFiles.A},{TinyFiles.B}"];
+        Assert.Contains("| blocks.2.resid_post |", await NarrowTerminal.Fits(patch), StringComparison.Ordinal);
+        JsonElement result = await FathomCommand.Json(patch);
         JsonElement[] patched = [.. result.GetProperty("patched").EnumerateArray()];
         int positions = result.GetProperty("cleanIds").GetArrayLength();
         Assert.Equal(2 * positions, patched.Length);

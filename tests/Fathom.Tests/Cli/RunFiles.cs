@@ -28,6 +28,26 @@ static partial class RunFiles
     public static IEnumerable<KeyValuePair<string, string>> Figures(string run) => Of(run)
         .Where(file => file.Key.StartsWith("evaluation", StringComparison.Ordinal) && file.Key.EndsWith(".json", StringComparison.Ordinal));
 
+    /// <summary>Whole lines of a log that is being written; none before there is one.</summary>
+    public static string[] Lines(string path)
+    {
+        if (!File.Exists(path)) return [];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        string text = new StreamReader(file).ReadToEnd();
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Copies a folder with all below it; what is there already is not replaced.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (string path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(path, copy);
+        }
+    }
+
     [GeneratedRegex("""("datetime_epoch_millis": \d+)|("created": "[^"]*")""")]
     private static partial Regex Dates();
 }

@@ -43,6 +43,20 @@ public sealed class RunTests(TinyWorkspace workspace) : IDisposable
         Assert.Equal(50_176, steps[1].GetProperty("costs").GetProperty("tokens").GetInt64());
     }
 
+    /// <summary>Of several captures one has to be named, and the line says which there are; controls are none of them.</summary>
+    [Fact]
+    public async Task Train_takes_the_one_capture_of_a_run()
+    {
+        using TempFolder run = await workspace.CopyOfRun();
+        string[] train = ["train", "--run", run.Path, "--latents", "32", "--k", "2", "--tokens", "2k", "--batch", "256", "--name", "second"];
+        JsonElement trained = await FathomCommand.Json(train);
+        Assert.Contains("second", trained.GetRawText(), StringComparison.Ordinal);
+        await FathomCommand.Json("capture", "--model", workspace.Model, "--text", workspace.Text, "--site", "embed", "--per-document",
+            "--context", "32", "--holdout", "0.1", "--run", run.Path);
+        await FathomCommand.Refused(2, ["--site is missing", TinyWorkspace.Site, "embed"], train);
+        Assert.DoesNotContain("control.", (await FathomCommand.Run(train)).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Core_results_have_the_keys_of_saebench_and_controls_come_after_them()
     {

@@ -23,47 +23,8 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // A run of which a streamed sweep left dictionaries and a table, without weights: what the verb reads.
-    string Plant(string name, IEnumerable<(TrainConfig Config, double Fvu, double Added)> dictionaries)
-    {
-        var run = RunFolder.Create(folder.File(name));
-        List<SweepRow> rows = [];
-        foreach ((TrainConfig config, double fvu, double added) in dictionaries)
-        {
-            string dictionary = $"{Architecture.Of(config).ShortSparsity(config)}-{config.Latents}-t{config.Tokens}-s{config.Seed}";
-            Directory.CreateDirectory(run.Dictionary(dictionary));
-            JsonFile.Write(Path.Combine(run.Dictionary(dictionary), "cfg.json"), new
-            {
-                metadata = new JsonObject
-                {
-                    ["model_name"] = "tiny",
-                    ["dataset_path"] = "text",
-                    ["fathom_site"] = Site,
-                    ["fathom_capture"] = Site,
-                    ["training"] = JsonSerializer.SerializeToNode(config, JsonFile.Options),
-                },
-            });
-            rows.Add(new(dictionary, Site, config.Architecture, config.Latents, config.Seed, 1)
-            { Measured = new(config.K, fvu, 0, 0, 1000, 0.9, 2 + added, 2) });
-            Manifest.Add(run, new()
-            {
-                Verb = "train",
-                Output = dictionary,
-                Command = ["fathom"],
-                Config = null,
-                Started = DateTimeOffset.UnixEpoch,
-                Version = "0",
-                Threads = 1,
-                InstructionSet = "",
-                Machine = "",
-                Inputs = new Dictionary<string, string>(),
-                Costs = new(1, config.Steps * config.StepRows, 100.0 * config.Latents * config.Steps * config.StepRows),
-            });
-        }
-        Directory.CreateDirectory(run.Sweep("planted"));
-        JsonFile.Write(Path.Combine(run.Sweep("planted"), "sweep.json"), rows);
-        return run.Path;
-    }
+    string Plant(string name, IEnumerable<(TrainConfig Config, double Fvu, double Added)> dictionaries) =>
+        PlantedSweep.Write(folder.File(name), Site, dictionaries);
 
     static TrainConfig Config(int latents, int k = 16, long tokens = 4096, ulong seed = 0) =>
         new() { Latents = latents, K = k, Tokens = tokens, Seed = seed };
@@ -91,7 +52,7 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
             Assert.Equal(12, svg.Descendants().Count(element => element.Name.LocalName == "circle"));
             Assert.Single(svg.Descendants(), element => element.Name.LocalName == "polygon");
         }
-        string text = (await FathomCommand.Done("scaling", "--run", run, "--at", "64k", "--draws", "200")).Output;
+        string text = await NarrowTerminal.Fits("scaling", "--run", run, "--at", "64k", "--draws", "200");
         Assert.Contains("| topk, k16, 4.096k tokens |", text, StringComparison.Ordinal);
         Assert.Contains("outside: 7.81 times the largest measured", text, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);

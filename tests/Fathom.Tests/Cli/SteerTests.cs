@@ -45,8 +45,7 @@ public class SteerTests(TinyWorkspace workspace)
         Assert.Equal((await Steer("--clamp", "5=2max")).GetProperty("text").GetString(),
             columns[2].GetProperty("text").GetString());
         Assert.Equal((await Steer("--no-error")).GetProperty("text").GetString(), columns[3].GetProperty("text").GetString());
-        Finished table = await FathomCommand.Done(["steer", .. await Common(), "--add", "5=2max", "--columns"]);
-        Assert.Contains("error-free", table.Output);
+        Assert.Contains("error-free", await NarrowTerminal.Fits(["steer", .. await Common(), "--add", "5=2max", "--columns"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,9 +99,9 @@ public class SteerTests(TinyWorkspace workspace)
         Assert.Equal(report.GetProperty("unsteered").GetProperty("perplexity").GetDouble(),
             points[0].GetProperty("perplexity").GetDouble());
         Assert.All(points, point => Assert.Equal(2, point.GetProperty("texts").GetArrayLength()));
-        Finished table = await FathomCommand.Done(sweep);
-        Assert.Contains("× 4", table.Output);
-        Assert.Contains("Δlogp", table.Output);
+        string table = await NarrowTerminal.Fits(sweep);
+        Assert.Contains("| × 4 ", table, StringComparison.Ordinal);
+        Assert.Contains("Δlogp", table, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Fathom.Cli;
 using Fathom.Dictionaries;
+using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Cli;
@@ -59,7 +60,7 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         // Again: nothing is trained or measured anew.
         SortedDictionary<string, string> files = RunFiles.Of(run.Path);
         DateTime written = File.GetLastWriteTimeUtc(run.File("dictionaries", names[0], "cfg.json"));
-        await FathomCommand.Done("sweep", "--run", run.Path, "--grid", grid);
+        await NarrowTerminal.Fits("sweep", "--run", run.Path, "--grid", grid);
         Assert.Equal(written, File.GetLastWriteTimeUtc(run.File("dictionaries", names[0], "cfg.json")));
         Assert.Equal(files, RunFiles.Of(run.Path));
 
@@ -90,12 +91,9 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
         foreach (TempFolder run in (TempFolder[])[whole, stopped])
             Directory.Delete(run.File("dictionaries"), recursive: true);
         string[] Sweep(TempFolder run) => ["sweep", "--run", run.Path, "--grid", grid, "--no-evaluate"];
-        using (RunningFathom sweep = FathomCommand.Start(Sweep(stopped)))
-        {
-            string log = stopped.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1", "metrics.jsonl");
-            await sweep.Until(() => File.Exists(log) && new FileInfo(log).Length > 20_000);
-            FathomCommand.CheckRefusal(await sweep.Interrupt(), 1, "the same command goes on");
-        }
+        string log = stopped.File("dictionaries", $"{TinyWorkspace.Site}.topk-48-k4-seed1", "metrics.jsonl");
+        Finished interrupted = await Midway.Interrupt(stopped.Path, () => RunFiles.Lines(log).Length > 60, Sweep(stopped));
+        FathomCommand.CheckRefusal(interrupted, 1, "the same command goes on");
         Assert.Empty(Directory.GetFiles(stopped.File("dictionaries"), "cfg.json", SearchOption.AllDirectories));
         Assert.Equal(9, Directory.GetFiles(stopped.File("dictionaries"), "last.safetensors", SearchOption.AllDirectories).Length);
         await FathomCommand.Done(Sweep(stopped));
@@ -139,7 +137,9 @@ public sealed class SweepVerbTests(TinyWorkspace workspace) : IDisposable
     [InlineData(2, """{"site": "embed", "depth": 3}""", "unknown option 'depth'")]
     [InlineData(2, """{"site": "embed", "k": []}""", "k is an empty list")]
     [InlineData(2, """{"site": "embed", "k": [2, "few"]}""", "--k few: expected a whole number")]
-    [InlineData(1, """{"site": "embed", """, "--grid")]
+    [InlineData(2, """{"site": "embed", "latent": 3}""", "unknown option 'latent'; try 'latents'")]
+    [InlineData(1, """{"site": "embed", """, "grid.json, line 1, column 19: it ends too early: } is missing")]
+    [InlineData(1, "{\n  \"site\": \"embed\",\n  \"k\": [2 3]\n}", "grid.json, line 3, column 11: a comma is missing before 3")]
     [InlineData(2, "[]", "asks for no dictionary")]
     [InlineData(1, "null", "expected an object or a list of objects")]
     [InlineData(1, "[null]", "expected an object or a list of objects")]

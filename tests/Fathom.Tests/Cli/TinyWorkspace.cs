@@ -44,14 +44,8 @@ public sealed class TinyWorkspace : IDisposable
     /// <summary>A copy of the run to damage.</summary>
     internal async Task<TempFolder> CopyOfRun()
     {
-        string from = await Run();
         var copy = new TempFolder();
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string to = copy.File(Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(file, to);
-        }
+        RunFiles.Copy(await Run(), copy.Path);
         return copy;
     }
 

@@ -169,9 +169,11 @@ public class UsageTests(TinyWorkspace workspace)
     }
 
     [Theory]
-    [InlineData("""{"prompt": "a", "promt": "b"}""", "unknown option 'promt'")]
-    [InlineData("""{"prompt": """, "config.json")]
-    [InlineData("""[1, 2]""", "config.json")]
+    [InlineData("""{"prompt": "a", "promt": "b"}""", "unknown option 'promt'; try 'prompt'")]
+    [InlineData("""{"prompt": """, "config.json, line 1, column 12: it ends too early: } is missing")]
+    [InlineData("""[1, 2]""", "config.json: expected an object")]
+    [InlineData("""{"prompt": "\ud800"}""", "no value of an option")]
+    [InlineData("""{"prompt": "a", "prompt": "b"}""", "'prompt' is there twice")]
     [InlineData("""{"prompt": {"text": "a"}}""", "prompt")]
     [InlineData("""{"prompt": null}""", "prompt")]
     [InlineData("""{"prompt": "a", "special": "maybe"}""", "--special maybe")]

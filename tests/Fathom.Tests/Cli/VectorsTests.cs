@@ -49,10 +49,10 @@ public sealed class VectorsTests(TinyWorkspace workspace) : IDisposable
         foreach (string[] verb in new string[][] { ["families", .. all], ["nearest", "--query", "7"],
             ["search", "--query", "7", "--raise", "0=1"] })
         {
-            Finished shown = await FathomCommand.Done(["vectors", .. verb, "--run", run]);
-            Assert.Contains("paper ", shown.Output, StringComparison.Ordinal);
-            Assert.DoesNotContain('\u001b', shown.Output);
-            Assert.DoesNotContain('\u202e', shown.Output);
+            string shown = (await FathomCommand.Done(["vectors", .. verb, "--run", run])).Output;
+            Assert.Contains("paper ", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u001b', shown);
+            Assert.DoesNotContain('\u202e', shown);
         }
         Npy.Write(folder.File("two.npy"), new float[20], 2, 10);
         await Refused(2, "rows 0 to 399", "400");

@@ -107,8 +107,7 @@ public sealed partial class TutorialPathTests(DemoRun demo) : BrowserSession(dem
         await view.GetByLabel(Named("tokens to follow, between |")).FillAsync(" aunt| friend");
         await view.GetByRole(AriaRole.Button, new() { Name = Named("Measure") }).ClickAsync();
         ILocator table = view.Locator(".doses");
-        await table.WaitForAsync();
-        Assert.Equal(6, await table.Locator("tbody tr").CountAsync());
+        await Assertions.Expect(table.Locator("tbody tr")).ToHaveCountAsync(6);
         await view.GetByRole(AriaRole.Heading, new() { Name = Named("What strength does") }).ScrollIntoViewIfNeededAsync();
         await view.EvaluateAsync("document.querySelector('.curves').scrollIntoView({ block: 'start' }); scrollBy(0, -220)");
         await Take(view, pictures, "dose");

@@ -1,4 +1,5 @@
 using Fathom.Features;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explaining;
 
@@ -166,7 +167,7 @@ public sealed class BudgetTests : IDisposable
         Task second = ledger.Promise(6, cancel);
         Assert.False(second.IsCompleted);
         ledger.Settle(6, 6, new(0, 0, 4));
-        await second.WaitAsync(TimeSpan.FromSeconds(10), cancel);
+        await second.WaitAsync(Patience.Limit, cancel);
         Task third = ledger.Promise(1, cancel);
         ledger.Settle(6, 6, new(0, 0, 6));
         await Assert.ThrowsAsync<BudgetReachedException>(() => third);

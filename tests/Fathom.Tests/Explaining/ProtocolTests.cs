@@ -144,8 +144,8 @@ public sealed class ProtocolTests : IDisposable
         await Work.Run(run, Work.Asking(judge.Endpoint) with { Concurrency = 4 }, "default", "detection", 6);
         TimeSpan[] times = [.. judge.Times.Order()];
         Assert.Equal(67, times.Length);
-        // Some more may have been on their way.
-        Assert.DoesNotContain(times, time => time > times[4] + TimeSpan.FromSeconds(0.5) && time < times[4] + TimeSpan.FromSeconds(0.98));
+        // Some more may have been on their way, or asked before the answer was read.
+        Assert.InRange(times.Count(time => time >= times[4] + TimeSpan.FromSeconds(0.98)), 50, 62);
     }
 
     [Fact]

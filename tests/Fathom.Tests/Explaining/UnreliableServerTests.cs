@@ -30,7 +30,7 @@ public sealed class UnreliableServerTests : IDisposable
         await using ScriptedJudge reliable = await ScriptedJudge.Start();
         await using ScriptedJudge judge = await ScriptedJudge.Start(faults: n => n % 3 == 0 ? fault : Fault.None);
         JudgeOptions options = Work.Asking(judge.Endpoint) with { Retries = 12 };
-        if (fault == Fault.Stalls) options = options with { Timeout = 0.3, Concurrency = 32 };
+        if (fault == Fault.Stalls) options = options with { Timeout = 1, Concurrency = 32 };
         ExplainReport report = await Work.Run(run, options, "default", Scorers, 3);
         await Work.Run(calm, Work.Asking(reliable.Endpoint), "default", Scorers, 3);
         Assert.Equal(Work.Found(calm), Work.Found(run));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fathom.Features;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explaining;
 
@@ -9,7 +10,7 @@ static class Work
     static Work() => Environment.SetEnvironmentVariable("FATHOM_API_KEY", null);
 
     public static JudgeOptions Asking(string endpoint) => new JudgeOptions
-    { Endpoint = endpoint, Judge = "scripted", FirstWait = 0.01, Timeout = 20 };
+    { Endpoint = endpoint, Judge = "scripted", FirstWait = 0.01, Timeout = Patience.Limit.TotalSeconds };
 
     public static async Task<ExplainReport> Run(PlantedRun run, JudgeOptions? judge, string explainers, string scorers,
         int latents = 6, PromptSet? prompts = null, List<string>? warnings = null, CancellationToken? cancel = null,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fathom.Explorer;
+using Fathom.Tests.Support;
 using Microsoft.Playwright;
 using Xunit.Sdk;
 
@@ -15,7 +16,7 @@ public abstract class BrowserSession : IAsyncLifetime
     internal static readonly string? Chromium = FindChromium();
 
     /// <summary>How long a page may take to show what it is to show, in milliseconds.</summary>
-    const float Patience = 60_000;
+    internal static readonly float Most = (float)Patience.Limit.TotalMilliseconds;
 
     readonly ExplorerServer server;
     readonly List<string> troubles = [];
@@ -28,15 +29,19 @@ public abstract class BrowserSession : IAsyncLifetime
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
         playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(Patience);
         browser = await Launch(playwright);
     }
 
-    internal static Task<IBrowser> Launch(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    internal static Task<IBrowser> Launch(IPlaywright playwright)
     {
-        ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
+        Assertions.SetDefaultExpectTimeout(Most);
+        return playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Timeout = Most,
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -56,7 +61,7 @@ public abstract class BrowserSession : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 1000 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
-        page.SetDefaultTimeout(Patience);
+        page.SetDefaultTimeout(Most);
         page.Console += (_, message) => Add(message.Type is "error" or "warning" && !IsOfDriver(message.Text),
             $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
@@ -83,6 +88,28 @@ public abstract class BrowserSession : IAsyncLifetime
         {
             lock (troubles) throw new XunitException(string.Join('\n', [e.Message, .. troubles]));
         }
+    }
+
+    /// <summary>Points at something until its tip tells some words: what moves under the pointer, as a page does that is not whole
+    /// yet, takes the tip away.</summary>
+    private protected static Task Tells(IPage page, ILocator place, string words) => Patience.Until(async () =>
+    {
+        await page.Mouse.MoveAsync(0, 0);
+        await place.HoverAsync();
+        return (await page.GetByRole(AriaRole.Tooltip).AllInnerTextsAsync()).Any(text => text.Contains(words, StringComparison.Ordinal));
+    }, $"no tip tells '{words}'");
+
+    /// <summary>Drags over a scale, from and to shares of its width.</summary>
+    private protected static async Task Drag(IPage page, ILocator scale, float from, float to)
+    {
+        const float below = 50;
+        float width = (await scale.BoundingBoxAsync())!.Width;
+        // Waits until it stands still.
+        await scale.HoverAsync(new() { Position = new() { X = from * width, Y = below } });
+        await page.Mouse.DownAsync();
+        LocatorBoundingBoxResult box = (await scale.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + to * width, box.Y + below, new() { Steps = 5 });
+        await page.Mouse.UpAsync();
     }
 
     /// <summary>Closes a page; there must have been no trouble on any.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fathom.Explorer;
 using Fathom.Features;
 using Fathom.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         Assert.Contains($"{TinyRun.Latents} latents that describe {TinyRun.Site} of tiny-model", await page.Locator("p.words").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(".043", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
         Assert.Contains("permuted decoder", await page.InnerTextAsync(".quality"), StringComparison.Ordinal);
-        Assert.Equal(Densest.ToString(), await FirstRow(page));
+        await Until(page, Densest.ToString());
         // As wide as its longest choice.
         Assert.True(await page.GetByLabel("Which latents").EvaluateAsync<int>("it => it.offsetWidth") > 80);
         await Picture(page, "overview-light-1280");
@@ -35,8 +36,8 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
 
         await page.GetByLabel("Filter latents by number, token or name").FillAsync("<script>");
         await Reach(page, "**filter=*");
-        await page.GetByText($" of {TinyRun.Latents}", new() { Exact = false }).First.WaitForAsync();
-        Assert.Contains("<script>alert(1)</script>", await page.InnerTextAsync(".rows"), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Status).Filter(new() { HasText = $" of {TinyRun.Latents}" }).WaitForAsync();
+        await Assertions.Expect(page.Locator(".rows")).ToContainTextAsync("<script>alert(1)</script>");
         await Quiet(page);
     }
 
@@ -45,14 +46,13 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
     {
         LatentStatistics figures = fixture.Index.Statistics(Densest);
         IPage page = await Open($"/d/tiny/{Densest}");
-        await page.Locator(".example").First.WaitForAsync();
+        IReadOnlyList<Example> top = fixture.Index.Top(Densest, 20);
+        await Assertions.Expect(page.Locator(".example")).ToHaveCountAsync(top.Count);
         Assert.Equal($"Latent {Densest}", await page.InnerTextAsync("h1"));
         string facts = await page.InnerTextAsync(".facts");
         Assert.Contains(figures.Max.ToString("0.00", CultureInfo.InvariantCulture), facts, StringComparison.Ordinal);
         Assert.Contains($"{figures.Count} tokens", facts, StringComparison.Ordinal);
 
-        IReadOnlyList<Example> top = fixture.Index.Top(Densest, 20);
-        Assert.Equal(top.Count, await page.Locator(".example").CountAsync());
         string first = await page.Locator(".example").First.InnerTextAsync();
         Assert.Contains(top[0].Value.ToString("0.00", CultureInfo.InvariantCulture), first, StringComparison.Ordinal);
         Assert.Contains($"document {top[0].Document}", first, StringComparison.Ordinal);
@@ -61,9 +61,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         Assert.Equal(20, await page.Locator(".effects li").CountAsync());
 
         // A token says how active it is to whoever points at it.
-        ILocator mark = page.Locator(".example mark").First;
-        await mark.HoverAsync();
-        Assert.Contains(" · id ", await page.GetByRole(AriaRole.Tooltip).InnerTextAsync(), StringComparison.Ordinal);
+        await Tells(page, page.Locator(".example mark").First, " · id ");
         await Picture(page, "feature-light-1280");
 
         int[] order = [.. fixture.Index.AllStatistics.ToArray().OrderByDescending(latent => latent.Density).ThenBy(latent => latent.Latent).Select(latent => latent.Latent)];
@@ -77,6 +75,8 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
+        // A number is one once the page knows how many there are.
+        await Assertions.Expect(page.Locator("header .where")).ToContainTextAsync("tiny-model");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("7");
         await page.Keyboard.PressAsync("Enter");
@@ -100,9 +100,8 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         ILocator sorted = page.Locator("[aria-sort=descending]");
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "tracks" }).And(sorted).WaitForAsync();
         await page.GetByRole(AriaRole.Cell, new() { Name = "weather is rain F1 .93", Exact = true }).WaitForAsync();
-        Assert.Equal(
-            ["weather is rain", "place in force is the forest behind the mill", "weather is rain", "<script>alert(3)</script> is on"],
-            await page.Locator(".tracks > :first-child").AllInnerTextsAsync());
+        await Assertions.Expect(page.Locator(".tracks > :first-child")).ToHaveTextAsync(
+            ["weather is rain", "place in force is the forest behind the mill", "weather is rain", "<script>alert(3)</script> is on"]);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.Locator("#latents").ScrollIntoViewIfNeededAsync();
         await Picture(page, $"names-{width}");
@@ -159,10 +158,11 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "label", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByLabel("Filter latents by number, token or name").FillAsync("falls from");
         await page.GetByText($"1 of {TinyRun.Latents}", new() { Exact = true }).WaitForAsync();
-        Assert.StartsWith("<img src=x onerror=alert(4)>", await page.Locator(".tracks > :first-child").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".tracks > :first-child")).ToHaveTextAsync(new Regex("^<img src=x onerror=alert\\(4\\)>"));
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"labels-{width}");
         await page.Locator(".rows .cover").First.ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Latent 3", Exact = true }).WaitForAsync();
         string words = await page.InnerTextAsync("p.words");
         Assert.Contains("rain, and whatever else falls from the sky in a story by the default explainer with qwen.", words, StringComparison.Ordinal);
         Assert.EndsWith("balanced accuracy by detection: .75 (.65 … .85), chance being .50.", words, StringComparison.Ordinal);
@@ -178,11 +178,7 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
     {
         IPage page = await Open($"/d/tiny/{Densest}");
         await page.Locator(".example").First.WaitForAsync();
-        LocatorBoundingBoxResult box = (await page.Locator(".drag").BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + 0.4f * box.Width, box.Y + 50);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(box.X + 0.6f * box.Width, box.Y + 50, new() { Steps = 5 });
-        await page.Mouse.UpAsync();
+        await Drag(page, page.Locator(".drag"), 0.4f, 0.6f);
         await Reach(page, "**kind=interval*");
         await page.GetByText("in this interval").WaitForAsync();
 
@@ -192,13 +188,13 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
         Assert.Equal((0.4, 0.6), (low / max, high / max), (expected, actual) =>
             Math.Abs(expected.Item1 - actual.Item1) < 0.02 && Math.Abs(expected.Item2 - actual.Item2) < 0.02);
         IReadOnlyList<Example> expected = fixture.Index.Interval(Densest, low, high, 20, seed: 0);
-        string[] shown = await Values(page);
-        Assert.Equal(expected.Select(example => example.Value.ToString("0.00", CultureInfo.InvariantCulture)), shown);
+        string[] shown = [.. expected.Select(example => example.Value.ToString("0.00", CultureInfo.InvariantCulture))];
+        await Assertions.Expect(page.Locator(".example .value")).ToHaveTextAsync(shown);
         await Picture(page, "interval-light-1280");
 
         IPage linked = await Open(new Uri(page.Url).PathAndQuery);
         await linked.GetByText("in this interval").WaitForAsync();
-        Assert.Equal(shown, await Values(linked));
+        await Assertions.Expect(linked.Locator(".example .value")).ToHaveTextAsync(shown);
         await Quiet(page);
     }
 
@@ -241,11 +237,6 @@ public sealed class BrowserTests(ExplorerFixture fixture) : BrowserSession(fixtu
             await Quiet(page);
         }
     }
-
-    static async Task<string[]> Values(IPage page) =>
-        [.. (await page.Locator(".example .value").AllInnerTextsAsync()).Select(text => text.Trim())];
-
-    static Task<string> FirstRow(IPage page) => page.Locator(".rows .cover").First.InnerTextAsync();
 
     static Task Until(IPage page, string firstRow) => Assertions.Expect(page.Locator(".rows .cover").First).ToHaveTextAsync(firstRow);
 }

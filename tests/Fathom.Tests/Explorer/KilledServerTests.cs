@@ -29,7 +29,8 @@ public sealed partial class KilledServerTests : IDisposable
             using RunningFathom served = FathomCommand.Start("serve", "--run", run.Folder.Path, "--port", "0", "--no-browser");
             using var client = new HttpClient { BaseAddress = await AddressOf(served) };
             Task[] writers = [.. Enumerable.Range(0, Latents).Select(latent => Write(client, latent, confirmed))];
-            while (confirmed.Sum() < (round + 1) * 60) await Task.Delay(5, Cancel);
+            int enough = (round + 1) * 60;
+            await served.Until(() => confirmed.Sum() >= enough || writers.Any(writer => writer.IsFaulted));
             await served.Kill();
             await Task.WhenAll(writers);
         }

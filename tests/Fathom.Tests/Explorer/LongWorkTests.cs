@@ -1,4 +1,5 @@
 using Fathom.Explorer;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;
 
@@ -19,7 +20,7 @@ public sealed class LongWorkTests
         IAsyncEnumerable<int> left = LongWork.Run(0, (report, given) =>
         {
             report(1);
-            given.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+            given.WaitHandle.WaitOne(Patience.Limit);
             given.ThrowIfCancellationRequested();
             written = true;
             return 2;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Fathom.Explorer;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Explorer;
 
@@ -130,7 +131,7 @@ public sealed class RequestBodyTests(ExplorerFixture fixture) : IClassFixture<Ex
         var text = new StringBuilder();
         var buffer = new byte[4096];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(Patience.Limit);
         try
         {
             for (int read; (read = await stream.ReadAsync(buffer, limit.Token)) > 0;)

@@ -51,7 +51,7 @@ public sealed class RunCatalogueTests
         await using (FileStream pipe = await Task.Run(() => new FileStream(description, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Test))
         {
             Task<int> quick = Task.Run(() => catalogue.Read(TinyRun.Dictionary, view => view.Latents), Test);
-            Assert.Equal(TinyRun.Latents, await quick.WaitAsync(TimeSpan.FromSeconds(20), Test));
+            Assert.Equal(TinyRun.Latents, await quick.WaitAsync(Patience.Limit, Test));
             Assert.False(slow.IsCompleted);
         }
         await Assert.ThrowsAsync<InputException>(() => slow);

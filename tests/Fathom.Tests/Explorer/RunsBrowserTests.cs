@@ -31,33 +31,23 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         run.BuildIndex();
         TinySweep.Write(run.Folder);
         string dictionary = run.Folder.Dictionary("small");
-        using var half = new ManualResetEventSlim();
-        using var go = new ManualResetEventSlim();
-        Task<TrainResult> training = Task.Run(() => SmallTraining.Train(dictionary, progress: metrics =>
-        {
-            if (metrics.Step != 20) return;
-            half.Set();
-            go.Wait(TimeSpan.FromSeconds(60));
-        }), Cancel);
-        Assert.True(half.Wait(TimeSpan.FromSeconds(30), Cancel));
+        await using HeldTraining training = await HeldTraining.At(dictionary, 20);
         await using ExplorerServer server = await Serve(run);
         IPage page = await Open("/", width, dark, server);
         await page.Keyboard.PressAsync("r");
         await Reach(page, "**/runs*");
         await page.GetByText("running: 50\u00a0% of 40 steps", new() { Exact = false }).WaitForAsync();
         await page.GetByText("1 training; one is running, and followed here.").WaitForAsync();
-        ILocator loss = page.GetByRole(AriaRole.Img, new() { Name = "Loss, FVU of the batch" });
-        Assert.Contains("at step 20", await loss.GetAttributeAsync("aria-label"), StringComparison.Ordinal);
-        Assert.Equal(6, await page.Locator(".uplot canvas").CountAsync());
+        await Curves(page, "^Loss, FVU of the batch.* at step 20$");
+        await Assertions.Expect(page.Locator(".uplot canvas")).ToHaveCountAsync(6);
         await Picture(page, $"runs-live-{width}");
-        go.Set();
-        double last = (await training).Last!.Loss;
+        double last = (await training.End()).Last!.Loss;
         await page.GetByText("done: 40 steps", new() { Exact = false }).WaitForAsync();
         await Curves(page, Regex.Escape($"small: {last.ToString("0.000", CultureInfo.InvariantCulture)} at step 40") + "$");
 
         await page.GetByText("a sweep of 6 dictionaries", new() { Exact = false }).WaitForAsync();
-        Assert.Equal(5, await page.Locator(".pareto").First.Locator("circle").CountAsync());
-        Assert.Equal("a, tiny, e", string.Join(", ", await page.Locator("table.plain tr", new() { HasText = "in FVU" }).Locator("td:first-child").AllInnerTextsAsync()));
+        await Assertions.Expect(page.Locator(".pareto").First.Locator("circle")).ToHaveCountAsync(5);
+        await Assertions.Expect(page.Locator("table.plain tr", new() { HasText = "in FVU" }).Locator("td:first-child")).ToHaveTextAsync(["a", "tiny", "e"]);
         Assert.Contains("<b>the training diverged</b>", await page.InnerTextAsync("table.plain"), StringComparison.Ordinal);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"runs-done-{width}");
@@ -82,8 +72,8 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await Reach(page, "**scale=linear*");
         IPage linked = await Open(new Uri(page.Url).PathAndQuery, other: server);
         await Curves(linked, "^((?!at step 40).)*at step 40((?!at step 40).)*$");
-        Assert.True(await linked.GetByLabel("Curves of two", new() { Exact = true }).IsCheckedAsync());
-        Assert.Equal("true", await linked.GetByRole(AriaRole.Button, new() { Name = "linear" }).GetAttributeAsync("aria-pressed"));
+        await Assertions.Expect(linked.GetByLabel("Curves of two", new() { Exact = true })).ToBeCheckedAsync();
+        await Assertions.Expect(linked.GetByRole(AriaRole.Button, new() { Name = "linear" })).ToHaveAttributeAsync("aria-pressed", "true");
         await Quiet(linked);
         await Quiet(page);
     }
@@ -107,8 +97,7 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await page.GetByLabel("The other").SelectOptionAsync("other");
         await Reach(page, "**second=other*");
         await page.GetByRole(AriaRole.Button, new() { Name = $"matched {expected.PairCount}" }).WaitForAsync();
-        await page.GetByRole(AriaRole.Table, new() { Name = "Compared latents" }).WaitForAsync();
-        Assert.Equal(expected.PairCount, await page.Locator(".compared tbody tr").CountAsync());
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Compared latents" }).Locator("tbody tr")).ToHaveCountAsync(expected.PairCount);
         float best = expected.Cosine.MaxBy(Math.Abs);
         Assert.Equal(best.ToString("0.00", CultureInfo.InvariantCulture).Replace("0.", ".", StringComparison.Ordinal).Replace('-', '−'), await page.Locator(".compared tbody td").First.InnerTextAsync());
         Assert.Contains($"{expected.B.Unique} of {TinyRun.Latents} only in other",
@@ -132,6 +121,24 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         await Quiet(page);
     }
 
+    /// <summary>A name in the address that there is not: the rest of the page is there, and says so.</summary>
+    [Theory]
+    [InlineData("/compare?dictionary=tiny&first=NOPE&second=other", "“NOPE” cannot be compared: it is not a dictionary of this run. Choose another above.")]
+    [InlineData("/compare?first=tiny&second=a%3Cb%3E", "“a<b>” cannot be compared: it is not a dictionary of this run. Choose another above.")]
+    [InlineData("/compare?first=x&second=y", "“x” and “y” cannot be compared: neither is a dictionary of this run. Choose two above.")]
+    [InlineData("/runs?show=one,NOPE", "“NOPE” is no training of this run. Mark those above whose curves to show.")]
+    public async Task What_a_view_of_the_run_cannot_find_is_said_on_it(string path, string words)
+    {
+        using var run = new TinyRun();
+        run.BuildIndex();
+        ComparisonsTests.WriteOther(run.Folder, 4);
+        SmallTraining.Train(run.Folder.Dictionary("one"));
+        await using ExplorerServer server = await Serve(run);
+        IPage page = await Open(path, other: server);
+        Assert.Equal(words, await page.GetByRole(AriaRole.Alert).InnerTextAsync());
+        await Quiet(page);
+    }
+
     /// <summary>The evaluation's own words beside each figure; of its pictures only shapes and words.</summary>
     [Theory]
     [InlineData(1280, false)]
@@ -149,7 +156,7 @@ public sealed class RunsBrowserTests(ExplorerFixture fixture) : BrowserSession(f
         string card = await page.Locator(".card").First.InnerTextAsync();
         foreach (string part in (string[])["how much is <kept>", "this dictionary", "random", "twin", "10 ± 1.00"]) Assert.Contains(part, card, StringComparison.Ordinal);
         await page.GetByText("0 of 1 figures tell this dictionary from chance.").WaitForAsync();
-        Assert.Equal(1, await page.Locator(".drawn svg rect").CountAsync());
+        await Assertions.Expect(page.Locator(".drawn svg rect")).ToHaveCountAsync(1);
         Assert.Equal("word", await page.Locator(".drawn svg text").TextContentAsync());
         Assert.Equal(0, await page.Locator(".drawn script, .drawn image, .drawn [href]").CountAsync());
         await page.GetByText("every figure of core").ClickAsync();

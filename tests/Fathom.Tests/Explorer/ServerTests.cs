@@ -35,7 +35,7 @@ public sealed class ServerTests
         using var client = new HttpClient();
         Assert.Contains("tiny", await client.GetStringAsync(new Uri(address, "/api/run"), Cancel), StringComparison.Ordinal);
         await stop.CancelAsync();
-        await served.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await served.WaitAsync(Patience.Limit, Cancel);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri(address, "/api/run"), Cancel));
     }
 

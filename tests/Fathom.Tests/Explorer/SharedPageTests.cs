@@ -56,7 +56,7 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         await latent.Locator("summary").First.ClickAsync();
         Assert.True(await latent.Locator("details").First.Locator("li").First.IsVisibleAsync());
         await page.Locator(".list a").First.ClickAsync();
-        Assert.EndsWith("#latent-0", page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(page).ToHaveURLAsync($"{address}#latent-0");
         await page.GotoAsync(address + "#latent-7");
         await page.ScreenshotAsync(new() { Path = Picture($"export-{width}-{(dark ? "dark" : "light")}") });
         await Quiet(page);
@@ -80,16 +80,24 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         await page.GetByText("As others published it (saedashboard): figures of a sample of 5,000 texts of up to 128 tokens from Skylion007/openwebtext, " +
             "and 169 examples that they chose.").WaitForAsync();
         await page.Locator(".rows .cover").First.WaitForAsync();
+        // Nobody published in how many contexts they fire.
+        IReadOnlyList<string> columns = await page.GetByRole(AriaRole.Columnheader).AllInnerTextsAsync();
+        Assert.DoesNotContain("contexts", columns);
         await page.ScreenshotAsync(new() { Path = Picture($"published-{width}") });
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.GotoAsync(new Uri(server.Address, "/d/res-jb/2").ToString());
-        await page.Locator(".example").First.WaitForAsync();
-        Assert.Equal(20, await page.Locator(".example").CountAsync());
+        await Assertions.Expect(page.Locator(".example")).ToHaveCountAsync(20);
         string main = await page.InnerTextAsync("main");
         Assert.Contains("0.000360", main, StringComparison.Ordinal);
         Assert.Contains("different examples in all, as published", main, StringComparison.Ordinal);
         Assert.DoesNotContain("every one of", main, StringComparison.Ordinal);
         Assert.DoesNotContain("held out", main, StringComparison.Ordinal);
+        // Byte-level pieces are shown as what they spell.
+        Assert.Contains("he was edgier than others. “I didn’t have to concern myself", main, StringComparison.Ordinal);
+        Assert.DoesNotContain('Ģ', main);
+        Assert.Contains("no label was published", main, StringComparison.Ordinal);
+        IDownload file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "table" }).PressAsync("Enter"));
+        Assert.Equal("res-jb.csv", file.SuggestedFilename);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.ScreenshotAsync(new() { Path = Picture($"published-feature-{width}") });
         await Quiet(page);
@@ -111,9 +119,8 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         PublishedImport.Run(run, "set", PublishedFormat.All.Single(format => format.Name == "neuronpedia"), folder.File("set.jsonl"), TestContext.Current.CancellationToken);
         await using ExplorerServer server = await ExplorerServer.StartAsync(run, 0, cancel: TestContext.Current.CancellationToken);
         IPage page = await Open(new Uri(server.Address, "/d/set?sort=score").ToString(), width, dark, url => new Uri(url).Authority == server.Address.Authority);
-        await page.Locator(".rows .cover").Nth(2).WaitForAsync();
-        Assert.Equal(["3", "1", "2"], await page.Locator(".rows .cover").AllInnerTextsAsync());
-        Assert.Equal(["Overview", "Runs", "Compare"], await page.Locator("header nav a").AllInnerTextsAsync());
+        await Assertions.Expect(page.Locator(".rows .cover")).ToHaveTextAsync(["3", "1", "2"]);
+        await Assertions.Expect(page.Locator("header nav a")).ToHaveTextAsync(["Overview", "Runs", "Compare"]);
         await page.Keyboard.PressAsync("b");
         await page.Locator(".rows .cover").First.ClickAsync();
         await page.GetByText("Labelled snow by oai. Scores as published, without what guessing scores: eleuther_fuzz .88 by <b>judge</b>.").WaitForAsync();
@@ -121,6 +128,8 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
         await page.ScreenshotAsync(new() { Path = Picture($"published-scores-{width}") });
         await page.GotoAsync(new Uri(server.Address, "/d/set/steer").ToString());
         await page.GetByText("there is no index of them here and no dictionary").WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Their overview" }).PressAsync("Enter");
+        await page.Locator(".rows .cover").Nth(2).WaitForAsync();
         await Quiet(page);
     }
 
@@ -132,7 +141,7 @@ public sealed class SharedPageTests(SharedTinyRun shared) : IClassFixture<Shared
             ViewportSize = new() { Width = width, Height = 1000 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
-        page.SetDefaultTimeout(60_000);
+        page.SetDefaultTimeout(BrowserSession.Most);
         page.Console += (_, message) => Add(message.Type is "error" or "warning", $"console: {message.Text}");
         page.PageError += (_, error) => Add(true, $"error: {error}");
         page.Dialog += (_, dialog) => Add(true, $"dialog: {dialog.Message}");

@@ -17,10 +17,32 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
 
     static ILocator Lines(IPage page) => page.Locator(".latents li");
 
+    static async Task First(IPage page, int latent, string figure)
+    {
+        await Assertions.Expect(Lines(page).First.Locator("a")).ToHaveTextAsync(latent.ToString());
+        await Assertions.Expect(Lines(page).First.Locator(".number")).ToHaveTextAsync(figure);
+    }
+
     static ILocator Token(IPage page, int position) =>
         page.GetByRole(AriaRole.Group, new() { Name = "Tokens of the text" }).Locator($"[data-at=\"{position}\"]");
 
     static string Link(string text) => $"{Home}/text?text=%3A{Uri.EscapeDataString(text)}";
+
+    /// <summary>A link may name a latent that is silent in the text, or that there is not.</summary>
+    [Fact]
+    public async Task A_latent_that_does_not_fire_or_is_none_is_said_to_be_so()
+    {
+        TextResponse text = await fixture.Read(Sentence);
+        int silent = Enumerable.Range(0, 48).First(latent => !text.Latents.Contains(latent));
+        IPage page = await Open($"{Link(Sentence)}&latent={silent}");
+        await page.GetByText($"Latent {silent} fires nowhere in this text.").WaitForAsync();
+        IPage none = await Open($"{Link(Sentence)}&latent=999");
+        await none.GetByText("There is no latent 999: the highest is 47.").WaitForAsync();
+        await none.GetByRole(AriaRole.Button, new() { Name = "forget it" }).PressAsync("Enter");
+        await Assertions.Expect(none.GetByText("There is no latent 999")).ToHaveCountAsync(0);
+        await Quiet(none);
+        await Quiet(page);
+    }
 
     [Fact]
     public async Task A_text_shows_what_fires_where_and_its_address_brings_it_back()
@@ -35,8 +57,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await Lines(page).First.WaitForAsync();
 
         (int latent, float largest) = Peaks(text).OrderByDescending(one => one.Value).ThenBy(one => one.Key).First();
-        Assert.Equal(latent.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
-        Assert.Equal(Shown(largest), await Lines(page).First.Locator(".number").InnerTextAsync());
+        await First(page, latent, Shown(largest));
         Assert.Equal(text.Tokens.Count, await page.Locator(".text.read .each").CountAsync());
 
         // Two tokens: their activations are summed.
@@ -44,19 +65,18 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await Token(page, 8).ClickAsync();
         await page.GetByText("2 chosen, their activations summed").WaitForAsync();
         (int summed, float sum) = Sums(text, 3, 8).OrderByDescending(one => one.Value).ThenBy(one => one.Key).First();
-        Assert.Equal(summed.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
-        Assert.Equal(Shown(sum), await Lines(page).First.Locator(".number").InnerTextAsync());
+        await First(page, summed, Shown(sum));
 
         // Shaded by a latent where it fires, and nowhere else.
         await Lines(page).First.Locator("button").ClickAsync();
         int fires = text.Tokens.Count(token => token.Latents.Contains(summed));
-        Assert.Equal(fires, await page.Locator(".text.read mark").CountAsync());
+        await Assertions.Expect(page.Locator(".text.read mark")).ToHaveCountAsync(fires);
         await Picture(page, "text-light-1280");
 
         IPage linked = await Open(new Uri(page.Url).PathAndQuery);
         await linked.GetByText("2 chosen").WaitForAsync();
-        Assert.Equal(fires, await linked.Locator(".text.read mark").CountAsync());
-        Assert.Equal(Shown(sum), await Lines(linked).First.Locator(".number").InnerTextAsync());
+        await Assertions.Expect(linked.Locator(".text.read mark")).ToHaveCountAsync(fires);
+        await First(linked, summed, Shown(sum));
         await Lines(linked).First.Locator("a").ClickAsync();
         await linked.GetByRole(AriaRole.Heading, new() { Name = $"Latent {summed}", Exact = true }).WaitForAsync();
         await Quiet(linked);
@@ -79,16 +99,14 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Before" }).WaitForAsync();
         const string Changed = "the fog ran to the sea.";
-        Assert.Equal(Changed, await page.GetByLabel("Text to read").InputValueAsync());
+        await Assertions.Expect(page.GetByLabel("Text to read")).ToHaveValueAsync(Changed);
         TextResponse after = await fixture.Read(Changed);
 
         Dictionary<int, float> old = Peaks(before), now = Peaks(after);
         int most = old.Keys.Union(now.Keys)
             .OrderByDescending(latent => Math.Abs(now.GetValueOrDefault(latent) - old.GetValueOrDefault(latent)))
             .ThenBy(latent => latent).First();
-        await Assertions.Expect(page.Locator(".latents a").First).ToHaveTextAsync(most.ToString());
-        Assert.Equal($"{Shown(old.GetValueOrDefault(most))} → {Shown(now.GetValueOrDefault(most))}",
-            await Lines(page).First.Locator(".number").InnerTextAsync());
+        await First(page, most, $"{Shown(old.GetValueOrDefault(most))} → {Shown(now.GetValueOrDefault(most))}");
         Assert.Equal(["d"], (await page.GetByLabel("Tokens before the change").Locator(".changed").AllInnerTextsAsync()).Select(text => text.Trim()));
         await Picture(page, "text-change-1280");
         await page.GetByRole(AriaRole.Button, new() { Name = "back to this" }).ClickAsync();
@@ -108,11 +126,9 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         LatentEffectResponse most = effects.Effects.OrderByDescending(effect => Math.Abs(effect.Total)).First();
         IPage page = await Open($"{Link(Sentence)}&by=effect&latent={most.Latent}", width, dark);
         await Assertions.Expect(page.Locator(".latents li")).ToHaveCountAsync(effects.Effects.Count);
-        Assert.Equal(most.Latent.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
-        string value = most.Total.ToString("+0.00;−0.00", CultureInfo.InvariantCulture);
-        Assert.Equal($"{value} nats", await Lines(page).First.Locator(".number").InnerTextAsync());
-        Assert.Equal(most.Tokens.Count(effect => effect < -0.005 * Math.Max(0.05, most.Tokens.Max(Math.Abs))),
-            await page.Locator(".text.read mark.cold").CountAsync());
+        await First(page, most.Latent, $"{most.Total.ToString("+0.00;−0.00", CultureInfo.InvariantCulture)} nats");
+        await Assertions.Expect(page.Locator(".text.read mark.cold"))
+            .ToHaveCountAsync(most.Tokens.Count(effect => effect < -0.005 * Math.Max(0.05, most.Tokens.Max(Math.Abs))));
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"text-effect-{width}");
         await Quiet(page);
@@ -130,9 +146,7 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await total.WaitForAsync();
         double expected = (await fixture.Effects(latent, first.Context)).Total;
         Assert.Equal($"{expected.ToString("+0.00;−0.00", CultureInfo.InvariantCulture)} nats", await total.InnerTextAsync());
-        await page.Locator(".example [data-tip*=' nats by the latent']").First.HoverAsync();
-        Assert.Contains(" nats by the latent · ", await page.GetByRole(AriaRole.Tooltip).InnerTextAsync(),
-            StringComparison.Ordinal);
+        await Tells(page, page.Locator(".example [data-tip*=' nats by the latent']").First, " nats by the latent · ");
         await Picture(page, "feature-effects-1280");
         await Quiet(page);
     }
@@ -151,16 +165,15 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         int id = TokenSearch.Of(fixture.Index, "d", 1)[0].Id;
         IReadOnlyList<TokenFirings> fires = fixture.Index.LatentsOn(id, 40);
         ILocator found = page.GetByRole(AriaRole.List, new() { Name = "Latents that fire on it" }).Locator("a");
-        await found.First.WaitForAsync();
-        Assert.Equal(fires.Select(one => one.Latent.ToString()), await found.AllInnerTextsAsync());
+        await Assertions.Expect(found).ToHaveTextAsync([.. fires.Select(one => one.Latent.ToString())]);
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"search-token-{width}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "an example text" }).ClickAsync();
         await page.GetByLabel("Text on which latents fire").FillAsync(Sentence);
         await page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).ClickAsync();
-        await Lines(page).First.WaitForAsync();
-        Assert.Equal(Peaks(await fixture.Read(Sentence)).OrderByDescending(one => one.Value).ThenBy(one => one.Key).First().Key.ToString(), await Lines(page).First.Locator("a").InnerTextAsync());
+        (int strongest, float peak) = Peaks(await fixture.Read(Sentence)).OrderByDescending(one => one.Value).ThenBy(one => one.Key).First();
+        await First(page, strongest, Shown(peak));
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"search-text-{width}");
 
@@ -170,8 +183,8 @@ public sealed class TextBrowserTests(TextFixture fixture) : BrowserSession(fixtu
         await page.GetByRole(AriaRole.Button, new() { Name = "a vector" }).ClickAsync();
         await page.Locator("input[type=file]").SetInputFilesAsync(folder.File("v.npy"));
         ILocator nearest = page.GetByRole(AriaRole.List, new() { Name = "Nearest latents" }).Locator("li").First;
-        await nearest.WaitForAsync();
-        Assert.Equal(("9", "1.000"), (await nearest.Locator("a").InnerTextAsync(), await nearest.Locator(".number").InnerTextAsync()));
+        await Assertions.Expect(nearest.Locator("a")).ToHaveTextAsync("9");
+        await Assertions.Expect(nearest.Locator(".number")).ToHaveTextAsync("1.000");
         Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await Picture(page, $"search-vector-{width}");
         await Quiet(page);

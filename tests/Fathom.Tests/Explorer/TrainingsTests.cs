@@ -35,13 +35,14 @@ public sealed class TrainingsTests
         Assert.InRange(during.TokensPerSecond!.Value, 1, 1e9);
         Assert.Equal(28 * 130 / during.TokensPerSecond.Value, during.SecondsLeft!.Value, 1e-6);
 
+        Age(dictionary, checkpoint: 0, log: 1);
         Assert.Equal(TrainingState.Running, Only(run).State);
         Age(dictionary, checkpoint: 60, log: 61);
         Assert.Equal((TrainingState.Stopped, 12), (Only(run).State, Only(run).Step));
-        Age(dictionary, checkpoint: 90, log: 60);
+        Age(dictionary, checkpoint: 9000, log: 6000);
         TrainingResponse silent = Only(run);
         Assert.Equal(TrainingState.Silent, silent.State);
-        Assert.InRange(silent.SecondsSinceWritten, 60, 100);
+        Assert.InRange(silent.SecondsSinceWritten, 6000, 8999);
         Assert.Null(silent.SecondsLeft);
 
         SmallTraining.Resume(dictionary);
@@ -110,15 +111,7 @@ public sealed class TrainingsTests
     {
         using var run = new TinyRun();
         string dictionary = run.Folder.Dictionary("small");
-        using var half = new ManualResetEventSlim();
-        using var go = new ManualResetEventSlim();
-        Task training = Task.Run(() => SmallTraining.Train(dictionary, progress: metrics =>
-        {
-            if (metrics.Step != 20) return;
-            half.Set();
-            go.Wait(TimeSpan.FromSeconds(30));
-        }), Cancel);
-        Assert.True(half.Wait(TimeSpan.FromSeconds(30), Cancel));
+        await using HeldTraining training = await HeldTraining.At(dictionary, 20);
         await using ExplorerServer server = await ExplorerServer.StartAsync(run.Folder, 0, cancel: Cancel);
         using var client = new HttpClient { BaseAddress = server.Address };
         List<FollowResponse> all = [];
@@ -128,9 +121,9 @@ public sealed class TrainingsTests
         {
             if (item.EventType == "end") break;
             all.Add(JsonSerializer.Deserialize(item.Data, ExplorerJson.Default.FollowResponse)!);
-            go.Set();
+            training.GoOn();
         }
-        await training;
+        await training.End();
         Assert.True(all[0].Whole);
         Assert.Equal((TrainingState.Running, 20L), (all[0].Training.State, all[0].Training.Step));
         Assert.All(all.Skip(1), news => Assert.False(news.Whole));

@@ -12,7 +12,7 @@ public class InterferenceTests
 
     static XorReport Study(BitRows rows, double? c = null, int seeds = 1) => XorStudy.Run(rows.Labels,
         [new("this model", SubjectRole.Dictionary, (_, examples) =>
-            new ChosenFeatures(new DenseFeatures(rows.Values, rows.Width), examples))],
+            new ChosenInputs(new DenseInputs(rows.Values, rows.Width), examples))],
         new() { Seeds = [.. Enumerable.Range(0, seeds).Select(i => (ulong)i)], C = c }, new Workers(2),
         cancel: TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using Fathom.Numerics;
+using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Numerics;
 
@@ -40,12 +41,12 @@ public class RelayTests
         {
             if (piece[0] != 1) return;
             emptying.Set();
-            overlapped = filledNext.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            overlapped = filledNext.Wait(Patience.Limit, TestContext.Current.CancellationToken);
         });
         int[] first = relay.Take();
         first[0] = 1;
         relay.Pass(first);
-        Assert.True(emptying.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.True(emptying.Wait(Patience.Limit, TestContext.Current.CancellationToken));
         relay.Pass(relay.Take());
         filledNext.Set();
         relay.Complete();

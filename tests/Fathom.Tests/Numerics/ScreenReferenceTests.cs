@@ -6,7 +6,7 @@ namespace Fathom.Tests.Numerics;
 /// <summary>Each kernel of the screening against plain loops, at every length.</summary>
 public unsafe class ScreenReferenceTests
 {
-    const int Group = Avx512ScreenTiles.Rows, Width = PackedWeights.PanelWidth;
+    const int Group = ScreenKernels.Rows, Width = PackedWeights.PanelWidth;
 
     static readonly Workers Two = new(2);
 
@@ -37,6 +37,11 @@ public unsafe class ScreenReferenceTests
 
     static void AssertTile(byte[] p, int inputs, sbyte[] q, float[] latents, float[] rows, float[] bars)
     {
+        foreach (ScreenKernels kernels in ScreenKernels.Supported) AssertTile(kernels, p, inputs, q, latents, rows, bars);
+    }
+
+    static void AssertTile(ScreenKernels kernels, byte[] p, int inputs, sbyte[] q, float[] latents, float[] rows, float[] bars)
+    {
         float[] y = new float[Group * Width];
         uint[] above = new uint[Group];
         // An empty array has no address.
@@ -46,7 +51,7 @@ public unsafe class ScreenReferenceTests
         fixed (sbyte* pq = qOrOne)
         fixed (float* pl = latents, pr = rows, pb = bars, py = y)
         fixed (uint* pa = above)
-            Avx512ScreenTiles.Bounds(pp, inputs, pq, pl, pr, pr + Group, pr + 2 * Group, pb, py, pa);
+            kernels.Bounds(pp, inputs, pq, pl, pr, pr + Group, pr + 2 * Group, pb, py, pa);
         for (int row = 0; row < Group; row++)
             for (int latent = 0; latent < Width; latent++)
             {
@@ -55,7 +60,7 @@ public unsafe class ScreenReferenceTests
                 float score = MathF.FusedMultiplyAdd(latents[latent], sum + rows[row], latents[Width + latent]);
                 float bound = MathF.FusedMultiplyAdd(latents[2 * Width + latent], rows[Group + row], score)
                     + rows[2 * Group + row];
-                if (bound != y[row * Width + latent]) Assert.Fail($"{inputs} inputs, ({row}, {latent}): {bound} expected, " +
+                if (bound != y[row * Width + latent]) Assert.Fail($"{kernels.Name}, {inputs} inputs, ({row}, {latent}): {bound} expected, " +
                     $"{y[row * Width + latent]} found.");
                 Assert.Equal(bound > bars[row], (above[row] >> latent & 1) == 1);
             }

@@ -172,14 +172,15 @@ public class ScreenedBatchEncoderTests
         float smallest = BatchTopKEncoder.Encode(x, n, encoder, bias, count, expected, Two);
         ScreeningCounts counts = default;
         for (int threads = 1; threads <= 3; threads++)
-        {
-            using ScreenedBatchEncoder screened = new(encoder, 1234);
-            screened.Update(bias, x, n, 0, new(threads));
-            Assert.Equal(smallest, screened.Encode(x, n, bias, count, actual, new(threads)));
-            Numbers.AssertSameCodes(expected, actual);
-            if (threads > 1) Assert.Equal(counts, screened.Counts);
-            counts = screened.Counts;
-        }
+            foreach (ScreenKernels? kernels in ScreenedEncoderTests.Kernels)
+            {
+                using ScreenedBatchEncoder screened = new(encoder, 1234, kernels);
+                screened.Update(bias, x, n, 0, new(threads));
+                Assert.Equal(smallest, screened.Encode(x, n, bias, count, actual, new(threads)));
+                Numbers.AssertSameCodes(expected, actual);
+                if (counts != default) Assert.Equal(counts, screened.Counts);
+                counts = screened.Counts;
+            }
         return counts;
     }
 

@@ -7,6 +7,10 @@ public class ScreenedEncoderTests
 {
     static readonly Workers Two = new(2);
 
+    /// <summary>All of this machine, which list the same pairs; null, and so f32, where it has none.</summary>
+    internal static IReadOnlyList<ScreenKernels?> Kernels { get; } =
+        ScreenKernels.Supported.Count > 0 ? [.. ScreenKernels.Supported] : [null];
+
     [Theory]
     [InlineData(512, 2048, 32, 100)]
     [InlineData(129, 1999, 16, 61)]
@@ -149,6 +153,41 @@ public class ScreenedEncoderTests
         }
     }
 
+    /// <summary>Rows from far below the range that is screened to far above it, and weights at either end of it.</summary>
+    [Theory]
+    [InlineData(1e-14f)]
+    [InlineData(1f)]
+    [InlineData(1e13f)]
+    public void Rows_of_all_scales(float weight)
+    {
+        const int D = 61, Latents = 1300, N = 41;
+        float[] x = Numbers.Normal(N * D, 31), w = Numbers.Normal(Latents * D, 32);
+        for (int i = 0; i < x.Length; i++) x[i] *= MathF.Pow(10, i / D - 20);
+        for (int i = 0; i < w.Length; i++) w[i] *= weight;
+        Check(x, N, D, w, [], 7);
+        Check(x, N, D, w, Numbers.Normal(Latents, 33), 7);
+    }
+
+    /// <summary>Signs alone: every step is at an end of its range, and pre-activations are odd whole numbers, most of them ties.</summary>
+    [Fact]
+    public void Signs()
+    {
+        const int D = 257, Latents = 1501, N = 37;
+        float[] x = [.. Numbers.Normal(N * D, 34).Select(value => (float)MathF.Sign(value))];
+        float[] w = [.. Numbers.Normal(Latents * D, 35).Select(value => (float)MathF.Sign(value))];
+        for (int row = 0; row < N; row += 5) w.AsSpan(row * 31 * D, D).CopyTo(x.AsSpan(row * D));
+        foreach (int k in new[] { 1, 2, 9, 31 }) Check(x, N, D, w, [], k);
+    }
+
+    [Fact]
+    public void No_latents_at_all_are_refused()
+    {
+        using PackedWeights encoder = new PackedWeights(1024, 8).Pack(Numbers.Normal(1024 * 8, 36), WeightLayout.OutputByInput, Two);
+        using ScreenedEncoder screened = new(encoder, 1);
+        screened.Update([], new float[8], 1, 0, Two);
+        Assert.Throws<ArgumentOutOfRangeException>(() => screened.Encode(new float[8], 1, [], 0, new(0, 1), Two));
+    }
+
     /// <summary>Weights that are zero, tiny, huge or missing: zeros are screened, the others send all rows to f32.</summary>
     [Theory]
     [InlineData(0f)]
@@ -215,14 +254,15 @@ public class ScreenedEncoderTests
         TopKEncoder.Encode(x, n, encoder, bias, k, expected, Two);
         ScreeningCounts counts = default;
         for (int threads = 1; threads <= 3; threads++)
-        {
-            using ScreenedEncoder screened = new(encoder, 1234);
-            screened.Update(bias, x, n, 0, new(threads));
-            screened.Encode(x, n, bias, k, actual, new(threads));
-            Numbers.AssertSameCodes(expected, actual);
-            if (threads > 1) Assert.Equal(counts, screened.Counts);
-            counts = screened.Counts;
-        }
+            foreach (ScreenKernels? kernels in Kernels)
+            {
+                using ScreenedEncoder screened = new(encoder, 1234, kernels);
+                screened.Update(bias, x, n, 0, new(threads));
+                screened.Encode(x, n, bias, k, actual, new(threads));
+                Numbers.AssertSameCodes(expected, actual);
+                if (counts != default) Assert.Equal(counts, screened.Counts);
+                counts = screened.Counts;
+            }
         return counts;
     }
 

@@ -89,15 +89,20 @@ public class ScreenedReluEncoderTests
         ScreeningCounts counts = default;
         for (int threads = 1; threads <= 3; threads++)
         {
-            using ScreenedReluEncoder screened = new(encoder, bias, thresholds, x, n, 1234, new(threads));
-            screened.Encode(x, n, actual, new(threads));
-            Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
-            for (int row = 0; row < n; row++)
+            counts = default;
+            foreach (ScreenKernels? kernels in ScreenedEncoderTests.Kernels)
             {
-                Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
-                Numbers.AssertSameBits(expected.RowValues(row), actual.RowValues(row), $"row {row}");
+                using ScreenedReluEncoder screened = new(encoder, bias, thresholds, x, n, 1234, new(threads), kernels);
+                screened.Encode(x, n, actual, new(threads));
+                Assert.Equal((expected.Rows, expected.Stride), (actual.Rows, actual.Stride));
+                for (int row = 0; row < n; row++)
+                {
+                    Assert.Equal(expected.RowIndices(row), actual.RowIndices(row));
+                    Numbers.AssertSameBits(expected.RowValues(row), actual.RowValues(row), $"row {row}");
+                }
+                if (counts != default) Assert.Equal(counts, screened.Counts);
+                counts = screened.Counts;
             }
-            counts = screened.Counts;
         }
         return counts;
     }

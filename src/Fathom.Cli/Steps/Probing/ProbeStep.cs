@@ -14,9 +14,9 @@ static class ProbeStep
     public static ProbeReport Run(ProbeMaterial material, ProbeMethod method, ProbeVerb.Options options,
         CancellationToken cancellation)
     {
-        List<ProbeSubject> others = [], twins = [];
+        List<ProbeSubject> others = [];
         if (method is ValidatedSparseProbe)
-            others.AddRange(options.Ks.Select(k => new ProbeSubject($"k = {k}, SAEBench", material.Features,
+            others.AddRange(options.Ks.Select(k => new ProbeSubject($"k = {k}, SAEBench", material.Reads,
                 new SparseProbe(k))));
         if (material.Activations is { } activations)
         {
@@ -24,9 +24,9 @@ static class ProbeStep
             if (method is not ContrastProbe)
                 others.Add(new(Activations, activations, new LogisticProbe(options.C, options.Folds, options.Seed)));
         }
-        if (material.Twin is { } twin) twins.Add(new(CoreSubject.RandomInitModel, twin, method));
+        ProbeSubject[] twins = [.. material.Twins.Select(twin => new ProbeSubject(CoreSubject.RandomInitModel, twin, method))];
         var how = new ProbeOptions { Resamples = options.Resamples, Seed = options.Seed };
-        return ProgressLine.Run("probe", "fits", show => ProbeStudy.Run(material.Labels, new(Own, material.Features, method),
+        return ProgressLine.Run("probe", "fits", show => ProbeStudy.Run(material.Labels, new(Own, material.Reads, method),
             others, twins, how, options.Machine.Workers, (name, done, total) => show(done, total, name), cancellation));
     }
 
@@ -45,12 +45,12 @@ static class ProbeStep
             Site = material.Site,
             Dictionary = material.Dictionary,
             Pool = material.Pool,
-            Outputs = material.Features is PairedFeatures ? [Truth(material.Labels)]
+            Outputs = material.Reads is PairedInputs ? [Truth(material.Labels)]
                 : report.Classes.Count == 2 ? [report.Classes[1]] : report.Classes,
             Settings = Settings(material, options),
         };
         ProbeLabels labels = material.Labels;
-        Probe probe = SavedProbe.Of(report.Classifier, material.Features,
+        Probe probe = SavedProbe.Of(report.Classifier, material.Reads,
             [.. labels.Of(ProbeSplit.Train), .. labels.Of(ProbeSplit.Validation)], about);
         if (ProbeFile.IsPath(options.Save))
         {

@@ -24,17 +24,22 @@ static class RowMaterial
                 ValidationStream));
         examples = examples.Complete();
 
-        ExampleFeatures Of(ISparseCoder? coder, IVectorSource rows) => coder is null
-            ? RowFeatures.Activations(rows, examples.Rows, workers) : RowFeatures.Latents(coder, rows, examples.Rows, workers);
-        ExampleFeatures own = Of(origin.Coder, origin.Rows!);
-        ExampleFeatures? twin = options.NoRandomInit ? null : Of(origin.TwinCoder(), origin.TwinRows());
+        ProbeInputs Of(ISparseCoder? coder, IVectorSource rows) => coder is null
+            ? RowInputs.Activations(rows, examples.Rows, workers) : RowInputs.Latents(coder, rows, examples.Rows, workers);
+        ProbeInputs own = Of(origin.Coder, origin.Rows!);
+        List<ProbeInputs> twins = [];
+        foreach (ulong seed in options.TwinSeeds)
+        {
+            using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
+            twins.Add(Of(twin.TwinCoder(), twin.TwinRows()));
+        }
         List<string> notes = [];
         if (examples.Unclear > 0)
             notes.Add($"{examples.Unclear:n0} tokens carry several values of {options.Variable} and were left out.");
         if (examples.Missing.Count > 0)
             notes.Add($"Left out, as one of the splits has no token of them: {string.Join(", ", examples.Missing)}.");
-        return new(examples.Labels, own, origin.Coder is null ? null : RowFeatures.Activations(origin.Rows!, examples.Rows,
-            workers), twin, origin.Site.ToString(), origin.Name, "token", string.Join(' ', notes), origin.Inputs());
+        return new(examples.Labels, own, origin.Coder is null ? null : RowInputs.Activations(origin.Rows!, examples.Rows,
+            workers), twins, origin.Site.ToString(), origin.Name, "token", string.Join(' ', notes), origin.Inputs());
     }
 
     /// <summary>The labels of a run.</summary>

@@ -26,22 +26,23 @@ static class TextMaterial
 
         using var origin = ProbeOrigin.Open(options, workers, cancellation);
         int context = options.Context ?? origin.Model.Config.ContextLength;
-        TextFeatures Read(LanguageModel model, ISparseCoder? coder, string title) => ProgressLine.Run(title, "texts", show =>
-            TextFeatures.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context, options.Pool, coder, workers,
+        TextInputs Read(LanguageModel model, ISparseCoder? coder, string title) => ProgressLine.Run(title, "texts", show =>
+            TextInputs.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context, options.Pool, coder, workers,
                 done => show(done, words.Length, ""), cancellation));
-        ExampleFeatures Of(ExampleFeatures features) => paired ? new PairedFeatures(features, pairs) : features;
+        ProbeInputs Of(ProbeInputs inputs) => paired ? new PairedInputs(inputs, pairs) : inputs;
 
-        TextFeatures own = Read(origin.Model, origin.Coder, "texts");
-        ExampleFeatures? twin = null;
-        if (!options.NoRandomInit)
+        TextInputs own = Read(origin.Model, origin.Coder, "texts");
+        List<ProbeInputs> twins = [];
+        foreach (ulong seed in options.TwinSeeds)
         {
-            TextFeatures random = Read(origin.TwinModel(), origin.TwinCoder(), "texts (control)");
-            twin = Of((ExampleFeatures?)random.Latents ?? random.Activations);
+            using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
+            TextInputs random = Read(twin.TwinModel(), twin.TwinCoder(), "texts (control)");
+            twins.Add(Of((ProbeInputs?)random.Latents ?? random.Activations));
         }
         string note = own.Cut == 0 ? "" : $"{own.Cut:n0} of {words.Length:n0} texts were longer than {context} tokens and were " +
             "cut there.";
-        return new(labels, Of((ExampleFeatures?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations),
-            twin, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
+        return new(labels, Of((ProbeInputs?)own.Latents ?? own.Activations), own.Latents is null ? null : Of(own.Activations),
+            twins, origin.Site.ToString(), origin.Name, options.Pool == Pooling.Mean ? "mean" : "last", note,
             new Dictionary<string, string>(origin.Inputs()) { [options.Labels] = InputHash.Of(options.Labels) });
     }
 

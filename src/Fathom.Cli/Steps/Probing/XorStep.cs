@@ -22,7 +22,7 @@ static class XorStep
             : OfTokens(origin, twins, options, cancellation);
         if (!options.Json)
         {
-            Console.Write(string.Join('\n', reports.Select(XorTable.Render)));
+            Terminal.Print(string.Join('\n', reports.Select(XorTable.Render)));
             return;
         }
         Console.WriteLine(new JsonObject
@@ -40,11 +40,11 @@ static class XorStep
         Workers workers = options.Machine.Workers;
         using LabelStore labels = RowMaterial.LabelsOf(origin);
         var tokens = new XorTokens(origin.Rows!, origin.Items!, labels, options.Seed);
-        ExampleFeatures Of(ISparseCoder? coder, IVectorSource source, int[] examples)
+        ProbeInputs Of(ISparseCoder? coder, IVectorSource source, int[] examples)
         {
             long[] rows = [.. examples.Select(i => tokens.Rows[i])];
-            return coder is null ? RowFeatures.Activations(source, rows, workers)
-                : RowFeatures.Latents(coder, source, rows, workers);
+            return coder is null ? RowInputs.Activations(source, rows, workers)
+                : RowInputs.Latents(coder, source, rows, workers);
         }
         XorLabels[] pairs = [.. (options.XorPairs ?? tokens.Even(ChosenPairs)).Select(pair => tokens.Pair(pair.A, pair.B))];
         return Study(pairs, (_, examples) => Of(origin.Coder, origin.Rows!, examples),
@@ -62,22 +62,22 @@ static class XorStep
         if (pairs.All(pair => pair.SplitIsGiven)) options.Refuse("a file that names the split", "--test-share");
         string[] words = [.. Texts(options.XorPairs![0].A).Select(text => text.Text)];
         int context = options.Context ?? origin.Model.Config.ContextLength;
-        ExampleFeatures Read(LanguageModel model, ISparseCoder? coder, string title) => ProgressLine.Run(title, "texts", show =>
+        ProbeInputs Read(LanguageModel model, ISparseCoder? coder, string title) => ProgressLine.Run(title, "texts", show =>
         {
-            TextFeatures of = TextFeatures.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context,
+            TextInputs of = TextInputs.Of(model, Tokenizer.Load(origin.ModelFolder), words, origin.Site, context,
                 options.Pool, coder, options.Machine.Workers, done => show(done, words.Length, ""), cancellation);
-            return (ExampleFeatures?)of.Latents ?? of.Activations;
+            return (ProbeInputs?)of.Latents ?? of.Activations;
         });
-        ExampleFeatures own = Read(origin.Model, origin.Coder, "texts");
-        Dictionary<ulong, ExampleFeatures> random = [];
-        ExampleFeatures Random(ulong seed) => random.TryGetValue(seed, out ExampleFeatures? read) ? read
+        ProbeInputs own = Read(origin.Model, origin.Coder, "texts");
+        Dictionary<ulong, ProbeInputs> random = [];
+        ProbeInputs Random(ulong seed) => random.TryGetValue(seed, out ProbeInputs? read) ? read
             : random[seed] = Read(twins[seed].TwinModel(), twins[seed].TwinCoder(), "texts (control)");
-        return Study(pairs, (_, examples) => new ChosenFeatures(own, examples),
-            (seed, examples) => new ChosenFeatures(Random(seed), examples), options, int.MaxValue, cancellation);
+        return Study(pairs, (_, examples) => new ChosenInputs(own, examples),
+            (seed, examples) => new ChosenInputs(Random(seed), examples), options, int.MaxValue, cancellation);
     }
 
-    static List<XorReport> Study(XorLabels[] pairs, Func<ulong, int[], ExampleFeatures> own,
-        Func<ulong, int[], ExampleFeatures> random, ProbeVerb.Options options, int rows, CancellationToken cancellation)
+    static List<XorReport> Study(XorLabels[] pairs, Func<ulong, int[], ProbeInputs> own,
+        Func<ulong, int[], ProbeInputs> random, ProbeVerb.Options options, int rows, CancellationToken cancellation)
     {
         List<XorSubject> subjects = [new("this model", SubjectRole.Dictionary, own)];
         if (!options.NoRandomInit) subjects.Add(new(CoreSubject.RandomInitModel, SubjectRole.Chance, random));

@@ -27,10 +27,10 @@ public sealed class ContrastProbe(int starts, ulong seed) : ProbeMethod
 
     public override bool LearnsLabels => false;
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+    public override LinearClassifier Fit(ProbeInputs inputs, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
-        if (labels.Outputs != 1 || features is not PairedFeatures paired)
+        if (labels.Outputs != 1 || inputs is not PairedInputs paired)
             throw new InputException("ccs needs pairs of statements of two classes, one true and one not; expected columns that " +
                 "name " +
                 "the pair and its side");

@@ -16,7 +16,7 @@ public sealed record LinearClassifier(IReadOnlyList<LinearReadout> Readouts)
     public double? C { get; init; }
 
     /// <summary>Logits of some examples, [n, outputs].</summary>
-    public double[] Logits(ExampleFeatures features, int[] examples, Workers workers)
+    public double[] Logits(ProbeInputs inputs, int[] examples, Workers workers)
     {
         int outputs = Readouts.Count;
         var logits = new double[examples.Length * outputs];
@@ -24,7 +24,7 @@ public sealed record LinearClassifier(IReadOnlyList<LinearReadout> Readouts)
         {
             for (int i = start; i < end; i++)
                 for (int output = 0; output < outputs; output++)
-                    logits[i * outputs + output] = Readouts[output].Logit(features, examples[i]);
+                    logits[i * outputs + output] = Readouts[output].Logit(inputs, examples[i]);
         });
         return logits;
     }

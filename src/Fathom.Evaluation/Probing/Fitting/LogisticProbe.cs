@@ -4,7 +4,7 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Logistic regression with an L2 penalty on standardised features, each class against the rest. C is the one of 10⁻⁴ … 10² with
+/// Logistic regression with an L2 penalty on standardised inputs, each class against the rest. C is the one of 10⁻⁴ … 10² with
 /// the least log loss on held-out folds of whole documents, all classes together; the probe then learns from all examples. Means and
 /// deviations for the standardisation are those of all these examples, held-out folds included: that reads no label.
 /// </summary>
@@ -19,16 +19,16 @@ public sealed class LogisticProbe(double? c, int folds, ulong seed) : ProbeMetho
 
     public override string Name => "logistic";
 
-    /// <summary>Whether features are divided by their standard deviation over the examples; else they are only centred.</summary>
+    /// <summary>Whether inputs are divided by their standard deviation over the examples; else they are only centred.</summary>
     public bool Standardise { get; init; } = true;
 
     public override int FewestDocuments => c is null ? folds : 1;
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+    public override LinearClassifier Fit(ProbeInputs inputs, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
-        var x = new ProbeMatrix(features, examples, null, Standardise);
+        var x = new ProbeMatrix(inputs, examples, null, Standardise);
         bool[][] positive = [.. Enumerable.Range(0, labels.Outputs).Select(output => Positive(labels, classOf, examples,
             output))];
         double chosen = c ?? Choose(x, [.. examples.Select(example => labels.Document[example])], positive, workers);

@@ -11,7 +11,7 @@ public sealed class MeanDifferenceProbe : ProbeMethod
 {
     public override string Name => "mean-difference";
 
-    public override LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+    public override LinearClassifier Fit(ProbeInputs inputs, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers)
     {
         int[] examples = Joined(train, validation);
@@ -19,10 +19,10 @@ public sealed class MeanDifferenceProbe : ProbeMethod
         for (int output = 0; output < readouts.Length; output++)
         {
             bool[] positive = Positive(labels, classOf, examples, output);
-            var direction = new LinearReadout(null, MeanDifference.Of(features, examples, positive), 0);
-            float[] along = [.. examples.Select(example => (float)direction.Logit(features, example))];
+            var direction = new LinearReadout(null, MeanDifference.Of(inputs, examples, positive), 0);
+            float[] along = [.. examples.Select(example => (float)direction.Logit(inputs, example))];
             LinearReadout onLine = OnLine(along, positive, workers);
-            var weight = new double[features.Width];
+            var weight = new double[inputs.Width];
             TensorPrimitives.Multiply(direction.Weight, onLine.Weight[0], weight);
             readouts[output] = new(null, weight, onLine.Bias);
         }
@@ -31,7 +31,7 @@ public sealed class MeanDifferenceProbe : ProbeMethod
 
     static LinearReadout OnLine(float[] along, bool[] positive, Workers workers)
     {
-        var x = new ProbeMatrix(new DenseFeatures(along, 1), [.. Enumerable.Range(0, along.Length)], null, standardise: true);
+        var x = new ProbeMatrix(new DenseInputs(along, 1), [.. Enumerable.Range(0, along.Length)], null, standardise: true);
         return LogisticRegression.Readout(x, positive, 1, workers);
     }
 }

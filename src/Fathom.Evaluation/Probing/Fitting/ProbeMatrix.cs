@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Some features of some examples as the solver wants them: each column less its mean and, where asked for, over its standard
+/// Some inputs of some examples as the solver wants them: each column less its mean and, where asked for, over its standard
 /// deviation (a column that does not vary stays 0). In double precision.
 /// </summary>
 sealed class ProbeMatrix
@@ -19,22 +19,22 @@ sealed class ProbeMatrix
     readonly int[]? columns;
     readonly Lazy<(double[,] Vectors, double[] Values)?> axes;
 
-    /// <param name="features">What there is.</param>
+    /// <param name="inputs">What there is.</param>
     /// <param name="examples">Which examples.</param>
-    /// <param name="columns">Which features, ascending; null: all.</param>
+    /// <param name="columns">Which inputs, ascending; null: all.</param>
     /// <param name="standardise">Whether columns are divided by their standard deviation.</param>
     /// <exception cref="InputException">It does not fit.</exception>
-    public ProbeMatrix(ExampleFeatures features, int[] examples, int[]? columns, bool standardise)
+    public ProbeMatrix(ProbeInputs inputs, int[] examples, int[]? columns, bool standardise)
     {
-        (this.columns, Rows, Columns) = (columns, examples.Length, columns?.Length ?? features.Width);
+        (this.columns, Rows, Columns) = (columns, examples.Length, columns?.Length ?? inputs.Width);
         if ((long)Rows * Columns > MostNumbers)
-            throw new InputException($"{Rows:n0} examples of {Columns:n0} features are more than a probe takes " +
+            throw new InputException($"{Rows:n0} examples of {Columns:n0} inputs are more than a probe takes " +
                 $"({MostNumbers:n0} numbers); use fewer examples, or --method k-sparse");
         values = new double[Rows * Columns];
         for (int i = 0; i < Rows; i++)
         {
-            if (columns is null) features.Read(examples[i], Row(i));
-            else features.Read(examples[i], columns, Row(i));
+            if (columns is null) inputs.Read(examples[i], Row(i));
+            else inputs.Read(examples[i], columns, Row(i));
         }
         (mean, scale) = (new double[Columns], new double[Columns]);
         Centre(standardise);
@@ -50,7 +50,7 @@ sealed class ProbeMatrix
     /// <summary>[f]</summary>
     public Span<double> Row(int row) => values.AsSpan(row * Columns, Columns);
 
-    /// <summary>A readout of raw features from one of the columns as they lie here.</summary>
+    /// <summary>A readout of raw inputs from one of the columns as they lie here.</summary>
     /// <param name="solution">[f + 1]; the constant is the last.</param>
     public LinearReadout Readout(double[] solution)
     {

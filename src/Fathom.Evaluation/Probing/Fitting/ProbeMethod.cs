@@ -18,13 +18,13 @@ public abstract class ProbeMethod
     public virtual int FewestDocuments => 1;
 
     /// <summary>Learns to tell classes apart.</summary>
-    /// <param name="features">What it reads.</param>
+    /// <param name="inputs">What it reads.</param>
     /// <param name="labels">Documents and names; their classes and splits are not looked at.</param>
     /// <param name="classOf">[n] class of each example.</param>
     /// <param name="train">Examples to learn from.</param>
     /// <param name="validation">Examples to choose by; a method that chooses by folds learns from these too.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public abstract LinearClassifier Fit(ExampleFeatures features, ProbeLabels labels, int[] classOf, int[] train,
+    public abstract LinearClassifier Fit(ProbeInputs inputs, ProbeLabels labels, int[] classOf, int[] train,
         int[] validation, Workers workers);
 
     /// <summary>Whether examples are positive for an output: those of the second of two classes, or of class

@@ -26,7 +26,7 @@ public sealed class ProbeScores
     public ProbeScores(double[] logits, int[] label, int classes)
     {
         if (!TensorPrimitives.IsFiniteAll<double>(logits))
-            throw new InputException("a probe's logit is not finite; expected finite features and weights");
+            throw new InputException("a probe's logit is not finite; expected finite inputs and weights");
         (this.label, this.classes) = (label, classes);
         int n = label.Length, outputs = classes == 2 ? 1 : classes;
         (predicted, certainty, right, bin) = (new int[n], new double[n], new bool[n], new int[n]);

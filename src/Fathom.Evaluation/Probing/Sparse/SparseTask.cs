@@ -2,7 +2,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>A yes-or-no variable to be told from the features of examples, as many with it as without.</summary>
+/// <summary>A yes-or-no variable to be told from the inputs of examples, as many with it as without.</summary>
 /// <param name="Name">The variable.</param>
 /// <param name="Positive">[n] whether each example has it.</param>
 /// <param name="Train">Examples to learn from.</param>

@@ -23,10 +23,10 @@ sealed class Measure
     public int TestDocuments => resamples.Documents;
 
     public LinearClassifier Learn(ProbeSubject subject, int[] classOf) =>
-        subject.Method.Fit(subject.Features, labels, classOf, train, validation, workers);
+        subject.Method.Fit(subject.Inputs, labels, classOf, train, validation, workers);
 
     public ProbeScores Score(ProbeSubject subject, LinearClassifier learnt) =>
-        new(learnt.Logits(subject.Features, test, workers), testLabel, labels.Classes.Count);
+        new(learnt.Logits(subject.Inputs, test, workers), testLabel, labels.Classes.Count);
 
     /// <summary>The probe's own row, to which the others are compared.</summary>
     public ProbeRow Own(string name, ProbeScores scores, string note)
@@ -49,6 +49,18 @@ sealed class Measure
         double[][][] drawn = [.. scores.Select(one => resamples.Measure(one, workers))];
         double[][] means = [.. Enumerable.Range(0, drawn[0].Length).Select(draw => MeanOf(drawn, one => one[draw]))];
         return new(name, ProbeMeasures.Of(mean), Intervals(means), $"mean of {scores.Count}") { Less = Less(means) };
+    }
+
+    /// <summary>
+    /// One of several that chance made: the mean of their measures, with intervals in which each draw of documents meets one of
+    /// them in turn, so that these hold what the documents and what the draw of the subject do.
+    /// </summary>
+    public ProbeRow AnyOf(string name, IReadOnlyList<ProbeScores> scores)
+    {
+        double[][][] each = [.. scores.Select(one => resamples.Measure(one, workers))];
+        double[][] drawn = [.. Enumerable.Range(0, each[0].Length).Select(draw => each[draw % each.Length][draw])];
+        return new(name, ProbeMeasures.Of(MeanOf(scores, one => one.Measure().Values)), Intervals(drawn),
+            scores.Count > 1 ? $"mean of {scores.Count}" : "one model") { Less = Less(drawn) };
     }
 
     /// <summary>Names the most common class of the training examples, with the shares of the classes for p.</summary>

@@ -60,5 +60,7 @@ public static class ProbeJson
         ["conditions"] = new JsonArray([.. transfer.Conditions.Select(name => (JsonNode)name)]),
         ["learnt_from_tested_on"] = new JsonArray([.. transfer.Measures.Select(row =>
             (JsonNode)new JsonArray([.. row.Select(measures => measures is null ? null : (JsonNode)Of(measures))]))]),
+        ["balanced_accuracy_interval"] = new JsonArray([.. transfer.Intervals.Select(row =>
+            (JsonNode)new JsonArray([.. row.Select(of => of is { } interval ? new JsonArray(interval.Low, interval.High) : (JsonNode?)null)]))]),
     };
 }

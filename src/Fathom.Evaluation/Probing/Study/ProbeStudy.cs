@@ -19,7 +19,7 @@ public static class ProbeStudy
     /// <param name="labels">Classes and splits of the examples.</param>
     /// <param name="probe">What is measured.</param>
     /// <param name="others">What is set beside it as another way to tell.</param>
-    /// <param name="twins">The same of what nobody trained.</param>
+    /// <param name="twins">The same of what nobody trained; several of one name are one control, of which one more is drawn at random.</param>
     /// <param name="options">How.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told which is measured, how many are done, how many there are.</param>
@@ -48,12 +48,21 @@ public static class ProbeStudy
         ProbeScores scores = measure.Score(probe, learnt);
         ProbeRow row = measure.Own(probe.Name, scores, learnt.Note);
         List<ProbeRow> beside = [], controls = [];
-        foreach ((ProbeSubject subject, List<ProbeRow> to) in others.Select(s => (s, beside))
-            .Concat(twins.Select(s => (s, controls))))
+        foreach (ProbeSubject subject in others)
         {
             Begin(subject.Name);
             LinearClassifier other = measure.Learn(subject, labels.Label);
-            to.Add(measure.Other(subject.Name, measure.Score(subject, other), other.Note));
+            beside.Add(measure.Other(subject.Name, measure.Score(subject, other), other.Note));
+        }
+        foreach (var draws in twins.GroupBy(twin => twin.Name))
+        {
+            List<ProbeScores> each = [];
+            foreach (ProbeSubject subject in draws)
+            {
+                Begin(subject.Name);
+                each.Add(measure.Score(subject, measure.Learn(subject, labels.Label)));
+            }
+            controls.Add(measure.AnyOf(draws.Key, each));
         }
         List<ProbeScores> shuffled = [];
         for (int i = 0; i < shuffles; i++)
@@ -72,34 +81,43 @@ public static class ProbeStudy
         return new(probe.Method.Name, labels.Classes, train.Length + validation.Length, test.Length, measure.TestDocuments, row,
             beside, controls, scores.Reliability(), learnt)
         {
-            Transfer = labels.Conditions.Count > 1 ? Transfer(labels, probe, workers, cancel) : null,
+            Transfer = labels.Conditions.Count > 1 ? Transfer(labels, probe, options, workers, cancel) : null,
         };
     }
 
-    static ProbeTransfer Transfer(ProbeLabels labels, ProbeSubject probe, Workers workers, CancellationToken cancel)
+    static ProbeTransfer Transfer(ProbeLabels labels, ProbeSubject probe, ProbeOptions options, Workers workers,
+        CancellationToken cancel)
     {
         int count = labels.Conditions.Count;
         int[] Of(ProbeSplit split, int condition) => [.. labels.Of(split).Where(i => labels.Condition[i] == condition)];
         bool Whole(int[] examples) => ProbeStudy.Whole(labels, labels.Label, examples);
         var measures = new ProbeMeasures?[count][];
+        var intervals = new Interval?[count][];
         for (int from = 0; from < count; from++)
         {
             cancel.ThrowIfCancellationRequested();
             measures[from] = new ProbeMeasures?[count];
+            intervals[from] = new Interval?[count];
             int[] train = Of(ProbeSplit.Train, from), validation = Of(ProbeSplit.Validation, from);
             if (!Whole(train) || (probe.Method.ChoosesByValidation && !Whole(validation))) continue;
             int documents = train.Concat(validation).Select(i => labels.Document[i]).Distinct().Count();
             if (documents < probe.Method.FewestDocuments) continue;
-            LinearClassifier learnt = probe.Method.Fit(probe.Features, labels, labels.Label, train, validation, workers);
+            LinearClassifier learnt = probe.Method.Fit(probe.Inputs, labels, labels.Label, train, validation, workers);
             for (int to = 0; to < count; to++)
             {
                 int[] test = Of(ProbeSplit.Test, to);
-                if (Whole(test))
-                    measures[from][to] = new ProbeScores(learnt.Logits(probe.Features, test, workers),
-                        [.. test.Select(i => labels.Label[i])], labels.Classes.Count).Measure();
+                if (!Whole(test)) continue;
+                var scores = new ProbeScores(learnt.Logits(probe.Inputs, test, workers), [.. test.Select(i => labels.Label[i])],
+                    labels.Classes.Count);
+                measures[from][to] = scores.Measure();
+                var resamples = new DocumentResamples([.. test.Select(i => labels.Document[i])], options.Resamples, options.Seed);
+                double[][] drawn = resamples.Measure(scores, workers);
+                if (drawn.Length > 0)
+                    intervals[from][to] = new ShareIntervals(resamples.Documents)
+                        .Of(drawn.Select(draw => ProbeMeasures.Of(draw).BalancedAccuracy));
             }
         }
-        return new(labels.Conditions, measures);
+        return new(labels.Conditions, measures, intervals);
     }
 
     static bool Whole(ProbeLabels labels, int[] classOf, int[] examples) =>

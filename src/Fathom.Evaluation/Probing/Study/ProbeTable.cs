@@ -15,7 +15,7 @@ public static class ProbeTable
         string notes = string.Concat(new[] { report.Probe }.Concat(report.Others).Where(row => row.Note.Length > 0)
             .Select(row => $"{row.Name}: {row.Note}.\n"));
         string words = string.Concat(report.Words.Select(sentence => sentence + "\n"));
-        return $"{MetricTable.Layout(rows, 1)}\n{notes}{words}Learnt from {report.Train:N0} examples, measured on " +
+        return $"{new TextTable(rows)}\n{notes}{words}Learnt from {report.Train:N0} examples, measured on " +
             $"{report.Test:N0} of " +
             $"{report.TestDocuments:N0} other documents; {Intervals(report)}.\n{Transfer(report.Transfer)}";
     }
@@ -37,9 +37,12 @@ public static class ProbeTable
         List<string[]> rows = [["balanced accuracy: learnt from ↓, tested on →", .. transfer.Conditions]];
         for (int from = 0; from < transfer.Conditions.Count; from++)
             rows.Add([transfer.Conditions[from],
-                .. transfer.Measures[from].Select(measures => measures is null ? "–" : Number(measures.BalancedAccuracy))]);
-        return $"\n{MetricTable.Layout(rows, 1)}";
+                .. transfer.Measures[from].Zip(transfer.Intervals[from], Cell)]);
+        return $"\n{new TextTable(rows)}";
     }
+
+    static string Cell(ProbeMeasures? measures, Interval? interval) => measures is null ? "–"
+        : Number(measures.BalancedAccuracy) + (interval is { } of ? $" [{Number(of.Low)}, {Number(of.High)}]" : "");
 
     static string Range(ProbeRow row, int measure) => row.Intervals.Count == 0 ? "–"
         : $"{Number(row.Intervals[measure].Low)}–{Number(row.Intervals[measure].High)}";

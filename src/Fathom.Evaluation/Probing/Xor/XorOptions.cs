@@ -16,7 +16,7 @@ public sealed record XorOptions
     /// <summary>Folds of documents by which C is chosen.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>A probe of features that are standardised already: one of a where b is given gets the units of
+    /// <summary>A probe of inputs that are standardised already: one of a where b is given gets the units of
     /// all examples.</summary>
     /// <param name="seed">Of the folds.</param>
     /// <param name="chosen">C that was chosen before; null: given or to be chosen.</param>

@@ -3,14 +3,14 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// The probes of a, b and a ⊕ b on the features of one draw, and those of a where b is given:
+/// The probes of a, b and a ⊕ b on the inputs of one draw, and those of a where b is given:
 /// <code>
 /// accuracy   share of the test examples with z > 0 where the answer is yes, z ≤ 0 where it is no
 /// distance   mean over test examples of y z / (‖w‖ σ),   y = ±1,   σ² = mean over training examples of ‖x − x̄‖²
 /// transfer   a's probe of training examples with b = v, on test examples with b = 1 − v
 /// </code>
-/// Features are standardised over all training examples, and the distance is that in the features as they are. C is chosen for
-/// each of the three; where b is given it is that of a, and without some of the features that of a ⊕ b.
+/// Inputs are standardised over all training examples, and the distance is that in the inputs as they are. C is chosen for
+/// each of the three; where b is given it is that of a, and without some of the inputs that of a ⊕ b.
 /// </summary>
 sealed class XorProbes
 {
@@ -24,25 +24,25 @@ sealed class XorProbes
     readonly ProbeLabels labels;
     readonly XorOptions options;
     readonly ulong seed;
-    readonly StandardisedFeatures features;
+    readonly StandardisedInputs inputs;
     readonly Workers workers;
 
     /// <param name="draw">The examples.</param>
-    /// <param name="features">Theirs, [n, F].</param>
+    /// <param name="inputs">Theirs, [n, F].</param>
     /// <param name="learnt">[n] cells that are learnt: theirs, or permuted ones.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Of the folds.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>
-    public XorProbes(XorDraw draw, ExampleFeatures features, int[] learnt, XorOptions options, ulong seed, Workers workers)
+    public XorProbes(XorDraw draw, ProbeInputs inputs, int[] learnt, XorOptions options, ulong seed, Workers workers)
     {
         (this.draw, this.learnt, this.options, this.seed, this.workers) = (draw, learnt, options, seed, workers);
-        this.features = new(features, draw.Train);
+        this.inputs = new(inputs, draw.Train);
         labels = new(["no", "yes"], [.. draw.Cell.Select(XorTarget.Xor.Of)], draw.Document) { Split = draw.Split };
-        Xor = Learn(XorTarget.Xor, this.features, draw.Train, null);
+        Xor = Learn(XorTarget.Xor, this.inputs, draw.Train, null);
     }
 
-    /// <summary>What the probes read: features standardised over all training examples.</summary>
-    public ExampleFeatures Features => features;
+    /// <summary>What the probes read: inputs standardised over all training examples.</summary>
+    public ProbeInputs Inputs => inputs;
 
     /// <summary>The probe of a ⊕ b.</summary>
     public LinearClassifier Xor { get; }
@@ -53,7 +53,7 @@ sealed class XorProbes
     {
         var sums = new double[places.Count * Terms];
         foreach (int i in draw.Test) sums[places[draw.Document[i]] * Terms]++;
-        LinearClassifier Of(XorTarget target) => Learn(target, features, draw.Train, null);
+        LinearClassifier Of(XorTarget target) => Learn(target, inputs, draw.Train, null);
         LinearClassifier[] three = [Of(XorTarget.A), Of(XorTarget.B), Xor];
         for (int at = 0; at < three.Length; at++) Add(sums, places, XorTarget.All[at], three[at], at);
         double[] areas = [.. new[] { 0, 1 }.Select(b => Transfer(sums, places, b, three[0].C))];
@@ -83,26 +83,26 @@ sealed class XorProbes
         return figures;
     }
 
-    /// <summary>A probe of a ⊕ b of other features of the examples.</summary>
-    public LinearClassifier LearnXor(ExampleFeatures from) => Learn(XorTarget.Xor, from, draw.Train, Xor.C);
+    /// <summary>A probe of a ⊕ b of other inputs of the examples.</summary>
+    public LinearClassifier LearnXor(ProbeInputs from) => Learn(XorTarget.Xor, from, draw.Train, Xor.C);
 
     /// <summary>Share of the test examples of which a probe of a ⊕ b is right.</summary>
-    public double XorAccuracy(LinearClassifier classifier, ExampleFeatures of)
+    public double XorAccuracy(LinearClassifier classifier, ProbeInputs of)
     {
         double[] logits = classifier.Logits(of, draw.Test, workers);
         return draw.Test.Index().Count(one => logits[one.Index] > 0 == (XorTarget.Xor.Of(draw.Cell[one.Item]) == 1))
             / (double)draw.Test.Length;
     }
 
-    LinearClassifier Learn(XorTarget target, ExampleFeatures from, int[] train, double? c) =>
+    LinearClassifier Learn(XorTarget target, ProbeInputs from, int[] train, double? c) =>
         options.Probe(seed, c).Fit(from, labels, [.. learnt.Select(target.Of)], train, [], workers);
 
     static Func<double[], double> Share(int of, int among) => total => total[of] / total[among];
 
     void Add(double[] sums, IReadOnlyDictionary<int, int> places, XorTarget target, LinearClassifier classifier, int at)
     {
-        double[] logits = classifier.Logits(Features, draw.Test, workers);
-        double unit = features.NormOf(classifier.Readouts[0].Weight) * features.Spread;
+        double[] logits = classifier.Logits(Inputs, draw.Test, workers);
+        double unit = inputs.NormOf(classifier.Readouts[0].Weight) * inputs.Spread;
         foreach ((int k, int i) in draw.Test.Index())
         {
             int row = places[draw.Document[i]] * Terms;
@@ -117,7 +117,7 @@ sealed class XorProbes
     {
         int[] train = [.. draw.Train.Where(i => XorTarget.B.Of(draw.Cell[i]) == b)];
         int[] test = [.. draw.Test.Where(i => XorTarget.B.Of(draw.Cell[i]) != b)];
-        double[] logits = Learn(XorTarget.A, Features, train, c).Logits(Features, test, workers);
+        double[] logits = Learn(XorTarget.A, Inputs, train, c).Logits(Inputs, test, workers);
         bool[] positive = [.. test.Select(i => XorTarget.A.Of(draw.Cell[i]) == 1)];
         for (int k = 0; k < test.Length; k++)
         {

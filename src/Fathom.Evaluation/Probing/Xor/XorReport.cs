@@ -6,7 +6,7 @@ namespace Fathom.Evaluation;
 /// <param name="Train">Examples learnt from, under the last seed.</param>
 /// <param name="Test">Examples tested on, likewise.</param>
 /// <param name="Documents">Documents tested on, under all seeds.</param>
-/// <param name="Width">Features F.</param>
+/// <param name="Width">Inputs F.</param>
 /// <param name="Subjects">What it was looked for in first, then the controls.</param>
 /// <param name="Ablations">Of those without the permuted labels, the accuracies of <see cref="XorAblation"/>.</param>
 public sealed record XorReport(string A, string B, int Train, int Test, int Documents, int Width,

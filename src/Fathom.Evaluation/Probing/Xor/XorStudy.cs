@@ -2,7 +2,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Probes of a, b and a ⊕ b, the same in controls, and what is left of a ⊕ b without the features
+/// <summary>Probes of a, b and a ⊕ b, the same in controls, and what is left of a ⊕ b without the inputs
 /// that carry it.</summary>
 public static class XorStudy
 {
@@ -30,21 +30,21 @@ public static class XorStudy
             XorDraw draw = labels.Draw(options.Rows, seed);
             (train, test) = (draw.Train.Length, draw.Test.Length);
             tested.UnionWith(draw.Test.Select(i => draw.Document[i]));
-            XorProbes Probes(ExampleFeatures features, int[] learnt)
+            XorProbes Probes(ProbeInputs inputs, int[] learnt)
             {
                 cancel.ThrowIfCancellationRequested();
                 progress?.Invoke(done++, total);
-                return new(draw, features, learnt, options, seed, workers);
+                return new(draw, inputs, learnt, options, seed, workers);
             }
             foreach ((int which, XorSubject subject) in subjects.Index())
             {
-                ExampleFeatures features = subject.Read(seed, draw.Examples);
-                XorProbes probes = Probes(features, draw.Cell);
+                ProbeInputs inputs = subject.Read(seed, draw.Examples);
+                XorProbes probes = Probes(inputs, draw.Cell);
                 figures[which].Add(probes.Figures(places));
                 ablations[which].Add(XorAblation.Of(probes));
                 if (which > 0) continue;
-                width = features.Width;
-                permuted.Add(Probes(features, draw.Shuffled(seed)).Figures(places));
+                width = inputs.Width;
+                permuted.Add(Probes(inputs, draw.Shuffled(seed)).Figures(places));
             }
         }
         progress?.Invoke(total, total);

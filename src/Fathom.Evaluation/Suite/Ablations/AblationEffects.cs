@@ -10,7 +10,9 @@ namespace Fathom.Evaluation;
 /// <param name="Workers">Threads to use; no influence on any bit.</param>
 sealed record AblationEffects(IReadOnlyList<AblationEffect> All, int[] Document, int Documents, ulong Seed, Workers Workers)
 {
-    public static AblationEffects Of(MetricContext context, CoreSubject subject, ulong seed) => context.Once((subject.Same, seed), () =>
+    static readonly SharedKind<AblationEffects> Kind = new();
+
+    public static AblationEffects Of(MetricContext context, CoreSubject subject, ulong seed) => context.Once(Kind, (subject.Same, seed), () =>
     {
         IReadOnlyList<AblationCase> cases = AblationCases.Of(context, subject, seed);
         (long first, long count) = context.Measured;

@@ -3,15 +3,15 @@ using System.Numerics.Tensors;
 namespace Fathom.Evaluation;
 
 /// <summary>First-letter absorption (Chanin et al. 2024, "A is for absorption"; SAEBench).</summary>
-/// <param name="Told">Whether the probes tell the letter of tokens that they have not seen.</param>
+/// <param name="Told">Whether the probes tell the letter of words that they have not seen.</param>
 /// <param name="Letters">Letters that are told.</param>
 sealed record LetterAbsorption(ExampleOutcomes Told, IReadOnlyList<AbsorbedFeature> Letters)
 {
-    /// <summary>Accuracy of all probes together, and F1 of one of them, on tokens that they have not seen, below which letters cannot be
+    /// <summary>Accuracy of all probes together, and F1 of one of them, on words that they have not seen, below which letters cannot be
     /// told.</summary>
     public const double LeastTold = 0.5;
 
-    /// <summary>How often the probes tell the letter of tokens that they have not seen.</summary>
+    /// <summary>How often the probes tell the letter of words that they have not seen.</summary>
     public double Accuracy => Told.Means(null)[0];
 
     public static LetterAbsorption Of(LetterTask task, EditableRows rows, ConceptProbes probes)

@@ -4,8 +4,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// The latents of a feature by k-sparse probing (Chanin et al. 2024): of the latents that fire more with it, by mean difference, the first
-/// one, and further ones as long as each raises F1 by more than τ = .03 on a fourth of the examples to learn from, which the probe does not
-/// learn from then: the feature is split between them.
+/// one, and further ones as long as each raises F1 by more than τ = .03 on a fourth of the examples to learn from (of the words, where they
+/// are tokens), which the probe does not learn from then: the feature is split between them.
 /// </summary>
 /// <param name="Latents">Ascending; empty where no latent goes with the feature.</param>
 /// <param name="F1">Of the probe that reads them, on examples to measure on.</param>
@@ -41,10 +41,12 @@ sealed record MainLatents(int[] Latents, double F1)
         return new(latents, F1Of(told, tested)) { Outcomes = drawn.Outcomes(test, outcomes, c => has(c) ? 1 : 0) };
     }
 
-    // How many of the ranked latents share the feature. Examples come class by class, so that every fourth is of all classes.
+    // How many of the ranked latents share the feature.
     static int Count(DrawnRows drawn, EditableRows rows, int[] train, int[] ranked, Func<int, bool> has)
     {
-        int[] choosing = [.. train.Where((_, i) => i % ChoosingShare == 0)], learning = [.. train.Where((_, i) => i % ChoosingShare != 0)];
+        HashSet<int> fourth = [.. train.GroupBy(example => drawn.Class[example]).SelectMany(of => of
+            .GroupBy(example => drawn.Groups?[example] ?? example).Where((_, i) => i % ChoosingShare == 0).SelectMany(group => group))];
+        int[] choosing = [.. train.Where(fourth.Contains)], learning = [.. train.Where(example => !fourth.Contains(example))];
         bool[] learnt = drawn.Mark(learning, has), chosen = drawn.Mark(choosing, has);
         int count = 1;
         for (double best = F1(1); count < Math.Min(Most, ranked.Length); count++)

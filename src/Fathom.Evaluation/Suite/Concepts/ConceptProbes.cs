@@ -43,13 +43,13 @@ sealed class ConceptProbes(EvaluationCache cache, string rowsIdentity, Workers w
 
     /// <summary>Share of examples that a probe is right on.</summary>
     /// <param name="probe">The probe.</param>
-    /// <param name="features">Of the examples.</param>
+    /// <param name="inputs">Of the examples.</param>
     /// <param name="positive">[n]</param>
-    public static double Accuracy(LinearReadout probe, ExampleFeatures features, bool[] positive) =>
-        Right(probe, features, positive).Count(right => right) / (double)positive.Length;
+    public static double Accuracy(LinearReadout probe, ProbeInputs inputs, bool[] positive) =>
+        Right(probe, inputs, positive).Count(right => right) / (double)positive.Length;
 
     /// <summary>On which of them it is, [n].</summary>
     /// <inheritdoc cref="Accuracy"/>
-    public static bool[] Right(LinearReadout probe, ExampleFeatures features, bool[] positive) =>
-        [.. positive.Select((yes, i) => probe.Logit(features, i) > 0 == yes)];
+    public static bool[] Right(LinearReadout probe, ProbeInputs inputs, bool[] positive) =>
+        [.. positive.Select((yes, i) => probe.Logit(inputs, i) > 0 == yes)];
 }

@@ -70,7 +70,7 @@ sealed record Disentanglement(string Name, int Latents, ExampleOutcomes Outcomes
 
             (bool[], bool[]) Measure((int[] Base, int[] Source) pairs, int count)
             {
-                DenseFeatures changed = rows.Exchanged(pairs.Base, pairs.Source, ProbeAttribution.First(ranked, count, rows.LatentCount));
+                DenseInputs changed = rows.Exchanged(pairs.Base, pairs.Source, ProbeAttribution.First(ranked, count, rows.LatentCount));
                 return (ConceptProbes.Right(clean[attribute], changed, task.Has(pairs.Source, attribute)),
                     ConceptProbes.Right(clean[1 - attribute], changed, task.Has(pairs.Base, 1 - attribute)));
             }

@@ -7,6 +7,10 @@ namespace Fathom.Evaluation;
 /// <param name="Documents">Of those to measure on, among all held-out documents; −1 of the others.</param>
 sealed record DrawnRows(long[] Rows, int[] Class, bool[] IsTest, DocumentPlaces Documents)
 {
+    /// <summary>[n] what examples share that says their class by itself, such as the word they are tokens of; null where each stands
+    /// alone.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Examples of some classes, ascending.</summary>
     public int[] Of(bool test, params int[] classes) =>
         [.. Enumerable.Range(0, Rows.Length).Where(i => IsTest[i] == test && classes.Contains(Class[i]))];

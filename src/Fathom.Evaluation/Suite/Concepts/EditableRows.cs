@@ -18,7 +18,7 @@ sealed class EditableRows
     readonly float[] x;
     readonly Workers workers;
     readonly Lazy<(int[] Offsets, int[] Latents, float[] Values)> codes;
-    readonly Lazy<SparseFeatures> features;
+    readonly Lazy<SparseInputs> sparse;
     readonly Lazy<float[]> written;
 
     /// <param name="coder">A dictionary that writes what it reads.</param>
@@ -32,7 +32,7 @@ sealed class EditableRows
         Numbers = rows;
         Activations = new(x, coder.Width);
         codes = new(Encode);
-        features = new(() => new(codes.Value.Offsets, codes.Value.Latents, codes.Value.Values, coder.LatentCount));
+        sparse = new(() => new(codes.Value.Offsets, codes.Value.Latents, codes.Value.Values, coder.LatentCount));
         written = new(() => UnitRows.Of(coder.DecoderWeight, coder.OutputWidth));
         WriteNorms = coder.WriteNorms.ToArray();
     }
@@ -41,10 +41,10 @@ sealed class EditableRows
     public long[] Numbers { get; }
 
     /// <summary>x</summary>
-    public DenseFeatures Activations { get; }
+    public DenseInputs Activations { get; }
 
     /// <summary>f, made when they are first asked for.</summary>
-    public SparseFeatures Latents => features.Value;
+    public SparseInputs Latents => sparse.Value;
 
     /// <summary>Direction that each latent writes, brought to norm 1, [M, d].</summary>
     public float[] Written => written.Value;
@@ -67,7 +67,7 @@ sealed class EditableRows
     }
 
     /// <summary>x of some examples, in their order.</summary>
-    public DenseFeatures Of(int[] examples)
+    public DenseInputs Of(int[] examples)
     {
         var some = new float[examples.Length * coder.Width];
         for (int i = 0; i < examples.Length; i++) Row(examples[i]).CopyTo(some.AsSpan(i * coder.Width));
@@ -77,13 +77,13 @@ sealed class EditableRows
     /// <summary>x' of some examples without some latents, in their order.</summary>
     /// <param name="examples">[n]</param>
     /// <param name="taken">[M] whether a latent is taken out.</param>
-    public DenseFeatures Without(int[] examples, bool[] taken) => Changed(examples, (at, to) => Add(examples[at], latent => !taken[latent], to));
+    public DenseInputs Without(int[] examples, bool[] taken) => Changed(examples, (at, to) => Add(examples[at], latent => !taken[latent], to));
 
     /// <summary>x' of some examples, some of whose latents are as they are in others.</summary>
     /// <param name="examples">[n]</param>
     /// <param name="sources">[n] for each the other.</param>
     /// <param name="taken">[M] whether a latent is that of the other.</param>
-    public DenseFeatures Exchanged(int[] examples, int[] sources, bool[] taken) => Changed(examples, (at, to) =>
+    public DenseInputs Exchanged(int[] examples, int[] sources, bool[] taken) => Changed(examples, (at, to) =>
     {
         Add(examples[at], latent => !taken[latent], to);
         Add(sources[at], latent => taken[latent], to);
@@ -111,7 +111,7 @@ sealed class EditableRows
         return after;
     }
 
-    DenseFeatures Changed(int[] examples, Action<int, List<(int Latent, float Value)>> fill)
+    DenseInputs Changed(int[] examples, Action<int, List<(int Latent, float Value)>> fill)
     {
         float[] difference = Difference(examples, fill);
         for (int i = 0; i < examples.Length; i++)

@@ -9,6 +9,8 @@ sealed class LabelledConcepts
     /// <summary>Rows that are counted at most, of either split.</summary>
     const int CountedRows = 40_000;
 
+    static readonly SharedKind<LabelledConcepts> Kind = new();
+
     /// <param name="split">The rows with their labels.</param>
     /// <param name="variables">What the labels say.</param>
     public LabelledConcepts(TruthSplit split, IReadOnlyList<LabelledVariable> variables)
@@ -36,9 +38,8 @@ sealed class LabelledConcepts
     public IReadOnlyList<LabelGroup> Groups { get; }
 
     /// <summary>Those of a run, made once for all metrics.</summary>
-    public static LabelledConcepts Of(MetricContext context) => context.Once(context.Labels!, () =>
-        new LabelledConcepts(context.Once(context.Labels!, () =>
-            TruthSplit.Of(context.Store, context.Items!, context.Labels!, new TruthOptions())), context.Labels!.Variables));
+    public static LabelledConcepts Of(MetricContext context) => context.Once(Kind, context.Labels!, () =>
+        new LabelledConcepts(TruthSplit.Of(context), context.Labels!.Variables));
 
     /// <summary>Draws rows of each class from both splits, of a split as many of each: as many as its rarest has, at most.</summary>
     /// <param name="classOf">(labels, row) → class, or −1 for none.</param>

@@ -44,7 +44,7 @@ sealed record SpuriousRemoval(string Name, ExampleOutcomes Outcomes) : TaskScore
     {
         if (!task.IsTold(probes, rows)) return null;
         LinearReadout biased = task.Biased(probes, rows);
-        DenseFeatures whole = rows.Of(task.Test);
+        DenseInputs whole = rows.Of(task.Test);
         bool[][] right = [.. Enumerable.Range(0, 2).Select(a => ConceptProbes.Right(biased, whole, task.Has(task.Test, a)))];
         int wanted = Share(right[0]) <= Share(right[1]) ? 0 : 1;
         bool[] truth = task.Has(task.Test, wanted), clean = ConceptProbes.Right(task.Clean(probes, rows, wanted), whole, truth);

@@ -71,7 +71,7 @@ sealed record TargetedPerturbation(string Name, ExampleOutcomes[] OfProbe) : Tas
         return new(task.Name, [.. values.Select((of, c) => task.Drawn.Outcomes(examples[c], of, one => one))]);
 
         // Of each probe on as many examples of its class as of others.
-        bool[][] Right(DenseFeatures test) => [.. probe.Select((one, c) => examples[c].Select(example =>
+        bool[][] Right(DenseInputs test) => [.. probe.Select((one, c) => examples[c].Select(example =>
             one.Logit(test, example - task.Test[0]) > 0 == (task.Drawn.Class[example] == c)).ToArray())];
     }
 }

@@ -54,7 +54,7 @@ abstract class FittedControl : Control
                 Tokens = Rows,
                 Seed = seed,
             };
-            ISparseCoder coder = Fitter.Fit(subject.Rows, config, new FitContext(context.Workers, null, context.Cancellation));
+            var coder = (Sae)Fitter.Fit(subject.Rows, config, new FitContext(context.Workers, null, context.Cancellation));
             return subject with
             {
                 Name = Name,
@@ -71,12 +71,13 @@ abstract class FittedControl : Control
         }
     }
 
-    static string Hash(ISparseCoder coder)
+    static string Hash(Sae coder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes(coder.EncoderWeight));
         hash.AppendData(MemoryMarshal.AsBytes(coder.EncoderBias));
         hash.AppendData(MemoryMarshal.AsBytes(coder.DecoderWeight));
+        hash.AppendData(MemoryMarshal.AsBytes(coder.DecoderBias));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

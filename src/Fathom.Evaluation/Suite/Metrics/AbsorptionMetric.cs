@@ -18,7 +18,7 @@ sealed class AbsorptionMetric : TaskMetric
 
     public override string? Lacks(MetricContext context) => base.Lacks(context)
         ?? (context.Labels is null && LetterTask.Of(context.Store, context.Items!, context.Seed) is null
-            ? "no labels here, and too few tokens of letters alone to learn first letters from" : null);
+            ? "no labels here, and too few words to learn first letters from" : null);
 
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed,
         List<TaskScore> scores)
@@ -69,7 +69,7 @@ sealed class AbsorptionMetric : TaskMetric
             means.Figure(Letters, "mean_absorption_fraction_score", $"the same: {Fraction}", 1, headline: true, Sense.Lower),
             means.Figure(Letters, "mean_num_split_features", "latents of a letter", 3) with { Resamples = null },
             means.Figure(Letters, "mean_main_f1", "F1 of a letter's latents", 2, headline: true, Sense.Higher),
-            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen tokens, of {task.Letters.Length}",
+            new(Letters, "letter_accuracy", $"how often probes tell the letter of unseen words, of {task.Letters.Length}",
                 found.Accuracy, IsHeadline: true)
             {
                 Resamples = Bootstrap.Of(documents, times => found.Told.Means(times)[0], context.Seed, context.Workers),
@@ -91,6 +91,6 @@ sealed class AbsorptionMetric : TaskMetric
 
     protected override string Footnote(MetricContext context) =>
         $"A feature's own latents are found by k-sparse probing (τ = {MainLatents.LeastRise}). Hierarchies: at most {HierarchyTask.Most} pairs that the labels show, " +
-        "latents and probe of the parent from tokens without the child, scores on held-out tokens with it. Letters: tokens of held-out text that no probe " +
-        $"has learnt from, where the probes tell letters (accuracy and F1 ≥ {LetterAbsorption.LeastTold}). Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
+        "latents and probe of the parent from tokens without the child, scores on held-out tokens with it. Letters: words of held-out text that no probe " +
+        $"has learnt from in any spelling, where the probes tell letters (accuracy and F1 ≥ {LetterAbsorption.LeastTold}). Where no latent tells the feature (a low F1), silence of its own latent says little, and low absorption is no merit.";
 }

@@ -17,6 +17,8 @@ sealed class DescriptionLengthMetric : SubjectMetric
     /// <summary>Share of the variance that quantising may add to the error.</summary>
     const double Precision = 0.01;
 
+    static readonly SharedKind<PrincipalComponents> Spreads = new();
+
     public override string Name => "description-length";
 
     public override string Summary => "bits that send a token's latents, beside what a Gaussian code of the same error takes";
@@ -32,7 +34,7 @@ sealed class DescriptionLengthMetric : SubjectMetric
             DescriptionLength.StepOf(Precision * variance, all.L0));
         context.Codes(subject, Rows, (codes, _) => length.Add(codes));
         (double which, double values) = length.BitsPerRow();
-        PrincipalComponents spread = context.Once(written, () => PrincipalComponents.Of(
+        PrincipalComponents spread = context.Once(Spreads, written, () => PrincipalComponents.Of(
             new RowSelection(written, context.Measured.First, Math.Min(Rows, context.Measured.Count)),
             new FitContext(context.Workers, null, context.Cancellation)));
         double gaussian = GaussianRate.Bits(spread.Variances, (all.FractionUnexplained + Precision) * variance);

@@ -29,7 +29,7 @@ sealed class MetaMetric : SubjectMetric
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed)
     {
         TrainConfig config = Config(subject, seed);
-        string key = subject.Identity.Length == 0 ? "" : $"{JsonSerializer.Serialize(config, JsonFile.Options)} of {subject.Identity}, Fathom {context.Source.Version}";
+        string key = subject.Identity.Length == 0 ? "" : $"{JsonSerializer.Serialize(config, JsonFile.Options)} of {subject.Identity}";
         double explained = context.Cache.Get<double>("meta", key, () => [Explained(context, subject, config)], length: 1)[0];
         return
         [

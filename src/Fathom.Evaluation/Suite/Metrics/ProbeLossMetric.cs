@@ -21,11 +21,11 @@ sealed class ProbeLossMetric : SubjectMetric
     protected override bool Takes(Control control) => control != Control.Permuted;
 
     protected override IReadOnlyList<Figure> Measure(MetricContext context, CoreSubject subject, ulong seed) =>
-        Figures(context, ProbeLosses.Of(subject.Coder, subject.Rows, Split(context), context.Workers));
+        Figures(context, ProbeLosses.Of(subject.Coder, subject.Rows, TruthSplit.Of(context), context.Workers));
 
     protected override IEnumerable<SubjectFigures> Further(MetricContext context)
     {
-        TruthSplit split = Split(context);
+        TruthSplit split = TruthSplit.Of(context);
         yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance,
             [.. context.Seeds.Select(seed => Figures(context, ProbeLosses.Of(context.Subject.Coder, context.Store,
                 split.Permuted(new Philox(seed, TrainStream), new Philox(seed, HeldOutStream)), context.Workers)))]);
@@ -36,9 +36,6 @@ sealed class ProbeLossMetric : SubjectMetric
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
             [Figures(context, ProbeLosses.Of(probes, context.Store, split, context.Workers))]);
     }
-
-    static TruthSplit Split(MetricContext context) => context.Once(context.Labels!, () =>
-        TruthSplit.Of(context.Store, context.Items!, context.Labels!, new TruthOptions()));
 
     static IReadOnlyList<Figure> Figures(MetricContext context, ProbeLosses losses)
     {
@@ -69,7 +66,7 @@ sealed class ProbeLossMetric : SubjectMetric
 
     protected override JsonObject Config(MetricContext context)
     {
-        TruthSplit split = Split(context);
+        TruthSplit split = TruthSplit.Of(context);
         return new()
         {
             ["train_rows"] = split.Train.Count,
@@ -80,7 +77,7 @@ sealed class ProbeLossMetric : SubjectMetric
 
     protected override string Footnote(MetricContext context)
     {
-        TruthSplit split = Split(context);
+        TruthSplit split = TruthSplit.Of(context);
         return $"For each of {split.Scored.Length} variables the best of the {ProbeLosses.Candidates} latents that are correlated with it most, each with a " +
             $"logistic regression of its own: chosen and fitted on {split.Train.Count:N0} training tokens, scored on {split.HeldOut.Count:N0} held-out ones.";
     }

@@ -9,6 +9,11 @@ sealed class SparseProbingMetric : SubjectMetric
     const string Category = "sae", Validated = "validated_test_accuracy",
         ValidatedWords = "accuracy of the validated probe; of the linear probe that of all of the activation";
 
+    static readonly SharedKind<SparseMaterial> Materials = new();
+    static readonly SharedKind<SparseTask[]> AllTasks = new();
+    static readonly SharedKind<SparseScore[]> AllScores = new();
+    static readonly SharedKind<TextInputs> AllInputs = new();
+
     public override string Name => "sparse-probing";
 
     public override string Summary => "how well a few latents tell labelled variables";
@@ -31,14 +36,14 @@ sealed class SparseProbingMetric : SubjectMetric
     protected override IEnumerable<SubjectFigures> Further(MetricContext context)
     {
         SparseMaterial material = Material(context);
-        ExampleFeatures latents = Features(context, context.Subject).Latents!;
+        ProbeInputs latents = Inputs(context, context.Subject).Latents!;
         yield return new(TruthEvaluation.PermutedLabels, SubjectRole.Chance, [.. context.Seeds.Select(seed =>
         {
             SparseMaterial permuted = material.Permuted(seed);
             return Figures(context, permuted, SparseProbing.Run(latents, permuted.Tasks(), context.Workers));
         })]);
         SparseTask[] tasks = Tasks(context);
-        bool[][] right = SparseProbing.Full(Features(context, context.Subject).Activations, tasks, context.Workers);
+        bool[][] right = SparseProbing.Full(Inputs(context, context.Subject).Activations, tasks, context.Workers);
         double[] accuracy = [.. right.Select(one => one.Count(yes => yes) / (double)one.Length)];
         double[]? resamples = Resamples(context, material, tasks, [right])?[0];
         yield return new(TruthEvaluation.Probe, SubjectRole.Ceiling,
@@ -61,7 +66,7 @@ sealed class SparseProbingMetric : SubjectMetric
                 Sense = Sense.Higher,
             },
             new(Category, "validated_features", "latents of the validated probe, mean",
-                scores.Average(score => score.Features.Count)),
+                scores.Average(score => score.Latents.Count)),
             new(Category, "variables", "variables that are common enough", scores.Length, IsCount: true),
         ];
     }
@@ -76,23 +81,23 @@ sealed class SparseProbingMetric : SubjectMetric
             context.Seed, context.Workers);
 
     static SparseMaterial Material(MetricContext context) => context.Session.Texts is { } texts
-        ? context.Once(texts, () => SparseMaterial.Of(texts, context.Seed))
-        : context.Once(context.Labels!, () => SparseMaterial.Of(context.Store, context.Items!, context.Labels!, context.Seed));
+        ? context.Once(Materials, texts, () => SparseMaterial.Of(texts, context.Seed))
+        : context.Once(Materials, context.Labels!, () => SparseMaterial.Of(context.Store, context.Items!, context.Labels!, context.Seed));
 
-    static SparseTask[] Tasks(MetricContext context) => context.Once(Material(context), () => Material(context).Tasks());
+    static SparseTask[] Tasks(MetricContext context) => context.Once(AllTasks, Material(context), () => Material(context).Tasks());
 
-    static SparseScore[] Scores(MetricContext context, CoreSubject subject) => context.Once(subject, () =>
-        SparseProbing.Run(Features(context, subject).Latents!, Tasks(context), context.Workers));
+    static SparseScore[] Scores(MetricContext context, CoreSubject subject) => context.Once(AllScores, subject, () =>
+        SparseProbing.Run(Inputs(context, subject).Latents!, Tasks(context), context.Workers));
 
-    static TextFeatures Features(MetricContext context, CoreSubject subject) => context.Once(subject, () =>
+    static TextInputs Inputs(MetricContext context, CoreSubject subject) => context.Once(AllInputs, subject, () =>
     {
         if (context.Session.Texts is not { } file)
         {
             long[] rows = Material(context).Rows;
-            return new(RowFeatures.Activations(subject.Rows, rows, context.Workers),
-                RowFeatures.Latents(subject.Coder, subject.Rows, rows, context.Workers), 0);
+            return new(RowInputs.Activations(subject.Rows, rows, context.Workers),
+                RowInputs.Latents(subject.Coder, subject.Rows, rows, context.Workers), 0);
         }
-        return TextFeatures.Of(subject.Model!, Tokenizer.Load(context.Source.Model!), [.. file.Texts.Select(text => text.Text)],
+        return TextInputs.Of(subject.Model!, Tokenizer.Load(context.Source.Model!), [.. file.Texts.Select(text => text.Text)],
             context.Sites!.Reads[0], subject.Model!.Config.ContextLength, Pooling.Mean, subject.Coder, context.Workers,
             done => context.Session.Progress?.Invoke($"{subject.Name}, texts", done, file.Texts.Count), context.Cancellation);
     });
@@ -118,7 +123,7 @@ sealed class SparseProbingMetric : SubjectMetric
                 foreach ((int i, int k) in SparseProbing.Ks.Index()) json[$"sae_top_{k}_test_accuracy"] = score.Accuracy(i);
                 json[Validated] = score.Accuracy(SparseProbing.Ks.Count);
                 json["validated_auc"] = score.Auc;
-                json["validated_latents"] = new JsonArray([.. score.Features.Select(latent => (JsonNode)latent)]);
+                json["validated_latents"] = new JsonArray([.. score.Latents.Select(latent => (JsonNode)latent)]);
                 return (JsonNode)json;
             })]),
         };

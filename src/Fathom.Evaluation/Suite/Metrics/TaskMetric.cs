@@ -5,6 +5,8 @@ namespace Fathom.Evaluation;
 /// <summary>A metric of one dictionary at a time that is a mean over tasks; the file says what each of them gave.</summary>
 abstract class TaskMetric : SubjectMetric
 {
+    static readonly SharedKind<JsonArray> Tasks = new();
+
     /// <summary>The figures of one subject.</summary>
     /// <param name="context">What there is.</param>
     /// <param name="subject">The dictionary or a control.</param>
@@ -18,9 +20,12 @@ abstract class TaskMetric : SubjectMetric
         List<TaskScore> scores = [];
         IReadOnlyList<Figure> figures = Measure(context, subject, seed, scores);
         if (ReferenceEquals(subject, context.Subject))
-            context.Once(this, () => new JsonArray([.. scores.Select(score => score.Entry)]));
+            context.Once(Tasks, Key(context), () => new JsonArray([.. scores.Select(score => score.Entry)]));
         return figures;
     }
 
-    protected override JsonObject Unstructured(MetricContext context) => new() { ["tasks"] = context.Once(this, () => new JsonArray()).DeepClone() };
+    protected override JsonObject Unstructured(MetricContext context) =>
+        new() { ["tasks"] = context.Once(Tasks, Key(context), () => new JsonArray()).DeepClone() };
+
+    object Key(MetricContext context) => (this, context.Subject.Same);
 }

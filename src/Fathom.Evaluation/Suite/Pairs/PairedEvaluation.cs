@@ -53,7 +53,7 @@ public sealed record PairedEvaluation(string A, string B, IReadOnlyList<PairedFi
     {
         List<string[]> rows = [["what it says", "key", "A − B", "95 %", "which"],
             .. Figures.Select(one => new[] { one.Figure.Words, one.Figure.Key, Figure.Format(one.Difference), Ends(one.Interval), Words(one) })];
-        return $"## A less B\n\nA: {A}\nB: {B}\n\n{MetricTable.Layout(rows)}\n{Footnote}\n";
+        return $"## A less B\n\nA: {A}\nB: {B}\n\n{new TextTable(rows, [true, true, false, false, true])}\n{Footnote}\n";
     }
 
     /// <summary>metric → key → <c>difference</c>, <c>interval_95</c>, <c>words</c>; then what limits them, as <c>note</c>.</summary>

@@ -15,7 +15,7 @@ static class LabelProbes
     {
         string identity = context.Subject.RowsIdentity;
         string key = identity.Length == 0 || rows != context.Subject.Rows ? ""
-            : $"rows {range.First} to {range.First + range.Count} of {identity}, items {context.Items!.Hash}, labels {context.Labels!.Hash}, Fathom {context.Source.Version}";
+            : $"rows {range.First} to {range.First + range.Count} of {identity}, items {context.Items!.Hash}, labels {context.Labels!.Hash}";
         return LinearProbes.Of(context.Cache.Get("probes", key, () =>
             LinearProbes.Train(rows, range, labels, components, context.Workers).Numbers, context.Labels!.Variables.Count * (rows.Width + 1)), rows.Width, components.Mean);
     }

@@ -4,20 +4,30 @@ import { Header } from "./components/Header.tsx";
 import { Help } from "./components/Help.tsx";
 import { Notice } from "./components/Notice.tsx";
 import { Tooltip } from "./components/Tooltip.tsx";
+import { counted, visible } from "./format.ts";
 import { useKeys } from "./keys.ts";
+import { nearest } from "./nearest.ts";
+import { Nowhere } from "./pages/Nowhere.tsx";
 import { go, toFeature, toView, useRoute } from "./route.ts";
 import { useAnswer } from "./useAnswer.ts";
 import { dictionaryPages, offered, runPages } from "./views.tsx";
 
+/** Dictionaries that are offered instead of one that there is not. */
+const mostOffered = 6;
+
 export function App() {
-  const route = useRoute();
+  const asked = useRoute();
   const run = useAnswer<RunInfo>(addresses.run());
   const search = useRef<HTMLInputElement>(null);
   const [help, showHelp] = useState(false);
 
   const dictionaries = run.value?.dictionaries ?? [];
-  const shown = dictionaries.find(entry => entry.name === route.dictionary);
   const first = dictionaries.find(entry => entry.indexed) ?? dictionaries[0];
+  const known = (name: string | undefined) => dictionaries.find(entry => entry.name === name);
+  const nowhere = asked.view === "nowhere";
+  // An address that leads nowhere stays as it is; the ways out of it are of a dictionary that there is.
+  const route = nowhere && run.value && !known(asked.dictionary) ? { ...asked, dictionary: first?.name } : asked;
+  const shown = known(route.dictionary);
 
   useEffect(() => {
     if (route.dictionary === undefined && first) go({ ...route, dictionary: first.name }, "replace");
@@ -58,11 +68,15 @@ export function App() {
       <main id="main">
         {OfRun ? <OfRun route={route} />
           : run.error !== undefined ? <Notice title="The run cannot be read" text={run.error} />
+          : nowhere ? run.value && <Nowhere route={route} run={run.value} />
           : run.value && dictionaries.length === 0 ? <Notice title="No dictionary yet" text={`The run ${run.value.name} holds no trained dictionary. Train one, then index it:`} command="fathom train --run RUN --site S --name NAME" />
-          : run.value && route.dictionary !== undefined && !shown ? <Notice title="No such dictionary" text={`The run ${run.value.name} has ${dictionaries.map(entry => entry.name).join(", ")}. Choose one at the top of the page.`} />
+          : run.value && route.dictionary !== undefined && !shown ? <Notice title={`No dictionary ${visible(route.dictionary)}`}
+            text={`The run ${run.value.name} has no dictionary of that name; it has ${counted(dictionaries.length, "dictionary", "dictionaries")}. Choose one:`}
+            ways={nearest(route.dictionary, dictionaries.map(entry => entry.name), mostOffered).map(name => ({ name, to: { ...toView(route, "overview"), dictionary: name } }))} />
           : shown && !shown.indexed ? <Notice title={shown.name} text="This dictionary is not indexed yet. The index holds every activation of every latent; make it with" command={shown.repair ?? ""} />
           : !shown ? null
-          : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered." />
+          : !offered(route.view, shown.published) ? <Notice title={shown.name} text="These are features as others published them: there is no index of them here and no dictionary, so they can be looked at, but not asked about texts, searched or steered."
+            ways={[{ name: "Their overview", to: toView(route, "overview") }]} />
           : OfDictionary && <OfDictionary key={shown.name} route={route} dictionary={shown.name} />}
       </main>
       {help && <Help close={() => showHelp(false)} />}

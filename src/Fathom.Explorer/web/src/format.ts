@@ -7,7 +7,7 @@ const signed = (text: string) => text.replace("-", "−");
 export const count = (value: number) => signed(whole.format(value));
 
 /** A count and its noun. */
-export const counted = (value: number, noun: string) => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+export const counted = (value: number, noun: string, nouns = `${noun}s`) => `${count(value)} ${value === 1 ? noun : nouns}`;
 
 /** Three significant digits: 0.00312, 4.6e−7. */
 export function figure(value: number): string {

@@ -6,7 +6,9 @@ import type { ExampleKind, ExampleQuery, Order, Show, Sort } from "./api.ts";
 /** Views of a dictionary, and views of the run. A feature is the view of a latent. */
 export const dictionaryViews = ["overview", "feature", "text", "search", "steer", "evaluation"] as const;
 export const runViews = ["runs", "compare", "lists"] as const;
-export type View = (typeof dictionaryViews)[number] | (typeof runViews)[number];
+export type Page = (typeof dictionaryViews)[number] | (typeof runViews)[number];
+/** `nowhere` is every address that is none of the explorer's; Server/PageAddresses.cs, which answers them, knows the same ones. */
+export type View = Page | "nowhere";
 
 export interface Route {
   view: View;
@@ -25,16 +27,22 @@ const kinds: ExampleKind[] = ["top", "random", "interval", "strengths", "misses"
 export const firstOrder: Order = { sort: "density", descending: true, filter: "", show: "all", list: 0, area: "" };
 export const firstExamples: ExampleQuery = { kind: "top", seed: 0 };
 
+/** Those that stand in an address by their names. */
+export const namedViews = dictionaryViews.filter(view => view !== "overview" && view !== "feature");
+
 const ownNames = ["sort", "order", "filter", "show", "from", "to", "list", "area", "kind", "low", "high", "seed"];
 
 export function parse(location: { pathname: string; search: string }): Route {
-  const [, dictionary, rest] = /^\/d\/([^/]+)(?:\/([^/]+))?\/?$/.exec(location.pathname) ?? [];
+  const path = location.pathname.replace(/(.)\/$/, "$1");
+  const [, dictionary, rest] = /^\/d\/([^/]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const query = new URLSearchParams(location.search);
   const latent = rest !== undefined && /^\d+$/.test(rest) ? Number(rest) : undefined;
-  const named: View | undefined = dictionary === undefined
-    ? runViews.find(name => location.pathname === `/${name}`)
-    : latent !== undefined ? "feature" : dictionaryViews.find(name => name === rest);
-  const view = named ?? "overview";
+  const view = dictionary === undefined ? (path === "/" || path === "/index.html" ? "overview" : runViews.find(name => path === `/${name}`))
+    : rest === undefined ? "overview" : latent !== undefined ? "feature" : namedViews.find(name => rest === name);
+  return read(view ?? "nowhere", latent, dictionary === undefined ? query.get("dictionary") || undefined : decode(dictionary), query);
+}
+
+function read(view: View, latent: number | undefined, dictionary: string | undefined, query: URLSearchParams): Route {
   const sort = sorts.find(name => name === query.get("sort")) ?? firstOrder.sort;
   const kind = kinds.find(name => name === query.get("kind")) ?? "top";
   const number = (name: string) => (query.get(name) ? Number(query.get(name)) : NaN);
@@ -43,8 +51,7 @@ export function parse(location: { pathname: string; search: string }): Route {
   const whole = kind !== "interval" || (Number.isFinite(low) && Number.isFinite(high) && low < high);
   const own = hasOrder(view);
   return {
-    view, latent,
-    dictionary: dictionary === undefined ? query.get("dictionary") ?? undefined : decode(dictionary),
+    view, latent, dictionary,
     order: own ? {
       sort, descending: query.get("order") !== "ascending", filter: query.get("filter") ?? "",
       show: shows.find(name => name === query.get("show")) ?? "all", list: number("list") >>> 0, area: query.get("area") ?? "",
@@ -63,6 +70,7 @@ const hasOrder = (view: View) => view === "overview" || view === "feature";
 export function print(route: Route): string {
   const { view, dictionary, latent, order, examples, state } = route;
   const query = new URLSearchParams();
+  if (view === "nowhere") return location.pathname + location.search;
   const ofRun = runViews.find(name => name === view);
   if (ofRun === undefined && dictionary === undefined) return "/";
   if (ofRun !== undefined && dictionary !== undefined) query.set("dictionary", dictionary);
@@ -97,7 +105,7 @@ export const toFeature = (route: Route, latent: number): Route =>
   ({ ...route, view: "feature", latent, examples: firstExamples, state: {} });
 
 /** Another view, of the same dictionary and in the same order; the latent, where one is shown, is remembered. */
-export const toView = (route: Route, view: Exclude<View, "feature">, state: Record<string, string> = {}): Route =>
+export const toView = (route: Route, view: Exclude<Page, "feature">, state: Record<string, string> = {}): Route =>
   ({ ...route, view, state, ...(view === "overview" ? { latent: undefined } : {}) });
 
 const listeners = new Set<() => void>();

@@ -8,7 +8,7 @@ import { Search } from "./pages/Search.tsx";
 import { Runs } from "./pages/Runs.tsx";
 import { Steer } from "./pages/Steer.tsx";
 import { Text } from "./pages/Text.tsx";
-import type { Route, View } from "./route.ts";
+import type { Page, Route, View } from "./route.ts";
 
 /** What a page of a dictionary gets; it is mounted anew for another dictionary. */
 export interface DictionaryPage { route: Route; dictionary: string }
@@ -18,7 +18,7 @@ export interface RunPage { route: Route }
 
 /** The pages of a dictionary, in the order of the header. `key` is the key that goes there; `bare` is what needs neither index nor model, as
  * features that others published have none. */
-export const dictionaryPages: { view: View; name: string; key?: string; bare?: true; page: ComponentType<DictionaryPage> }[] = [
+export const dictionaryPages: { view: Page; name: string; key?: string; bare?: true; page: ComponentType<DictionaryPage> }[] = [
   { view: "overview", name: "Overview", key: "o", bare: true, page: Overview },
   { view: "feature", name: "Feature", bare: true, page: Feature },
   { view: "text", name: "Text", key: "t", page: Text },
@@ -28,7 +28,7 @@ export const dictionaryPages: { view: View; name: string; key?: string; bare?: t
 ];
 
 /** The pages of the run as a whole. */
-export const runPages: { view: View; name: string; key?: string; page: ComponentType<RunPage> }[] = [
+export const runPages: { view: Page; name: string; key?: string; page: ComponentType<RunPage> }[] = [
   { view: "lists", name: "Lists", key: "l", page: Lists },
   { view: "runs", name: "Runs", key: "r", page: Runs },
   { view: "compare", name: "Compare", key: "c", page: Compare },

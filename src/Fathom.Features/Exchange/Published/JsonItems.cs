@@ -63,8 +63,10 @@ sealed class JsonItems : IDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new InputException($"{path}: no JSON that can be read, within the object after {taken - (end - start)} bytes " +
-                $"({e.Message.Split('\n')[0]})", e);
+            // The comma before an object is no part of it.
+            string why = e is JsonException json ? JsonFault.Words(json, buffer.AsSpan(start, end - start).TrimStart(", \t\r\n"u8))
+                : "a key that is no Unicode text";
+            throw new InputException($"{path}: no JSON that can be read, within the object after {taken - (end - start)} bytes ({why})", e);
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {

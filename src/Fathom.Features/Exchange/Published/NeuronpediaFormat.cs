@@ -8,15 +8,22 @@ namespace Fathom.Features;
 /// </summary>
 sealed class NeuronpediaFormat : PublishedFormat
 {
+    const string Features = "features";
+
     public override string Name => "neuronpedia";
+
+    public override string Files => "a folder with features/*.jsonl, or a .json or .jsonl of features with modelId and layer";
+
+    protected override bool Recognises(string from) => Directory.Exists(from)
+        ? Sources(from).Any(folder => Listed(folder, Features).Length > 0) : Begins(from, null, "modelId", "layer", "index");
 
     internal override CardSource Read(string from, PublishedWriter writer, string name, CancellationToken cancellation)
     {
         (string model, string layer)? first = null;
         string folder = Directory.Exists(from) ? SourceFolder(from) : "";
-        string[] features = folder.Length > 0 ? Files(folder, "features") : [from];
-        foreach (PublishedJson json in Files(folder, "activations").SelectMany(path => Objects(path, cancellation))) Example(json, writer);
-        foreach (PublishedJson json in Files(folder, "explanations").SelectMany(path => Objects(path, cancellation))) Label(json, writer);
+        string[] features = folder.Length > 0 ? Listed(folder, Features) : [from];
+        foreach (PublishedJson json in Listed(folder, "activations").SelectMany(path => Objects(path, cancellation))) Example(json, writer);
+        foreach (PublishedJson json in Listed(folder, "explanations").SelectMany(path => Objects(path, cancellation))) Label(json, writer);
         foreach (PublishedJson json in features.SelectMany(path => Objects(path, cancellation)))
         {
             (string, string) here = (json.Text("modelId"), json.Text("layer"));
@@ -67,16 +74,19 @@ sealed class NeuronpediaFormat : PublishedFormat
     // The folder itself, or the only one below it: MODEL/SOURCE.
     static string SourceFolder(string from)
     {
-        string[] near = [from, .. Below(from), .. Below(from).SelectMany(Below)];
-        string[] found = Array.FindAll(near, folder => Directory.Exists(Path.Combine(folder, "features")));
+        string[] found = Sources(from);
         return found.Length == 1 ? found[0] : throw new InputException(found.Length == 0
             ? $"{from}: no folder 'features' in it; expected the folder of a source in an export of Neuronpedia"
             : $"{from}: several sources in it, such as {found[0]}; name one of them");
     }
 
-    static string[] Below(string folder) => [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)];
+    static string[] Sources(string from) => [.. ((string[])[from, .. Below(from), .. Below(from).SelectMany(Below)])
+        .Where(folder => Directory.Exists(Path.Combine(folder, Features)))];
 
-    static string[] Files(string folder, string kind)
+    static string[] Below(string folder) =>
+        [.. Directory.EnumerateDirectories(folder, "*", new EnumerationOptions()).Order(StringComparer.Ordinal)];
+
+    static string[] Listed(string folder, string kind)
     {
         string path = Path.Combine(folder, kind);
         return folder.Length == 0 || !Directory.Exists(path) ? []

@@ -92,7 +92,7 @@ public sealed class PublishedFeatures : IFeatureCards, IDisposable
         }
         catch (Exception e) when (e is JsonException or ArgumentOutOfRangeException)
         {
-            throw new InputException($"{file.Path}: damaged ({e.Message.Split('\n')[0]}); bring the features in again", e);
+            throw new InputException($"{file.Path}: damaged from byte {BinaryFile.HeaderBytes + offset} on; bring the features in again", e);
         }
     }
 

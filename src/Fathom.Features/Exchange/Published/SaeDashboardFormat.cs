@@ -12,6 +12,11 @@ sealed class SaeDashboardFormat : PublishedFormat
 {
     public override string Name => "saedashboard";
 
+    public override string Files => "a folder with batch-0.json and its like, or one of these";
+
+    protected override bool Recognises(string from) => (Directory.Exists(from) ? Named(from).FirstOrDefault() : from) is { } path
+        && Begins(path, "features", "feature_index");
+
     internal override CardSource Read(string from, PublishedWriter writer, string name, CancellationToken cancellation)
     {
         CardSource? source = null;
@@ -76,10 +81,13 @@ sealed class SaeDashboardFormat : PublishedFormat
     static string[] Batches(string from)
     {
         if (!Directory.Exists(from)) return [from];
-        string[] files = [.. Directory.EnumerateFiles(from, "batch-*.json").OrderBy(Number).ThenBy(path => path, StringComparer.Ordinal)];
+        string[] files = Named(from);
         return files.Length > 0 ? files
             : throw new InputException($"{from}: no batch-*.json in it; expected the output folder of SAEDashboard");
     }
+
+    static string[] Named(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "batch-*.json").OrderBy(Number).ThenBy(path => path, StringComparer.Ordinal)];
 
     static int Number(string path) => int.TryParse(Path.GetFileNameWithoutExtension(path)["batch-".Length..], NumberStyles.None,
         CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;

@@ -21,6 +21,7 @@ static class AnswerText
     /// it is long.</summary>
     public static string Line(string text, int most)
     {
+        if (IsLine(text, most)) return text;
         var line = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes())
         {
@@ -31,5 +32,18 @@ static class AnswerText
             else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
         }
         return line.ToString().TrimEnd();
+    }
+
+    // Most texts are: printable ASCII with single blanks between.
+    static bool IsLine(string text, int most)
+    {
+        if (text.Length > most) return false;
+        char before = ' ';
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~' || c == ' ' && before == ' ') return false;
+            before = c;
+        }
+        return text.Length == 0 || before != ' ';
     }
 }

@@ -23,9 +23,10 @@ sealed class PriceList
     {
         if (path.Length == 0) return new([]);
         const string form = "expected {\"model\": {\"in\": 0.15, \"out\": 0.6}}, in money for a million tokens";
+        byte[] bytes = [];
         try
         {
-            var prices = JsonSerializer.Deserialize<Dictionary<string, Price>>(File.ReadAllBytes(path), Strict) ?? [];
+            var prices = JsonSerializer.Deserialize<Dictionary<string, Price>>(bytes = File.ReadAllBytes(path), Strict) ?? [];
             foreach ((string model, Price price) in prices)
                 if (price is not { In: >= 0 and < 1_000_000_000, Out: >= 0 and < 1_000_000_000 })
                     throw new InputException($"{path}: the price of {model} is none; {form}");
@@ -33,7 +34,8 @@ sealed class PriceList
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new InputException($"{path}: no prices ({e.Message.Split('\n')[0]}); {form}", e);
+            string why = e is JsonException json ? JsonFault.Of(json, bytes) : e.Message.ReplaceLineEndings(" ");
+            throw new InputException($"{path}: no prices ({why}); {form}", e);
         }
     }
 }

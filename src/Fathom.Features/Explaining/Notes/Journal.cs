@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fathom.Numerics;
 
 namespace Fathom.Features;
 
@@ -9,7 +10,8 @@ namespace Fathom.Features;
 /// </summary>
 sealed class Journal<T> : IDisposable where T : class
 {
-    static readonly JsonSerializerOptions Line = new(JsonFile.Options)
+    /// <summary>How a line is written and read.</summary>
+    internal static readonly JsonSerializerOptions Line = new(JsonFile.Options)
     { WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     readonly Lock writing = new();
@@ -87,17 +89,25 @@ sealed class Journal<T> : IDisposable where T : class
 
     /// <summary>The same at once, on all cores.</summary>
     /// <inheritdoc cref="Lines"/>
-    internal static T[] AllLines(ReadOnlyMemory<byte> bytes, string path, int number)
+    /// <param name="quick">Reads a line sooner; null where it does not know it.</param>
+    internal static T[] AllLines(ReadOnlyMemory<byte> bytes, string path, int number, Func<ReadOnlySpan<byte>, T?>? quick = null)
     {
         List<(int Start, int Length)> lines = [];
         for (int start = 0, length; (length = bytes.Span[start..].IndexOf((byte)'\n')) >= 0; start += length + 1) lines.Add((start, length));
         var values = new T[lines.Count];
         try
         {
-            Parallel.For(0, values.Length, i => values[i] = Value(bytes.Span.Slice(lines[i].Start, lines[i].Length), path, number + i));
+            Workers.All.ForRanges(values.Length, 256, (first, end, _) =>
+            {
+                for (int i = first; i < end; i++)
+                {
+                    ReadOnlySpan<byte> line = bytes.Span.Slice(lines[i].Start, lines[i].Length);
+                    values[i] = quick?.Invoke(line) ?? Value(line, path, number + i);
+                }
+            });
             return values;
         }
-        catch (AggregateException)
+        catch (InputException)
         {
             // Of several damaged lines the first is named.
             return [.. Lines(bytes, path, number)];
@@ -108,11 +118,12 @@ sealed class Journal<T> : IDisposable where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(line, Line) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<T>(line, Line)
+                ?? throw new InputException($"{path}, line {number}: damaged (null); remove the line");
         }
         catch (JsonException e)
         {
-            throw new InputException($"{path}, line {number}: damaged ({e.Message.Split('\n')[0]}); remove the line", e);
+            throw new InputException($"{path}, line {number}: damaged ({JsonFault.InLine(e, line)}); remove the line", e);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Fathom.Features;
 /// other bytes before the place) it is read from its start. Not thread-safe.
 /// </summary>
 /// <param name="path">The file; may be missing, and come later.</param>
-sealed class JournalReader<T>(string path) where T : class
+/// <param name="quick">Reads a line sooner; null where it does not know it.</param>
+sealed class JournalReader<T>(string path, Func<ReadOnlySpan<byte>, T?>? quick = null) where T : class
 {
     /// <summary>Bytes before the place by which the file is known again.</summary>
     const int Mark = 256;
@@ -37,7 +38,7 @@ sealed class JournalReader<T>(string path) where T : class
         stream.Position = end;
         stream.ReadExactly(bytes);
         int whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        T[] values = Journal<T>.AllLines(bytes.AsMemory(0, whole), path, lines + 1);
+        T[] values = Journal<T>.AllLines(bytes.AsMemory(0, whole), path, lines + 1, quick);
         lines += values.Length;
         end += whole;
         byte[] known = [.. mark, .. bytes[Math.Max(0, whole - Mark)..whole]];

@@ -1,4 +1,5 @@
 using Fathom.Dictionaries;
+using Fathom.Numerics;
 
 namespace Fathom.Features;
 
@@ -16,7 +17,7 @@ public sealed class NameReader
     readonly JournalReader<LatentScore> scores;
     readonly List<LatentLabel>?[] said, hand;
     readonly List<LatentScore>?[] scored;
-    readonly HashSet<int> touched = [];
+    readonly bool[] touched;
     LatentNames latest;
 
     /// <param name="run">The run.</param>
@@ -26,10 +27,11 @@ public sealed class NameReader
     public NameReader(RunFolder run, string dictionary, string hash, int latents)
     {
         this.hash = hash;
-        (labels, written) = (new(NoteFiles.Labels(run, dictionary)), new(NoteFiles.Written(run, dictionary)));
-        scores = new(NoteFiles.Scores(run, dictionary));
+        var lines = new NameLines(Journal<LatentScore>.Line);
+        (labels, written) = (new(NoteFiles.Labels(run, dictionary), lines.Label), new(NoteFiles.Written(run, dictionary), lines.Label));
+        scores = new(NoteFiles.Scores(run, dictionary), lines.Score);
         (said, hand, scored) = (new List<LatentLabel>?[latents], new List<LatentLabel>?[latents], new List<LatentScore>?[latents]);
-        latest = new(new LatentName?[latents]);
+        (touched, latest) = (new bool[latents], new(new LatentName?[latents]));
     }
 
     /// <summary>The names as of now; the same object as long as nothing was added.</summary>
@@ -40,12 +42,14 @@ public sealed class NameReader
         {
             Follow(labels, said, Kept);
             Follow(written, hand, Kept);
-            Follow(scores, scored, score => (score.Latent, score.Dictionary == hash && score.Text is not null ? score with { Dictionary = hash } : null));
-            if (touched.Count == 0) return latest;
+            Follow(scores, scored, score => (score.Latent, score.Dictionary == hash && score.Text is not null ? score : null));
+            if (!touched.Contains(true)) return latest;
             var names = new LatentName?[said.Length];
-            for (int latent = 0; latent < names.Length; latent++)
-                names[latent] = touched.Contains(latent) ? Best(latent) : latest.Of(latent);
-            touched.Clear();
+            Workers.All.ForRanges(names.Length, 1024, (start, end, _) =>
+            {
+                for (int latent = start; latent < end; latent++) names[latent] = touched[latent] ? Best(latent) : latest.Of(latent);
+            });
+            Array.Clear(touched);
             return latest = new(names);
         }
     }
@@ -72,48 +76,62 @@ public sealed class NameReader
         {
             if (known[latent] is null) continue;
             known[latent] = null;
-            touched.Add(latent);
+            touched[latent] = true;
         }
         foreach (T each in lines)
         {
             (int latent, T? line) = read(each);
             if (line is null || latent < 0 || latent >= known.Length) continue;
-            (known[latent] ??= []).Add(line);
-            touched.Add(latent);
+            (known[latent] ??= new(1)).Add(line);
+            touched[latent] = true;
         }
     }
 
-    // Without what no name needs: rules and facts may be long, and every line has a hash of its own.
-    (int, LatentLabel?) Kept(LatentLabel label) =>
-        (label.Latent, label.Dictionary == hash ? label with { Dictionary = hash, Rule = null, Facts = null } : null);
+    // Without what no name needs: rules and facts may be long.
+    (int, LatentLabel?) Kept(LatentLabel label) => (label.Latent, label.Dictionary != hash ? null
+        : label.Rule is null && label.Facts is null ? label : label with { Rule = null, Facts = null });
 
     LatentName? Best(int latent)
     {
         List<LatentLabel> all = said[latent] ?? [];
-        LatentLabel? own = hand[latent] is { } lines ? lines[^1] : all.LastOrDefault(label => Kind(label) < 0);
-        LatentName? best = own is { Text.Length: > 0 }
-            ? new(own, null) : Scored([.. all.Where(label => Kind(label) >= 0)], scored[latent] ?? []);
-        return best is null ? null : best with { Label = best.Label with { Text = AnswerText.Line(best.Label.Text, Characters) } };
+        LatentLabel? own = hand[latent] is { } lines ? lines[^1] : all.FindLast(label => Kind(label) < 0);
+        LatentName? best = own is { Text.Length: > 0 } ? new(own, null) : Scored(all, scored[latent] ?? []);
+        if (best is null) return null;
+        string text = AnswerText.Line(best.Label.Text, Characters);
+        return text == best.Label.Text ? best : best with { Label = best.Label with { Text = text } };
     }
 
-    static LatentName? Scored(LatentLabel[] labels, List<LatentScore> scores)
+    static LatentName? Scored(List<LatentLabel> labels, List<LatentScore> scores)
     {
         foreach (Scorer scorer in Scorer.All)
+            if (First(labels, label => scores.FindLast(score => score.Scorer == scorer.Name && Is(score, label) && double.IsFinite(score.Value)))
+                is { } found)
+                return found;
+        return First(labels, null);
+    }
+
+    // Of the labels by explainers, with a score where one is asked for, the one with the highest; then by kind and text.
+    static LatentName? First(List<LatentLabel> labels, Func<LatentLabel, LatentScore?>? scoreOf)
+    {
+        LatentName? first = null;
+        foreach (LatentLabel label in labels)
         {
-            var found = labels.Select(label => new LatentName(label, scores.LastOrDefault(score => score.Scorer == scorer.Name
-                && Is(score, label) && double.IsFinite(score.Value)))).Where(name => name.Score is not null).ToList();
-            if (found.Count > 0) return found.OrderByDescending(name => name.Score!.Credited).ThenBy(Place)
-                .ThenBy(Text, StringComparer.Ordinal).First();
+            LatentScore? score = scoreOf?.Invoke(label);
+            if (Kind(label) < 0 || scoreOf is not null && score is null) continue;
+            if (first is null || Order(label, score, first) < 0) first = new(label, score);
         }
-        return labels.Select(label => new LatentName(label, null)).OrderBy(Place).ThenBy(Text, StringComparer.Ordinal).FirstOrDefault();
+        return first;
+    }
+
+    static int Order(LatentLabel label, LatentScore? score, LatentName other)
+    {
+        int order = score is null ? 0 : other.Score!.Credited.CompareTo(score.Credited);
+        if (order == 0) order = Kind(label).CompareTo(Kind(other.Label));
+        return order != 0 ? order : string.CompareOrdinal(label.Text, other.Label.Text);
     }
 
     static bool Is(LatentScore score, LatentLabel label) => score.Explainer == label.Explainer && score.Text == label.Text
         && score.Seed == label.Seed && score.Setup == label.Setup;
-
-    static int Place(LatentName name) => Kind(name.Label);
-
-    static string Text(LatentName name) => name.Label.Text;
 
     // −1 of a person.
     static int Kind(LatentLabel label)

@@ -6,12 +6,13 @@ namespace Fathom.Features;
 /// Of each unit row the others nearest to it:
 /// <code>cos(i, j) = u_i · u_j</code>
 /// The top of each row of U Uᵀ is what an encoder with the weights U makes of the vectors U, so the streaming top-k
-/// serves: all pairs are looked at, the n × n matrix never exists.
+/// serves: all pairs are looked at, the n × n matrix never exists. Where screening pays, most of the products are left out,
+/// and what is found is the same to the bit.
 /// </summary>
 static class NearestDirections
 {
     /// <summary>Rows looked at together.</summary>
-    public const int Block = 512;
+    public const int Block = 4096;
 
     /// <summary>Takes what was found of a row: nearest first, ties to the lower row; only positive cosines.</summary>
     public delegate void Take(int row, ReadOnlySpan<(float MinusCosine, int Row)> nearest);
@@ -27,12 +28,16 @@ static class NearestDirections
     {
         using var packed = new PackedWeights(n, width);
         packed.Pack(unit, WeightLayout.OutputByInput, workers);
+        // One more than wanted, as a row is usually its own nearest.
+        int sought = Math.Min(count + 1, n);
+        using ScreenedEncoder? screened = ScreenedEncoder.Pays(width, n, sought) ? new(packed, seed: 0) : null;
+        screened?.Update([], unit.AsSpan(0, Math.Min(Block, n) * width), Math.Min(Block, n), step: 0, workers);
         var codes = new SparseCodes(Math.Min(Block, n), count + 1);
         batches((first, rows) =>
         {
-            // One more than wanted, as a row is usually its own nearest.
-            TopKEncoder.Encode(unit.AsSpan((int)first * width, rows * width), rows, packed, [], Math.Min(count + 1, n), codes,
-                workers);
+            ReadOnlySpan<float> some = unit.AsSpan((int)first * width, rows * width);
+            if (screened is not null) screened.Encode(some, rows, [], sought, codes, workers);
+            else TopKEncoder.Encode(some, rows, packed, [], sought, codes, workers);
             workers.For(rows, i => Sort((int)first + i, codes.RowIndices(i), codes.RowValues(i), count, take));
         });
     }

@@ -17,6 +17,9 @@ namespace Fathom.Lab.Interference;
 /// </summary>
 public sealed class ReluLayer
 {
+    // Beside those of the noise (BitRows), so that neither repeats the other.
+    const ulong WeightStream = 2;
+
     readonly double[] weight;
 
     /// <param name="width">Neurons h.</param>
@@ -24,7 +27,7 @@ public sealed class ReluLayer
     /// <param name="seed">Of W.</param>
     public ReluLayer(int width, int copies, ulong seed)
     {
-        var random = new Philox(seed, 0);
+        var random = new Philox(seed, WeightStream);
         (Width, Copies, weight) = (width, copies, new double[width * 2 * copies]);
         for (int i = 0; i < weight.Length; i++) weight[i] = random.Normal((ulong)i);
         for (int j = 0; j < width; j++)

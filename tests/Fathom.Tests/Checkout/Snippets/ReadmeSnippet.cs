@@ -12,13 +12,14 @@ static class ReadmeSnippet
     public static void Run()
     {
         // snippet: readme
-        using var model = LanguageModel.Load("models/stories260K", Workers.All);
-        var tokenizer = Tokenizer.Load("models/stories260K");
+        string folder = EmbeddedModels.Resolve("stories-4L");
+        using var model = LanguageModel.Load(folder, Workers.All);
+        var tokenizer = Tokenizer.Load(folder);
         var site = Site.Parse("blocks.2.resid_post");
         var batch = TokenBatch.Of(tokenizer.Encode("Tom lost his ball. He felt", special: true));
 
         // Read: the residual stream after block 2, [tokens, width], and its active latents.
-        var sae = SaeLensFolder.Read("runs/stories/dictionaries/blocks.2.resid_post.topk-1024-k16").Coder;
+        var sae = SaeLensFolder.Read("runs/stories/dictionaries/blocks.2.resid_post.topk-2048-k16").Coder;
         var codes = new SparseCodes(batch.Rows, stride: 16);
         sae.Encode(model.RunWithCache(batch, site)[site], batch.Rows, codes, Workers.All);
         Console.WriteLine($"latents on the last token: {string.Join(", ", codes.RowIndices(batch.Rows - 1).ToArray())}");

@@ -18,7 +18,7 @@ public class LogisticRegressionTests
 
     static LinearReadout Fit(bool standardise, double c)
     {
-        var x = new ProbeMatrix(new DenseFeatures(Rows, D), All, null, standardise);
+        var x = new ProbeMatrix(new DenseInputs(Rows, D), All, null, standardise);
         return x.Readout(LogisticRegression.Fit(x, All, Positive, c, null, new Workers(2)));
     }
 
@@ -34,7 +34,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void Standardised_weights_are_given_for_raw_features()
+    public void Standardised_weights_are_given_for_raw_inputs()
     {
         LinearReadout found = Fit(standardise: true, 0.5);
         Assert.Equal([1.002446531178601, 0.05695242247127718, 0.0019162607516596867], found.Weight, (a, b) =>
@@ -43,12 +43,12 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void A_single_feature_of_two_values_has_the_log_odds()
+    public void A_single_input_of_two_values_has_the_log_odds()
     {
         // Of x = −1 one in four is positive, of x = 1 three in four: without a penalty w = log 3, b = 0.
         float[] rows = [.. Enumerable.Range(0, 80).Select(i => i < 40 ? -1f : 1f)];
         bool[] positive = [.. Enumerable.Range(0, 80).Select(i => i < 40 ? i < 10 : i < 70)];
-        var x = new ProbeMatrix(new DenseFeatures(rows, 1), [.. Enumerable.Range(0, 80)], null, standardise: false);
+        var x = new ProbeMatrix(new DenseInputs(rows, 1), [.. Enumerable.Range(0, 80)], null, standardise: false);
         LinearReadout found = x.Readout(LogisticRegression.Fit(x, [.. Enumerable.Range(0, 80)], positive, 1e9, null,
             Workers.One));
         Assert.Equal(Math.Log(3), found.Weight[0], 1e-6);
@@ -65,7 +65,7 @@ public class LogisticRegressionTests
         int[] all = [.. Enumerable.Range(0, n)];
         LinearReadout Solve(int workers)
         {
-            var x = new ProbeMatrix(new DenseFeatures(rows, d), all, null, standardise: true);
+            var x = new ProbeMatrix(new DenseInputs(rows, d), all, null, standardise: true);
             return x.Readout(LogisticRegression.Fit(x, all, positive, 1, null, new Workers(workers)));
         }
         LinearReadout one = Solve(1), three = Solve(3);
@@ -76,13 +76,13 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void More_features_than_the_solver_rotates_reach_the_same_minimum()
+    public void More_inputs_than_the_solver_rotates_reach_the_same_minimum()
     {
         // With rows and penalty the same, columns that are all 0 change nothing but the way there.
-        var x = new ProbeMatrix(new DenseFeatures(Rows, D), All, null, standardise: false);
+        var x = new ProbeMatrix(new DenseInputs(Rows, D), All, null, standardise: false);
         float[] wide = new float[N * 600];
         for (int i = 0; i < N; i++) Rows.AsSpan(i * D, D).CopyTo(wide.AsSpan(i * 600));
-        var w = new ProbeMatrix(new DenseFeatures(wide, 600), All, null, standardise: false);
+        var w = new ProbeMatrix(new DenseInputs(wide, 600), All, null, standardise: false);
         double[] narrow = LogisticRegression.Fit(x, All, Positive, 1, null, Workers.One);
         double[] long_ = LogisticRegression.Fit(w, All, Positive, 1, null, Workers.One);
         Assert.Equal(narrow[..D], long_[..D], (a, b) => Math.Abs(a - b) < 1e-6);

@@ -11,7 +11,7 @@ public class ProbeMethodTests
     static readonly Workers Two = new(2);
 
     // Class c lies at 3 along coordinate c; the rest is noise.
-    static (DenseFeatures, ProbeLabels) Planted(int classes, double distance, ulong seed)
+    static (DenseInputs, ProbeLabels) Planted(int classes, double distance, ulong seed)
     {
         var random = new Philox(seed, 0);
         int[] label = [.. Enumerable.Range(0, N).Select(i => i % classes)];
@@ -24,8 +24,8 @@ public class ProbeMethodTests
         return (new(x, D), labels);
     }
 
-    static ProbeReport Study(ExampleFeatures features, ProbeLabels labels, ProbeMethod method) =>
-        ProbeStudy.Run(labels, new("this probe", features, method), [], [], new() { Resamples = 200, Shuffles = 20 }, Two);
+    static ProbeReport Study(ProbeInputs inputs, ProbeLabels labels, ProbeMethod method) =>
+        ProbeStudy.Run(labels, new("this probe", inputs, method), [], [], new() { Resamples = 200, Shuffles = 20 }, Two);
 
     public static TheoryData<string, int> Methods => new() { { "logistic", 2 }, { "mean", 2 }, { "logistic", 4 }, { "mean", 4 } };
 
@@ -33,8 +33,8 @@ public class ProbeMethodTests
     [MemberData(nameof(Methods))]
     public void Classes_far_apart_are_told_and_shuffled_labels_are_chance(string name, int classes)
     {
-        var (features, labels) = Planted(classes, 6, 7);
-        ProbeReport report = Study(features, labels, name == "mean" ? new MeanDifferenceProbe() : new LogisticProbe(null, 5, 0));
+        var (inputs, labels) = Planted(classes, 6, 7);
+        ProbeReport report = Study(inputs, labels, name == "mean" ? new MeanDifferenceProbe() : new LogisticProbe(null, 5, 0));
         Assert.InRange(report.Probe.Measures.BalancedAccuracy, 0.97, 1);
         Assert.InRange(report.Probe.Measures.Auc, 0.99, 1);
         ProbeRow shuffled = report.Controls.Single(row => row.Name == ProbeStudy.Shuffled);
@@ -48,17 +48,42 @@ public class ProbeMethodTests
     [Fact]
     public void Classes_that_are_alike_are_within_noise()
     {
-        var (features, labels) = Planted(2, 0, 8);
-        ProbeReport report = Study(features, labels, new LogisticProbe(null, 5, 0));
+        var (inputs, labels) = Planted(2, 0, 8);
+        ProbeReport report = Study(inputs, labels, new LogisticProbe(null, 5, 0));
         Assert.Contains("within noise of chance", report.Words[0], StringComparison.Ordinal);
         Assert.All(report.Words.Skip(1), sentence => Assert.Contains("within noise", sentence, StringComparison.Ordinal));
+    }
+
+    /// <summary>
+    /// Here a model is a draw of how far apart it holds two classes, and the probed model is one like the others: it is no better.
+    /// Beside one other it seems better or worse in most worlds, since the interval knows of documents only; beside three, seldom.
+    /// </summary>
+    [Fact]
+    public void A_model_that_is_one_of_many_is_told_apart_less_often_beside_three_than_beside_one()
+    {
+        const int worlds = 40;
+        int beside1 = 0, beside3 = 0;
+        for (ulong world = 0; world < worlds; world++)
+        {
+            var random = new Philox(99, world);
+            // Classes go by the place and splits are drawn with one seed, so all models have the same labels.
+            (_, ProbeLabels labels) = Planted(2, 0, world);
+            ProbeSubject[] models = [.. Enumerable.Range(0, 4).Select(model => new ProbeSubject(model == 0 ? "this" : "another",
+                Planted(2, 1 + Math.Abs(random.Normal((ulong)model)), 1000 + 4 * world + (ulong)model).Item1, new MeanDifferenceProbe()))];
+            bool Differs(int others) => !ProbeStudy.Run(labels, models[0], [], models[1..(1 + others)],
+                new() { Resamples = 300, Shuffles = 0 }, Two).Controls[0].Less[2].HoldsZero;
+            if (Differs(1)) beside1++;
+            if (Differs(3)) beside3++;
+        }
+        Assert.InRange(beside1, worlds / 3, worlds);
+        Assert.InRange(beside3, 0, beside1 / 2);
     }
 
     [Fact]
     public void The_direction_of_the_mean_difference_is_the_difference_of_means()
     {
         float[] x = [1, 0, 3, 0, 0, 2, 0, 6];
-        double[] found = MeanDifference.Of(new DenseFeatures(x, 2), [0, 1, 2, 3], [true, true, false, false]);
+        double[] found = MeanDifference.Of(new DenseInputs(x, 2), [0, 1, 2, 3], [true, true, false, false]);
         Assert.Equal([2.0, -4.0], found);
     }
 
@@ -67,8 +92,8 @@ public class ProbeMethodTests
     {
         string Note(double distance)
         {
-            var (features, labels) = Planted(2, distance, 9);
-            return new LogisticProbe(null, 5, 0).Fit(features, labels, labels.Label, labels.Of(ProbeSplit.Train), [], Two).Note;
+            var (inputs, labels) = Planted(2, distance, 9);
+            return new LogisticProbe(null, 5, 0).Fit(inputs, labels, labels.Label, labels.Of(ProbeSplit.Train), [], Two).Note;
         }
         double C(string note) => double.Parse(note.Split(' ')[2]);
         Assert.True(C(Note(0.1)) < C(Note(1.5)), $"{Note(0.1)}; {Note(1.5)}");
@@ -89,9 +114,9 @@ public class ProbeMethodTests
             x[i * D + 3] = label[i];
             if (i % 50 == 1) x[i * D + 5] = 200;
         }
-        var features = new DenseFeatures(x, D);
-        ProbeReport report = ProbeStudy.Run(labels, new("this probe", features, new ValidatedSparseProbe([1, 2])),
-            [new("k = 1, SAEBench", features, new SparseProbe(1))], [], new() { Resamples = 200 }, Two,
+        var inputs = new DenseInputs(x, D);
+        ProbeReport report = ProbeStudy.Run(labels, new("this probe", inputs, new ValidatedSparseProbe([1, 2])),
+            [new("k = 1, SAEBench", inputs, new SparseProbe(1))], [], new() { Resamples = 200 }, Two,
             cancel: TestContext.Current.CancellationToken);
         Assert.Equal([3], report.Classifier.Readouts[0].Columns!);
         Assert.Equal(1, report.Probe.Measures.Accuracy);
@@ -110,7 +135,7 @@ public class ProbeMethodTests
             Condition = condition,
         };
         labels.Draw(ProbeSplit.Train, ProbeSplit.Test, 0.5, new Philox(1, 1));
-        ProbeTransfer transfer = Study(new DenseFeatures(x, 1), labels, new LogisticProbe(1, 5, 0)).Transfer!;
+        ProbeTransfer transfer = Study(new DenseInputs(x, 1), labels, new LogisticProbe(1, 5, 0)).Transfer!;
         Assert.Equal([1.0, 0.0, 0.0, 1.0], transfer.Measures.SelectMany(row => row.Select(m => m!.BalancedAccuracy)));
     }
 
@@ -125,7 +150,7 @@ public class ProbeMethodTests
             Condition = condition,
             Split = [.. Enumerable.Range(0, N).Select(i => i / 2 % 2 == 0 ? ProbeSplit.Train : ProbeSplit.Test)],
         };
-        ProbeTransfer transfer = Study(new DenseFeatures([.. label.Select(one => (float)one)], 1), labels, new LogisticProbe(null, 5, 0)).Transfer!;
+        ProbeTransfer transfer = Study(new DenseInputs([.. label.Select(one => (float)one)], 1), labels, new LogisticProbe(null, 5, 0)).Transfer!;
         Assert.Equal([1.0, 1.0, null, null], transfer.Measures.SelectMany(row => row.Select(m => m?.BalancedAccuracy)));
     }
 
@@ -165,8 +190,8 @@ public class ProbeMethodTests
         Assert.Equal([4, 6, 0, 2], new[] { lone[0], lone[2], lone[4], lone[6] });
     }
 
-    // Test examples have the features of the other class.
-    static (DenseFeatures, ProbeLabels) Turned(int documents)
+    // Test examples have the inputs of the other class.
+    static (DenseInputs, ProbeLabels) Turned(int documents)
     {
         int[] label = [.. Enumerable.Range(0, N).Select(i => i % 2)];
         var labels = new ProbeLabels(["no", "yes"], label, [.. Enumerable.Range(0, N).Select(i => i % (2 * documents) / 2)]);
@@ -178,8 +203,8 @@ public class ProbeMethodTests
     [Fact]
     public void What_lies_below_chance_is_no_noise()
     {
-        var (features, labels) = Turned(40);
-        ProbeReport report = Study(features, labels, new MeanDifferenceProbe());
+        var (inputs, labels) = Turned(40);
+        ProbeReport report = Study(inputs, labels, new MeanDifferenceProbe());
         Assert.Equal(0, report.Probe.Measures.Auc);
         Assert.Contains("below chance", report.Words[0], StringComparison.Ordinal);
     }
@@ -187,8 +212,8 @@ public class ProbeMethodTests
     [Fact]
     public void Of_few_documents_nothing_is_called_noise_or_above()
     {
-        var (features, labels) = Turned(8);
-        ProbeReport report = Study(features, labels, new MeanDifferenceProbe());
+        var (inputs, labels) = Turned(8);
+        ProbeReport report = Study(inputs, labels, new MeanDifferenceProbe());
         Assert.Empty(report.Probe.Intervals);
         Assert.Contains("4 documents, too few", Assert.Single(report.Words), StringComparison.Ordinal);
         Assert.Contains("intervals need 10 documents", ProbeTable.Render(report), StringComparison.Ordinal);
@@ -198,15 +223,15 @@ public class ProbeMethodTests
     [Fact]
     public void Validation_without_a_class_chooses_nothing()
     {
-        var (features, labels) = Planted(2, 3, 7);
+        var (inputs, labels) = Planted(2, 3, 7);
         for (int i = 0; i < N; i++)
             if (labels.Split[i] == ProbeSplit.Validation && labels.Label[i] == 1) labels.Split[i] = ProbeSplit.Train;
         Assert.Contains("validation examples is 'class 1'", Assert.Throws<InputException>(() =>
-            Study(features, labels, new ValidatedSparseProbe([1, 2]))).Message, StringComparison.Ordinal);
-        Assert.InRange(Study(features, labels, new LogisticProbe(1, 5, 0)).Probe.Measures.Auc, 0.9, 1);
+            Study(inputs, labels, new ValidatedSparseProbe([1, 2]))).Message, StringComparison.Ordinal);
+        Assert.InRange(Study(inputs, labels, new LogisticProbe(1, 5, 0)).Probe.Measures.Auc, 0.9, 1);
     }
 
     [Fact]
-    public void Features_that_do_not_fit_an_array_are_refused_by_the_option() => Assert.Contains("fewer --rows",
-        Assert.Throws<InputException>(() => DenseFeatures.Room(1_000_000, 4096, "fewer --rows")).Message, StringComparison.Ordinal);
+    public void Inputs_that_do_not_fit_an_array_are_refused_by_the_option() => Assert.Contains("fewer --rows",
+        Assert.Throws<InputException>(() => DenseInputs.Room(1_000_000, 4096, "fewer --rows")).Message, StringComparison.Ordinal);
 }

@@ -19,11 +19,11 @@ public class SparseProbingSelfCheckTests
     })];
 
     // Latent 7 fires where the variable holds; the others at random.
-    static (SparseFeatures, bool[]) Planted()
+    static (SparseInputs, bool[]) Planted()
     {
         var random = new Philox(21, 0);
         bool[] holds = [.. Enumerable.Range(0, N).Select(i => random.Below((ulong)i, 5) == 0)];
-        var built = new SparseFeatureBuilder(Latents);
+        var built = new SparseInputBuilder(Latents);
         for (int i = 0; i < N; i++)
         {
             var f = new float[Latents];
@@ -41,24 +41,24 @@ public class SparseProbingSelfCheckTests
     [Fact]
     public void A_planted_latent_reaches_1_in_every_form()
     {
-        var (features, holds) = Planted();
-        SparseScore score = Assert.Single(SparseProbing.Run(features, [Task(holds)], Two));
+        var (inputs, holds) = Planted();
+        SparseScore score = Assert.Single(SparseProbing.Run(inputs, [Task(holds)], Two));
         Assert.All(Enumerable.Range(0, 4), which => Assert.Equal(1.0, score.Accuracy(which)));
         Assert.Equal(1.0, score.Auc);
-        Assert.Equal([7], score.Features);
-        Assert.All(SparseProbing.Full(features, [Task(holds)], Two)[0], Assert.True);
+        Assert.Equal([7], score.Latents);
+        Assert.All(SparseProbing.Full(inputs, [Task(holds)], Two)[0], Assert.True);
     }
 
     [Fact]
     public void Shuffled_labels_reach_one_half()
     {
-        var (features, holds) = Planted();
+        var (inputs, holds) = Planted();
         SparseTask[] tasks = [.. Enumerable.Range(0, 20).Select(round =>
         {
             var order = new Permutation(N, new Philox(22, (ulong)round));
             return Task([.. Enumerable.Range(0, N).Select(i => holds[order[i]])]);
         })];
-        SparseScore[] scores = SparseProbing.Run(features, tasks, Two);
+        SparseScore[] scores = SparseProbing.Run(inputs, tasks, Two);
         for (int which = 0; which < 4; which++) Assert.InRange(scores.Average(score => score.Accuracy(which)), 0.47, 0.53);
         Assert.InRange(scores.Average(score => score.Auc), 0.47, 0.53);
     }
@@ -71,11 +71,11 @@ public class SparseProbingSelfCheckTests
         bool[] holds = [.. Enumerable.Range(0, N).Select(i => random.Below((ulong)i, 2) == 0)];
         float[] x = [.. Enumerable.Range(0, N).SelectMany(i => new[] { holds[i] && random.Below((ulong)(N + i), 20) == 0 ? 100f
             : 0, holds[i] ? 1f : 0 })];
-        SparseScore score = Assert.Single(SparseProbing.Run(new DenseFeatures(x, 2), [Task(holds)], Two));
+        SparseScore score = Assert.Single(SparseProbing.Run(new DenseInputs(x, 2), [Task(holds)], Two));
         Assert.InRange(score.Accuracy(0), 0.48, 0.58);
         Assert.Equal(1.0, score.Accuracy(1));
         Assert.Equal(1.0, score.Accuracy(3));
-        Assert.Equal([1], score.Features);
+        Assert.Equal([1], score.Latents);
     }
 
     [Fact]

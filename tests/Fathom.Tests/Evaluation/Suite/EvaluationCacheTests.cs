@@ -1,4 +1,5 @@
 using Fathom.Evaluation;
+using Fathom.Numerics;
 using Fathom.Tests.Support;
 
 namespace Fathom.Tests.Evaluation.Suite;
@@ -37,6 +38,16 @@ public sealed class EvaluationCacheTests : IDisposable
         File.Copy(files[0], files[1], overwrite: true);
         var later = new EvaluationCache(folder.Path);
         Assert.True(later.TryGet("losses", "key", out double[] _) ^ later.TryGet("losses", "other", out double[] _));
+    }
+
+    /// <summary>Neither what another version computed nor what another instruction set did, whose last bits differ.</summary>
+    [Fact]
+    public void What_another_version_made_is_another_thing()
+    {
+        new EvaluationCache(folder.Path, "1").Put("losses", "key", new double[] { 1 });
+        Assert.False(new EvaluationCache(folder.Path, "2").TryGet("losses", "key", out double[] _));
+        Assert.True(new EvaluationCache(folder.Path, "1").TryGet("losses", "key", out double[] _));
+        Assert.Contains($"key, by Fathom 1, {InstructionSet.Best}", File.ReadAllText(Only), StringComparison.Ordinal);
     }
 
     [Theory]

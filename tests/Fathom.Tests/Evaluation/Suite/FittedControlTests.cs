@@ -57,9 +57,12 @@ public sealed class FittedControlTests
         Assert.Single(core.Subjects.Single(column => column.Name == "PCA").Seeds);
     }
 
-    /// <summary>What is kept under the identity is of these weights, whatever the recipe says.</summary>
-    [Fact]
-    public void The_identity_of_a_control_is_that_of_its_weights()
+    /// <summary>What is kept under the identity is of these weights, whatever the recipe says: of the neuron basis, whose directions
+    /// are always the same, the mean is among them.</summary>
+    [Theory]
+    [InlineData("random dictionary")]
+    [InlineData("neuron basis")]
+    public void The_identity_of_a_control_is_that_of_its_weights(string control)
     {
         string Identity(ulong stream)
         {
@@ -72,7 +75,7 @@ public sealed class FittedControlTests
                 Source = new("d", null, null, "", null, "1"),
                 Session = new(new(null), [0], Workers.One, TestContext.Current.CancellationToken),
             };
-            return context.Of(Control.Random, 0)!.Identity;
+            return context.Of(Control.All.Single(one => one.Name == control), 0)!.Identity;
         }
         Assert.Equal(Identity(2), Identity(2));
         Assert.NotEqual(Identity(2), Identity(3));

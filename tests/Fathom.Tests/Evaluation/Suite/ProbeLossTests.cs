@@ -27,11 +27,24 @@ public sealed class ProbeLossTests
         Assert.Equal(expected, OneLatentProbe.Fit(column).Loss(column) / column.Rows, 1e-3 * expected);
     }
 
-    [Fact]
-    public void A_latent_that_is_the_variable_leaves_almost_nothing()
+    /// <summary>As little as n rows can tell from nothing: log(1 + 1 ⁄ (n + 1)) each. The rarest variables are no worse off.</summary>
+    [Theory]
+    [InlineData(1000, 99_000)]
+    [InlineData(60, 940)]
+    [InlineData(940, 60)]
+    public void A_latent_that_is_the_variable_leaves_nothing(int positive, int negative)
     {
-        LatentColumn column = Binary(1000, 1000, 99_000, 0);
-        Assert.InRange(OneLatentProbe.Fit(column).Loss(column) / column.Rows / Entropy(0.01), 0, 0.02);
+        LatentColumn column = Binary(positive, positive, negative, 0);
+        int rows = positive + negative;
+        Assert.Equal(rows * Math.Log(1 + 1.0 / (rows + 1)), OneLatentProbe.Fit(column).Loss(column), 1e-6);
+    }
+
+    /// <summary>What separates the training rows and is wrong once costs log(n + 2) there.</summary>
+    [Fact]
+    public void A_certain_error_costs_no_more_than_the_rows_can_tell()
+    {
+        LatentColumn column = Binary(60, 60, 940, 0);
+        Assert.Equal(Math.Log(1002), OneLatentProbe.Fit(column).Loss(1, false), 1e-6);
     }
 
     [Fact]
@@ -69,7 +82,7 @@ public sealed class ProbeLossTests
     {
         ProbeLosses losses = Planted();
         Assert.All(losses.OfRate, loss => Assert.Equal(Math.Log(2), loss, 1e-9));
-        Assert.InRange(losses.Losses[0], 0, 0.01);
+        Assert.InRange(losses.Losses[0], 0, 2.0 / Rows);
         Assert.Equal(Entropy(0.1), losses.Losses[1], 1e-3);
         Assert.Equal(Math.Log(2), losses.Losses[2], 1e-3);
     }
@@ -88,20 +101,47 @@ public sealed class ProbeLossTests
         Assert.InRange(losses.Losses[1], interval.Low, interval.High);
     }
 
-    /// <summary>At the minimum neither a larger nor a smaller weight or constant is better.</summary>
-    [Fact]
-    public void The_fit_is_a_minimum()
+    /// <summary>The zeros of both derivatives by nested bisection: b(w) where the sum of errors is 0, then w where that of z times the
+    /// errors is.</summary>
+    [Theory]
+    [InlineData(1.5, -2, 1)]
+    [InlineData(-0.8, 1, 1)]
+    [InlineData(6, -7, 0.01)]
+    public void The_fit_is_the_maximum_of_the_likelihood(double w, double b, double unit)
     {
+        const int fires = 2000, silent = 3000;
         var random = new Philox(4, 0);
-        float[] z = [.. Enumerable.Range(0, 5000).Select(i => (float)Math.Abs(random.Normal((ulong)i)))];
-        bool[] y = [.. z.Select((value, i) => random.Uniform((ulong)(i + 10_000)) < 1 / (1 + Math.Exp(2 - 1.5 * value)))];
-        var column = new LatentColumn(z, y, 5000, 600);
-        OneLatentProbe fit = OneLatentProbe.Fit(column);
-        double scale = Math.Sqrt(z.Sum(value => (double)value * value) / column.Rows);
-        double At(double w, double b) => new OneLatentProbe(w, b).Loss(column) + 0.5 * Math.Pow(w * scale, 2);
-        double least = At(fit.Weight, fit.Bias);
-        foreach ((double dw, double db) in new[] { (1e-2, 0), (-1e-2, 0), (0, 1e-2), (0, -1e-2), (1e-2, 1e-2), (-1e-2, 1e-2) })
-            Assert.True(At(fit.Weight + dw, fit.Bias + db) > least, $"{dw}, {db}");
+        float[] z = [.. Enumerable.Range(0, fires).Select(i => (float)(unit * Math.Abs(random.Normal((ulong)i))))];
+        bool[] y = [.. z.Select((value, i) => random.Uniform((ulong)(i + 10_000)) < 1 / (1 + Math.Exp(-b - w * value / unit)))];
+        int silentPositive = (int)(silent / (1 + Math.Exp(-b)));
+        OneLatentProbe fit = OneLatentProbe.Fit(new(z, y, silent, silentPositive));
+        double weight = Zero(-20, 20, at => Errors(at, Bias(at)).Of), bias = Bias(weight);
+        Assert.Equal(weight / unit, fit.Weight, 1e-6 * Math.Abs(weight / unit));
+        Assert.Equal(bias, fit.Bias, 1e-6 * Math.Abs(bias));
+
+        double Bias(double at) => Zero(-50, 50, bias => Errors(at, bias).All);
+
+        // Σ p − y, and Σ (p − y) z ⁄ unit; both rise with their argument.
+        (double All, double Of) Errors(double weight, double bias)
+        {
+            double all = silent / (1 + Math.Exp(-bias)) - silentPositive, of = 0;
+            for (int i = 0; i < fires; i++)
+            {
+                double error = 1 / (1 + Math.Exp(-bias - weight * z[i] / unit)) - (y[i] ? 1 : 0);
+                (all, of) = (all + error, of + error * z[i] / unit);
+            }
+            return (all, of);
+        }
+
+        static double Zero(double low, double high, Func<double, double> rising)
+        {
+            for (int i = 0; i < 60; i++)
+            {
+                double middle = (low + high) / 2;
+                (low, high) = rising(middle) < 0 ? (middle, high) : (low, middle);
+            }
+            return low;
+        }
     }
 
     [Fact]

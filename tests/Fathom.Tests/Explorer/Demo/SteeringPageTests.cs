@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Fathom.Tests.Explorer.Demo;
@@ -22,13 +23,12 @@ public sealed class SteeringPageTests(DemoRun demo) : BrowserSession(demo.Server
         {
             ILocator text = page.Locator($"article[data-column={column}]");
             await text.GetByText("12 tokens").WaitForAsync();
-            Assert.StartsWith("One day, Tom saw a dog.", await text.Locator(".prose").InnerTextAsync(), StringComparison.Ordinal);
+            await Assertions.Expect(text.Locator(".prose")).ToHaveTextAsync(new Regex("^One day, Tom saw a dog\\."));
         }
 
         await page.GetByLabel("strengths, as factors").FillAsync("0.5, 2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Measure" }).ClickAsync();
-        await page.Locator(".doses tbody tr").Nth(2).WaitForAsync();
-        Assert.Equal(3, await page.Locator(".doses tbody tr").CountAsync());
+        await Assertions.Expect(page.Locator(".doses tbody tr")).ToHaveCountAsync(3);
         Assert.Contains("× 2", await page.Locator(".doses").InnerTextAsync(), StringComparison.Ordinal);
 
         string name = $"<b>{width}</b>";

@@ -49,6 +49,31 @@ public sealed class LatentMapTests
         Assert.NotEqual(expected.Points, Make(Workers.One, out _, seed: 1).Points);
     }
 
+    /// <summary>Of a size at which the nearest are found by screening.</summary>
+    [Fact]
+    public void A_wide_map_has_the_nearest_of_all_cosines_and_the_same_bits_for_any_number_of_workers()
+    {
+        const int n = 4500, width = 256;
+        float[] unit = UnitRows.Of([.. Enumerable.Range(0, n * width).Select(i => Wide(i / width, i % width))], [.. Enumerable.Range(0, n)], width);
+        NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, new Workers(2), _ => { }, TestContext.Current.CancellationToken);
+        for (int row = 0; row < n; row += 50)
+        {
+            double[] cosines = [.. Enumerable.Range(0, n).Select(other => Dot(unit, row, other, width))];
+            double least = cosines.Where((_, other) => other != row).OrderDescending().ElementAt(NeighbourGraph.Degree - 1);
+            Assert.Equal(NeighbourGraph.Degree, graph.Nearest(row).ToArray().Distinct().Count());
+            // Cosines in f32 may swap two that are all but equal.
+            foreach (int other in graph.Nearest(row)) Assert.True(other != row && cosines[other] > least - 1e-6);
+        }
+        float[] One(int workers)
+        {
+            var same = NeighbourGraph.Of(unit, n, width, new Workers(workers), _ => { }, TestContext.Current.CancellationToken);
+            Assert.Equal(graph.Nearest(n - 1), same.Nearest(n - 1));
+            float[] plane = PrincipalPlane.Of(unit, n, width, new Workers(workers));
+            return NeighbourEmbedding.Of(same, plane, 0, new Workers(workers), null, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(One(1), One(2));
+    }
+
     [Fact]
     public void Recall_is_that_of_all_distances()
     {
@@ -100,6 +125,17 @@ public sealed class LatentMapTests
             [.. Enumerable.Range(0, TinyRun.Latents).Select(i => new LatentStatistics(i, i == 3 ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))],
             0, Workers.One, cancel: TestContext.Current.CancellationToken).Points);
         Assert.Equal(new MapPoint(3, 0, 0), alone);
+    }
+
+    // Groups of 30 around centres.
+    static float Wide(int row, int column) =>
+        (float)(new Philox(21, (ulong)row).Normal((ulong)column) + 0.8 * new Philox(22, (ulong)(row / 30)).Normal((ulong)column));
+
+    static double Dot(float[] rows, int a, int b, int width)
+    {
+        double sum = 0;
+        for (int c = 0; c < width; c++) sum += (double)rows[a * width + c] * rows[b * width + c];
+        return sum;
     }
 
     static LatentMap Make(Workers workers, out float[] rows, ulong seed = 0)

@@ -19,23 +19,68 @@ public sealed class LayoutPartTests
         for (int i = 2; i < Math.Min(20, n); i++) (places[2 * i], places[2 * i + 1]) = (places[0], places[1]);
         var tree = new RepulsionTree(n);
         tree.Build(places);
-        Assert.Equal(Enumerable.Range(0, n), Enumerable.Range(0, n).Select(tree.Point).Order());
+        int[][] groups = [.. Enumerable.Range(0, tree.Groups).Select(group => tree.Points(group).ToArray())];
+        Assert.Equal(Enumerable.Range(0, n), groups.SelectMany(points => points).Order());
+        Assert.All(groups, points => Assert.InRange(points.Length, 1, RepulsionTree.Lanes));
         double wrong = 0, size = 0;
-        for (int i = 0; i < n; i++)
+        float[] xs = new float[RepulsionTree.Lanes], ys = new float[RepulsionTree.Lanes], sums = new float[RepulsionTree.Lanes];
+        foreach (var (group, points) in groups.Index())
         {
-            double fx = 0, fy = 0, z = 0;
-            for (int j = 0; j < n; j++)
+            tree.Sum(group, xs, ys, sums);
+            for (int at = 0; at < points.Length; at++)
             {
-                double dx = (double)places[2 * i] - places[2 * j], dy = (double)places[2 * i + 1] - places[2 * j + 1];
-                double q = 1 / (1 + dx * dx + dy * dy);
-                (fx, fy, z) = (fx + q * q * dx, fy + q * q * dy, z + q);
+                var (fx, fy, z) = Exact(places, points[at]);
+                Assert.Equal(z, sums[at], 0.03 * z);
+                wrong += Math.Pow(xs[at] - fx, 2) + Math.Pow(ys[at] - fy, 2);
+                size += fx * fx + fy * fy;
             }
-            var (x, y, sum) = tree.At(places[2 * i], places[2 * i + 1]);
-            Assert.Equal(z, sum, 0.03 * z);
-            wrong += Math.Pow(x - fx, 2) + Math.Pow(y - fy, 2);
-            size += fx * fx + fy * fy;
         }
         Assert.True(wrong <= 4e-4 * size + 1e-9, $"{Math.Sqrt(wrong / Math.Max(size, 1e-30)):0.0000} of the forces is wrong");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(700)]
+    public void The_nearest_places_are_those_of_all_distances(int n)
+    {
+        // Most on a coarse lattice, so that many are equally far; a few far out.
+        var random = new Philox(8, 0);
+        float[] places = [.. Enumerable.Range(0, 2 * n).Select(i => i % 100 < 2
+            ? (float)(1000 * random.Normal((ulong)i)) : (float)Math.Round(4 * random.Normal((ulong)i)))];
+        var nearest = new NearestPlaces(places);
+        int[] near = new int[10];
+        for (int i = 0; i < n; i++)
+        {
+            int count = nearest.Of(i, near);
+            Assert.Equal(Enumerable.Range(0, n).Where(other => other != i).OrderBy(other => Square(places, i, other)).ThenBy(other => other).Take(10), near[..count]);
+        }
+    }
+
+    [Fact]
+    public void A_curve_keeps_the_points_of_a_square_together()
+    {
+        const int n = 5000, levels = 6;
+        var random = new Philox(9, 0);
+        float[] places = [.. Enumerable.Range(0, 2 * n).Select(i => (float)(random.Uniform((ulong)i) * 3 - 1))];
+        (places[0], places[1], places[2], places[3]) = (-1, -1, 2, 2);
+        var order = new ZOrder(n, levels);
+        Assert.Equal(3, order.Sort(places));
+        int[] points = order.Points.ToArray();
+        Assert.Equal(Enumerable.Range(0, n), points.Order());
+        (int, int) Of(int point, int level) =>
+            (Step(places[2 * point], level), Step(places[2 * point + 1], level));
+        for (int level = 0; level < levels; level++)
+        {
+            var seen = new HashSet<(int, int)>();
+            for (int start = 0, end; start < n; start = end)
+            {
+                end = order.End(start, n, level);
+                Assert.Single(points[start..end].Select(point => Of(point, level + 1)).Distinct());
+                Assert.True(seen.Add(Of(points[start], level + 1)));
+            }
+        }
+        static int Step(float place, int level) => Math.Min((1 << level) - 1, (int)((place + 1) * (1 << levels) / 3) >> levels - level);
     }
 
     [Fact]
@@ -74,6 +119,21 @@ public sealed class LayoutPartTests
         for (int i = 0; i < 30; i++) Assert.Equal(0, plane[2 * i + 1]);
         Assert.All(PrincipalPlane.Of(new float[12], 4, 3, Workers.One), place => Assert.Equal(0, place));
     }
+
+    static (double X, double Y, double Z) Exact(float[] places, int i)
+    {
+        double fx = 0, fy = 0, z = 0;
+        for (int j = 0; 2 * j < places.Length; j++)
+        {
+            double dx = (double)places[2 * i] - places[2 * j], dy = (double)places[2 * i + 1] - places[2 * j + 1];
+            double q = 1 / (1 + dx * dx + dy * dy);
+            (fx, fy, z) = (fx + q * q * dx, fy + q * q * dy, z + q);
+        }
+        return (fx, fy, z);
+    }
+
+    static double Square(float[] places, int a, int b) =>
+        Math.Pow((double)places[2 * a] - places[2 * b], 2) + Math.Pow((double)places[2 * a + 1] - places[2 * b + 1], 2);
 
     static double[] Unit(int width, ulong stream)
     {

@@ -38,6 +38,7 @@ function InList({ dictionary, order, choose }: Props) {
       ...order, list: Number(event.currentTarget.value), ...(order.sort === "listed" ? { sort: "density", descending: true } as const : {}),
     })}>
       <option value="0">in any list or none</option>
+      {order.list > 0 && answer.value && !lists.some(({ id }) => id === order.list) && <option value={String(order.list)}>in list {order.list}, which there is not</option>}
       {lists.map(({ id, name }) => <option key={id} value={String(id)}>in {visible(name)}</option>)}
     </select>
   );

@@ -22,7 +22,7 @@ interface Props {
   named: boolean;
   /** Whether any latent has a label: then that column has the labels of those that track nothing. */
   labelled: boolean;
-  /** Whether others published it: then there are no lists. */
+  /** Whether others published it: then there are no lists, and nobody says in how many contexts it fires. */
   published?: boolean;
   /** What can be done with a latent of a list; then the table is the list, in its order. */
   doings?: (latent: number) => ComponentChildren;
@@ -97,10 +97,10 @@ export function LatentTable({ route, dictionary, named, labelled, published, doi
         {!doings && <Filter key={dictionary} order={order} by={named || labelled ? "number, token or name" : "number or token"} choose={filter => go({ ...route, order: { ...order, filter } }, "replace")} />}
         {shape && matching < shape.total && <small role="status">{count(matching)} of {count(shape.total)}</small>}
       </h2>
-      <div class={`table ${named || labelled ? "named" : ""} ${doings ? "listed" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
+      <div class={`table ${named || labelled ? "named" : ""} ${published ? "published" : ""} ${doings ? "listed" : ""}`} role="table" aria-labelledby="latents" aria-rowcount={matching + 1}>
         <div role="rowgroup" class="heads">
           <div role="row" class="row" aria-rowindex={1}>
-            {columns.map(each => <Head key={each.sort} sorts={[each]} order={order} choose={doings ? undefined : sortBy} />)}
+            {columns.map(each => <Head key={each.sort} hidden={published === true && each.sort === "contexts"} sorts={[each]} order={order} choose={doings ? undefined : sortBy} />)}
             {(named || labelled) && <Head order={order} choose={doings ? undefined : sortBy}
               sorts={[...(named ? [{ sort: "tracks" as const, name: "tracks" }] : []), ...(labelled ? [{ sort: "score" as const, name: "label" }] : [])]} />}
             <span role="columnheader">fires most on</span>
@@ -109,7 +109,7 @@ export function LatentTable({ route, dictionary, named, labelled, published, doi
           </div>
         </div>
         <div role="rowgroup" ref={body} class={`rows ${start ? "" : "stale"}`} style={{ height: `${matching * view.height}px` }}>
-          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} doings={doings} />)}
+          {rows.map(({ index, row }) => <Row key={row?.latent ?? `at ${index}`} index={index} row={row} route={route} height={view.height} named={named || labelled} published={published === true} doings={doings} />)}
         </div>
         {error !== undefined && <p class="error">{error}</p>}
         {start && matching === 0 && <p class="empty">{order.filter === "" ? "No latent is left by these filters." : <>No latent that the other filters leave has a number that starts with “{order.filter}”, and none fires most on such a token or speaks for one{named ? ", or tracks what is called so" : ""}{labelled ? ", or is labelled so" : ""}. <a class="link" href={print(wider)} onClick={event => follow(event, wider)}>Search for it</a></>}</p>}
@@ -119,10 +119,10 @@ export function LatentTable({ route, dictionary, named, labelled, published, doi
 }
 
 /** A column's name; a click on it sorts, where there is an order to choose. Two kinds of names share a column. */
-function Head({ sorts, order, choose }: { sorts: { sort: Sort; name: string }[]; order: Order; choose: ((sort: Sort) => void) | undefined }) {
+function Head({ sorts, order, choose, hidden = false }: { hidden?: boolean; sorts: { sort: Sort; name: string }[]; order: Order; choose: ((sort: Sort) => void) | undefined }) {
   const sorted = sorts.some(({ sort }) => sort === order.sort);
   return (
-    <span role="columnheader" aria-sort={!sorted ? "none" : order.descending ? "descending" : "ascending"}>
+    <span role="columnheader" hidden={hidden} aria-sort={!sorted ? "none" : order.descending ? "descending" : "ascending"}>
       {sorts.map(({ sort, name }, i) => <>{i > 0 && " · "}{choose
         ? <button type="button" onClick={() => choose(sort)}>{name}<i>{order.sort !== sort ? "" : order.descending ? "↓" : "↑"}</i></button>
         : name}</>)}
@@ -130,9 +130,9 @@ function Head({ sorts, order, choose }: { sorts: { sort: Sort; name: string }[];
   );
 }
 
-interface RowProps { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean; doings: Props["doings"] }
+interface RowProps { index: number; row: LatentRow | undefined; route: Route; height: number; named: boolean; published: boolean; doings: Props["doings"] }
 
-function Row({ index, row, route, height, named, doings }: RowProps) {
+function Row({ index, row, route, height, named, published, doings }: RowProps) {
   const top = `${index * height}px`;
   if (!row) return <div class="row waiting" role="row" aria-rowindex={index + 2} style={{ top }} />;
   const there: Route = toFeature(route, row.latent);
@@ -145,7 +145,7 @@ function Row({ index, row, route, height, named, doings }: RowProps) {
       <span role="cell">{dead ? "dead" : figure(row.density)}</span>
       <span role="cell">{dead ? "" : activation(row.max)}</span>
       <span role="cell">{dead ? "" : activation(row.mean)}</span>
-      <span role="cell">{dead ? "" : count(row.contexts)}</span>
+      <span role="cell" hidden={published}>{dead ? "" : count(row.contexts)}</span>
       {named && <span role="cell" class="tracks">{row.tracks ? <Named tracks={row.tracks} /> : row.label && <Told label={row.label} />}</span>}
       <span role="cell" class="words"><Words tokens={row.firesOn} kind="fires" /></span>
       <span role="cell" class="words"><Words tokens={row.promotes} kind="says" /></span>

@@ -3,7 +3,7 @@ import { count } from "../format.ts";
 import { go, toFeature, type Route } from "../route.ts";
 import { area, corners, type Corner } from "./lasso.ts";
 import { MapTip } from "./MapTip.tsx";
-import { Nearest, place, spread, type Points } from "./points.ts";
+import { place, spread, type Points } from "./points.ts";
 import { reach, Scatter, type Inks, type View } from "./Scatter.ts";
 
 interface Props {
@@ -19,6 +19,8 @@ interface Props {
 
 const whole: View = { x: 0, y: 0, zoom: 1 };
 const nearest = 12, furthest = 400;
+/** Milliseconds after which a view that does not change rests. */
+const restAfter = 120;
 
 const read = (text: string | undefined): View => {
   const [x, y, zoom] = (text ?? "").split(",").map(Number);
@@ -38,7 +40,6 @@ function inks(): Inks {
 export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scatter = useRef<Scatter | undefined>(undefined);
-  const find = useRef<Nearest>(undefined!);
   const [missing, setMissing] = useState(false);
   const [view, setView] = useState(() => read(route.state["view"]));
   const [hover, setHover] = useState<number>();
@@ -48,7 +49,6 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
   const marked = Number(route.state["at"] || NaN);
 
   useLayoutEffect(() => {
-    find.current = new Nearest(points);
     scatter.current = Scatter.on(canvas.current!, points);
     setMissing(!scatter.current);
   }, [points]);
@@ -65,8 +65,8 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     observer.observe(target);
     return () => observer.disconnect();
   }, [missing]);
-  useLayoutEffect(() => scatter.current?.colour(by === "density" ? spread(points.densities) : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
-  useLayoutEffect(() => scatter.current?.highlight(matches), [points, matches]);
+  const values = useMemo(() => (by === "density" ? spread(points.densities) : points.labels.map(each => (each > 1 ? each : 0))), [points, by]);
+  useLayoutEffect(() => scatter.current?.set(values, matches), [values, matches]);
 
   const [theme, setTheme] = useState(0);
   useEffect(() => {
@@ -74,16 +74,22 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     return () => observer.disconnect();
   }, []);
-  // One drawing a frame, of the latest view: moves may come faster than frames.
+  // One drawing a frame, of the latest view: moves may come faster than frames. What was drawn roughly is drawn again once it rests.
   const ink = useMemo(inks, [theme]);
-  const drawing = useRef({ frame: 0, view, ink });
-  drawing.current = { ...drawing.current, view, ink };
+  const drawing = useRef({ frame: 0, rest: 0, view, ink });
+  Object.assign(drawing.current, { view, ink });
   useLayoutEffect(() => {
-    drawing.current.frame ||= requestAnimationFrame(() => {
-      drawing.current.frame = 0;
-      scatter.current?.draw(drawing.current.view, drawing.current.ink);
+    const now = drawing.current;
+    now.frame ||= requestAnimationFrame(() => {
+      now.frame = 0;
+      clearTimeout(now.rest);
+      if (scatter.current?.draw(now.view, now.ink, true)) now.rest = window.setTimeout(() => scatter.current?.draw(now.view, now.ink, false), restAfter);
     });
-  }, [points, view, by, matches, box.width, box.height, ink]);
+  }, [values, view, matches, box.width, box.height, ink]);
+  useEffect(() => () => {
+    cancelAnimationFrame(drawing.current.frame);
+    clearTimeout(drawing.current.rest);
+  }, []);
 
   // Moves end up in the address once they rest.
   const latest = useRef(route);
@@ -112,7 +118,7 @@ export function MapCanvas({ points, matches, by, lasso, route, dictionary, drawn
     const next = Math.min(furthest, Math.max(1, zoom * factor));
     return next === 1 ? whole : { zoom: next, x: x + ((cx - x) * zoom) / next, y: y + ((cy - y) * zoom) / next };
   });
-  const pointed = (event: PointerEvent) => find.current.find(...at(event), (nearest * 2 * across) / (view.zoom * box.width), matches);
+  const pointed = (event: PointerEvent) => scatter.current?.find(...at(event), (nearest * 2 * across) / (view.zoom * box.width));
 
   useEffect(() => {
     const target = canvas.current;

@@ -36,38 +36,56 @@ export function spread(values: Uint8Array): Uint8Array {
 /** −1 … 1 from steps. */
 export const place = (steps: number) => (steps / 65535) * 2 - 1;
 
+/** Cells of the grid along a side: a cell has so many of the 16 bits of a place. */
 const cells = 128;
+const cellBits = 9;
 
-/** Finds the point nearest to a place: points by the cells of a square grid. */
-export class Nearest {
+const cellOf = (place: number) => Math.min(cells - 1, Math.max(0, Math.floor(((place + 1) / 2) * cells)));
+
+/** Living points by the cells of a square grid, row after row, so that those of a few neighbouring cells lie together. */
+export class Grid {
+  /** Their latents, in that order. */
+  readonly order: Uint32Array;
   readonly #starts = new Uint32Array(cells * cells + 1);
-  readonly #order: Uint32Array;
 
-  constructor(readonly points: Points) {
+  /** Of the latents that have this mark among `matches`, or of all. */
+  constructor(readonly points: Points, matches?: Uint8Array, mark = 1) {
     const { count, places, densities } = points;
-    const cell = (i: number) => (places[2 * i]! >> 9) + cells * (places[2 * i + 1]! >> 9);
-    for (let i = 0; i < count; i++) if (densities[i]) this.#starts[cell(i) + 1]!++;
-    for (let c = 0; c < cells * cells; c++) this.#starts[c + 1]! += this.#starts[c]!;
-    const next = this.#starts.slice();
-    this.#order = new Uint32Array(this.#starts[cells * cells]!);
-    for (let i = 0; i < count; i++) if (densities[i]) this.#order[next[cell(i)]!++] = i;
+    const starts = this.#starts;
+    const isIn = (i: number) => densities[i] && (!matches || matches[i] === mark);
+    const cell = (i: number) => (places[2 * i]! >> cellBits) + cells * (places[2 * i + 1]! >> cellBits);
+    for (let i = 0; i < count; i++) if (isIn(i)) starts[cell(i) + 1]!++;
+    for (let c = 0; c < cells * cells; c++) starts[c + 1]! += starts[c]!;
+    const next = starts.slice();
+    this.order = new Uint32Array(starts[cells * cells]!);
+    for (let i = 0; i < count; i++) if (isIn(i)) this.order[next[cell(i)]!++] = i;
   }
 
-  /** The nearest point within a distance, all on the scale of −1 … 1; of those that `matches` lets pass. */
-  find(x: number, y: number, within: number, matches: Uint8Array | undefined): number | undefined {
-    const clamp = (value: number) => Math.min(cells - 1, Math.max(0, Math.floor(((value + 1) / 2) * cells)));
+  /** Tells of the points in the cells around a box, on the scale of −1 … 1: the first of each row, and how many. */
+  ranges({ left, right, bottom, top }: Box, take: (first: number, count: number) => void): void {
+    const [from, to] = [cellOf(left), cellOf(right)];
+    for (let row = cellOf(bottom); row <= cellOf(top); row++) {
+      const [first, end] = [this.#starts[from + cells * row]!, this.#starts[to + 1 + cells * row]!];
+      if (end > first) take(first, end - first);
+    }
+  }
+
+  /** The nearest point within a distance, all on the scale of −1 … 1. */
+  find(x: number, y: number, within: number): number | undefined {
     let best: number | undefined;
     let distance = within * within;
-    for (let row = clamp(y - within); row <= clamp(y + within); row++)
-      for (let column = clamp(x - within); column <= clamp(x + within); column++)
-        for (let at = this.#starts[column + cells * row]!; at < this.#starts[column + cells * row + 1]!; at++) {
-          const i = this.#order[at]!;
-          if (matches && !matches[i]) continue;
-          const [dx, dy] = [place(this.points.places[2 * i]!) - x, place(this.points.places[2 * i + 1]!) - y];
-          if (dx * dx + dy * dy > distance) continue;
-          distance = dx * dx + dy * dy;
-          best = i;
-        }
+    this.ranges({ left: x - within, right: x + within, bottom: y - within, top: y + within }, (first, count) => {
+      for (let at = first; at < first + count; at++) {
+        const i = this.order[at]!;
+        const [dx, dy] = [place(this.points.places[2 * i]!) - x, place(this.points.places[2 * i + 1]!) - y];
+        if (dx * dx + dy * dy > distance) continue;
+        distance = dx * dx + dy * dy;
+        best = i;
+      }
+    });
     return best;
   }
 }
+
+/** A part of the plane. */
+export interface Box { left: number; right: number; bottom: number; top: number }

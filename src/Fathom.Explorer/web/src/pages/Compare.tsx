@@ -2,14 +2,14 @@ import { useEffect } from "preact/hooks";
 import { addresses, type RunInfo } from "../api.ts";
 import { Bars } from "../components/Bars.tsx";
 import { Facts } from "../components/Facts.tsx";
-import { Notice } from "../components/Notice.tsx";
+import { Notice, sentence } from "../components/Notice.tsx";
 import { Progress } from "../components/Progress.tsx";
-import { count, counted, percent, share, when } from "../format.ts";
+import { count, counted, percent, share, visible, when } from "../format.ts";
 import { go } from "../route.ts";
-import { runAddresses, type ComparedKind, type Comparison, type Comparisons } from "../runs/api.ts";
+import { runAddresses, type ComparedKind, type Comparison, type Comparisons, type ComparisonStep } from "../runs/api.ts";
 import { ComparedTable } from "../runs/ComparedTable.tsx";
-import { useComparison } from "../runs/comparing.ts";
 import { useAnswer, useFresh } from "../useAnswer.ts";
+import { useSteps } from "../useSteps.ts";
 import type { RunPage } from "../views.tsx";
 import "../runs/runs.css";
 import "./compare.css";
@@ -21,9 +21,10 @@ export function Compare({ route }: RunPage) {
   const run = useAnswer<RunInfo>(addresses.run());
   const names = (run.value?.dictionaries ?? []).filter(entry => !entry.published).map(entry => entry.name);
   const known = (name: string | undefined) => names.find(each => each === name);
-  const first = known(route.state["first"]) ?? known(route.dictionary) ?? names[0];
+  const missing = [route.state["first"], route.state["second"]].filter(name => name && known(name) === undefined);
+  const first = route.state["first"] ? known(route.state["first"]) : known(route.dictionary) ?? names[0];
   const second = known(route.state["second"]);
-  const { step, result, error } = useComparison(first, second);
+  const { step, result, error } = useSteps<Comparison, ComparisonStep>(first && second ? runAddresses.comparison(first, second) : undefined);
   const change = (changes: Record<string, string>) => go({ ...route, state: { ...route.state, ...changes } }, "replace");
   const choose = (changes: Record<string, string>) => change({ by: "", way: "", at: "", kind: "", ...changes });
   useEffect(() => { document.title = second ? `${first} and ${second} · fathom` : "Compare · fathom"; }, [first, second]);
@@ -47,8 +48,9 @@ export function Compare({ route }: RunPage) {
         {select("The other", second, first, name => choose({ first: first ?? "", second: name }))}
         {second && !result && error === undefined && <Progress step={step} label="Progress of the comparison" cancel={() => choose({ second: "" })} />}
       </div>
-      {error !== undefined && <p class="error">{error}</p>}
-      {!second && <Kept choose={(one, other) => choose({ first: one, second: other })} />}
+      {missing.length > 0 && <p class="error" role="alert">{missing.map(name => `“${visible(name!)}”`).join(" and ")} cannot be compared: {missing.length > 1 ? "neither is" : "it is not"} a dictionary of this run. Choose {missing.length > 1 ? "two" : "another"} above.</p>}
+      {error !== undefined && <p class="error" role="alert">{sentence(error)}</p>}
+      {(!first || !second) && <Kept choose={(one, other) => choose({ first: one, second: other })} />}
       {result && first && second && <>
         <Found it={result} />
         <h2>Latents <span class="chips">{kinds.filter(each => each !== "split" || result.split !== null).map(each => (

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { Notice } from "../components/Notice.tsx";
-import { counted } from "../format.ts";
+import { counted, visible } from "../format.ts";
 import { follow, print, toView } from "../route.ts";
 import { runAddresses, type Evaluation as Answer, type MeasuredMetric } from "../runs/api.ts";
 import { Measured, said, written } from "../runs/Measured.tsx";
@@ -30,6 +30,7 @@ export function Evaluation({ route, dictionary }: DictionaryPage) {
         random directions and before one trained on a model with random parameters says nothing about what training found, and is marked so.
       </p>
       {ofOtherWeights.length > 0 && <p class="words">Left out, since they are of weights that have since been replaced: {ofOtherWeights.join(", ")}.</p>}
+      {at && !metrics.some(metric => metric.name === at) && <p class="error" role="alert">“{visible(at)}” was not measured, or is no metric. Choose one of those that were:</p>}
       <nav class="metrics" aria-label="Metrics">{metrics.map(metric => {
         const there = toView(route, "evaluation", { metric: metric.name });
         return <a key={metric.name} href={print(there)} onClick={event => follow(event, there)}>{metric.name}</a>;

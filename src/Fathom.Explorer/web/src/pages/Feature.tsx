@@ -8,7 +8,7 @@ import { Facts, type Fact } from "../components/Facts.tsx";
 import { Labels } from "../components/Labels.tsx";
 import { Labelled } from "../components/Labelled.tsx";
 import { NearIt } from "../components/NearIt.tsx";
-import { Notice } from "../components/Notice.tsx";
+import { Notice, sentence } from "../components/Notice.tsx";
 import { SaysNext } from "../components/SaysNext.tsx";
 import { Tracked } from "../components/Tracked.tsx";
 import { Published } from "../components/Published.tsx";
@@ -16,7 +16,7 @@ import { WhenItFires } from "../components/WhenItFires.tsx";
 import { activation, count, counted, figure, percent } from "../format.ts";
 import { InLists } from "../notes/InLists.tsx";
 import { Notes } from "../notes/Notes.tsx";
-import { firstExamples, follow, go, print, toFeature, toView, type Route } from "../route.ts";
+import { firstExamples, firstOrder, follow, go, print, toFeature, toView, type Route } from "../route.ts";
 import { blank, intervention, toState } from "../steer/settings.ts";
 import { useAnswer } from "../useAnswer.ts";
 import type { DictionaryPage } from "../views.tsx";
@@ -47,7 +47,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
     }
   }, [latent?.latent, dictionary]);
 
-  if (answer.error !== undefined) return <Notice title={`Latent ${count(number)}`} text={answer.error} />;
+  if (answer.error !== undefined) return <NoLatent number={number} error={answer.error} dictionary={dictionary} overview={overview} route={route} />;
   if (!latent) return null;
   const dead = latent.tokens === 0;
   const onMap: Route = toView(route, "overview", { at: String(number) });
@@ -56,7 +56,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       <section>
         <h1>Latent {count(latent.latent)}{latent.tracks && <span class="named"> tracks <em>{latent.tracks.name}</em></span>}</h1>
         <p class="sub">
-          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks || latent.label ? "" : " · no label yet"}</span>
+          <span>{dictionary} · {counted(latent.latents, "latent")}{latent.tracks || latent.label ? "" : latent.published ? " · no label was published" : " · no label yet"}</span>
           <Steps latent={latent} route={route} />
         </p>
         {latent.tracks && <Tracked tracks={latent.tracks} />}
@@ -73,7 +73,7 @@ export function Feature({ route, dictionary }: DictionaryPage) {
           { name: "held out", value: dead ? "–" : percent(latent.heldOut / latent.tokens), exact: dead ? undefined : `${counted(latent.heldOut, "token")} of those are in documents that training never saw` },
         ]} />
 
-        {!dead && !latent.published && <p class="ways"><SteerWith latent={number} route={route} /> <ExportAs dictionary={dictionary} latents={[number]} what={`latent ${number}`} /></p>}
+        {!dead && <p class="ways">{!latent.published && <SteerWith latent={number} route={route} />} <ExportAs dictionary={dictionary} latents={[number]} what={`latent ${number}`} /></p>}
         <h2>When it fires {!dead && <small>{latent.published ? "as published; drag an interval for the published examples from it" : `every one of ${counted(latent.allTokens, "token")}; drag an interval for fresh examples`}</small>}</h2>
         {dead
           ? <p class="empty">{latent.published ? "Never, as published." : `Never, on any of ${counted(latent.allTokens, "token")}.`} It is dead here.</p>
@@ -98,6 +98,16 @@ export function Feature({ route, dictionary }: DictionaryPage) {
       </aside>
     </div>
   );
+}
+
+/** What stands where there is no such latent, or it cannot be shown. */
+function NoLatent({ number, error, dictionary, overview, route }: { number: number; error: string; dictionary: string; overview: Overview | undefined; route: Route }) {
+  const all: Route = { ...toView(route, "overview"), order: firstOrder };
+  const beyond = overview !== undefined && !overview.published && number >= overview.latents;
+  return beyond
+    ? <Notice title={`No latent ${count(number)}`} text={`The latents of ${dictionary} are 0 to ${count(overview.latents - 1)}. Choose one in the table of its overview.`}
+        ways={[{ name: "All latents", to: all }, { name: `The last, ${count(overview.latents - 1)}`, to: toFeature(all, overview.latents - 1) }]} />
+    : <Notice title={`Latent ${count(number)} cannot be shown`} text={`${sentence(error)} Choose one in the table of the overview.`} ways={[{ name: "All latents", to: all }]} />;
 }
 
 /** Only what was published, or follows from it. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { address, addresses, ask, forget, Refusal, type List, type ListConflict, type Lists as Answer, type RunInfo } from "../api.ts";
 import { LatentTable } from "../components/LatentTable.tsx";
-import { Notice } from "../components/Notice.tsx";
+import { Notice, sentence } from "../components/Notice.tsx";
 import { count, counted, visible, when } from "../format.ts";
 import { ListName } from "../notes/ListName.tsx";
 import "../notes/notes.css";
@@ -13,11 +13,21 @@ import type { RunPage } from "../views.tsx";
 /** The lists of a dictionary, or one of them. */
 export function Lists({ route }: RunPage) {
   const run = useAnswer<RunInfo>(addresses.run());
-  const dictionary = run.value?.dictionaries.find(each => each.name === route.dictionary && each.indexed && !each.published)?.name;
-  const list = Number(route.state["list"] ?? 0);
-  if (dictionary === undefined) return run.value
-    ? <Notice title="Lists" text={`Lists are of latents of an indexed dictionary; ${route.dictionary ?? "this run"} has none.`} /> : null;
-  return list > 0 ? <One key={`${dictionary} ${list}`} route={route} dictionary={dictionary} id={list} /> : <All route={route} dictionary={dictionary} />;
+  const asked = run.value?.dictionaries.find(each => each.name === route.dictionary);
+  if (!run.value) return null;
+  if (!asked && route.dictionary === undefined) return <Notice title="Lists" text="This run has no dictionary, so there are no latents to list." />;
+  if (!asked) return <Notice title={`No dictionary ${visible(route.dictionary!)}`} text="This run has no dictionary of that name. Choose one whose lists to show:"
+    ways={run.value.dictionaries.filter(each => each.indexed && !each.published).map(each => ({ name: each.name, to: { ...at(route, 0), dictionary: each.name } }))} />;
+  if (!asked.indexed || asked.published) return <Notice title="Lists" command={asked.repair ?? ""}
+    text={asked.published ? `Lists are of latents of an index, and ${asked.name} are features as others published them.` : `Lists are of latents of an index, and ${asked.name} has none yet; make it with`} />;
+  const list = route.state["list"];
+  if (!list) return <All route={route} dictionary={asked.name} />;
+  if (/^\d+$/.test(list)) return <One key={`${asked.name} ${list}`} route={route} dictionary={asked.name} id={list} />;
+  return <NoList route={route} text={`A list has a number, and “${visible(list)}” is none. Choose one of those that there are.`} />;
+}
+
+function NoList({ route, text }: { route: Route; text: string }) {
+  return <Notice title="No such list" text={text} ways={[{ name: "All lists", to: at(route, 0) }]} />;
 }
 
 const at = (route: Route, list: number): Route => toView(route, "lists", { list: list > 0 ? String(list) : "" });
@@ -59,7 +69,7 @@ function All({ route, dictionary }: { route: Route; dictionary: string }) {
 
 interface Change { name?: string; latents?: number[]; remove?: number[]; deleted?: boolean }
 
-function One({ route, dictionary, id }: { route: Route; dictionary: string; id: number }) {
+function One({ route, dictionary, id }: { route: Route; dictionary: string; id: string }) {
   const [answer, replace] = useFresh<List>(addresses.list(dictionary, id));
   const [error, setError] = useState<string>();
   const [sure, setSure] = useState(false);
@@ -67,7 +77,7 @@ function One({ route, dictionary, id }: { route: Route; dictionary: string; id: 
   useEffect(() => {
     if (list) document.title = `${visible(list.name)} · ${dictionary} · fathom`;
   }, [list?.name, dictionary]);
-  if (answer.error !== undefined) return <Notice title="Lists" text={answer.error} />;
+  if (answer.error !== undefined) return <NoList route={route} text={`${sentence(answer.error)} Choose one of those that there are.`} />;
   if (!list) return null;
   const change = async (what: Change) => {
     setError(undefined);
@@ -117,7 +127,7 @@ function One({ route, dictionary, id }: { route: Route; dictionary: string; id: 
         {error !== undefined && <p class="error" role="alert">{error}</p>}
         {list.latents.length === 0
           ? <p class="empty">Nothing is in it yet.</p>
-          : <LatentTable route={{ ...route, order: { ...firstOrder, sort: "listed", descending: false, list: id } }} dictionary={dictionary} named labelled doings={doings} />}
+          : <LatentTable route={{ ...route, order: { ...firstOrder, sort: "listed", descending: false, list: list.id } }} dictionary={dictionary} named labelled doings={doings} />}
       </section>
     </div>
   );

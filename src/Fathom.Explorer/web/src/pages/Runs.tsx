@@ -1,11 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { Notice } from "../components/Notice.tsx";
-import { counted } from "../format.ts";
+import { counted, visible } from "../format.ts";
 import { go } from "../route.ts";
 import type { Curve, Sweeps, Training } from "../runs/api.ts";
 import { runAddresses } from "../runs/api.ts";
 import { useFollowed, useTrainings } from "../runs/follow.ts";
 import { Plot, type Line } from "../runs/Plot.tsx";
+import { ScalingPart } from "../runs/ScalingPart.tsx";
 import { SweepPart } from "../runs/SweepPart.tsx";
 import { TrainingList } from "../runs/TrainingList.tsx";
 import { useAnswer } from "../useAnswer.ts";
@@ -24,7 +25,7 @@ const figures: { key: Exclude<keyof Curve, "steps">; title: string; words: strin
   { key: "density", title: "Density", words: "mean share of tokens on which a latent fires that is not dead", log: true },
 ];
 
-/** Trainings, live, and sweeps. */
+/** Trainings, live; sweeps, and the laws that their dictionaries follow. */
 export function Runs({ route }: RunPage) {
   const { trainings, error } = useTrainings();
   const sweeps = useAnswer<Sweeps>(runAddresses.sweeps());
@@ -32,6 +33,7 @@ export function Runs({ route }: RunPage) {
   const known = (trainings ?? []).map(training => training.name);
   const shown = chosen === undefined ? first(trainings ?? []) : chosen.split(",").filter(name => known.includes(name)).slice(0, most);
   const { live, error: broken } = useFollowed(shown, points);
+  const missing = chosen === undefined || chosen === "none" ? [] : chosen.split(",").filter(name => name !== "" && !known.includes(name));
   const linear = route.state["scale"] === "linear";
   useEffect(() => { document.title = "Runs · fathom"; }, []);
 
@@ -53,6 +55,7 @@ export function Runs({ route }: RunPage) {
       {trainings.length > 0 && <>
         <h2>Trainings <small>a log line for about each thousandth of the steps</small></h2>
         <TrainingList trainings={now} shown={shown} most={most} route={route} choose={names => state({ show: names.length > 0 ? names.join(",") : "none" })} />
+        {missing.length > 0 && <p class="error" role="alert">{missing.map(name => `“${visible(name)}”`).join(", ")} {missing.length > 1 ? "are no trainings" : "is no training"} of this run. Mark those above whose curves to show.</p>}
         {broken !== undefined && <p class="error">{broken}</p>}
         {shown.length > 0 && <>
           <h2>Over the steps
@@ -68,6 +71,7 @@ export function Runs({ route }: RunPage) {
       {sweeps.error !== undefined && <p class="error">{sweeps.error}</p>}
       {sweeps.value?.sweeps.map(sweep => <SweepPart key={sweep.name} sweep={sweep} route={route} />)}
       {sweeps.value?.sweeps.length === 0 && <><h2>Sweeps</h2><p class="empty">None yet. Train many dictionaries over one stream with <code>fathom sweep --run RUN --grid FILE</code></p></>}
+      <ScalingPart route={route} settled={sweeps.value !== undefined || sweeps.error !== undefined} />
     </div>
   );
 }

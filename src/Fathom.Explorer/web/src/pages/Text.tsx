@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { addresses, type Reading } from "../api.ts";
+import { addresses, type Overview, type Reading } from "../api.ts";
 import { LatentList } from "../components/text/LatentList.tsx";
 import { lines, orders, type By } from "../components/text/lines.ts";
 import { keep, kept } from "../components/text/longText.ts";
@@ -27,6 +27,7 @@ export function Text({ route, dictionary }: DictionaryPage) {
   const was = useAnswer<Reading>(old ? url : undefined, { text: old });
   const reading = text ? answer.value : undefined;
   const earlier = old && reading && !answer.stale && !was.stale ? was.value : undefined;
+  const latents = useAnswer<Overview>(addresses.overview(dictionary)).value?.latents;
   useEffect(() => { document.title = `Text · ${dictionary} · fathom`; }, [dictionary]);
 
   const set = (changes: Record<string, string>, how: "push" | "replace" = "replace") => go({ ...route, state: { ...state, ...changes } }, how);
@@ -87,6 +88,9 @@ export function Text({ route, dictionary }: DictionaryPage) {
         {effects.error !== undefined && <p class="error">{effects.error}</p>}
         <LatentList lines={list.slice(0, most)} rows={rows} shown={shown} route={route} show={latent => set({ latent: latent === undefined ? "" : String(latent) })} />
         {list.length > most && <button type="button" class="chip quiet" onClick={() => set({ most: String(most + some) })}>{count(list.length - most)} more</button>}
+        {shown !== undefined && !now!.has(shown) && <p class="empty" role="status">{latents !== undefined && shown >= latents
+          ? `There is no latent ${count(shown)}: the highest is ${count(latents - 1)}.` : `Latent ${count(shown)} fires ${chosen.length > 0 ? "on none of the chosen tokens" : "nowhere in this text"}.`} Choose
+          one below, or <button type="button" class="link" onClick={() => set({ latent: "" })}>forget it</button>.</p>}
         {list.length === 0 && !effects.pending && <p class="empty">No latent fires here.</p>}
       </aside>}
     </div>

@@ -16,7 +16,7 @@ export function SweepPart({ sweep, route }: { sweep: Sweep; route: Route }) {
         const ends = swept.filter(it => it.bestFvu).length;
         return (
           <section key={site} class="sweep">
-            <h2>{sweep.name} <small>a sweep of {counted(swept.length, "dictionary").replace(/ys$/, "ies")} of {site}, on held-out text; the line joins those that no other beats in both</small></h2>
+            <h2>{sweep.name} <small>a sweep of {counted(swept.length, "dictionary", "dictionaries")} of {site}, on held-out text; the line joins those that no other beats in both</small></h2>
             <p class="legend">{kinds.map((kind, place) => <span key={kind}><i style={{ background: ink(place) }} />{kind}</span>)}</p>
             <div class="panels">
               <Pareto title="FVU, lower is better" swept={swept} kinds={kinds} route={route} value={it => it.fvu} meaning={v => v} best={it => it.bestFvu} up={false} />
