@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fathom.Numerics;
 
 namespace Fathom.Bench;
 
@@ -26,7 +27,8 @@ static class QualityReport
             .. Table(kinds, results),
             "",
             "Means with standard deviations over the seeds. *Elsewhere*: the best row known of another trainer at that L0 and with as",
-            "many training rows; one seed, so its own spread is not known. *Silent* latents fire on no held-out row, *rare* ones on less",
+            "many training rows; one seed, so its own spread is not known. *By FVU* asks whether that row could be another seed of this",
+            "one's: within its 95 % prediction interval it is *within noise*. *Silent* latents fire on no held-out row, *rare* ones on less",
             "than one in 10,000.",
             "",
         ]),
@@ -35,7 +37,7 @@ static class QualityReport
 
     static IEnumerable<string> Table(IReadOnlyList<QualityKind> kinds, IReadOnlyList<QualityResult[]> results)
     {
-        yield return "| kind | L0 | FVU | loss, nats | CE score | silent | rare | elsewhere: L0, FVU, loss | |";
+        yield return "| kind | L0 | FVU | loss, nats | CE score | silent | rare | elsewhere: L0, FVU, loss | by FVU |";
         yield return "|---|---:|---:|---:|---:|---:|---:|---:|---|";
         foreach ((QualityKind kind, QualityResult[] seeds) in kinds.Zip(results))
             yield return $"| {kind.Name} | {Number(seeds.Average(one => one.L0), "0.00")} | {Spread(seeds, one => one.Fvu, ".0000")} | " +
@@ -46,13 +48,14 @@ static class QualityReport
                     : "– | |");
     }
 
-    // Better, or not worse than the peer by more than twice the spread; at the same L0 within 5 %.
+    // By FVU, beside a row of one seed: where it may be another draw of these seeds at 95 %, nothing is said; at the same L0 within 5 %.
     static string Verdict(QualityResult[] seeds, QualityPeer peer)
     {
         double l0 = seeds.Average(one => one.L0);
         if (Math.Abs(l0 / peer.L0 - 1) > 0.05) return "at another L0";
-        double fvu = seeds.Average(one => one.Fvu), allowance = 2 * Deviation(seeds, one => one.Fvu);
-        return fvu <= peer.Fvu ? "better" : fvu <= peer.Fvu + allowance ? "within 2 sd" : "short";
+        double less = peer.Fvu - seeds.Average(one => one.Fvu);
+        double noise = StudentT.Quantile(0.975, seeds.Length - 1) * Deviation(seeds, one => one.Fvu) * Math.Sqrt(1 + 1.0 / seeds.Length);
+        return Math.Abs(less) <= noise ? "within noise" : less > 0 ? "better" : "short";
     }
 
     static string Spread(QualityResult[] seeds, Func<QualityResult, double> of, string format) =>

@@ -88,6 +88,15 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
         return [.. all.Where(one => !failed.ContainsKey(one.Name)).Select(one => (one.Name, (IReadOnlyList<MetricReport>)one.Reports))];
     }
 
+    /// <summary>The first of several dictionaries beside each of the others.</summary>
+    /// <param name="results">What was measured, by name.</param>
+    public IReadOnlyList<PairedEvaluation> Pairs(IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results)
+    {
+        var measured = results.Where(one => one.Reports.Count > 0)
+            .Select(one => (Context: evaluated.First(each => each.Context.Name == one.Name).Context, one.Reports)).ToArray();
+        return [.. measured.Skip(1).Select(other => PairedEvaluation.Of(measured[0].Context, measured[0].Reports, other.Context, other.Reports))];
+    }
+
     /// <summary>Does something of a dictionary, unless it has failed before.</summary>
     /// <param name="name">Of the dictionary.</param>
     /// <param name="work">What; false where there is nothing to go on with.</param>

@@ -47,7 +47,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             Session = new(new(null), options.AllSeeds, options.Machine.Workers, cancellation),
         };
         Print(options, [(dictionary.Folder, [.. metrics.Where(metric => metric.Lacks(context) is null)
-            .Select(metric => metric.Run(context))])]);
+            .Select(metric => metric.Run(context))])], []);
         return 0;
     }
 
@@ -72,7 +72,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             };
             foreach (string name in names) evaluate.Try(name, () => Add(evaluate, pipeline.Run, name, open));
             IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results = evaluate.Run(metrics, options.Every);
-            Print(options, results, evaluate.GoesOn ? evaluate.Failed : null);
+            Print(options, results, evaluate.Pairs(results), evaluate.GoesOn ? evaluate.Failed : null);
             foreach ((string name, _) in results)
                 Console.Error.WriteLine($"report: {Path.Combine(pipeline.Run.Evaluation(name), HtmlReport.FileName)}");
             return evaluate.Failed.Count == 0 ? 0 : 1;
@@ -103,12 +103,15 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
     }
 
     // Of one dictionary one envelope, or one object of envelopes by metric; of several an object of these by dictionary, with what went
-    // wrong of those that failed.
+    // wrong of those that failed. The first dictionary's first envelope has how it differs from the others.
     static void Print(Options options, IReadOnlyList<(string Name, IReadOnlyList<MetricReport> Reports)> results,
-        IReadOnlyDictionary<string, string>? failed = null)
+        IReadOnlyList<PairedEvaluation> pairs, IReadOnlyDictionary<string, string>? failed = null)
     {
         if (options.Json)
         {
+            if (pairs.Count > 0)
+                results.First(one => one.Name == pairs[0].A).Reports[0].Envelope.Summary["fathom"]!["less"] =
+                    new JsonObject(pairs.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.B, pair.Json())));
             JsonObject Of(IReadOnlyList<MetricReport> reports) => reports.Count == 1 ? reports[0].Envelope.Summary
                 : new(reports.Select(report => KeyValuePair.Create<string, JsonNode?>(report.Metric, report.Envelope.Summary)));
             JsonObject all = failed is null ? Of(results[0].Reports) : new([
@@ -122,6 +125,7 @@ sealed class EvaluateVerb : Verb<EvaluateVerb.Options>
             if (failed is not null) Console.WriteLine($"## {name}\n");
             foreach (MetricReport report in reports) Terminal.Print(report.Text(options.Full) + "\n");
         }
+        foreach (PairedEvaluation pair in pairs) Terminal.Print(pair.Text() + "\n");
     }
 
     /// <summary>Options of the verb.</summary>

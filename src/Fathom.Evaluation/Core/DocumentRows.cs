@@ -65,9 +65,9 @@ public sealed class DocumentRows(double[] pivot)
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     internal Dictionary<string, double[]> Resampled(ReconstructionSummary summary, ulong seed, Workers workers)
     {
-        double error = 0, about = 0;
-        for (int at = 0; at < sums.Count; at += Terms) (error, about) = (error + sums[at + 1], about + sums[at + 2]);
-        double shift = (about - error / summary.FractionUnexplained) / summary.Rows;
+        double about = 0;
+        for (int at = 0; at < sums.Count; at += Terms) about += sums[at + 2];
+        double shift = about / summary.Rows - summary.Variance;
         (string Key, Func<double[], double> Of)[] figures =
         [
             ("fvu", s => s[1] / (s[2] - s[0] * shift)),

@@ -22,7 +22,7 @@ public static class CoreTable
 
     internal static string Footnote(CoreReport report)
     {
-        string kind = report.HeldOut ? "held-out tokens" : "rows, none of them known to be held out from training";
+        string kind = report.HeldOut ? "tokens held out of this run" : "rows, none of them known to be held out from training";
         string rows = $"{report.Dictionary.Reconstruction.Rows:N0} {kind}";
         string contexts = report.Dictionary.Loss is { } loss ? $" in {loss.Contexts:N0} contexts" : "";
         string site = report.Sites is { } at ? $" at {at}" : "";

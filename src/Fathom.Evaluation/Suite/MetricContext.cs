@@ -39,9 +39,10 @@ public sealed class MetricContext : IDisposable
     internal IReadOnlyDictionary<string, string> MissingChance => Missing.Where(one => Control.All.Any(control =>
         control.Name == one.Key && control.Role == SubjectRole.Chance)).ToDictionary();
 
-    /// <summary>What there is to say of the controls, to follow other words; empty where all are there and none has an advantage.</summary>
+    /// <summary>What there is to say of the controls, to follow other words: which are missing, which have an advantage, and which is
+    /// at another L0; empty where there is nothing.</summary>
     internal string ControlWords =>
-        string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}.")) + FittedWords;
+        string.Concat(Missing.Select(one => $" Without {one.Key}: {one.Value.TrimEnd('.')}.")) + FittedWords + TwinAtAnotherL0;
 
     string FittedWords
     {
@@ -51,6 +52,19 @@ public sealed class MetricContext : IDisposable
                 .Select(control => control.Name).Distinct()];
             return Subject.Rows.HasHeldOut || fitted.Length == 0 ? ""
                 : $" No row is held out: {string.Join(", ", fitted)} were fitted to the rows that are measured, which favours them.";
+        }
+    }
+
+    // Trained with the same options, which set L0 for some kinds and do not for others; what is fitted has the dictionary's.
+    string TwinAtAnotherL0
+    {
+        get
+        {
+            if (controls.GetValueOrDefault((Control.RandomInit, Seed)) is not { } twin) return "";
+            double own = Rows(Subject).Reconstruction.L0, other = Rows(twin).Reconstruction.L0;
+            return !Verdict.IsOther(own, other) ? ""
+                : $" {twin.Name} has L0 {Figure.Format(other)} and this dictionary {Figure.Format(own)}: they are compared at different " +
+                    "points of the trade-off between sparsity and error.";
         }
     }
 
@@ -93,12 +107,16 @@ public sealed class MetricContext : IDisposable
             [Subject, .. Seeds.Skip(1).Select(seed => Run.Retrained(seed - Seed)).OfType<CoreSubject>()])];
         foreach (Control control in Control.All.Where(takes))
         {
-            CoreSubject[] made = [.. (control.IsSeeded ? Seeds : Seeds.Take(1)).Select(seed => Of(control, seed))
-                .OfType<CoreSubject>()];
+            CoreSubject[] made = [.. SeedsOf(control).Select(seed => Of(control, seed)).OfType<CoreSubject>()];
             if (made.Length > 0) columns.Add(new(control.Name, control.Role, made));
         }
         return columns;
     }
+
+    // Those of the session, and as many further ones as the control is to have.
+    IEnumerable<ulong> SeedsOf(Control control) => !control.IsSeeded ? Seeds.Take(1)
+        : Enumerable.Range(0, Math.Max(Seeds.Count, control.Draws))
+            .Select(i => i < Seeds.Count ? Seeds[i] : Seeds[^1] + (ulong)(i - Seeds.Count + 1));
 
     /// <summary>One control; null where it cannot be made of this dictionary.</summary>
     public CoreSubject? Of(Control control, ulong seed)

@@ -53,6 +53,8 @@ static class MetricDetails
         {
             own["separates_from_chance"] = new JsonObject(separations.Values
                 .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Holds)));
+            own["separates_on_these_weights"] = new JsonObject(separations.Values
+                .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.HoldsHere)));
             own["against_chance"] = new JsonObject(separations.Values
                 .Select(one => KeyValuePair.Create<string, JsonNode?>(one.Key, one.Words)));
         }
@@ -61,21 +63,28 @@ static class MetricDetails
 
     static JsonObject? SpreadOf(SubjectFigures subject)
     {
-        JsonObject means = [], deviations = [], intervals = [], defined = [];
+        JsonObject means = [], deviations = [], totals = [], intervals = [], defined = [];
         foreach (Figure figure in subject.First)
         {
             Spread? spread = subject.Of(figure.Key);
             if (subject.Seeds.Count > 1 && (spread?.Seeds ?? 0) < subject.Seeds.Count) defined[figure.Key] = spread?.Seeds ?? 0;
             if (spread is null) continue;
-            if (spread.Seeds > 1) (means[figure.Key], deviations[figure.Key]) = (spread.Mean, spread.Deviation);
-            if (spread.Interval is { } interval && double.IsFinite(interval.Low))
-                intervals[figure.Key] = new JsonArray(interval.Low, interval.High);
+            if (spread.Seeds > 1)
+            {
+                (means[figure.Key], deviations[figure.Key]) = (spread.Mean, spread.Deviation);
+                totals[figure.Key] = Ends(spread.Total);
+            }
+            if (Ends(spread.Interval) is { } ends) intervals[figure.Key] = ends;
         }
         if (deviations.Count + intervals.Count + defined.Count == 0) return null;
         var entry = new JsonObject { ["seeds"] = subject.Seeds.Count };
-        if (means.Count > 0) (entry["mean"], entry["standard_deviation"]) = (means, deviations);
+        if (means.Count > 0)
+            (entry["mean"], entry["standard_deviation"], entry["interval_95_over_seeds_and_documents"]) = (means, deviations, totals);
         if (defined.Count > 0) entry["seeds_in_which_it_is_defined"] = defined;
         if (intervals.Count > 0) entry["interval_95_over_documents"] = intervals;
         return entry;
     }
+
+    /// <summary>[low, high]; null where it is not known.</summary>
+    internal static JsonArray? Ends(Interval? interval) => interval is { } known ? new(known.Low, known.High) : null;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fathom.Evaluation;
 
 /// <summary>What one metric says of one dictionary, controls beside it.</summary>
@@ -47,6 +49,15 @@ public sealed record MetricReport
 
     /// <summary>What is said of chance, by figure.</summary>
     public IReadOnlyDictionary<string, Separation> Separations { get; }
+
+    /// <summary>How much of what is said of chance luck would say as well, in a sentence to follow others; empty where nothing is
+    /// said.</summary>
+    internal string ByLuck => Luck(Separations.Values.Count(one => one.HoldsHere is not null));
+
+    /// <inheritdoc cref="ByLuck"/>
+    /// <param name="judged">Figures that were judged.</param>
+    internal static string Luck(int judged) => judged == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+        $" Each is judged at 95 %: of {judged} figures without any difference about {judged / 20.0:0.#} would be told apart by luck.");
 
     /// <summary>The table of a terminal.</summary>
     /// <param name="full">Every figure, not only the first ones.</param>

@@ -9,7 +9,7 @@ static class MetricTable
     /// <param name="report">What was measured.</param>
     /// <param name="shown">Which figures.</param>
     public static string Of(MetricReport report, Func<Figure, bool> shown) =>
-        Figures(report, shown) + "\n" + report.Footnote + Seeds(report) + "\n";
+        Figures(report, shown) + "\n" + report.Footnote + Seeds(report) + report.ByLuck + "\n";
 
     static string Figures(MetricReport report, Func<Figure, bool> shown)
     {
@@ -29,9 +29,9 @@ static class MetricTable
     public static string Separations(MetricReport report)
     {
         if (report.Separations.Count == 0) return "";
-        if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline) + $"\n{Seeds(report).TrimStart()}\n";
+        if (report.Subjects.Any(subject => subject.Seeds.Count > 1)) return "\n" + Figures(report, figure => figure.IsHeadline) + $"\n{Seeds(report).TrimStart()}{report.ByLuck}\n";
         List<string[]> rows = [["key", Against], .. report.Separations.Values.Select(one => new[] { one.Key, one.Words })];
-        return "\n" + new TextTable(rows, 2);
+        return $"\n{new TextTable(rows, 2)}" + (report.ByLuck.Length == 0 ? "" : $"\n{report.ByLuck.TrimStart()}\n");
     }
 
     static string Seeds(MetricReport report) => report.Subjects.Max(subject => subject.Seeds.Count) is > 1 and var seeds

@@ -8,8 +8,13 @@ namespace Fathom.Evaluation;
 /// none.</param>
 public sealed record Spread(double Mean, double Deviation, int Seeds, double[]? Resamples)
 {
-    /// <summary>The middle 95 % of the resamples; null where there are none.</summary>
-    public Interval? Interval => Resamples is null ? null : Bootstrap.Interval(Resamples);
+    /// <summary>The middle 95 % of the resamples; null where there are none, or all are alike: an interval that is empty says
+    /// nothing.</summary>
+    public Interval? Interval => Uncertainty.Of(Mean, [], Resamples);
+
+    /// <summary>95 % over seeds and documents, as far as there are any; null where there are neither.</summary>
+    public Interval? Total => Seeds == 1 ? Interval
+        : Uncertainty.Of(Mean, [(Deviation * Deviation / Seeds, Seeds - 1)], Resamples);
 
     internal static Spread Of(IReadOnlyList<Figure> seeds)
     {

@@ -1,26 +1,31 @@
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Whether a dictionary and a control differ in a figure:
-/// <code>
-/// noise  if |a − b| &lt; 2 √(sd_a² + sd_b²)             where there are several seeds
-/// noise  if 0 lies in the 95 % interval of a − b         where there are resampled documents
-/// noise  if a = b
-/// </code>
-/// a and b being means over the seeds in which they are defined, and 0 the sd of what has one. Where one of them is undefined in all,
-/// there is no difference, and the words say so.
+/// Whether a dictionary and a control differ in a figure, each judged at 95 %: noise where 0 is within the interval of a − b
+/// (<see cref="FigureDifference"/>), or a = b. a and b are means over the seeds in which they are defined. Where one of them is undefined in
+/// all, there is no difference, and the words say so. Where one has one seed, what is said is of these weights alone: another
+/// training or another draw of the control may say otherwise.
 /// </summary>
 /// <param name="Figure">The figure, as of the dictionary.</param>
 /// <param name="Control">Name of the control.</param>
 /// <param name="Role">What the control stands for.</param>
 /// <param name="Difference">Dictionary less control.</param>
 /// <param name="Ruling">Which it is.</param>
-/// <param name="SpreadKnown">Whether there were resamples or seeds to tell noise by, those of the control where there is chance in
-/// it; where not, only equality counts as noise.</param>
+/// <param name="SpreadKnown">Whether there were resamples or seeds to tell noise by; where not, only equality counts as
+/// noise.</param>
 public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, double Difference, Ruling Ruling, bool SpreadKnown)
 {
-    /// <summary>What the words end with where a spread or some of the seeds are missing.</summary>
+    /// <summary>Key of the figure that says how many latents are active.</summary>
+    internal const string L0 = "l0";
+
+    // Above it two dictionaries are at different points of the trade-off between sparsity and error.
+    const double OtherL0 = 0.1;
+
+    /// <summary>What the words end with where a spread or some of the seeds are missing, or the control is at another L0.</summary>
     public required string Caveat { get; init; }
+
+    /// <summary>Whether one of the two has one seed though there is chance in it.</summary>
+    public bool OneSeed { get; init; }
 
     /// <summary>The caveat where it is the dictionary that has no such number.</summary>
     internal const string OwnUndefined = " (undefined of the dictionary)";
@@ -54,25 +59,31 @@ public sealed record Verdict(Figure Figure, string Control, SubjectRole Role, do
             {
                 Caveat = dictionary.Of(figure.Key) is null ? OwnUndefined : " (undefined)",
             };
-        double difference = a.Mean - b.Mean;
-        bool seeds = b.Seeds > 1 || (a.Seeds > 1 && control.Role != SubjectRole.Chance);
-        bool resamples = a.Resamples is not null && b.Resamples?.Length == a.Resamples.Length;
-        bool noise = difference == 0
-            || Math.Abs(difference) < 2 * Math.Sqrt(Square(a.Deviation) + Square(b.Deviation))
-            || (resamples && Bootstrap.Interval(a.Resamples!.Zip(b.Resamples!, (x, y) => x - y)).HoldsZero);
-        Ruling ruling = noise ? Ruling.Noise
-            : figure.Sense == Sense.Differs ? Ruling.Different
-            : difference > 0 == (figure.Sense == Sense.Higher) ? Ruling.Better : Ruling.Worse;
-        return new(figure, control.Name, control.Role, difference, ruling, seeds || resamples)
+        var difference = FigureDifference.Of(a, b, control.Role == SubjectRole.Chance);
+        Ruling ruling = RulingOf(figure.Sense, difference);
+        return new(figure, control.Name, control.Role, difference.Value, ruling, difference.Interval is not null)
         {
-            Caveat = (resamples || (seeds && a.Seeds > 1) ? "" : seeds ? " (dictionary: one seed)" : " (one seed)")
-                + Partly(dictionary, a) + Partly(control, b),
+            OneSeed = difference.OneSeed,
+            Caveat = (difference.Interval is null ? " (one seed)" : a.Seeds == 1 ? " on these weights (one seed)"
+                : difference.OneSeed ? $" ({control.Name}: one seed)" : "")
+                + Partly(dictionary, a) + Partly(control, b) + AtAnotherL0(dictionary, control),
         };
     }
+
+    /// <summary>Which way a difference goes.</summary>
+    internal static Ruling RulingOf(Sense sense, FigureDifference difference) => difference.IsNoise ? Ruling.Noise
+        : sense == Sense.Differs ? Ruling.Different
+        : difference.Value > 0 == (sense == Sense.Higher) ? Ruling.Better : Ruling.Worse;
+
+    /// <summary>Whether two dictionaries are too far apart in L0 to be compared without a word.</summary>
+    internal static bool IsOther(double l0, double other) => Math.Abs(l0 - other) > OtherL0 * Math.Min(l0, other);
+
+    // Known where L0 is a figure of the metric.
+    static string AtAnotherL0(SubjectFigures dictionary, SubjectFigures control) =>
+        dictionary.Of(L0) is { } own && control.Of(L0) is { } other && IsOther(own.Mean, other.Mean)
+            ? $" ({control.Name} at L0 {Figure.Format(other.Mean)}, this dictionary at {Figure.Format(own.Mean)})" : "";
 
     // What is said of a mean over fewer seeds than there are.
     static string Partly(SubjectFigures subject, Spread spread) => spread.Seeds == subject.Seeds.Count ? ""
         : $" ({subject.Name}: undefined in {subject.Seeds.Count - spread.Seeds} of {subject.Seeds.Count} seeds)";
-
-    static double Square(double deviation) => double.IsNaN(deviation) ? 0 : deviation * deviation;
 }

@@ -36,7 +36,8 @@ static class MeasuredEnvelope
     {
         if (Number(number) is not { } value) return null;
         JsonElement spread = Member(of, Spread);
-        double?[] interval = [.. Items(Member(Member(spread, "interval_95_over_documents"), key)).Select(Number)];
+        JsonElement total = Member(Member(spread, "interval_95_over_seeds_and_documents"), key);
+        double?[] interval = [.. Items(total.ValueKind == JsonValueKind.Array ? total : Member(Member(spread, "interval_95_over_documents"), key)).Select(Number)];
         return new(value, Number(Member(Member(spread, "mean"), key)), Number(Member(Member(spread, "standard_deviation"), key)),
             interval.ElementAtOrDefault(0), interval.ElementAtOrDefault(1));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fathom.Tests.Checkout;
 using Fathom.Tests.Support;
 
@@ -85,15 +86,30 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
         JsonElement both = await FathomCommand.Json([.. evaluate, "all"]);
         Assert.Equal([TinyWorkspace.Dictionary, "second"], Keys(both));
         int kept = Directory.GetFiles(Path.Combine(run.Path, "cache")).Length;
+        JsonElement less = both.GetProperty(TinyWorkspace.Dictionary).GetProperty("core").GetProperty("fathom").GetProperty("less").GetProperty("second");
+        double Fvu(string name) => both.GetProperty(name).GetProperty("core").GetProperty("eval_result_metrics")
+            .GetProperty("reconstruction_quality").GetProperty("fvu").GetDouble();
+        Assert.Equal(Fvu(TinyWorkspace.Dictionary) - Fvu("second"), less.GetProperty("core").GetProperty("fvu").GetProperty("difference").GetDouble(), 1e-12);
+        Assert.Contains("one seed", less.GetProperty("note").GetString(), StringComparison.Ordinal);
         foreach (string name in Keys(both))
         {
             JsonElement alone = await FathomCommand.Json([.. evaluate, name]);
             foreach (string metric in new[] { "core", "geometry" })
                 foreach (string part in new[] { "eval_result_metrics", "eval_result_details", "fathom" })
-                    Assert.Equal(both.GetProperty(name).GetProperty(metric).GetProperty(part).GetRawText(),
-                        alone.GetProperty(metric).GetProperty(part).GetRawText());
+                    Assert.True(JsonNode.DeepEquals(Alone(both.GetProperty(name).GetProperty(metric).GetProperty(part)),
+                        Alone(alone.GetProperty(metric).GetProperty(part))));
         }
         Assert.Equal(kept, Directory.GetFiles(Path.Combine(run.Path, "cache")).Length);
+        Assert.Contains($"## A less B\n\nA: {TinyWorkspace.Dictionary}\nB: second\n", (await FathomCommand.Done([.. evaluate, "all"])).Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+
+        // Without what is said of another dictionary.
+        static JsonNode Alone(JsonElement of)
+        {
+            JsonNode copy = JsonNode.Parse(of.GetRawText())!;
+            (copy as JsonObject)?.Remove("less");
+            return copy;
+        }
     }
 
     /// <summary>One whose capture is gone is told of, the other is measured, and the call fails at its end.</summary>
@@ -154,7 +170,7 @@ public sealed class EvaluateTests(TinyWorkspace workspace)
         Assert.Contains("was not trained on this run's captures", finished.Error, StringComparison.Ordinal);
         JsonElement random = geometry.GetProperty("eval_result_details").EnumerateArray()
             .Single(entry => entry.GetProperty("control").GetString() == "random dictionary");
-        Assert.EndsWith("(dictionary: one seed)", random.GetProperty("verdicts").GetProperty("effective_rank").GetString(),
+        Assert.EndsWith("on these weights (one seed)", random.GetProperty("verdicts").GetProperty("effective_rank").GetString(),
             StringComparison.Ordinal);
     }
 

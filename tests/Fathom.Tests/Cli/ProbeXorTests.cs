@@ -68,7 +68,7 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
         Assert.Contains("within noise", said.GetProperty("xor_accuracy").GetString(), StringComparison.Ordinal);
         // Untrained embeddings tell letters apart as well.
         Assert.InRange(Mean(pair, 1, "a_accuracy"), 0.7, 1);
-        Assert.Equal(2, pair.GetProperty("subjects")[0].GetProperty("figures").GetProperty("a_accuracy")
+        Assert.Equal(2, pair.GetProperty("subjects")[0].GetProperty("figures").GetProperty("xor_accuracy")
             .GetProperty("interval_95_over_documents").GetArrayLength());
         string table = await NarrowTerminal.Fits([.. words, "--seeds", "1", "--no-random-init", "--c", "1"]);
         Assert.Contains("a: first is 1\nb: second is 1\n", table, StringComparison.Ordinal);

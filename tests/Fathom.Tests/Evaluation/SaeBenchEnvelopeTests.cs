@@ -165,7 +165,7 @@ public sealed class SaeBenchEnvelopeTests
         string[] fvu = Cells(lines.Single(line => line.Contains("| fvu ")));
         Assert.Equal(("share of variance missed", report.Dictionary.Reconstruction.FractionUnexplained.ToString("0.0000"),
             report.Controls[0].Reconstruction.FractionUnexplained.ToString("0.0000")), (fvu[0], fvu[2], fvu[3]));
-        Assert.Contains("held-out tokens in 6 contexts at blocks.2.resid_post", table);
+        Assert.Contains("tokens held out of this run in 6 contexts at blocks.2.resid_post", table);
 
         string full = CoreTable.Full(report);
         foreach (Figure metric in CoreFigures.Of(report.Dictionary)) Assert.Contains($" {metric.Key} ", full);

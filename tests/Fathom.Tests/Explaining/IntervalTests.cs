@@ -105,17 +105,46 @@ public sealed class IntervalTests
         Assert.Equal(values.Average() + half, mean.High, 0.15 * half);
     }
 
-    /// <summary>Positives 3 and 2, negatives 1 and 2: 3½ of 4 pairs won. Shares 1 and ¾ on either side, so each has the variance
-    /// 1/32, and their means 1/64: together 1/32.</summary>
+    /// <summary>Positives 3 and 2, negatives 1 and 2: 3½ of 4 pairs won. Its interval is
+    /// that of the spread of shares: of ten 1 and ten 0 that is ¼ (20/19) / 20.</summary>
     [Fact]
     public void Area_under_the_curve()
     {
         Interval area = Intervals.Area([3, 2], [1, 2], [0, 1, 2, 3]);
         Assert.Equal(0.875, area.Value, 12);
-        Assert.Equal(0.875 - 1.959964 * Math.Sqrt(1.0 / 32), area.Low, 6);
         Assert.Equal(1, area.High);
-        Assert.Equal(new Interval(1, 1, 1), Intervals.Area([2, 3, 3], [0, 1], [0, 1, 2, 3, 4]));
-        Assert.Equal(new Interval(0.5, 0.5, 0.5), Intervals.Area([1, 1], [1, 1, 1], [0, 1, 2, 3, 4]));
+        // Ten above and ten below twenty that are alike: shares of 1 and 0 on one side, ½ on the other.
+        Interval half = Intervals.Area([.. Enumerable.Range(0, 20).Select(i => i % 2 * 2.0)], [.. Enumerable.Repeat(1.0, 20)],
+            [.. Enumerable.Range(0, 40)]);
+        Assert.Equal(0.5 - 1.959964 * Math.Sqrt(0.25 / 19), half.Low, 6);
+        Assert.Equal(0.5 + 1.959964 * Math.Sqrt(0.25 / 19), half.High, 6);
+    }
+
+    /// <summary>Newcombe (2006), method 5: at its lower limit θ the area is z standard errors away, by the variance at θ.</summary>
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(5, 5)]
+    [InlineData(50, 50)]
+    public void A_perfect_area_leaves_what_so_many_documents_leave(int m, int n)
+    {
+        Interval area = Intervals.Area([.. Enumerable.Repeat(2.0, m)], [.. Enumerable.Repeat(1.0, n)], [.. Enumerable.Range(0, m + n)]);
+        Assert.Equal((1.0, 1.0), (area.Value, area.High));
+        double low = area.Low, others = (m + n) / 2.0 - 1;
+        double variance = low * (1 - low) * (1 + others * (1 - low) / (2 - low) + others * low / (1 + low)) / (m * n);
+        Assert.Equal(1 - low, 1.959964 * Math.Sqrt(variance), 6);
+        // One pair that is lost does not make more certain.
+        Interval nearly = Intervals.Area([.. Enumerable.Repeat(2.0, m - 1), 1], [.. Enumerable.Repeat(1.0, n)], [.. Enumerable.Range(0, m + n)]);
+        Assert.True(nearly.Low <= low);
+    }
+
+    /// <summary>Whoever says the same of everything may tell others apart.</summary>
+    [Fact]
+    public void An_area_of_ties_is_open_to_both_sides()
+    {
+        Interval ties = Intervals.Area([1, 1, 1], [1, 1, 1], [0, 1, 2, 3, 4, 5]);
+        Assert.Equal(0.5, ties.Value, 12);
+        Assert.Equal(1, ties.Low + ties.High, 9);
+        Assert.InRange(ties.Low, 0.05, 0.3);
     }
 
     /// <summary>1, 2, 3, 4 against 2, 1, 4, 3: r = 3/5; in two parts the same.</summary>

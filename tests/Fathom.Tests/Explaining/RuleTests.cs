@@ -74,10 +74,11 @@ public sealed class RuleTests : IDisposable
         }
         Assert.Equal((rows, said, fired, both), (test.Rows, test.Said, test.Fires, test.Both));
         double f1 = 2.0 * both / (said + fired);
-        double half = 1.96 * Math.Sqrt(documents.Sum(one => Math.Pow(2 * one.Both - f1 * one.All, 2))) / (said + fired);
+        double m = documents.Count(one => one.All > 0);
+        double half = 1.96 * Math.Sqrt(m / (m - 1) * documents.Sum(one => Math.Pow(2 * one.Both - f1 * one.All, 2))) / (said + fired);
         Assert.Equal(f1, test.F1.Value, 12);
-        Assert.Equal(f1 - half, test.F1.Low, 4);
-        Assert.Equal(f1 + half, test.F1.High, 4);
+        Assert.Equal(Math.Min(f1 - half, m / (m + 3.8415)), test.F1.Low, 4);
+        Assert.Equal(Math.Max(f1 + half, 3.8415 / (m + 3.8415)), test.F1.High, 4);
         Assert.True(both > 0 && said > both);
     }
 

@@ -8,6 +8,7 @@ sealed class Measure
     readonly ProbeLabels labels;
     readonly int[] train, validation, test, testLabel;
     readonly DocumentResamples resamples;
+    readonly ShareIntervals shares;
     readonly Workers workers;
     double[][]? own;
 
@@ -16,6 +17,7 @@ sealed class Measure
         (this.labels, this.train, this.validation, this.test, this.workers) = (labels, train, validation, test, workers);
         testLabel = [.. test.Select(i => labels.Label[i])];
         resamples = new([.. test.Select(i => labels.Document[i])], options.Resamples, options.Seed);
+        shares = new(resamples.Documents);
     }
 
     public int TestDocuments => resamples.Documents;
@@ -83,12 +85,16 @@ sealed class Measure
         return [.. Enumerable.Range(0, each[0].Length).Select(i => each.Average(one => one[i]))];
     }
 
-    // Of no draws there is no interval.
-    static Interval[] Intervals(double[][] drawn) => drawn.Length == 0 ? []
-        : [.. Enumerable.Range(0, ProbeMeasures.Keys.Count).Select(i => Bootstrap.Interval(drawn.Select(draw => draw[i])))];
+    // Of no draws there is no interval. All but the last measure are shares.
+    Interval[] Intervals(double[][] drawn) => Of(drawn, i => i == ProbeMeasures.Keys.Count - 1
+        ? Bootstrap.Interval(Column(drawn, i)) : shares.Of(Column(drawn, i)));
 
-    Interval[] Less(double[][] drawn) =>
-        Intervals([.. own!.Zip(drawn, (mine, other) => mine.Zip(other, (a, b) => a - b).ToArray())]);
+    Interval[] Less(double[][] drawn) => Of(drawn, i => shares.OfDifference(Column(own!, i), Column(drawn, i)));
+
+    static Interval[] Of(double[][] drawn, Func<int, Interval> measure) =>
+        drawn.Length == 0 ? [] : [.. Enumerable.Range(0, ProbeMeasures.Keys.Count).Select(measure)];
+
+    static double[] Column(double[][] drawn, int measure) => [.. drawn.Select(draw => draw[measure])];
 
     double[] Shares(int[] examples)
     {

@@ -110,9 +110,11 @@ public static class ProbeStudy
                 var scores = new ProbeScores(learnt.Logits(probe.Inputs, test, workers), [.. test.Select(i => labels.Label[i])],
                     labels.Classes.Count);
                 measures[from][to] = scores.Measure();
-                double[][] drawn = new DocumentResamples([.. test.Select(i => labels.Document[i])], options.Resamples, options.Seed)
-                    .Measure(scores, workers);
-                if (drawn.Length > 0) intervals[from][to] = Bootstrap.Interval(drawn.Select(draw => ProbeMeasures.Of(draw).BalancedAccuracy));
+                var resamples = new DocumentResamples([.. test.Select(i => labels.Document[i])], options.Resamples, options.Seed);
+                double[][] drawn = resamples.Measure(scores, workers);
+                if (drawn.Length > 0)
+                    intervals[from][to] = new ShareIntervals(resamples.Documents)
+                        .Of(drawn.Select(draw => ProbeMeasures.Of(draw).BalancedAccuracy));
             }
         }
         return new(labels.Conditions, measures, intervals);

@@ -31,6 +31,10 @@ public abstract class Control
     /// <summary>Whether another seed makes another one.</summary>
     public abstract bool IsSeeded { get; }
 
+    /// <summary>How many are made at least, so that one seed of a dictionary stands against the spread of what is cheap to
+    /// make.</summary>
+    public virtual int Draws => 1;
+
     /// <summary>Whether what it makes is nobody else's, and disposed of with the evaluation.</summary>
     public virtual bool OwnsDictionary => true;
 

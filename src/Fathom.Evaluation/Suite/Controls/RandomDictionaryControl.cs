@@ -12,6 +12,8 @@ sealed class RandomDictionaryControl : FittedControl
 
     public override bool IsSeeded => true;
 
+    public override int Draws => 3;
+
     private protected override string Architecture => "random";
 
     private protected override int Directions(MetricContext context) => Math.Max(1, context.Subject.Coder.LatentCount / 2);

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Fathom.Evaluation;
 
-/// <summary>One figure as bars: the dictionary, then its controls, each with what is known of its spread as a line across its
-/// end: 95 % of resampled documents, else one standard deviation over seeds to either side.</summary>
+/// <summary>One figure as bars: the dictionary, then its controls, each with where it lies at 95 % as a line across its end: over
+/// seeds and documents, as far as there are any.</summary>
 static class HtmlBars
 {
     const double Height = 10;
@@ -23,8 +23,8 @@ static class HtmlBars
         html.Append($"<div class=\"card\"><h3>{Html.Text(figure.Words)}</h3><span class=\"key\">{Html.Text(figure.Key)}</span>");
         if (separation is not null)
             html.Append($"<p class=\"said{(separation.Holds is false ? " no" : "")}\">{Html.Text(Said(separation))}</p>");
-        if (shown[0].Spread?.Interval is { } interval && double.IsFinite(interval.Low))
-            html.Append($"<p class=\"said\">on other documents {Figure.Format(interval.Low)} to {Figure.Format(interval.High)}</p>");
+        if (shown[0].Spread is { Total: { } total } own)
+            html.Append($"<p class=\"said\">{Over(own)} {Figure.Format(total.Low)} to {Figure.Format(total.High)}</p>");
         html.Append("<div class=\"bars\">");
         foreach ((SubjectFigures subject, Spread? spread) in shown)
         {
@@ -54,8 +54,9 @@ static class HtmlBars
                 : bar;
     }
 
-    static (double Low, double High) Range(Spread spread) =>
-        spread.Interval is { } interval && double.IsFinite(interval.Low) ? (interval.Low, interval.High)
-        : spread.Seeds > 1 ? (spread.Mean - spread.Deviation, spread.Mean + spread.Deviation)
-        : (spread.Mean, spread.Mean);
+    // Of what the interval is.
+    static string Over(Spread spread) => spread.Seeds == 1 ? "these weights on other documents"
+        : spread.Interval is null ? "with other seeds" : "with other seeds and documents";
+
+    static Interval Range(Spread spread) => spread.Total ?? new(spread.Mean, spread.Mean);
 }

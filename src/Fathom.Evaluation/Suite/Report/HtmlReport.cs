@@ -54,8 +54,8 @@ public static class HtmlReport
         html.Append(string.Join(" · ", facts.Where(fact => fact.Length > 0).Select(Html.Text))).Append("</div>\n");
         html.Append("<p>Each figure stands beside controls that were measured by the same code. One that does not put this dictionary before a " +
             "dictionary of random directions and before one trained on a model with random parameters says nothing about what training " +
-            "found, and is marked so. The line across a bar's end is where 95 % of resampled documents lie, or one standard deviation over " +
-            "seeds to either side.</p>\n<nav>");
+            "found, and is marked so. The line across a bar's end is where the figure lies at 95 % " +
+            "on other documents and, where several were made, with other seeds.</p>\n<nav>");
         foreach ((string name, _) in sections) html.Append($"<a href=\"#{Html.Text(name)}\">{Html.Text(name)}</a>");
         html.Append("</nav>\n");
         foreach ((_, string section) in sections) html.Append(section[(section.IndexOf('\n') + 1)..]);

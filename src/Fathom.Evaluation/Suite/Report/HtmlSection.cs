@@ -15,11 +15,12 @@ static class HtmlSection
         html.Append($"<section id=\"{Html.Text(report.Metric)}\">\n<h2>{Html.Text(report.Metric)}</h2>\n");
         html.Append($"<p>{Html.Text(report.Summary)}.</p>\n");
         Separation[] failed = [.. separations.Values.Where(one => one.Holds is false)];
-        int unknown = separations.Values.Count(one => one.Holds is null);
+        int here = separations.Values.Count(one => one is { Holds: null, HoldsHere: true }), unknown = separations.Values.Count(one => one.HoldsHere is null);
         if (separations.Count > 0)
-            html.Append($"<p class=\"soft\">{separations.Count - failed.Length - unknown} of {separations.Count} figures tell this dictionary from chance." +
-                $"{(unknown == 0 ? "" : $" Of {unknown} it is not known, since there is one seed or nothing to compare with.")}" +
-                $"{(failed.Length == 0 ? "" : $" Those that do not: {Html.Text(string.Join(", ", failed.Select(one => one.Key)))}.")}</p>\n");
+            html.Append($"<p class=\"soft\">{separations.Values.Count(one => one.Holds is true)} of {separations.Count} figures tell this dictionary from chance." +
+                $"{(here == 0 ? "" : $" Of {here} it holds on these weights, of which there is one seed.")}" +
+                $"{(unknown == 0 ? "" : $" Of {unknown} it is not known, since there is no spread or nothing to compare with.")}" +
+                $"{(failed.Length == 0 ? "" : $" Those that do not: {Html.Text(string.Join(", ", failed.Select(one => one.Key)))}.")}{report.ByLuck}</p>\n");
         html.Append("<div class=\"cards\">\n");
         foreach (Figure figure in report.Subjects[0].First.Where(figure => figure.IsHeadline))
             html.Append(HtmlBars.Card(report.Subjects, figure, separations.GetValueOrDefault(figure.Key)));

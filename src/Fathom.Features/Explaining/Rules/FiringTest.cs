@@ -33,15 +33,19 @@ abstract class FiringTest
     public int Both => documents.Values.Sum(one => one.Both);
 
     /// <summary>F1 = 2 both / (said + fires); its interval from the spread over documents, as of any ratio of sums:
-    /// Var = Σ_d (2 both_d − F1 (said_d + fires_d))² / (Σ_d said_d + fires_d)².</summary>
+    /// Var = m/(m − 1) Σ_d (2 both_d − F1 (said_d + fires_d))² / (Σ_d said_d + fires_d)², m being the documents in which it is said to
+    /// fire or does; but no limit is nearer to 1 or 0 than Wilson's of a share of m documents that is 1 or 0.</summary>
     public Interval F1
     {
         get
         {
             double all = Said + Fires, f1 = all == 0 ? 0 : 2 * Both / all;
             double squares = documents.Values.Sum(one => Math.Pow(2 * one.Both - f1 * (one.Said + one.Fires), 2));
-            double half = all == 0 ? 0 : Z * Math.Sqrt(squares) / all;
-            return new(f1, Math.Max(0, f1 - half), Math.Min(1, f1 + half));
+            int m = documents.Count;
+            if (m < 2) return new(f1, 0, 1);
+            double half = Z * Math.Sqrt(squares * m / (m - 1)) / all;
+            return new(f1, Math.Max(0, Math.Min(f1 - half, Intervals.Share(m, m).Low)),
+                Math.Min(1, Math.Max(f1 + half, Intervals.Share(0, m).High)));
         }
     }
 

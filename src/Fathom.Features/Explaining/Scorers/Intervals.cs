@@ -52,7 +52,9 @@ static class Intervals
     /// <summary>
     /// Of the area under the curve, the share of pairs in which the positive has the higher score, ties half: from the spread of
     /// each one's share of won pairs (DeLong, DeLong and Clarke-Pearson, "Comparing the areas under two or more correlated
-    /// receiver operating characteristic curves", 1988), those of one document added up first (Obuchowski 1997).
+    /// receiver operating characteristic curves", 1988), those of one document added up first (Obuchowski 1997). Where all shares are
+    /// alike they have no spread: then it is Newcombe's ("Confidence intervals for an effect size measure based on the Mann–Whitney
+    /// statistic", 2006, method 5) of as many as there are documents. No interval reaches less far than that of a perfect score.
     /// </summary>
     /// <param name="positives">Scores of positives, [m], at least 2.</param>
     /// <param name="negatives">Scores of negatives, [n], at least 2.</param>
@@ -69,9 +71,31 @@ static class Intervals
             toNegative = Math.Sqrt(ofNegatives / (ofNegatives - 1.0)) / lost.Length;
         double half = Z * Math.Sqrt(won.Select(share => (share - area) * toPositive).Concat(lost.Select(share => (share - area) * toNegative))
             .Zip(documents).GroupBy(one => one.Second, one => one.First).Sum(document => Math.Pow(document.Sum(), 2)));
-        return new(area, Math.Max(0, area - half), Math.Min(1, area + half));
+        bool varies = half > 1e-12;
+        double low = Math.Min(area - half, LowestArea(varies ? 1 : area, ofPositives, ofNegatives)),
+            high = Math.Max(area + half, 1 - LowestArea(varies ? 1 : 1 - area, ofPositives, ofNegatives));
+        return new(area, Math.Max(0, low), Math.Min(1, high));
 
         static double Win(double x, double y) => x > y ? 1 : x == y ? 0.5 : 0;
+    }
+
+    /// <summary>
+    /// The lower limit of an area of m positives and n negatives, each independent, by bisection:
+    /// <code>
+    /// θ ≤ A with (A − θ)² = z² θ (1 − θ) (1 + N (1 − θ)/(2 − θ) + N θ/(1 + θ)) / (m n)     N = (m + n)/2 − 1
+    /// </code>
+    /// </summary>
+    static double LowestArea(double area, int m, int n)
+    {
+        double low = 0, high = area, others = (m + n) / 2.0 - 1;
+        for (int i = 0; i < 60; i++)
+        {
+            double middle = (low + high) / 2, error = middle * (1 - middle)
+                * (1 + others * (1 - middle) / (2 - middle) + others * middle / (1 + middle)) / (m * (double)n);
+            if ((area - middle) * (area - middle) > Z * Z * error) low = middle;
+            else high = middle;
+        }
+        return low;
     }
 
     /// <summary>Of any statistic of independent parts: the 2.5 and 97.5 % points over resamples of them.</summary>

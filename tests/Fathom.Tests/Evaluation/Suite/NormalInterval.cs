@@ -12,9 +12,12 @@ static class NormalInterval
     /// <param name="draws">Of a figure.</param>
     /// <param name="value">The figure.</param>
     /// <param name="error">Its standard error.</param>
-    public static void Is(IEnumerable<double> draws, double value, double error)
+    public static void Is(IEnumerable<double> draws, double value, double error) => Is(Bootstrap.Interval(draws), value, error);
+
+    /// <inheritdoc cref="Is(IEnumerable{double}, double, double)"/>
+    /// <param name="interval">Of the draws.</param>
+    public static void Is(Interval interval, double value, double error)
     {
-        Interval interval = Bootstrap.Interval(draws);
         Assert.InRange(value - interval.Low, 0.85 * Quantile * error, 1.15 * Quantile * error);
         Assert.InRange(interval.High - value, 0.85 * Quantile * error, 1.15 * Quantile * error);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fathom.Evaluation;
 
 namespace Fathom.Tests.Evaluation.Suite;
@@ -16,13 +17,13 @@ public sealed class VerdictTests
         Assert.Single(Verdict.Of([Column("d", SubjectRole.Dictionary, sense, own, dictionary),
             Column("random", SubjectRole.Chance, sense, other, control)]));
 
-    /// <summary>Both have the standard deviation 1, so that 2 sd of the difference are 2 √2 = 2.83.</summary>
+    /// <summary>Both have the standard deviation 1: Welch's test at 4 degrees of freedom, 2.776 √(2/3) = 2.27.</summary>
     [Theory]
-    [InlineData(2.8, Ruling.Noise)]
-    [InlineData(2.9, Ruling.Better)]
-    [InlineData(-2.8, Ruling.Noise)]
-    [InlineData(-2.9, Ruling.Worse)]
-    public void A_difference_below_two_standard_deviations_is_noise(double difference, Ruling expected)
+    [InlineData(2.2, Ruling.Noise)]
+    [InlineData(2.3, Ruling.Better)]
+    [InlineData(-2.2, Ruling.Noise)]
+    [InlineData(-2.3, Ruling.Worse)]
+    public void A_difference_that_two_dictionaries_of_one_kind_may_have_is_noise(double difference, Ruling expected)
     {
         Verdict verdict = Of(Sense.Higher, [difference - 1, difference, difference + 1], [-1, 0, 1]);
         Assert.Equal(expected, verdict.Ruling);
@@ -46,8 +47,10 @@ public sealed class VerdictTests
     [Fact]
     public void Resampled_documents_are_compared_draw_by_draw()
     {
-        double[] one = [.. Enumerable.Range(0, 1000).Select(i => i / 100.0)], ahead = [.. one.Select(value => value + 0.1)];
-        Assert.Equal(Ruling.Better, Of(Sense.Higher, [5.1], [5], ahead, one).Ruling);
+        double[] one = [.. Enumerable.Range(0, 1000).Select(i => i / 100.0)],
+            ahead = [.. one.Select((value, i) => value + 0.1 + i % 2 / 100.0)];
+        Verdict better = Of(Sense.Higher, [5.1], [5], ahead, one);
+        Assert.Equal((Ruling.Better, true, "better than random on these weights (one seed)"), (better.Ruling, better.OneSeed, better.Words));
         Assert.Equal(Ruling.Noise, Of(Sense.Higher, [5.1], [5], ahead, [.. one.Reverse()]).Ruling);
     }
 
@@ -127,10 +130,52 @@ public sealed class VerdictTests
     public void Words_say_which_side_has_one_seed()
     {
         Verdict imported = Of(Sense.Higher, [9], [-1, 0, 1]);
-        Assert.Equal((Ruling.Better, true, "better than random (dictionary: one seed)"),
+        Assert.Equal((Ruling.Better, true, "better than random on these weights (one seed)"),
             (imported.Ruling, imported.SpreadKnown, imported.Words));
-        // Of the control of chance one value says nothing about how it varies.
-        Assert.False(Of(Sense.Higher, [8, 9, 10], [0]).SpreadKnown);
+        Assert.Equal("better than random (random: one seed)", Of(Sense.Higher, [8, 9, 10], [0]).Words);
+    }
+
+    /// <summary>A figure that tells these weights from chance is not counted as telling training from it.</summary>
+    [Fact]
+    public void One_seed_separates_these_weights_alone()
+    {
+        SubjectFigures[] columns = [Column("d", SubjectRole.Dictionary, Sense.Higher, null, 9),
+            Column("random", SubjectRole.Chance, Sense.Higher, null, 0, 1, 2)];
+        Separation one = Separation.Of(Verdict.Of(columns))["k"];
+        Assert.Equal((null, true), (one.Holds, one.HoldsHere));
+        Assert.Equal("better than random on these weights (one seed)", one.Words);
+        MetricReport report = Reports.Of(columns);
+        JsonNode own = report.Envelope.Summary["fathom"]!;
+        Assert.Equal(("""{"k":null}""", """{"k":true}"""),
+            (own["separates_from_chance"]!.ToJsonString(), own["separates_on_these_weights"]!.ToJsonString()));
+        Assert.Contains("0 of 1 figures tell this dictionary from chance. Of 1 it holds on these weights, of which there is one seed.",
+            HtmlSection.Of(report, [0]), StringComparison.Ordinal);
+        Assert.Contains("of 1 figures without any difference about 0.1 would be told apart by luck", report.Text(full: true), StringComparison.Ordinal);
+    }
+
+    /// <summary>A twin that was trained with the same penalty need not have the dictionary's L0.</summary>
+    [Theory]
+    [InlineData(21.9, "better than twin")]
+    [InlineData(30, "better than twin (twin at L0 30.0000, this dictionary at 20.0000)")]
+    public void A_control_at_another_l0_is_named_with_it(double l0, string expected)
+    {
+        static SubjectFigures With(SubjectFigures column, double l0) => column with
+        {
+            Seeds = [.. column.Seeds.Select(figures => (IReadOnlyList<Figure>)[.. figures, new Figure("c", "l0", "active", l0)])],
+        };
+        Assert.Equal(expected, Separation.Of(Verdict.Of([With(Column("d", SubjectRole.Dictionary, Sense.Higher, null, 9, 10, 11), 20),
+            With(Column("twin", SubjectRole.Chance, Sense.Higher, null, 0, 1, 2), l0)]))["k"].Words);
+    }
+
+    /// <summary>The bar's line reaches over seeds and documents, and the card says so.</summary>
+    [Fact]
+    public void A_card_shows_the_larger_interval_where_there_are_seeds()
+    {
+        string Card(params double[] seeds) => HtmlBars.Card([Column("d", SubjectRole.Dictionary, Sense.Higher, [.. Enumerable.Range(0, 1000)
+            .Select(i => 10 + i / 1e6)], seeds)], new("c", "k", "words", 10), null);
+        Assert.Contains("these weights on other documents 10.0000 to 10.0010", Card(10), StringComparison.Ordinal);
+        // 10 ± 4.303 / √3
+        Assert.Contains("with other seeds and documents 7.5159 to 12.4841", Card(9, 10, 11), StringComparison.Ordinal);
     }
 
     /// <summary>The first seed lies below the control, the mean above, and so does the interval of the mean.</summary>

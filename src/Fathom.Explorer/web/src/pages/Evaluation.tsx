@@ -69,7 +69,7 @@ function tally({ figures }: MeasuredMetric): string {
   const failed = asked.filter(figure => figure.tells === false);
   const unknown = asked.filter(figure => figure.tells === null).length;
   return `${asked.length - failed.length - unknown} of ${asked.length} figures tell this dictionary from chance.` +
-    (unknown === 0 ? "" : ` Of ${unknown} it is not known, since there is one seed.`) +
+    (unknown === 0 ? "" : ` Of ${unknown} it is not known beyond these weights, since there is one seed, or not at all.`) +
     (failed.length === 0 ? "" : ` Those that do not: ${failed.map(figure => figure.key).join(", ")}.`);
 }
 

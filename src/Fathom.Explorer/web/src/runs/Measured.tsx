@@ -25,7 +25,7 @@ export function Measured({ it, own }: { it: MeasuredFigure; own: string }) {
       <h3>{it.words ?? it.key.replaceAll("_", " ")}</h3>
       <span class="key">{it.key}</span>
       {words && <p class={`said ${it.tells === false ? "no" : ""}`}>{words}</p>}
-      {it.own.low !== null && it.own.high !== null && <p class="said">on other documents {shownValue(it.own.low)} to {shownValue(it.own.high)}</p>}
+      {it.own.low !== null && it.own.high !== null && <p class="said">{it.own.mean === null ? "these weights on other documents" : "with other seeds and documents"} {shownValue(it.own.low)} to {shownValue(it.own.high)}</p>}
       <div class="measured">
         {rows.map(({ name, value, verdict }, place) => {
           const [from, to] = range(value);
