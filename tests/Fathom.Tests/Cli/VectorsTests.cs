@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fathom.Cli;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
 using Fathom.Tests.Support;
