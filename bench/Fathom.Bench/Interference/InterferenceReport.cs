@@ -99,7 +99,7 @@ static class InterferenceReport
     static string Without(JsonElement pair, int inputs)
     {
         JsonElement row = pair.GetProperty("ablation").EnumerateArray().First(one =>
-            one.GetProperty("name").ValueEquals("this model") && one.GetProperty("features").GetInt32() == inputs);
+            one.GetProperty("name").ValueEquals("this model") && one.GetProperty("inputs").GetInt32() == inputs);
         double Of(string key) => row.GetProperty(key).GetProperty("mean").GetDouble();
         return $"{Number(Of("accuracy"))}, {Number(Of("learnt_anew"))}";
     }

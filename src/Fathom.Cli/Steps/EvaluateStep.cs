@@ -19,7 +19,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
 {
     readonly EvaluationModels models = new(pipeline);
     readonly LabelStore? labels = LabelStore.TryOpen(pipeline.Run.Items, items);
-    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache, Pipeline.Version), seeds, pipeline.Workers,
+    readonly MetricSession session = new(new EvaluationCache(pipeline.Run.Cache), seeds, pipeline.Workers,
         pipeline.Cancellation)
     {
         Texts = texts,

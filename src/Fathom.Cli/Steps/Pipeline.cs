@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fathom.Dictionaries;
@@ -11,8 +10,7 @@ namespace Fathom.Cli;
 sealed record Pipeline(RunFolder Run, Workers Workers, CancellationToken Cancellation)
 {
     /// <summary>Version of Fathom, without the build's hash.</summary>
-    public static string Version { get; } =
-        typeof(Pipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version => FathomVersion.Text;
 
     /// <summary>Writes one step into the manifest.</summary>
     /// <param name="verb">What was done.</param>

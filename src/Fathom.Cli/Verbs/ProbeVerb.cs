@@ -78,8 +78,8 @@ sealed class ProbeVerb : Verb<ProbeVerb.Options>
             "several pairs, or auto: the four of the run that are mixed most evenly")]
         public IReadOnlyList<string> Xor { get; init; } = [];
 
-        [Description("models with random parameters to compare with, each of a seed, of --xor seeds of examples and folds too; " +
-            "auto: 3, of the latents of a dictionary, which has to be trained on each, 1, of --xor 3")]
+        [Description("random-init models to compare with, and with --xor draws of examples and folds; " +
+            "auto: 3, but without --xor 1 for --dictionary, since one has to be trained on each")]
         public int? Seeds { get; init; }
 
         [Description("logistic, mean-difference, ccs or k-sparse")]

@@ -40,7 +40,11 @@ sealed class SweepVerb : Verb<SweepVerb.Options>
         if (!options.NoEvaluate) rows = Measured(pipeline, rows, source);
         Write(folder, name, rows);
         if (options.Json) Json.Print(new { sweep = folder, dictionaries = rows });
-        else Terminal.Print($"{SweepTable.Of(rows)}\n{folder}\n");
+        else
+        {
+            Terminal.Print($"{SweepTable.Of(rows)}\n");
+            Console.WriteLine(folder);
+        }
         return rows.Any(row => row.Failure is not null) ? 1 : 0;
     }
 

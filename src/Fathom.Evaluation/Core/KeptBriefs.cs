@@ -1,19 +1,18 @@
-using System.Reflection;
 using Fathom.Dictionaries;
+using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
 /// <summary>
 /// What dictionaries of a run were measured to be on held-out rows: <c>evaluation/NAME/brief.json</c>, under a hash of the dictionary, the
-/// rows and the version, so that what was measured of others is not found.
+/// rows, the program and its instruction set, so that what was measured of others is not found.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="rows">Hashes of what the rows are of.</param>
 /// <param name="fingerprint">Of a dictionary, by its name.</param>
 public sealed class KeptBriefs(RunFolder run, IReadOnlyDictionary<string, string> rows, Func<string, string> fingerprint)
 {
-    static readonly string Version = typeof(KeptBriefs).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    static readonly string Maker = $"{FathomVersion.Build(typeof(KeptBriefs), typeof(InstructionSet))} {InstructionSet.Best}";
 
     readonly string identity = string.Join(' ', rows.Select(input => $"{input.Key} {input.Value}").Order());
 
@@ -38,11 +37,11 @@ public sealed class KeptBriefs(RunFolder run, IReadOnlyDictionary<string, string
     }
 
     string Key(string name) => keys.TryGetValue(name, out string? key) ? key
-        : keys[name] = InputHash.OfText($"{fingerprint(name)} {identity} {Version}");
+        : keys[name] = InputHash.OfText($"{fingerprint(name)} {identity} {Maker}");
 
     string FileOf(string name) => Path.Combine(run.Evaluation(name), "brief.json");
 
-    /// <param name="Inputs">Hash of the dictionary, the rows and the version.</param>
+    /// <param name="Inputs">Hash of the dictionary, the rows, the program and its instruction set.</param>
     /// <param name="Measured">What came out.</param>
     sealed record Entry(string Inputs, BriefResult Measured);
 }

@@ -2,13 +2,13 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Units with an activation on nearly every row. As many are held at a time as memory allows: all, but of the largest captures.</summary>
+/// <summary>Units with an activation on nearly every row. At most 2²⁶ activations are held at a time, 256 MiB.</summary>
 abstract class DenseUnits(string name, int count) : UnitActivations(name, count)
 {
     const int BlockRows = 2048;
 
     /// <summary>Activations held at a time, and those of them that are given out as one block, at most.</summary>
-    const int MostHeld = 1 << 28, MostEntries = 1 << 25;
+    const int MostHeld = 1 << 26, MostEntries = 1 << 25;
 
     /// <summary>Activations of all units on some rows. Called from several threads at once.</summary>
     /// <param name="first">The first row.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Fathom.Dictionaries;
 using Fathom.Features;
 
@@ -49,9 +48,7 @@ sealed class RunCatalogue(RunFolder run) : IDisposable
             return new DictionaryResponse(name, indexed, indexed ? null : Repair(name), Published: false);
         });
         IEnumerable<DictionaryResponse> published = PublishedNames.Select(name => new DictionaryResponse(name, true, null, Published: true));
-        string version = typeof(RunCatalogue).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), version.Split('+')[0], [.. dictionaries, .. published]);
+        return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Path)), FathomVersion.Text, [.. dictionaries, .. published]);
     }
 
     /// <summary>Reads a dictionary, which stays open until <paramref name="read"/> has returned.</summary>

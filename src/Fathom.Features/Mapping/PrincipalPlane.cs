@@ -15,6 +15,9 @@ static class PrincipalPlane
 {
     const int Directions = 8, Iterations = 30, BlockRows = 1024;
 
+    // Wider than that C is more than it is worth: C v is then computed of the rows.
+    const int WidestCovariance = 4096;
+
     /// <param name="rows">[n, d]</param>
     /// <param name="n">Rows, at least 1.</param>
     /// <param name="width">d</param>
@@ -29,13 +32,15 @@ static class PrincipalPlane
         double[] basis = new double[count * width];
         for (int i = 0; i < basis.Length; i++) basis[i] = random.Normal((ulong)i);
         Orthonormalise(basis, count, width);
-        float[] covariance = Covariance(rows, n, width, mean, workers);
+        float[]? covariance = width <= WidestCovariance ? Covariance(rows, n, width, mean, workers) : null;
+        double[] Image(double[] of) => covariance is not null ? ImageOf(covariance, of, count, width, workers)
+            : ImageOf(rows, n, width, mean, of, count, workers);
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
-            basis = Image(covariance, basis, count, width, workers);
+            basis = Image(basis);
             Orthonormalise(basis, count, width);
         }
-        float[] plane = Rotated(basis, Image(covariance, basis, count, width, workers), count, width);
+        float[] plane = Rotated(basis, Image(basis), count, width);
         return Project(rows, n, width, mean, plane, workers);
     }
 
@@ -67,7 +72,7 @@ static class PrincipalPlane
     }
 
     // C v for each v.
-    static double[] Image(float[] covariance, double[] basis, int count, int width, Workers workers)
+    static double[] ImageOf(float[] covariance, double[] basis, int count, int width, Workers workers)
     {
         float[] directions = Array.ConvertAll(basis, value => (float)value);
         var image = new double[count * width];
@@ -78,6 +83,31 @@ static class PrincipalPlane
                     image[i * width + c] = TensorPrimitives.Dot<float>(covariance.AsSpan(c * width, width), directions.AsSpan(i * width, width));
         });
         return image;
+    }
+
+    // The same without C: Σ_rows (x − μ) (x − μ)·v for each v, summed over blocks in their order.
+    static double[] ImageOf(float[] rows, int n, int width, float[] mean, double[] basis, int count, Workers workers)
+    {
+        float[] directions = Array.ConvertAll(basis, value => (float)value);
+        var parts = new float[(n + BlockRows - 1) / BlockRows][];
+        workers.ForRanges(n, BlockRows, (start, end, block) =>
+        {
+            float[] part = parts[block] = new float[count * width];
+            var x = new float[width];
+            for (int row = start; row < end; row++)
+            {
+                TensorPrimitives.Subtract(rows.AsSpan(row * width, width), mean, x);
+                for (int i = 0; i < count; i++)
+                {
+                    Span<float> sum = part.AsSpan(i * width, width);
+                    TensorPrimitives.MultiplyAdd(x, TensorPrimitives.Dot<float>(x, directions.AsSpan(i * width, width)), sum, sum);
+                }
+            }
+        });
+        var total = new double[count * width];
+        foreach (float[] part in parts)
+            for (int i = 0; i < total.Length; i++) total[i] += part[i];
+        return total;
     }
 
     // Gram and Schmidt, twice over for directions that were nearly the same; one that is nothing new becomes 0.

@@ -11,6 +11,7 @@ static class JsonSyntax
     {
         if (json.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || json.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return (0, "this is UTF-16; save it as UTF-8");
+        if (json.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return (0, "a byte-order mark stands before it; save it as UTF-8 without");
         var open = new Stack<char>();
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         long read = 0;

@@ -12,7 +12,7 @@ static class FathomCommand
     public static Task<Finished> Run(params string[] arguments) => RunIn(Path.GetTempPath(), arguments);
 
     public static Task<Finished> RunIn(string folder, params string[] arguments) =>
-        Command.Run(folder, "dotnet", [Dll, .. arguments]);
+        Command.Run(folder, new() { ["COLUMNS"] = null }, "dotnet", [Dll, .. arguments]);
 
     /// <summary>Runs it for a terminal of so many columns.</summary>
     public static Task<Finished> RunWide(int columns, params string[] arguments) =>

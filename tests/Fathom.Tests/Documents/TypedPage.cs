@@ -56,7 +56,7 @@ sealed partial class TypedPage(string folder)
 
     async Task<string> Printed(string[] words)
     {
-        Finished done = await Checkout.Command.Run(folder, "dotnet", [Path.Combine(AppContext.BaseDirectory, "fathom.dll"), .. words]);
+        Finished done = await Checkout.Command.Run(folder, new() { ["COLUMNS"] = null }, "dotnet", [Path.Combine(AppContext.BaseDirectory, "fathom.dll"), .. words]);
         Assert.True(done.Code == 0, $"fathom {string.Join(' ', words)}: {done.Error}");
         string[] lines = [.. done.Output.Replace(folder, "…", StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd())];
         return string.Join('\n', lines).Trim('\n') + "\n";

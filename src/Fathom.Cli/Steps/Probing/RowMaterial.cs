@@ -1,5 +1,6 @@
 using Fathom.Dictionaries;
 using Fathom.Evaluation;
+using Fathom.Models;
 using Fathom.Numerics;
 
 namespace Fathom.Cli;
@@ -26,12 +27,15 @@ static class RowMaterial
 
         ProbeInputs Of(ISparseCoder? coder, IVectorSource rows) => coder is null
             ? RowInputs.Activations(rows, examples.Rows, workers) : RowInputs.Latents(coder, rows, examples.Rows, workers);
+        // Only the contexts of the examples are run: a capture of a random model would be read once, and be as large as the run's.
+        ProbeInputs OfModel(LanguageModel random) => ProgressLine.Run("random-init model", "tokens", show => ContextInputs.Activations(random,
+            origin.Site, origin.Rows!, origin.Items!, examples.Rows, done => show(done, examples.Rows.Length, ""), cancellation));
         ProbeInputs own = Of(origin.Coder, origin.Rows!);
         List<ProbeInputs> twins = [];
         foreach (ulong seed in options.TwinSeeds)
         {
             using var twin = ProbeOrigin.Open(options with { Seed = seed }, workers, cancellation);
-            twins.Add(Of(twin.TwinCoder(), twin.TwinRows()));
+            twins.Add(twin.TwinCoder() is { } coder ? Of(coder, twin.TwinRows()) : OfModel(twin.TwinModel()));
         }
         List<string> notes = [];
         if (examples.Unclear > 0)

@@ -13,7 +13,7 @@ public static class XorJson
         ["train_examples"] = report.Train,
         ["test_examples"] = report.Test,
         ["test_documents"] = report.Documents,
-        ["features"] = report.Width,
+        ["inputs"] = report.Width,
         ["seeds"] = report.Subjects[0].Seeds.Count,
         ["subjects"] = new JsonArray([.. report.Subjects.Select(subject => (JsonNode)new JsonObject
         {
@@ -26,7 +26,7 @@ public static class XorJson
             (JsonNode)new JsonObject
             {
                 ["name"] = subject.Name,
-                ["features"] = n,
+                ["inputs"] = n,
                 ["accuracy"] = Of(subject.Of(XorAblation.Kept(n))),
                 ["learnt_anew"] = Of(subject.Of(XorAblation.Anew(n))),
             }))]),

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -43,7 +42,7 @@ sealed class CardPage(IFeatureCards cards, TextWriter to)
         foreach (int latent in latents) to.Write(Entry(cards.Card(latent)));
         to.Write("</ul>\n");
         foreach (int latent in latents) to.Write(new CardSection(cards.Card(latent), latents.Contains).Markup());
-        to.Write($"<footer>Made with fathom {Version}, {source.Created.UtcDateTime:yyyy-MM-dd}.</footer>\n</body>\n</html>\n");
+        to.Write($"<footer>Made with fathom {FathomVersion.Text}, {source.Created.UtcDateTime:yyyy-MM-dd}.</footer>\n</body>\n</html>\n");
     }
 
     /// <summary>Text of others, as markup.</summary>
@@ -61,9 +60,6 @@ sealed class CardPage(IFeatureCards cards, TextWriter to)
         return $"<li><a href=\"#latent-{card.Latent}\">{Figures.Count(card.Latent)}</a><span title=\"density\">{Figures.Of(card.Density)}" +
             $"</span><span>{label}</span><span class=\"tokens\">{tokens}</span></li>\n";
     }
-
-    static string Version =>
-        typeof(CardPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     static string Resource(string name)
     {
