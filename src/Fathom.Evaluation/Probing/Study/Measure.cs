@@ -60,7 +60,10 @@ sealed class Measure
         double[][][] each = [.. scores.Select(one => resamples.Measure(one, workers))];
         double[][] drawn = [.. Enumerable.Range(0, each[0].Length).Select(draw => each[draw % each.Length][draw])];
         return new(name, ProbeMeasures.Of(MeanOf(scores, one => one.Measure().Values)), Intervals(drawn),
-            scores.Count > 1 ? $"mean of {scores.Count}" : "one model") { Less = Less(drawn) };
+            scores.Count > 1 ? $"mean of {scores.Count}" : "one model")
+        {
+            Less = Less(drawn),
+        };
     }
 
     /// <summary>Names the most common class of the training examples, with the shares of the classes for p.</summary>
