@@ -9,7 +9,8 @@ sealed class NeuronArchitecture : DirectionArchitecture
 
     private protected override void ValidateSizes(TrainConfig config, int width)
     {
-        Require(config.Latents == width, $"--latents {config.Latents}: the vectors have {width} coordinates; give --latents {width}");
+        Require(config.Latents == width,
+            $"--latents {config.Latents}: the vectors have {width} coordinates; give --latents {width}");
         RequireK(config);
     }
 
