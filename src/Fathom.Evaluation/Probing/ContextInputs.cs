@@ -1,6 +1,5 @@
 using Fathom.Dictionaries;
 using Fathom.Models;
-using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 

@@ -126,7 +126,7 @@ public sealed class JournalReaderTests : IDisposable
             Assert.Equal("one", journal.At(place).Text);
             journal.Append(Label("three"));
         }
-        foreach (Action read in (Action[])[() => Journal<LatentLabel>.Read(Path).Count(), () => new JournalReader<LatentLabel>(Path).Read(out _),
+        foreach (Action read in (Action[])[() => _ = Journal<LatentLabel>.Read(Path).Count(), () => new JournalReader<LatentLabel>(Path).Read(out _),
             () => new CallJournal(Path, _ => { }).Dispose()])
             Assert.Contains("line 1: longer than 16,777,216 bytes", Assert.Throws<InputException>(read).Message, StringComparison.Ordinal);
     }
