@@ -6,8 +6,7 @@ namespace Fathom.Bench;
 static class ExplainingReport
 {
     /// <summary>The part of docs/03-concepts/explaining.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- throughput: written by bench/Fathom.Bench -->",
-        "<!-- end of throughput -->");
+    public static readonly MarkedPart Part = new("<!-- throughput: written by bench/Fathom.Bench -->", "<!-- end of throughput -->");
 
     /// <exception cref="InvalidOperationException">The test failed.</exception>
     public static string Run()

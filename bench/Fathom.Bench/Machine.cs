@@ -10,8 +10,7 @@ static class Machine
 
     /// <summary>The same as a folder's name, with the cores: amd-epyc-2-cores.</summary>
     public static string Slug { get; } =
-        string.Join('-', Processor.ToLowerInvariant().Split([' ', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries)) +
-        $"-{Environment.ProcessorCount}-cores";
+        string.Join('-', Processor.ToLowerInvariant().Split([' ', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries)) + $"-{Environment.ProcessorCount}-cores";
 
     /// <summary>One line for the head of a report.</summary>
     public static string Description { get; } =
@@ -20,10 +19,8 @@ static class Machine
     static string FindProcessor()
     {
         string[] lines = File.Exists("/proc/cpuinfo") ? File.ReadAllLines("/proc/cpuinfo") : [];
-        string Of(string key) =>
-            lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "";
+        string Of(string key) => lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "";
         string name = Of("model name");
-        return name.Length == 0 ? RuntimeInformation.ProcessArchitecture.ToString()
-            : $"{name} (family {Of("cpu family")} model {Of("model\t")})";
+        return name.Length == 0 ? RuntimeInformation.ProcessArchitecture.ToString() : $"{name} (family {Of("cpu family")} model {Of("model\t")})";
     }
 }

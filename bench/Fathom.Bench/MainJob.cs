@@ -7,8 +7,7 @@ namespace Fathom.Bench;
 static class MainJob
 {
     /// <summary>Options of the job besides model, text, seed and folder.</summary>
-    public const string Options =
-        "--site blocks.2.resid_post --per-document --context 512 --latents 1024 --k 16 --tokens 4000000";
+    public const string Options = "--site blocks.2.resid_post --per-document --context 512 --latents 1024 --k 16 --tokens 4000000";
 
     public static MainJobResult[] Run(string model, string text, int seeds) =>
         [.. Enumerable.Range(0, seeds).Select(seed => One(model, text, seed))];
@@ -23,11 +22,9 @@ static class MainJob
                 $"run {Options} --seed {seed} --no-serve", "--model", model, "--text", text, "--out", folder)
                 .GetProperty("dictionaries")[0].GetProperty("core").GetProperty("eval_result_metrics");
             double seconds = clock.Elapsed.TotalSeconds;
-            JsonElement[] steps = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))
-                .RootElement.GetProperty("steps").EnumerateArray()];
+            JsonElement[] steps = [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement.GetProperty("steps").EnumerateArray()];
             return new(seconds, Rate(steps, "capture"), Rate(steps, "train"), Rate(steps, "index"),
-                steps.Max(step => step.GetProperty("peakMemory").GetDouble()) / (1 << 20), Metric(core, "fvu"),
-                Metric(core, "ce_loss_with_sae"), Metric(core, "dead_share"));
+                steps.Max(step => step.GetProperty("peakMemory").GetDouble()) / (1 << 20), Metric(core, "fvu"), Metric(core, "ce_loss_with_sae"), Metric(core, "dead_share"));
         }
         finally
         {
@@ -43,6 +40,5 @@ static class MainJob
     }
 
     static double Metric(JsonElement core, string key) =>
-        core.EnumerateObject().Select(category => category.Value.TryGetProperty(key, out JsonElement value) ? value.GetDouble()
-        : (double?)null).First(value => value is not null)!.Value;
+        core.EnumerateObject().Select(category => category.Value.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : (double?)null).First(value => value is not null)!.Value;
 }

@@ -15,8 +15,7 @@ static class MainJobReport
         double Mean(Func<MainJobResult, double> value) => results.Average(value);
         string Quality(string name, Func<MainJobResult, double> value)
         {
-            double mean = Mean(value),
-                deviation = Math.Sqrt(results.Sum(result => Math.Pow(value(result) - mean, 2)) / Math.Max(1, results.Length - 1));
+            double mean = Mean(value), deviation = Math.Sqrt(results.Sum(result => Math.Pow(value(result) - mean, 2)) / Math.Max(1, results.Length - 1));
             return $"| {name} | {Text(mean, "0.0000")} | {Text(deviation, "0.0000")} |";
         }
         return string.Join('\n',

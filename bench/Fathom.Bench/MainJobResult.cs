@@ -9,6 +9,5 @@ namespace Fathom.Bench;
 /// <param name="Fvu">Fraction of variance unexplained on held-out documents.</param>
 /// <param name="SplicedLoss">Loss with reconstructions spliced in, nats.</param>
 /// <param name="DeadShare">Latents that never fire on held-out documents.</param>
-sealed record MainJobResult(double Seconds, double CaptureTokensPerSecond, double TrainRowsPerSecond, double IndexTokensPerSecond,
-    double PeakMebibytes,
+sealed record MainJobResult(double Seconds, double CaptureTokensPerSecond, double TrainRowsPerSecond, double IndexTokensPerSecond, double PeakMebibytes,
     double Fvu, double SplicedLoss, double DeadShare);

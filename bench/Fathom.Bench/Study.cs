@@ -18,20 +18,17 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
         new("demo", "", 0, 0, _ => new("demo.md", DemoReport.Run())),
         new("othello", "--model NAME [--latents M] [--k K] [--l1 λ] [--tokens N]", 2, 10, words =>
         {
-            OthelloOptions options = OthelloOptions.Parse(words.All)
-                ?? throw new UsageException("expected --model NAME and known options");
+            OthelloOptions options = OthelloOptions.Parse(words.All) ?? throw new UsageException("expected --model NAME and known options");
             string report = Othello.Run(options);
             // The page speaks of the model that comes with Fathom.
-            return options.Model == "othello-6L" ? new("othello.md", report, OthelloReport.Part, "othello.md")
-                : new("othello.md", report);
+            return options.Model == "othello-6L" ? new("othello.md", report, OthelloReport.Part, "othello.md") : new("othello.md", report);
         }),
         new("revival", "MODEL TEXT.jsonl [seeds, 8 when not given]", 2, 3, words => new("revival.md",
             RevivalReport.Markdown(Revival.Run(words[0], words[1], words.Count(2, 8))), RevivalReport.Part, "training.md")),
         new("baselines", "MODEL TEXT.jsonl", 2, 2, words =>
         {
             var fitted = BaselineStudy.Run(words[0], words[1]);
-            return new("baselines.md", BaselineReport.Markdown(fitted, FathomProgram.Json("bench ica --iterations 5")),
-                BaselineReport.Part,
+            return new("baselines.md", BaselineReport.Markdown(fitted, FathomProgram.Json("bench ica --iterations 5")), BaselineReport.Part,
                 "baselines.md");
         }),
         new("quality", "1024|4096 MODEL TEXT.jsonl [seeds, 3 when not given]", 3, 4, words =>
@@ -66,46 +63,37 @@ sealed record Study(string Name, string Words, int Least, int Most, Func<StudyWo
             return null;
         }),
         new("explaining", "", 0, 0, _ => new("explaining.md", ExplainingReport.Run(), ExplainingReport.Part, "explaining.md")),
-        new("ngrams", "RUN [latents, 100 when not given] [seeds, 3]; RUN is what 'fathom demo --out RUN --no-serve' made",
-            1, 3, words =>
+        new("ngrams", "RUN [latents, 100 when not given] [seeds, 3]; RUN is what 'fathom demo --out RUN --no-serve' made", 1, 3, words =>
         {
             (int latents, int seeds) = (words.Count(1, 100), words.Count(2, 3));
-            return new("ngrams.md", NgramReport.Markdown(NgramStudy.Run(words[0], latents, seeds), latents, seeds),
-                NgramReport.Part,
+            return new("ngrams.md", NgramReport.Markdown(NgramStudy.Run(words[0], latents, seeds), latents, seeds), NgramReport.Part,
                 "explaining.md");
         }),
         new("interference", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
             new("interference.md", InterferenceReport.Run(words[0]), InterferenceReport.Part, "probing.md")),
         new("steering", "[RUN, if it is there already from such a study]", 0, 1, words => new("steering.md",
-            SteeringReport.Markdown(SteeringStudy.Run(words.Given(0), Console.Error.WriteLine)), SteeringReport.Part,
-            "steering.md")),
+            SteeringReport.Markdown(SteeringStudy.Run(words.Given(0), Console.Error.WriteLine)), SteeringReport.Part, "steering.md")),
         new("explorer", "[folder that keeps the run it makes]", 0, 1, words => new("explorer.md",
-            ExplorerReport.Markdown(ExplorerStudy.Run(words.Given(0), Console.Error.WriteLine)), ExplorerReport.Part,
-            "exploring.md")),
-        new("explorer-wide", "[folder that keeps the run it makes]; 100,000 latents, in a browser too", 0, 1, words =>
-            new("explorer-wide.md",
-                WideReport.Markdown(WideStudy.Run(words.Given(0), Console.Error.WriteLine).GetAwaiter().GetResult()),
-                WideReport.Part, "exploring.md")),
+            ExplorerReport.Markdown(ExplorerStudy.Run(words.Given(0), Console.Error.WriteLine)), ExplorerReport.Part, "exploring.md")),
+        new("explorer-wide", "[folder that keeps the run it makes]; 100,000 latents, in a browser too", 0, 1, words => new("explorer-wide.md",
+            WideReport.Markdown(WideStudy.Run(words.Given(0), Console.Error.WriteLine).GetAwaiter().GetResult()), WideReport.Part, "exploring.md")),
         new("explorer-text", "RUN; what 'fathom demo --out RUN --no-serve' made", 1, 1, words =>
             new("explorer-text.md", ExplorerTextReport.Markdown(ExplorerTextStudy.Run(words[0]).GetAwaiter().GetResult()))),
         new("scaling", "[RUN that is kept, and gone on with where it is there]", 0, 1, words =>
         {
             using var folder = new WorkFolder(words.Given(0));
-            (string latents, string compute, string unseen) = LawStudy.Run(folder.Path,
-                Path.Combine("docs", "images", "laws.svg"));
+            (string latents, string compute, string unseen) = LawStudy.Run(folder.Path, Path.Combine("docs", "images", "laws.svg"));
             return new("scaling.md", LawReport.Markdown(latents, compute, unseen), LawReport.Part, "scaling.md");
         }),
         new("separation", "[folder of runs that are kept, and gone on with where they are there]", 0, 1, words =>
         {
             using var folder = new WorkFolder(words.Given(0));
-            return new("separation.md", SeparationReport.Markdown(SeparationStudy.Run(folder.Path)), SeparationReport.Part,
-                "separation.md");
+            return new("separation.md", SeparationReport.Markdown(SeparationStudy.Run(folder.Path)), SeparationReport.Part, "separation.md");
         }),
         new("ten-dictionaries", "[RUN that is kept, and gone on with where it is there]", 0, 1, words =>
         {
             using var folder = new WorkFolder(words.Given(0));
-            return new("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder.Path)), TenReport.Part,
-                "measuring.md");
+            return new("ten-dictionaries.md", TenReport.Markdown(TenDictionaries.Run(folder.Path)), TenReport.Part, "measuring.md");
         }),
     ];
 }

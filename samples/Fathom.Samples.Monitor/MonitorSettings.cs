@@ -33,8 +33,7 @@ public sealed record MonitorSettings(string Model, string Site, string Dictionar
         if (!int.TryParse(given.GetValueOrDefault("port", "5080"), NumberStyles.None, CultureInfo.InvariantCulture, out port)
             || port > ushort.MaxValue)
             throw new InputException($"--port {Text("port")}: expected 0 to {ushort.MaxValue}");
-        return new(given.GetValueOrDefault("model", "stories-4L"), Text("site"), Text("dictionary"),
-            [.. List("watch").Select(Watched)],
+        return new(given.GetValueOrDefault("model", "stories-4L"), Text("site"), Text("dictionary"), [.. List("watch").Select(Watched)],
             List("probe"));
     }
 

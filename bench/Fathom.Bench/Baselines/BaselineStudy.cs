@@ -33,8 +33,7 @@ static class BaselineStudy
     public static IReadOnlyList<BaselineResult> Run(string model, string text)
     {
         using var folder = new WorkFolder();
-        FathomProgram.Json(
-            $"capture --model {model} --text {text} --per-document --context 512 --site {Site} --run {folder.Path}");
+        FathomProgram.Json($"capture --model {model} --text {text} --per-document --context 512 --site {Site} --run {folder.Path}");
         string capture = Path.Combine(folder.Path, "activations", Site, "capture.json");
         int width = JsonDocument.Parse(File.ReadAllText(capture)).RootElement.GetProperty("width").GetInt32();
         return [.. Kinds.Select(kind => One(folder.Path, kind.Name, kind.Options, width)),

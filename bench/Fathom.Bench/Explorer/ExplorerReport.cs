@@ -24,17 +24,13 @@ static class ExplorerReport
 
     static IEnumerable<string> About(ExplorerResult result)
     {
-        yield return Create(Invariant,
-            $"{result.Index.Rows:N0} tokens, {result.Index.Latents:N0} latents of width {ZipfCoder.Outputs}, L0 " +
+        yield return Create(Invariant, $"{result.Index.Rows:N0} tokens, {result.Index.Latents:N0} latents of width {ZipfCoder.Outputs}, L0 " +
             $"{result.Index.L0:0.#}: {result.Index.Entries:N0} activations, made up so that densities follow");
-        yield return Create(Invariant,
-            $"Zipf's law: {result.Densities[0]:0.00 %} of rows for the densest latent, {result.Densities[1]:0.000 %} for the " +
+        yield return Create(Invariant, $"Zipf's law: {result.Densities[0]:0.00 %} of rows for the densest latent, {result.Densities[1]:0.000 %} for the " +
             $"median one, {result.Densities[2]:0.000 %} for the sparsest.");
-        yield return Create(Invariant,
-            $"Opened in {result.OpenSeconds:0.00} s, every checksum verified. Of the 10 nearest latents the map keeps " +
+        yield return Create(Invariant, $"Opened in {result.OpenSeconds:0.00} s, every checksum verified. Of the 10 nearest latents the map keeps " +
             $"{result.Map.Recall:0.0 %} among the 10 nearest, two principal");
-        yield return Create(Invariant,
-            $"components {result.Map.PrincipalRecall:0.0 %}, random points {result.Map.RandomRecall:0.00 %}.");
+        yield return Create(Invariant, $"components {result.Map.PrincipalRecall:0.0 %}, random points {result.Map.RandomRecall:0.00 %}.");
         if (result.Stages.Count == 0) yield break;
         yield return Create(Invariant, $"Making it: {string.Join(", ", result.Stages.Select(stage =>
             Create(Invariant, $"{stage.Stage.ToString().ToLowerInvariant()} {stage.Seconds:0.0} s")))}.");
@@ -45,8 +41,7 @@ static class ExplorerReport
         yield return "| question | median ms | 99 % ms | worst ms | densest latent ms | KB allocated |";
         yield return "|---|---:|---:|---:|---:|---:|";
         foreach (ExplorerTimes times in result.Times)
-            yield return Create(Invariant,
-                $"| {times.Question} | {times.At(0.5):0.00} | {times.At(0.99):0.00} | {times.Milliseconds[^1]:0.00} | " +
+            yield return Create(Invariant, $"| {times.Question} | {times.At(0.5):0.00} | {times.At(0.99):0.00} | {times.Milliseconds[^1]:0.00} | " +
                 $"{times.Densest:0.00} | {times.Kilobytes:N0} |");
         yield return "";
         yield return Create(Invariant, $"Asked of {result.Latents:N0} latents, the 24 densest among them, on one thread, with the files in the page cache. " +

@@ -25,10 +25,8 @@ static class ExplorerStudy
             int[] latents = Choose(index);
             ExplorerTimes[] times = [.. Ask(index, latents)];
             float[] densities = [.. index.AllStatistics.ToArray().Select(latent => latent.Density).OrderDescending()];
-            return new(index.Description, [densities[0], densities[densities.Length / 2], densities[^1]], Sizes(run),
-                stages, open,
-                index.Description.Map!, latents.Length, times, PagesPerSecond(index, latents), ServedStudy.Run(run, ZipfRun.Name,
-                    latents).GetAwaiter().GetResult());
+            return new(index.Description, [densities[0], densities[densities.Length / 2], densities[^1]], Sizes(run), stages, open,
+                index.Description.Map!, latents.Length, times, PagesPerSecond(index, latents), ServedStudy.Run(run, ZipfRun.Name, latents).GetAwaiter().GetResult());
         }
         finally
         {

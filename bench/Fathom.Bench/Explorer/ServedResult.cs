@@ -9,6 +9,5 @@ namespace Fathom.Bench;
 /// <param name="Clients">That asked for pages at the same time.</param>
 /// <param name="PagesEach">Feature pages that each asked for.</param>
 /// <param name="Crowd">How long that took, answers that were errors, the slowest page in milliseconds.</param>
-sealed record ServedResult(double Started, double FirstPage, double Again, long? Bytes,
-    IReadOnlyList<ServedTimes> Times, int Clients,
+sealed record ServedResult(double Started, double FirstPage, double Again, long? Bytes, IReadOnlyList<ServedTimes> Times, int Clients,
     int PagesEach, (double Seconds, int Errors, double Worst) Crowd);

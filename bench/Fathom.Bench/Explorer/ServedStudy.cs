@@ -7,8 +7,7 @@ using Fathom.Explorer;
 
 namespace Fathom.Bench;
 
-/// <summary>How long a browser waits for the server: whole requests over the loopback,
-/// compressed as a browser asks for it.</summary>
+/// <summary>How long a browser waits for the server: whole requests over the loopback, compressed as a browser asks for it.</summary>
 static partial class ServedStudy
 {
     const int Clients = 64, PagesPerClient = 8;
@@ -32,16 +31,12 @@ static partial class ServedStudy
 
         ServedTimes[] times =
         [
-            await Ask(client, "a feature page: every request that it makes, one after the other", latents,
-                latent => Page(api, latent)),
-            await Ask(client, "20 examples from a tenth of the histogram, drawn at random", latents,
-                latent => Interval(client, api, latent).Result),
-            await Ask(client, "the next 100 rows of the table", latents,
-                latent => [$"{api}/latents?sort=max&descending=true&offset={latent}&count=100"]),
+            await Ask(client, "a feature page: every request that it makes, one after the other", latents, latent => Page(api, latent)),
+            await Ask(client, "20 examples from a tenth of the histogram, drawn at random", latents, latent => Interval(client, api, latent).Result),
+            await Ask(client, "the next 100 rows of the table", latents, latent => [$"{api}/latents?sort=max&descending=true&offset={latent}&count=100"]),
             await Ask(client, "the map", [.. latents.Take(20)], _ => [$"{api}/map", $"{api}/map/points"]),
         ];
-        return new(started, first, again, built ? bytes : null, times, Clients, PagesPerClient,
-            await Crowd(server, api, latents));
+        return new(started, first, again, built ? bytes : null, times, Clients, PagesPerClient, await Crowd(server, api, latents));
     }
 
     static HttpClient Client(ExplorerServer server) =>
@@ -51,8 +46,7 @@ static partial class ServedStudy
     static async Task<(long Bytes, bool Built)> FirstPage(HttpClient client, string api)
     {
         byte[] page = await Get(client, "/");
-        string[] assets = [.. Asset().Matches(System.Text.Encoding.UTF8.GetString(await Plain(client, "/")))
-            .Select(match => match.Groups[1].Value).Distinct()];
+        string[] assets = [.. Asset().Matches(System.Text.Encoding.UTF8.GetString(await Plain(client, "/"))).Select(match => match.Groups[1].Value).Distinct()];
         long bytes = page.Length;
         foreach (string asset in assets) bytes += (await Get(client, asset)).Length;
         await Get(client, "/api/run");
@@ -92,8 +86,7 @@ static partial class ServedStudy
         return new(question, times, densest);
     }
 
-    static async Task<(double Seconds, int Errors, double Worst)> Crowd(ExplorerServer server, string api,
-        IReadOnlyList<int> latents)
+    static async Task<(double Seconds, int Errors, double Worst)> Crowd(ExplorerServer server, string api, IReadOnlyList<int> latents)
     {
         int errors = 0;
         double worst = 0;
@@ -122,8 +115,7 @@ static partial class ServedStudy
         using HttpResponseMessage response = await client.SendAsync(Compressed(path));
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
         return response.IsSuccessStatusCode ? answer
-            : throw new InvalidOperationException(
-            $"{path}: {(int)response.StatusCode}, {System.Text.Encoding.UTF8.GetString(answer)}");
+            : throw new InvalidOperationException($"{path}: {(int)response.StatusCode}, {System.Text.Encoding.UTF8.GetString(answer)}");
     }
 
     static Task<byte[]> Plain(HttpClient client, string path) => client.GetByteArrayAsync(path);

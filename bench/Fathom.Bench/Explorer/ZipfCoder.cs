@@ -62,8 +62,7 @@ sealed class ZipfCoder : ISparseCoder
     public void Decode(ReadOnlySpan<float> x, SparseCodes codes, Span<float> reconstruction, Workers workers) =>
         throw new NotSupportedException("nothing here reconstructs");
 
-    public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) =>
-        throw new NotSupportedException("nothing here is a control");
+    public ISparseCoder WithPermutedDecoder(ReadOnlySpan<int> order) => throw new NotSupportedException("nothing here is a control");
 
     void Fill(int row, Span<int> latents, Span<float> values)
     {

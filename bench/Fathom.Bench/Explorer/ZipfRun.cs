@@ -17,8 +17,7 @@ static class ZipfRun
     /// <param name="latents">Of the dictionary.</param>
     /// <param name="tokens">Of the text, each a row.</param>
     /// <returns>The run, and seconds of each stage of the index; none where it was there.</returns>
-    public static (RunFolder Run, IReadOnlyList<(IndexStage Stage, double Seconds)> Stages) Make(string folder,
-        int latents, int tokens)
+    public static (RunFolder Run, IReadOnlyList<(IndexStage Stage, double Seconds)> Stages) Make(string folder, int latents, int tokens)
     {
         RunFolder run = RunFolder.Create(folder);
         if (FeatureIndex.Exists(run, Name)) return (run, []);
@@ -32,8 +31,7 @@ static class ZipfRun
         using ActivationStore store = ActivationStore.Open(run.Capture(Site));
         using ItemStore items = ItemStore.Open(run.Items);
         var clock = new StageClock();
-        FeatureIndexBuilder.Build(run, Name, new ZipfCoder(latents), store, items, new NoisyLogits(), Workers.All, clock,
-            CancellationToken.None);
+        FeatureIndexBuilder.Build(run, Name, new ZipfCoder(latents), store, items, new NoisyLogits(), Workers.All, clock, CancellationToken.None);
         return (run, clock.Stages());
     }
 
@@ -43,12 +41,10 @@ static class ZipfRun
         Directory.CreateDirectory(folder);
         Write(folder, "tokens.bin", ItemStore.TokensKind, [.. Enumerable.Range(0, rows).Select(row => ZipfText.Token(row))]);
         Write(folder, "contexts.bin", ItemStore.ContextsKind, [.. Enumerable.Range(0, contexts).Select(i =>
-            new ContextEntry(i * ZipfText.ContextLength, Math.Min(ZipfText.ContextLength, rows - i * ZipfText.ContextLength),
-            i))]);
+            new ContextEntry(i * ZipfText.ContextLength, Math.Min(ZipfText.ContextLength, rows - i * ZipfText.ContextLength), i))]);
         Write(folder, "documents.bin", ItemStore.DocumentsKind,
             [.. Enumerable.Range(0, contexts).Select(i => new DocumentOrigin(0, i))]);
-        JsonFile.Write(Path.Combine(folder, "vocabulary.json"),
-            Enumerable.Range(0, ZipfText.Vocabulary).Select(i => $" t{i}").ToArray());
+        JsonFile.Write(Path.Combine(folder, "vocabulary.json"), Enumerable.Range(0, ZipfText.Vocabulary).Select(i => $" t{i}").ToArray());
         JsonFile.Write(Path.Combine(folder, "items.json"), new ItemDescription
         {
             Model = Name,

@@ -32,8 +32,7 @@ static class ExplorerTextStudy
             using FeatureIndex index = FeatureIndex.Open(demo, name);
             string stories = Stories(demo);
             RunFolder large = Gpt2Shape.Make(folder, index.Description.Model, stories);
-            return [await Measure("stories-4L", demo, name, stories),
-                await Measure("random, of GPT-2 small's shape", large, Gpt2Shape.Dictionary, stories)];
+            return [await Measure("stories-4L", demo, name, stories), await Measure("random, of GPT-2 small's shape", large, Gpt2Shape.Dictionary, stories)];
         }
         finally
         {
@@ -52,10 +51,8 @@ static class ExplorerTextStudy
         var loading = Stopwatch.StartNew();
         JsonElement read = await Post(client, path, new { text });
         double first = loading.Elapsed.TotalSeconds;
-        if (read.GetProperty("tokens").GetArrayLength() != Tokens)
-            throw new InvalidOperationException("the text has another number of tokens");
-        int[] latents = [.. read.GetProperty("tokens")[Tokens / 2].GetProperty("latents").EnumerateArray().Take(Effects)
-            .Select(latent => latent.GetInt32())];
+        if (read.GetProperty("tokens").GetArrayLength() != Tokens) throw new InvalidOperationException("the text has another number of tokens");
+        int[] latents = [.. read.GetProperty("tokens")[Tokens / 2].GetProperty("latents").EnumerateArray().Take(Effects).Select(latent => latent.GetInt32())];
         double[] reading = await Times(() => Post(client, path, new { text }), Repeats);
         double[] effects = await Times(() => Post(client, $"{path}/effects", new { text, latents }), Repeats / 4);
         return new(model, index, ModelConfig.Load(index.Model), first, reading, effects);
@@ -78,8 +75,7 @@ static class ExplorerTextStudy
     {
         using HttpResponseMessage response = await client.PostAsJsonAsync(path, body);
         string answer = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(answer).RootElement
-            : throw new InvalidOperationException(answer);
+        return response.IsSuccessStatusCode ? JsonDocument.Parse(answer).RootElement : throw new InvalidOperationException(answer);
     }
 
     // The beginning of the stories with as many tokens as are wanted behind the first.

@@ -5,8 +5,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Bench;
 
-/// <summary>A run of a model of GPT-2 small's shape, its numbers and those of a dictionary
-/// random; nothing of it means anything.</summary>
+/// <summary>A run of a model of GPT-2 small's shape, its numbers and those of a dictionary random; nothing of it means anything.</summary>
 static class Gpt2Shape
 {
     /// <summary>Of the dictionary.</summary>
@@ -25,16 +24,14 @@ static class Gpt2Shape
     /// <param name="text">The text.</param>
     public static RunFolder Make(string folder, string tokenizer, string text)
     {
-        string model = Directory.CreateDirectory(Path.Combine(folder, "model")).FullName,
-            document = Path.Combine(folder, "text.txt");
+        string model = Directory.CreateDirectory(Path.Combine(folder, "model")).FullName, document = Path.Combine(folder, "text.txt");
         File.WriteAllText(Path.Combine(model, "config.json"), Config);
         File.Copy(Path.Combine(tokenizer, "tokenizer.json"), Path.Combine(model, "tokenizer.json"));
         File.WriteAllText(document, text);
         RunFolder run = RunFolder.Create(Path.Combine(folder, "run"));
         File.WriteAllText(run.Manifest, "{}\n");
         var config = ModelConfig.Load(model);
-        using ItemStore items = ItemBuilder.Build(run, new ItemConfig { Model = model, Text = [document], Holdout = 0 }, config,
-            Workers.All);
+        using ItemStore items = ItemBuilder.Build(run, new ItemConfig { Model = model, Text = [document], Holdout = 0 }, config, Workers.All);
         Site site = Site.Parse("blocks.6.resid_post");
         using (LanguageModel random = LanguageModel.RandomInit(config, 1, Workers.All))
             new CaptureJob(run, items, random, new CaptureConfig { Sites = [site] }, Workers.All)

@@ -75,8 +75,7 @@ static class KernelCases
             (Random(Rows * Width), Random(Rows * Width), Random(Latents * Width));
         // Of each pair a dot product and two scaled sums; of each latent its row, and two gradients that stay in the cache.
         return new(6.0 * Rows * K * Width, sizeof(float) * (2.0 * Rows * K * Width + (double)Latents * Width),
-            () =>
-            workers.ForRanges(Latents, blockLatents, (start, end, _) => OfLatents(pairs, start, end, input, error, decoder)));
+            () => workers.ForRanges(Latents, blockLatents, (start, end, _) => OfLatents(pairs, start, end, input, error, decoder)));
     }
 
     static unsafe void OfLatents(PairsByLatent pairs, int start, int end, float[] input, float[] error, float[] decoder)

@@ -5,8 +5,7 @@ using Fathom.Dictionaries;
 namespace Fathom.Bench;
 
 /// <summary>
-/// A sweep over sizes, k and token counts on the model of stories that comes with Fathom, and what
-/// <c>fathom scaling</c> says of it.
+/// A sweep over sizes, k and token counts on the model of stories that comes with Fathom, and what <c>fathom scaling</c> says of it.
 /// </summary>
 static class LawStudy
 {
@@ -34,8 +33,7 @@ static class LawStudy
         string run = Path.Combine(folder, "run"), grid = Path.Combine(folder, "scaling.json");
         File.WriteAllText(grid, Grid);
         if (!Directory.Exists(Path.Combine(run, "activations")))
-            FathomProgram.Run(
-                "capture --world stories --documents 3000 --world-seed 1000 --per-document --context 256 --model stories-4L " +
+            FathomProgram.Run("capture --world stories --documents 3000 --world-seed 1000 --per-document --context 256 --model stories-4L " +
                 "--site blocks.2.resid_post --run", run);
         FathomProgram.Run("sweep --grid", grid, "--run", run);
         string latents = FathomProgram.Run($"scaling --over latents --at {Beyond} --run", run);
@@ -48,8 +46,7 @@ static class LawStudy
     {
         string[] smaller = [.. RunFolder.Open(run).DictionaryNames
             .Where(name => !name.Contains($"-{Largest}-", StringComparison.Ordinal))];
-        JsonElement predicted = FathomProgram.Json($"scaling --over latents --at {Largest} --run",
-            [run, "--dictionary", .. smaller]),
+        JsonElement predicted = FathomProgram.Json($"scaling --over latents --at {Largest} --run", [run, "--dictionary", .. smaller]),
             all = FathomProgram.Json("scaling --over latents --run", run);
         var rows = predicted.GetProperty("laws").EnumerateArray().Join(all.GetProperty("laws").EnumerateArray(),
             Title, Title, (law, whole) =>

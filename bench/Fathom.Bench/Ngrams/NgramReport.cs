@@ -33,8 +33,7 @@ static class NgramReport
     {
         yield return "| label | of a dictionary of | precision | recall | F1 | another's label | latents |";
         yield return "|---|---|---:|---:|---:|---:|---:|";
-        foreach (NgramResult result in results.Where(result => result.Explainer is not null)
-            .OrderBy(result => Place(result.Explainer!)))
+        foreach (NgramResult result in results.Where(result => result.Explainer is not null).OrderBy(result => Place(result.Explainer!)))
             yield return $"| `{result.Explainer}` | {result.Subject} | {Spread(result.At("precision", 0.5), ".00")} | " +
                 $"{Spread(result.At("truePositiveRate", 0.5), ".00")} | {Spread(result.At("value", 0.5), ".00")} {Quartiles(result)} | " +
                 $"{Spread(result.Shuffled, ".00")} | {result.Scores.Average(scores => scores.Length):N0} |";
@@ -56,7 +55,6 @@ static class NgramReport
     static string Spread(double[] seeds, string format)
     {
         double mean = seeds.Average(), sd = Math.Sqrt(seeds.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, seeds.Length - 1));
-        return double.IsNaN(mean) ? "–"
-            : $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {sd.ToString(format, CultureInfo.InvariantCulture)}";
+        return double.IsNaN(mean) ? "–" : $"{mean.ToString(format, CultureInfo.InvariantCulture)} ± {sd.ToString(format, CultureInfo.InvariantCulture)}";
     }
 }

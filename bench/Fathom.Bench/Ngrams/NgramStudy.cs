@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Fathom.Bench;
 
 /// <summary>
-/// How well labels that ask nobody tell where latents fire, over documents that they were not made from: the dictionary of a demo
-/// run and that of its random-init control.
+/// How well labels that ask nobody tell where latents fire, over documents that they were not made from: the dictionary of a demo run and
+/// that of its random-init control.
 /// </summary>
 /// <param name="Tokens">Over every token, latent by latent.</param>
 /// <param name="Means">Of every scorer.</param>
@@ -23,17 +23,14 @@ sealed record NgramStudy(IReadOnlyList<NgramResult> Tokens, IReadOnlyList<LabelM
     /// <param name="seeds">Of the latents, documents and draws.</param>
     public static NgramStudy Run(string run, int sample, int seeds)
     {
-        string[] names = [.. Directory.GetDirectories(Path.Combine(run, "dictionaries"))
-            .Select(path => Path.GetFileName(path)!).Order()];
+        string[] names = [.. Directory.GetDirectories(Path.Combine(run, "dictionaries")).Select(path => Path.GetFileName(path)!).Order()];
         string[] dictionaries = [names.Single(name => !name.StartsWith("control.", StringComparison.Ordinal)),
             names.First(name => name.StartsWith(ControlPrefix, StringComparison.Ordinal))];
         foreach (string dictionary in dictionaries)
         {
             if (File.Exists(Notes(run, dictionary)))
-                throw new InvalidOperationException(
-                    $"{Notes(run, dictionary)} is there; other scores would go into the table, so move it");
-            if (!File.Exists(Path.Combine(run, "index", dictionary, "index.json")))
-                FathomProgram.Run($"index --dictionary {dictionary} --run", run);
+                throw new InvalidOperationException($"{Notes(run, dictionary)} is there; other scores would go into the table, so move it");
+            if (!File.Exists(Path.Combine(run, "index", dictionary, "index.json"))) FathomProgram.Run($"index --dictionary {dictionary} --run", run);
         }
         NgramStudy[] each = [.. Subjects.Zip(dictionaries).Select(one => Of(run, one.First, one.Second, sample, seeds))];
         return new([.. each.SelectMany(one => one.Tokens)], [.. each.SelectMany(one => one.Means)]);
@@ -45,10 +42,8 @@ sealed record NgramStudy(IReadOnlyList<NgramResult> Tokens, IReadOnlyList<LabelM
             $"explain --dictionary {dictionary} --sample {sample} --seed {seed} --shuffled {sample} --explainer {string.Join(' ', Explainers)} truth " +
             "--scorer rule every-token variable examples --run", run))];
         JsonElement[] scores = [.. File.ReadLines(Notes(run, dictionary)).Select(line => JsonDocument.Parse(line).RootElement)];
-        return new([.. Explainers.Select(explainer => Result(explainer, "every-token")), Result("truth", "variable"),
-            Result(null, "examples")],
-            [.. reports[0].GetProperty("scores").EnumerateArray()
-                .Select(row => Means(Text(row, "explainer"), Text(row, "scorer")!))]);
+        return new([.. Explainers.Select(explainer => Result(explainer, "every-token")), Result("truth", "variable"), Result(null, "examples")],
+            [.. reports[0].GetProperty("scores").EnumerateArray().Select(row => Means(Text(row, "explainer"), Text(row, "scorer")!))]);
 
         NgramResult Result(string? explainer, string scorer) => new(subject, explainer,
             [.. Enumerable.Range(0, seeds).Select(seed => scores.Where(score => Text(score, "explainer") == explainer
@@ -58,8 +53,7 @@ sealed record NgramStudy(IReadOnlyList<NgramResult> Tokens, IReadOnlyList<LabelM
         LabelMeans Means(string? explainer, string scorer)
         {
             JsonElement[] rows = [.. reports.Select(report => Row(report, explainer, scorer))];
-            return new(subject, explainer, scorer, [.. rows.Select(one => Mean(one, "mean"))],
-                [.. rows.Select(one => Mean(one, "shuffled"))],
+            return new(subject, explainer, scorer, [.. rows.Select(one => Mean(one, "mean"))], [.. rows.Select(one => Mean(one, "shuffled"))],
                 [.. rows.Select(one => one.GetProperty("chance").GetDouble())]);
         }
     }
@@ -69,10 +63,8 @@ sealed record NgramStudy(IReadOnlyList<NgramResult> Tokens, IReadOnlyList<LabelM
     static JsonElement Row(JsonElement report, string? explainer, string scorer) => report.GetProperty("scores").EnumerateArray()
         .FirstOrDefault(row => Text(row, "explainer") == explainer && Text(row, "scorer") == scorer);
 
-    static double Mean(JsonElement row, string key) =>
-        row.ValueKind == JsonValueKind.Object && row.TryGetProperty(key, out JsonElement interval)
+    static double Mean(JsonElement row, string key) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(key, out JsonElement interval)
         && interval.ValueKind == JsonValueKind.Object ? interval.GetProperty("value").GetDouble() : double.NaN;
 
-    static string? Text(JsonElement score, string key) =>
-        score.TryGetProperty(key, out JsonElement value) ? value.GetString() : null;
+    static string? Text(JsonElement score, string key) => score.TryGetProperty(key, out JsonElement value) ? value.GetString() : null;
 }

@@ -1,8 +1,8 @@
 namespace Fathom.Bench;
 
 /// <summary>
-/// The best that another trainer is known to reach on the same model, site, text and number of training rows:
-/// dictionary_learning, OpenAI's sparse_autoencoder, sparsify and SAELens, each with its best learning rate.
+/// The best that another trainer is known to reach on the same model, site, text and number of training rows: dictionary_learning,
+/// OpenAI's sparse_autoencoder, sparsify and SAELens, each with its best learning rate.
 /// </summary>
 /// <param name="Who">The trainer.</param>
 /// <param name="L0">Mean active latents of a held-out row.</param>

@@ -19,8 +19,8 @@ sealed class SteeringMeans
     /// <param name="items">The run's contexts.</param>
     /// <param name="labels">Their labels.</param>
     /// <param name="group">The group.</param>
-    /// <param name="before">Whether a row counts for what the token behind it tells, where it tells nothing itself, rather than
-    /// for what it tells.</param>
+    /// <param name="before">Whether a row counts for what the token behind it tells, where it tells nothing itself, rather than for
+    /// what it tells.</param>
     /// <param name="vocabulary">Tokens that there are.</param>
     /// <param name="workers">Threads to use.</param>
     public SteeringMeans(ActivationStore store, ItemStore items, LabelStore labels, string group, bool before,
@@ -59,8 +59,8 @@ sealed class SteeringMeans
     /// <summary>Mean of a value less the mean of the other values, [d].</summary>
     public float[] Difference(int value) => [.. Less(rows, value).Select(x => (float)x)];
 
-    /// <summary>Latents by how much they raise, directly, the logits of words that tell the value over those that tell others,
-    /// for the length of what they write; the most first.</summary>
+    /// <summary>Latents by how much they raise, directly, the logits of words that tell the value over those that tell others, for the
+    /// length of what they write; the most first.</summary>
     public int[] Writers(int value, ISparseCoder coder, LanguageModel model)
     {
         double[] more = Less(words, value);

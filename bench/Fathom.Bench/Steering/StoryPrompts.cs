@@ -4,8 +4,8 @@ using Fathom.Lab.Stories;
 namespace Fathom.Bench;
 
 /// <summary>
-/// Beginnings of stories that break off where the next word tells of a variable for the first time, and may tell any of its
-/// values: the two words before it were followed by each of them in other stories.
+/// Beginnings of stories that break off where the next word tells of a variable for the first time, and may tell any of its values:
+/// the two words before it were followed by each of them in other stories.
 /// </summary>
 static class StoryPrompts
 {

@@ -4,8 +4,8 @@ using Fathom.Lab.Stories;
 namespace Fathom.Bench;
 
 /// <summary>What a continued story first tells of a variable, by the world's own reader.</summary>
-/// <param name="Value">The variable, such as <c>weather is rain</c>; null where none is told, or where the sentence that tells it
-/// or one before it is none that the program writes there.</param>
+/// <param name="Value">The variable, such as <c>weather is rain</c>; null where none is told, or where the sentence that tells it or
+/// one before it is none that the program writes there.</param>
 /// <param name="Sentences">Sentences that end in the continuation.</param>
 /// <param name="Read">Those of them that the program can write there.</param>
 readonly record struct StoryVerdict(string? Value, int Sentences, int Read)
@@ -25,8 +25,7 @@ readonly record struct StoryVerdict(string? Value, int Sentences, int Read)
         foreach (SentenceReading sentence in made)
         {
             LabelSpan[] told = [.. sentence.Labels
-                .Where(label => variables[label.Variable].Group == group && label.End > prompt.Length)
-                .OrderBy(label => label.Start)];
+                .Where(label => variables[label.Variable].Group == group && label.End > prompt.Length).OrderBy(label => label.Start)];
             if (told.Length > 0) value = variables[told[0].Variable].Name;
             if (value is not null || !sentence.IsRead) break;
         }

@@ -7,8 +7,7 @@ namespace Fathom.Bench;
 static class SeparationReport
 {
     /// <summary>The part of docs/03-concepts/separation.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- separation: written by bench/Fathom.Bench -->",
-        "<!-- end of separation -->");
+    public static readonly MarkedPart Part = new("<!-- separation: written by bench/Fathom.Bench -->", "<!-- end of separation -->");
 
     // Below this share of a mean a deviation is the order of a sum.
     const double Rounding = 1e-12;
@@ -18,8 +17,7 @@ static class SeparationReport
     [
         ("random-init model", ["random-init model"]), ("random dictionary", ["random dictionary"]),
         ("permuted decoder", ["permuted decoder"]), ("permuted labels", ["permuted labels"]),
-        ("PCA", ["PCA", "principal components"]), ("neuron basis", ["neuron basis", "neurons"]),
-        ("linear probe", ["linear probe"]),
+        ("PCA", ["PCA", "principal components"]), ("neuron basis", ["neuron basis", "neurons"]), ("linear probe", ["linear probe"]),
     ];
 
     /// <param name="models">Results of <see cref="SeparationStudy.Run"/>.</param>
@@ -52,8 +50,7 @@ static class SeparationReport
         JsonElement own = envelope.GetProperty("fathom");
         JsonElement[] details = [.. envelope.GetProperty("eval_result_details").EnumerateArray()];
         string Control(string[] names) => details.FirstOrDefault(entry =>
-            entry.TryGetProperty("control", out JsonElement name) && names.Contains(name.GetString()))
-            is { ValueKind: JsonValueKind.Object } entry
+            entry.TryGetProperty("control", out JsonElement name) && names.Contains(name.GetString())) is { ValueKind: JsonValueKind.Object } entry
             ? Cell(entry, entry, key) : "–";
         string[] cells = [Cell(envelope, own, key), .. Columns.Select(column => Control(column.Controls))];
         return $"| {metric} `{key}` | {string.Join(" | ", cells)} | {Separates(own, key)} |";
@@ -77,8 +74,7 @@ static class SeparationReport
 
     static string Separates(JsonElement own, string key)
     {
-        if (!own.TryGetProperty("separates_from_chance", out JsonElement all) || !all.TryGetProperty(key, out JsonElement holds))
-            return "–";
+        if (!own.TryGetProperty("separates_from_chance", out JsonElement all) || !all.TryGetProperty(key, out JsonElement holds)) return "–";
         string words = own.GetProperty("against_chance").GetProperty(key).GetString()!;
         return holds.ValueKind switch
         {

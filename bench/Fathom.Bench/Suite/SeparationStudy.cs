@@ -35,7 +35,6 @@ static class SeparationStudy
         string file = Path.Combine(Directory.GetDirectories(Path.Combine(run, "evaluation")).Single(), $"{metric}.json");
         if (!File.Exists(file)) return null;
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        return document.RootElement.GetProperty("fathom").GetProperty("seeds").GetInt32() == Seeds
-            ? document.RootElement.Clone() : null;
+        return document.RootElement.GetProperty("fathom").GetProperty("seeds").GetInt32() == Seeds ? document.RootElement.Clone() : null;
     }
 }

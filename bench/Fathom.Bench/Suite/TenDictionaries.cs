@@ -14,8 +14,7 @@ static class TenDictionaries
     public static (ProgramTime One, ProgramTime All, ProgramTime Again) Run(string run)
     {
         if (!Directory.Exists(Path.Combine(run, "activations")))
-            FathomProgram.Run(
-                "capture --model stories-4L --world stories --documents 6800 --world-seed 5 --per-document --context 256 " +
+            FathomProgram.Run("capture --model stories-4L --world stories --documents 6800 --world-seed 5 --per-document --context 256 " +
                 $"--holdout 0.88 --dtype f16 --site {Site} --run", run);
         foreach (int k in new[] { 8, 16 })
             for (int seed = 0; seed < Count / 2; seed++)

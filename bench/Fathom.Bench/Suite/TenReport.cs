@@ -6,8 +6,7 @@ namespace Fathom.Bench;
 static class TenReport
 {
     /// <summary>The part of docs/03-concepts/measuring.md that is this report's.</summary>
-    public static readonly MarkedPart Part = new("<!-- ten-dictionaries: written by bench/Fathom.Bench -->",
-        "<!-- end of ten-dictionaries -->");
+    public static readonly MarkedPart Part = new("<!-- ten-dictionaries: written by bench/Fathom.Bench -->", "<!-- end of ten-dictionaries -->");
 
     /// <param name="times">Of <see cref="TenDictionaries.Run"/>.</param>
     public static string Markdown((ProgramTime One, ProgramTime All, ProgramTime Again) times) => string.Join('\n',

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Fathom.Bench;
 
-/// <summary>L0 against FVU for what reads or writes something else than one site of
-/// the residual stream, from one capture.</summary>
+/// <summary>L0 against FVU for what reads or writes something else than one site of the residual stream, from one capture.</summary>
 static class LayoutTradeoffs
 {
     const string Read = "blocks.2.ln2", Written = "blocks.2.mlp_out", TopK = "--architecture topk --latents 1024",
@@ -24,8 +23,7 @@ static class LayoutTradeoffs
     /// <param name="model">Folder of the model.</param>
     /// <param name="text">A .jsonl file of documents.</param>
     /// <returns>[picture][name] → (L0, FVU) of its dictionaries; of a meta-SAE, over the decoder rows of another.</returns>
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, (double L0, double Fvu)[]>> Run(string model,
-        string text)
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, (double L0, double Fvu)[]>> Run(string model, string text)
     {
         using var folder = new WorkFolder();
         FathomProgram.Json($"capture --per-document --context 512 --site {AllRead} {AllWritten} {Streams}",

@@ -11,8 +11,7 @@ static class TradeoffPicture
     /// <param name="curves">By their names.</param>
     /// <param name="inked">Those in ink.</param>
     /// <param name="path">Where the picture goes.</param>
-    public static void Write(IReadOnlyDictionary<string, (double L0, double Fvu)[]> curves,
-        IReadOnlyList<string> inked, string path)
+    public static void Write(IReadOnlyDictionary<string, (double L0, double Fvu)[]> curves, IReadOnlyList<string> inked, string path)
     {
         (double L0, double Fvu)[] all = [.. curves.Values.SelectMany(points => points)];
         double[] across = LogPlot.Steps(all.Min(p => p.L0), all.Max(p => p.L0)),

@@ -4,8 +4,7 @@ using Fathom.Numerics;
 
 namespace Fathom.Cli;
 
-/// <summary>The dictionary that encoding is measured with: TopK over random directions,
-/// each latent reading what it writes.</summary>
+/// <summary>The dictionary that encoding is measured with: TopK over random directions, each latent reading what it writes.</summary>
 sealed record BenchDictionary
 {
     /// <summary>Stream of the seed, apart from those of the rows.</summary>
@@ -35,8 +34,7 @@ sealed record BenchDictionary
         if (K < 1 || K > Latents) throw new UsageException($"--k {K}: expected 1 to the number of latents, {Latents}");
     }
 
-    /// <summary>The same latents with the one threshold that leaves k a row on average, as
-    /// a BatchTopK training leaves it.</summary>
+    /// <summary>The same latents with the one threshold that leaves k a row on average, as a BatchTopK training leaves it.</summary>
     /// <param name="rows">[n, d] the rows that k is of.</param>
     /// <param name="n">Rows.</param>
     /// <param name="workers">Threads to use.</param>

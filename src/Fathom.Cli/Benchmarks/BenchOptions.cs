@@ -17,7 +17,6 @@ sealed record BenchOptions
     /// <exception cref="UsageException">--seconds is no time.</exception>
     public void Validate()
     {
-        if (!(Seconds is > 0 and <= 3600))
-            throw new UsageException($"--seconds {Seconds}: expected a number above 0, at most 3600");
+        if (!(Seconds is > 0 and <= 3600)) throw new UsageException($"--seconds {Seconds}: expected a number above 0, at most 3600");
     }
 }

@@ -12,8 +12,7 @@ static class CompareStep
     /// <param name="before">What was found before of two, the same way; null where nothing was.</param>
     /// <param name="workers">Threads to use.</param>
     /// <param name="cancel">Gives it up within the work.</param>
-    public static CompareResult Run(ComparedDictionaries compared, bool ascending, ComparisonOptions options,
-        DictionaryComparison? before,
+    public static CompareResult Run(ComparedDictionaries compared, bool ascending, ComparisonOptions options, DictionaryComparison? before,
         Workers workers, CancellationToken cancel)
     {
         NamedCoder[] all = compared.All, bySize = compared.BySize;

@@ -39,8 +39,7 @@ static class ExportFeatures
     {
         int[] latents = LatentChoice.Of(cards, chosen);
         if (format == "html" && latents.Length > FeatureExport.MostOfPage)
-            throw new UsageException(
-                $"--latents: {latents.Length:n0} latents; a page holds {FeatureExport.MostOfPage} at most, so name fewer");
+            throw new UsageException($"--latents: {latents.Length:n0} latents; a page holds {FeatureExport.MostOfPage} at most, so name fewer");
         if (format == "neuronpedia")
         {
             OutputFolder.CreateNew(to);

@@ -53,13 +53,11 @@ static class IndexStep
     public static LatentMap Map(Pipeline pipeline, string name, LoadedDictionary dictionary)
     {
         var clock = Stopwatch.StartNew();
-        LatentMap map = ProgressLine.Run("map", "items", report =>
-            IndexMap.Make(pipeline.Run, name, dictionary.Coder, pipeline.Workers,
+        LatentMap map = ProgressLine.Run("map", "items", report => IndexMap.Make(pipeline.Run, name, dictionary.Coder, pipeline.Workers,
             (stage, done, total) => report(done, total, stage.ToString().ToLowerInvariant()), pipeline.Cancellation));
         int n = map.Points.Count;
         pipeline.Record("index", name, new { name, map = true }, clock,
-            new Dictionary<string, string> { ["dictionary"] = Fingerprint.OfDictionary(pipeline.Run, name) }, n,
-            2.0 * n * n * dictionary.Coder.OutputWidth, pipeline.Run.Index(name));
+            new Dictionary<string, string> { ["dictionary"] = Fingerprint.OfDictionary(pipeline.Run, name) }, n, 2.0 * n * n * dictionary.Coder.OutputWidth, pipeline.Run.Index(name));
         return map;
     }
 

@@ -15,8 +15,7 @@ sealed class KeptPair
     /// <param name="run">The run; null where none was given.</param>
     /// <param name="names">Names in the run, null of a dictionary from elsewhere.</param>
     /// <returns>Null of any but two dictionaries of the run.</returns>
-    public static KeptPair? Of(RunFolder? run, IReadOnlyList<string?> names) =>
-        run is not null && names is [{ } first, { } second]
+    public static KeptPair? Of(RunFolder? run, IReadOnlyList<string?> names) => run is not null && names is [{ } first, { } second]
         ? new(new(run), () => new(Fingerprint.OfDictionary(run, first), Fingerprint.OfDictionary(run, second))) : null;
 
     /// <summary>What was found before, the same way and on the same rows; null where nothing was.</summary>
@@ -31,8 +30,8 @@ sealed class KeptPair
         return found;
     }
 
-    /// <summary>Keeps what was found, unless it was found of what is there no more. A run that cannot be written is no failure:
-    /// it has been printed.</summary>
+    /// <summary>Keeps what was found, unless it was found of what is there no more. A run that cannot be written is no failure: it has
+    /// been printed.</summary>
     public void Keep(DictionaryComparison comparison)
     {
         try

@@ -35,8 +35,7 @@ static class LatentChoice
         if (texts is ["labelled"])
             return cards.Latents.Where(latent => cards.Label(latent) is not null).ToArray() is { Length: > 0 } labelled ? labelled
                 : throw new UsageException("--latents labelled: none has a label; name some, or say all");
-        int[] chosen = [.. texts.SelectMany(list => list.Split(',')).SelectMany(text => Range(text, cards.Latents[^1] + 1))
-            .Distinct().Order()];
+        int[] chosen = [.. texts.SelectMany(list => list.Split(',')).SelectMany(text => Range(text, cards.Latents[^1] + 1)).Distinct().Order()];
         int missing = chosen.Except(cards.Latents).FirstOrDefault(-1);
         return missing < 0 ? chosen : throw new UsageException($"--latents: latent {missing} is not among those published");
     }

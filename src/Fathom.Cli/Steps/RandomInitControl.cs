@@ -47,8 +47,7 @@ sealed class RandomInitControl : IDisposable
             $"{InputHash.OfText(JsonSerializer.Serialize(config, JsonFile.Options) +
                 (captures.Reads.Count + captures.Writes.Count > 1 ? captures.Sites.ToString() : ""))[..8]}";
         TrainResult result = TrainStep.Run(pipeline, name, captures.Reads, captures.Writes, config,
-            new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items,
-            config), $"train (random-init model, seed {seed})");
+            new TrainOptions { Resume = true }, TrainStep.Metadata(captures, items, config), $"train (random-init model, seed {seed})");
         return new(captures, RunSubjects.SubjectOf(pipeline, CoreSubject.RandomInitModel, name, result.Coder, captures, model));
     }
 

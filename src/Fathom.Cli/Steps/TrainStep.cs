@@ -92,8 +92,7 @@ static class TrainStep
                 ActivationStore store => (inputs.Count == 0 ? "capture" : $"capture {Path.GetFileName(store.Folder)}",
                     InputHash.OfCapture(store.Folder)),
                 VectorFile vectors => (vectors.FilePath, InputHash.Of([.. vectors.Files])),
-                _ => throw new ArgumentException(
-                    $"rows of {source.GetType().Name} leave no trace in a manifest", nameof(sources)),
+                _ => throw new ArgumentException($"rows of {source.GetType().Name} leave no trace in a manifest", nameof(sources)),
             };
             inputs[key] = hash;
         }

@@ -85,8 +85,7 @@ static class ParetoPicture
         for (int i = 0; i < at.Length; i++)
         {
             (double x, double y, Curve curve) = sorted[i];
-            body.Append(
-                $"<polyline points=\"{N(x + 5)},{N(y)} {N(left - 14)},{N(at[i])} {N(left - 4)},{N(at[i])}\" fill=\"none\" " +
+            body.Append($"<polyline points=\"{N(x + 5)},{N(y)} {N(left - 14)},{N(at[i])} {N(left - 4)},{N(at[i])}\" fill=\"none\" " +
                 $"stroke=\"{curve.Ink}\" stroke-width=\".6\" stroke-opacity=\".6\"/>\n" +
                 $"<text x=\"{N(left)}\" y=\"{N(at[i] + 4)}\" class=\"label\" style=\"fill:{curve.Ink}\">" +
                 $"{WebUtility.HtmlEncode(curve.Name)}</text>\n");
@@ -102,8 +101,7 @@ static class ParetoPicture
             Text(body, left - 8, up.At(tick) + 4, meaning(tick).ToString("0.#####", CultureInfo.InvariantCulture), "soft", "end");
         }
         foreach (double tick in across.Ticks())
-            Text(body, across.At(tick), Top + PlotHeight + 22, tick.ToString("0.##", CultureInfo.InvariantCulture),
-                "soft", "middle");
+            Text(body, across.At(tick), Top + PlotHeight + 22, tick.ToString("0.##", CultureInfo.InvariantCulture), "soft", "middle");
         Text(body, left + PlotWidth / 2.0, Top + PlotHeight + 46, "L0, active latents a token", "", "middle");
     }
 

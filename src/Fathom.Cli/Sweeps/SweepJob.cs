@@ -31,8 +31,7 @@ sealed record SweepJob(Pipeline Pipeline, SweepGrid Grid, TrainOptions Options)
                 outcomes[outcome.Item.Name] = outcome;
                 if (outcome.Failure is null && (outcome.StepsRun > 0 || TrainStep.IsUnrecorded(Pipeline, outcome.Item.Name)))
                     TrainStep.Record(Pipeline, outcome.Item.Name, outcome.Item.Source.Width, outcome.Item.Source.Width,
-                        outcome.Item.Config, clock, source.Inputs(Grid.Points[outcome.Item.Name].Site),
-                        outcome.StepsRun * outcome.Item.Config.StepRows, outcome.Last?.L0,
+                        outcome.Item.Config, clock, source.Inputs(Grid.Points[outcome.Item.Name].Site), outcome.StepsRun * outcome.Item.Config.StepRows, outcome.Last?.L0,
                         outcome.Seconds);
             }, progress => report(progress.Rows, progress.Total, $"{progress.Finished} of {progress.Dictionaries} done  " +
                 $"FVU {progress.BestFvu:f4} to {progress.WorstFvu:f4}"), Pipeline.Cancellation);

@@ -40,8 +40,7 @@ sealed class BenchGemmVerb : Verb<BenchGemmVerb.Options>
     static void Require(int size, string option, int other, string otherOption)
     {
         if (size < 1 || other >= 1 && (long)size * other > int.MaxValue)
-            throw new UsageException(
-                $"{option} {size}: expected at least 1, and with {otherOption} {other} at most 2³¹ − 1 values");
+            throw new UsageException($"{option} {size}: expected at least 1, and with {otherOption} {other} at most 2³¹ − 1 values");
     }
 
     static void Fill(NativeBuffer<float> values, ulong stream, Workers workers)

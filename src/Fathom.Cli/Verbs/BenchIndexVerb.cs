@@ -44,10 +44,8 @@ sealed class BenchIndexVerb : Verb<BenchIndexVerb.Options>
             var stages = new StageClock();
             IndexDescription index = FeatureIndexBuilder.Build(
                 run, BenchCapture.Name, coder, store, items, logits: null, workers, stages, cancellation);
-            double whole = stages.Elapsed, postings = stages.Start(IndexStage.Statistics),
-                neighbours = stages.Start(IndexStage.Neighbours);
-            double panels = stages.Start(IndexStage.Peaks), together = stages.Start(IndexStage.CoActivation),
-                map = stages.Start(IndexStage.Map);
+            double whole = stages.Elapsed, postings = stages.Start(IndexStage.Statistics), neighbours = stages.Start(IndexStage.Neighbours);
+            double panels = stages.Start(IndexStage.Peaks), together = stages.Start(IndexStage.CoActivation), map = stages.Start(IndexStage.Map);
             report.Add("encoder", options.Dictionary.EncoderOf(BlockRows)).Add("rows", options.Rows)
                 .Add("d", coder.Width).Add("m", coder.LatentCount).Add("k", coder.K)
                 .Add("entries", index.Entries).Add("encode_seconds", encode, 6).Add("postings_seconds", postings, 6)

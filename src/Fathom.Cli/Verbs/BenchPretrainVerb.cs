@@ -49,8 +49,7 @@ sealed class BenchPretrainVerb : Verb<BenchPretrainVerb.Options>
         try
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var pretrainer = new Pretrainer(model, config, new RandomTokens(model.VocabularySize),
-                Path.Combine(folder, "model"), workers);
+            var pretrainer = new Pretrainer(model, config, new RandomTokens(model.VocabularySize), Path.Combine(folder, "model"), workers);
             long start = 0;
             pretrainer.Run(new PretrainOptions { SaveSeconds = double.MaxValue }, _ =>
             {

@@ -25,8 +25,7 @@ sealed class BenchTrainVerb : Verb<BenchTrainVerb.Options>
         options.Bench.Validate();
         if (options.Width < 1) throw new UsageException($"--width {options.Width}: expected at least 1");
         if (2L * options.Width * options.Width > int.MaxValue)
-            throw new UsageException(
-                $"--width {options.Width}: expected at most 32767; the rows are sums of twice as many directions");
+            throw new UsageException($"--width {options.Width}: expected at most 32767; the rows are sums of twice as many directions");
         if (!(options.Dead is >= 0 and < 1)) throw new UsageException($"--dead {options.Dead}: expected a share from 0, below 1");
         options.Refuse("a benchmark, whose steps are all alike", "--tokens", "--warmup", "--decay", "--k-start",
             "--k-anneal", "--target-l0", "--accumulate", "--early-stop", "--resample-every", "--init", "--order-seed",
@@ -48,17 +47,15 @@ sealed class BenchTrainVerb : Verb<BenchTrainVerb.Options>
         var times = StepTimes.Measure(options.Bench.Seconds,
             step => active = bench.Step(rows.Slice((long)(step % Batches) * n * d, n * d)).L0, cancellation);
         double flops = 2.0 * n * config.Latents * d;
-        report.Add("mode", config.Architecture).Add("encoder", config.Screens(d) ? "screened" : "f32").Add("d", d)
-            .Add("m", config.Latents).Add("k", config.K).Add("batch", n)
+        report.Add("mode", config.Architecture).Add("encoder", config.Screens(d) ? "screened" : "f32").Add("d", d).Add("m", config.Latents).Add("k", config.K).Add("batch", n)
             .Add("dead", options.Dead).Add("l0", active, 2)
             .AddSpeed(times, n, flops).AddFloor(times, flops, Bytes(n, d, config.Latents, active)).Print(options.Bench.Json);
         return 0;
     }
 
     /// <summary>
-    /// What a step moves if nothing of a batch stays in a cache: both weights with their two moments are read and written; for
-    /// each active pair its decoder row is read, and for its gradients a row of the input and one of the error; rows of the
-    /// input, centred input and error.
+    /// What a step moves if nothing of a batch stays in a cache: both weights with their two moments are read and written; for each active pair its decoder
+    /// row is read, and for its gradients a row of the input and one of the error; rows of the input, centred input and error.
     /// </summary>
     static double Bytes(double n, double d, double latents, double active) =>
         sizeof(float) * d * (2 * 3 * 2 * latents + 3 * n * active + 3 * n);

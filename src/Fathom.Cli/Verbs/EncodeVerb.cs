@@ -52,8 +52,7 @@ sealed class EncodeVerb : Verb<EncodeVerb.Options>
         [Description("folder or file of a dictionary, or a name in the run"), RequiredOption]
         public string Dictionary { get; init; } = "";
 
-        [Description("a .npy or .safetensors matrix [rows, width], or a dictionary's folder for its decoder rows"),
-            RequiredOption]
+        [Description("a .npy or .safetensors matrix [rows, width], or a dictionary's folder for its decoder rows"), RequiredOption]
         public string Vectors { get; init; } = "";
 
         [Description("folder for latents.npy [n, M] and reconstruction.npy [n, d]"), RequiredOption]

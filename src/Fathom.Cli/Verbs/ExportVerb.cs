@@ -61,8 +61,7 @@ sealed class ExportVerb : Verb<ExportVerb.Options>
     /// <summary>Options of the verb.</summary>
     public sealed record Options : GivenOptions
     {
-        [Description("what to write: a dictionary as " + Formats.Writable + ", or features as " + ExportFeatures.Formats),
-            RequiredOption]
+        [Description("what to write: a dictionary as " + Formats.Writable + ", or features as " + ExportFeatures.Formats), RequiredOption]
         public string Format { get; init; } = "";
 
         [Description("a dictionary: its folder or file, of any format that is read; this or --run")]

@@ -43,8 +43,7 @@ sealed class IndexVerb : Verb<IndexVerb.Options>
         return 0;
     }
 
-    static string Kept(MapQuality map) =>
-        $"the map keeps {map.Recall:0 %} of the {MapQuality.Neighbours} nearest latents (two principal " +
+    static string Kept(MapQuality map) => $"the map keeps {map.Recall:0 %} of the {MapQuality.Neighbours} nearest latents (two principal " +
         $"components {map.PrincipalRecall:0.0 %}, chance {map.RandomRecall:0.00 %})";
 
     /// <summary>Options of the verb.</summary>

@@ -43,8 +43,7 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
     }
 
     static IPAddress Address(string text) => IPAddress.TryParse(text, out IPAddress? address)
-        ? address
-        : throw new UsageException($"--listen {text}: expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
+        ? address : throw new UsageException($"--listen {text}: expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0");
 
     // A machine without a browser or a desktop still serves; the address is printed.
     static void OpenBrowser(Uri address)
@@ -69,8 +68,7 @@ sealed class ServeVerb : Verb<ServeVerb.Options>
         [DisplayName("run"), Description("folder of the run"), RequiredOption]
         public string RunPath { get; init; } = "";
 
-        [Description(
-            "address to listen on; any but the loopback asks every browser for a token, which the printed address carries")]
+        [Description("address to listen on; any but the loopback asks every browser for a token, which the printed address carries")]
         public string Listen { get; init; } = "127.0.0.1";
 
         [Description("port; 0 takes any free one")]

@@ -34,8 +34,7 @@ sealed class SteerVerb : Verb<SteerVerb.Options>
         if (options.Sweep.Length > 0) Sweep(options, settings, bench, prompts, cancellation);
         else if (options.Columns) Columns(options, settings, bench, prompts, cancellation);
         else
-            SteeredOutput.Stream(bench, settings, prompts.Either(options.Continuation.Tokens, settings.Prompt), prompts,
-                options.Json,
+            SteeredOutput.Stream(bench, settings, prompts.Either(options.Continuation.Tokens, settings.Prompt), prompts, options.Json,
                 cancellation);
         return 0;
     }

@@ -71,8 +71,7 @@ public abstract partial class Architecture
     };
 
     /// <summary>The kind of a dictionary; null where it cannot be trained here.</summary>
-    public static Architecture? Of(ISparseCoder coder) =>
-        coder is CrossLayerTranscoder ? CrossLayer : (coder as Sae)?.Architecture;
+    public static Architecture? Of(ISparseCoder coder) => coder is CrossLayerTranscoder ? CrossLayer : (coder as Sae)?.Architecture;
 
     /// <summary>What the name of a dictionary says about its sparsity, for example <c>k16</c>.</summary>
     public abstract string ShortSparsity(TrainConfig config);

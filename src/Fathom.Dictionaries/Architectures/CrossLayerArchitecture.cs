@@ -3,12 +3,10 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// The cross-layer transcoder (Ameisen et al. 2025, "Circuit tracing: revealing computational graphs in language models", here
-/// with TopK in the place of a penalty), trained by <see cref="CrossLayerStep"/>. Over layers l with
-/// parts x^l to read and y^l to write:
+/// The cross-layer transcoder (Ameisen et al. 2025, "Circuit tracing: revealing computational graphs in language models", here with
+/// TopK in the place of a penalty), trained by <see cref="CrossLayerStep"/>. Over layers l with parts x^l to read and y^l to write:
 /// <code>
-/// f = relu(TopK(W_enc^1 x^1 + b^1 … W_enc^L x^L + b^L)), k L of a row;   ŷ^m = Σ_{l ≤ m}
-/// W_dec^{l→m} f^l + b_dec^m;   L = Σ_m ‖ŷ^m − y^m‖²
+/// f = relu(TopK(W_enc^1 x^1 + b^1 … W_enc^L x^L + b^L)), k L of a row;   ŷ^m = Σ_{l ≤ m} W_dec^{l→m} f^l + b_dec^m;   L = Σ_m ‖ŷ^m − y^m‖²
 /// </code>
 /// </summary>
 sealed class CrossLayerArchitecture : Architecture

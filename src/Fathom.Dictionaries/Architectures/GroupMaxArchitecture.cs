@@ -16,8 +16,7 @@ sealed class GroupMaxArchitecture : Architecture
 
     // The groups stay as they are, so that k cannot be annealed.
     internal override IReadOnlyList<string> Options { get; } =
-        [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows),
-        .. LiftOptions];
+        [nameof(TrainConfig.K), nameof(TrainConfig.AuxCoefficient), nameof(TrainConfig.AuxK), nameof(TrainConfig.AuxRows), .. LiftOptions];
 
     private protected override void ValidateOwn(TrainConfig config, int width)
     {

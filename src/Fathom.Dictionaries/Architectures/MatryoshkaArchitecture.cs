@@ -40,8 +40,7 @@ sealed class MatryoshkaArchitecture : BatchTopKArchitecture
             previous = end;
         }
         double[] weights = Weights(config);
-        Require(weights.Length == ends.Length,
-            $"--prefix-weights: {weights.Length} given; expected {ends.Length}, one for each " +
+        Require(weights.Length == ends.Length, $"--prefix-weights: {weights.Length} given; expected {ends.Length}, one for each " +
             "of --prefixes and one for all latents");
         Require(weights.All(weight => weight is >= 0 and < 1e6) && weights.Sum() > 0 && weights[^1] > 0,
             $"--prefix-weights {config.PrefixWeights}: expected numbers from 0, the last one above 0");

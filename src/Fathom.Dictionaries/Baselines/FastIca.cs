@@ -59,8 +59,7 @@ public sealed class FastIca
     {
         int most = components.Variances.Count(variance => variance > SmallestShare * components.Variances[0]);
         if (m > most)
-            throw new InputException(
-                $"the {rows.Count} rows vary along {most} directions (down to {SmallestShare} of the largest " +
+            throw new InputException($"the {rows.Count} rows vary along {most} directions (down to {SmallestShare} of the largest " +
                 $"variance); choose at most {most} --latents");
         var ica = new FastIca(rows, components, m, seed, context);
         double change = double.PositiveInfinity;

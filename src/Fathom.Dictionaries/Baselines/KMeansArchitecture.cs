@@ -18,8 +18,7 @@ sealed class KMeansArchitecture : FittedArchitecture
     private protected override void ValidateSizes(TrainConfig config, int width)
     {
         // The rows that the first centroids are drawn from, four for each, are held in memory.
-        Require(4L * config.Latents * width <= int.MaxValue,
-            $"--latents {config.Latents} at width {width}: choose fewer latents");
+        Require(4L * config.Latents * width <= int.MaxValue, $"--latents {config.Latents} at width {width}: choose fewer latents");
     }
 
     internal override Sae Fit(RowSelection rows, TrainConfig config, FitContext context)

@@ -9,8 +9,7 @@ sealed class NeuronArchitecture : DirectionArchitecture
 
     private protected override void ValidateSizes(TrainConfig config, int width)
     {
-        Require(config.Latents == width,
-            $"--latents {config.Latents}: the vectors have {width} coordinates; give --latents {width}");
+        Require(config.Latents == width, $"--latents {config.Latents}: the vectors have {width} coordinates; give --latents {width}");
         RequireK(config);
     }
 

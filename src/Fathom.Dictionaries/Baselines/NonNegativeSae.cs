@@ -30,8 +30,7 @@ public sealed class NonNegativeSae : Sae
         if (k < 1 || k > LatentCount)
             throw new InputException($"dictionary: k is {k}; expected 1 to the number of latents, {LatentCount}");
         if (factors.Any(value => !(value >= 0 && float.IsFinite(value))))
-            throw new InputException(
-                $"dictionary: {FactorTensor} holds a number that is negative or not finite; the file is damaged");
+            throw new InputException($"dictionary: {FactorTensor} holds a number that is negative or not finite; the file is damaged");
         (this.factors, this.width, K) = (factors, width, k);
         gram = NonNegativeFactorization.Gram(factors, LatentCount, 2 * width, Workers.All);
         norms = new float[LatentCount];
@@ -108,8 +107,7 @@ public sealed class NonNegativeSae : Sae
     static new SaeWeights Weights(float[] factors, int width)
     {
         if (width < 1 || factors.Length == 0 || factors.Length % (2 * width) != 0)
-            throw new InputException(
-                $"dictionary: {FactorTensor} has {factors.Length} numbers; a multiple of {2 * width} expected");
+            throw new InputException($"dictionary: {FactorTensor} has {factors.Length} numbers; a multiple of {2 * width} expected");
         int m = factors.Length / (2 * width);
         var directions = new float[m * width];
         for (int j = 0; j < m; j++)

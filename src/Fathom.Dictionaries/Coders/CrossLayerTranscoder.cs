@@ -27,8 +27,7 @@ public sealed unsafe class CrossLayerTranscoder : ISparseCoder, IDisposable
     /// <param name="k">Latents of a row for each layer, on average over the layers.</param>
     /// <param name="isAutoencoder">Whether what is read is what is written.</param>
     /// <exception cref="InputException">Shapes that do not fit, or a number that is not finite.</exception>
-    public CrossLayerTranscoder(LayerShape shape, float[] encoder, float[] encoderBias, float[] decoder,
-        float[] decoderBias, int k,
+    public CrossLayerTranscoder(LayerShape shape, float[] encoder, float[] encoderBias, float[] decoder, float[] decoderBias, int k,
         bool isAutoencoder)
     {
         (Shape, K, IsAutoencoder, this.encoderBias, this.decoderBias) = (shape, k, isAutoencoder, encoderBias, decoderBias);
@@ -125,8 +124,7 @@ public sealed unsafe class CrossLayerTranscoder : ISparseCoder, IDisposable
     }
 
     PackedWeights Pack(int layer) =>
-        new PackedWeights(Shape.Latents(layer), Shape.Reads[layer])
-        .Pack(EncoderOf(layer), WeightLayout.OutputByInput, Workers.All);
+        new PackedWeights(Shape.Latents(layer), Shape.Reads[layer]).Pack(EncoderOf(layer), WeightLayout.OutputByInput, Workers.All);
 
     SlicedRows Rows()
     {

@@ -22,8 +22,7 @@ sealed class LayerEncoder(LayerShape shape, int k)
     {
         for (int l = 0; l < shape.Count; l++)
             TopKEncoder.Encode(parts[l].Slice(0, n * shape.Reads[l]), n, encoders[l],
-                bias.Slice(shape.FirstLatents[l], shape.Latents(l)), Math.Min(k * shape.Count,
-                shape.Latents(l)), codes[l], workers);
+                bias.Slice(shape.FirstLatents[l], shape.Latents(l)), Math.Min(k * shape.Count, shape.Latents(l)), codes[l], workers);
         JoinedTopK.Select(codes, shape.FirstLatents, k * shape.Count, to, workers);
     }
 

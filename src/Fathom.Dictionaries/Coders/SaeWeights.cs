@@ -22,8 +22,7 @@ public sealed record SaeWeights(float[] Encoder, float[] EncoderBias, float[] De
     /// <summary>W_skip, [d_out, d]: what of the raw input goes past the latents; empty for none.</summary>
     public float[] Skip { get; init; } = [];
 
-    /// <summary>The sites or models whose vectors lie side by side in what is read or
-    /// written; null where it is one of each.</summary>
+    /// <summary>The sites or models whose vectors lie side by side in what is read or written; null where it is one of each.</summary>
     public RowLayout? Parts { get; init; }
 
     /// <summary>d</summary>
@@ -48,8 +47,7 @@ public sealed record SaeWeights(float[] Encoder, float[] EncoderBias, float[] De
         if (Skip.Length != 0 && Skip.Length != (long)OutputWidth * Width)
             throw new InputException($"dictionary: W_skip has {Skip.Length} numbers; {OutputWidth} × {Width} expected");
         if (Parts is { } parts && (parts.Width != Width || parts.OutputWidth != OutputWidth || parts.Autoencodes == IsTranscoder))
-            throw new InputException(
-                $"dictionary: parts {parts} of a dictionary that reads a width of {Width} and writes {OutputWidth}");
+            throw new InputException($"dictionary: parts {parts} of a dictionary that reads a width of {Width} and writes {OutputWidth}");
         foreach (var (name, values) in new[] { ("W_enc", Encoder), ("b_enc", EncoderBias), ("W_dec", Decoder),
             ("b_dec", DecoderBias), ("W_skip", Skip) })
             RequireFinite(name, values);

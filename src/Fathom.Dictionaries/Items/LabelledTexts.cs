@@ -11,8 +11,7 @@ public static class LabelledTexts
     /// label.</exception>
     public static IReadOnlyList<LabelledText> Read(string path, LabelledColumns columns)
     {
-        if (!File.Exists(path))
-            throw new InputException($"{path}: there is no such file; expected a .csv or .jsonl of labelled " +
+        if (!File.Exists(path)) throw new InputException($"{path}: there is no such file; expected a .csv or .jsonl of labelled " +
             "texts");
         (string, bool)[] wanted = columns.Wanted;
         List<LabelledText> texts = StrictText.Read(path, reader => Path.GetExtension(path).ToLowerInvariant() switch

@@ -23,8 +23,7 @@ public sealed class Probe
     {
         if (about.Outputs.Count == 0 || bias.Length != about.Outputs.Count || weight.Length == 0
             || weight.Length % bias.Length != 0)
-            throw new InputException(
-                $"probe: {weight.Length} weights and {bias.Length} biases of {about.Outputs.Count} outputs; " +
+            throw new InputException($"probe: {weight.Length} weights and {bias.Length} biases of {about.Outputs.Count} outputs; " +
                 "expected a bias for each and as many weights for each");
         SaeWeights.RequireFinite("the probe's weight", weight);
         SaeWeights.RequireFinite("the probe's bias", bias);
@@ -74,8 +73,7 @@ public sealed class Probe
         return Normalised(Weight(output).ToArray());
     }
 
-    /// <summary>What the probe's latents write, Σ w_j D_j with D_j what latent j writes at
-    /// activation 1, as a direction of norm 1, [d_out].</summary>
+    /// <summary>What the probe's latents write, Σ w_j D_j with D_j what latent j writes at activation 1, as a direction of norm 1, [d_out].</summary>
     /// <param name="coder">The dictionary whose latents it reads.</param>
     /// <param name="output">Which.</param>
     /// <exception cref="InputException">The dictionary has another number of latents, or the sum is 0.</exception>

@@ -39,8 +39,7 @@ public sealed class RunFolder
 
     /// <summary>Probes that were saved, by name.</summary>
     public IEnumerable<string> ProbeNames => !Directory.Exists(In("probes")) ? []
-        : Directory.EnumerateFiles(In("probes"), "*.safetensors").Select(System.IO.Path.GetFileNameWithoutExtension)
-        .OfType<string>()
+        : Directory.EnumerateFiles(In("probes"), "*.safetensors").Select(System.IO.Path.GetFileNameWithoutExtension).OfType<string>()
             .Where(name => !ProbeFile.IsPath(name)).Order(StringComparer.Ordinal);
 
     /// <summary>What people and explainers write: append-only journals.</summary>
@@ -101,8 +100,7 @@ public sealed class RunFolder
 
     string In(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    static string Name(string name) =>
-        IsName(name) ? name : throw new InputException($"'{name}' is no name for a part of a run: " +
+    static string Name(string name) => IsName(name) ? name : throw new InputException($"'{name}' is no name for a part of a run: " +
         "expected 1 to 100 of the characters A-Z a-z 0-9 . _ - +, not starting with a dot");
 
     static bool IsName(string name) => name.Length is > 0 and <= 100 && !name.StartsWith('.')

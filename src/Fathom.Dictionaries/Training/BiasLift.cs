@@ -7,8 +7,8 @@ namespace Fathom.Dictionaries;
 /// </code>
 /// until it fires and has gradients again. It balances the experts of a mixture in this way, without a loss (Wang et al. 2024,
 /// "Auxiliary-loss-free load balancing strategy for mixture-of-experts"). AuxK gives a silent latent a direction, but nothing
-/// that makes it fire. The root: latents fall silent while the learning rate falls, when a lift in proportion to it comes too
-/// late, and a level one leaves latents that no gradient has put to use.
+/// that makes it fire. The root: latents fall silent while the learning rate falls, when a lift in proportion to it comes too late,
+/// and a level one leaves latents that no gradient has put to use.
 /// </summary>
 /// <param name="config">How to train: γ and R.</param>
 /// <param name="state">What is trained.</param>

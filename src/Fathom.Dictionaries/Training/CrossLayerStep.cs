@@ -3,9 +3,9 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// The step of a cross-layer transcoder (<see cref="CrossLayerArchitecture"/>), each layer a <see cref="LatentBlock"/>: one
-/// packed product for each layer, and slices of rows that begin with the layer's own columns for decoding and gradient. Decoder
-/// rows, over all that a latent writes, are held at norm 1.
+/// The step of a cross-layer transcoder (<see cref="CrossLayerArchitecture"/>), each layer a <see cref="LatentBlock"/>: one packed
+/// product for each layer, and slices of rows that begin with the layer's own columns for decoding and gradient. Decoder rows, over
+/// all that a latent writes, are held at norm 1.
 /// </summary>
 sealed class CrossLayerStep : TrainingStep
 {

@@ -63,8 +63,7 @@ public sealed class Fitter
     /// <param name="metadata">Further entries for cfg.json's metadata (model, site, …).</param>
     /// <param name="progress">Called after every block of rows.</param>
     /// <param name="cancellation">Stops between two blocks.</param>
-    /// <exception cref="InputException">Something is in the folder already, or
-    /// the rows do not determine the dictionary.</exception>
+    /// <exception cref="InputException">Something is in the folder already, or the rows do not determine the dictionary.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is saved.</exception>
     public TrainResult Run(TrainOptions options, IReadOnlyDictionary<string, object?> metadata, Action<FitProgress>? progress,
         CancellationToken cancellation)

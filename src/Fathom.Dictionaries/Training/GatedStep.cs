@@ -55,8 +55,7 @@ sealed class GatedStep : TrainingStep
         openPairs.Build(open, State.Latents, Workers);
         float scale = (float)(2 * Unit);
         terms.Add(new MagnitudeTerm(pairs, Input, Error, ErrorSums, scale, gains, State.LatentNumbers[MagnitudeBias].Value));
-        terms.Add(new GateTerm(openPairs, Input, gateError, State.Layout, scale,
-            (float)(Weight(l1, warmupSteps, State.Step) * Unit)));
+        terms.Add(new GateTerm(openPairs, Input, gateError, State.Layout, scale, (float)(Weight(l1, warmupSteps, State.Step) * Unit)));
         return new() { SquaredError = squaredError, Fired = pairs, Further = gateSquares * Unit, Penalty = 0 };
     }
 

@@ -5,8 +5,7 @@ namespace Fathom.Dictionaries;
 /// <summary>
 /// c Σ‖r‖² / 2 of magnitudes f_j = g_j e_j + b_j, e = W s and g = e^r_mag, over what fires of every row:
 /// <code>
-/// δ = c r · D_j     ∂/∂D_j = c Σ f_j r     ∂/∂W_j = g_j Σ δ s     ∂/∂b_j = Σ δ     ∂/∂r_mag = Σ δ
-/// g_j e_j = D_j · ∂/∂D_j − b_j Σ δ
+/// δ = c r · D_j     ∂/∂D_j = c Σ f_j r     ∂/∂W_j = g_j Σ δ s     ∂/∂b_j = Σ δ     ∂/∂r_mag = Σ δ g_j e_j = D_j · ∂/∂D_j − b_j Σ δ
 /// </code>
 /// </summary>
 /// <param name="pairs">What fires, by latent.</param>

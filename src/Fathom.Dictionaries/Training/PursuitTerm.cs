@@ -3,8 +3,8 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// c Σ‖r_T‖² / 2 of what the steps of matching pursuit leave of every row, r_t = r_{t−1} − (r_{t−1} · D_i) D_i. A step of latent
-/// i gives
+/// c Σ‖r_T‖² / 2 of what the steps of matching pursuit leave of every row, r_t = r_{t−1} − (r_{t−1} · D_i) D_i. A step of latent i
+/// gives
 /// <code>
 /// ∂L/∂D_i = −h_t r_{t−1} − v_t g_t                                     g_t = ∂L/∂r_t, h_t = g_t · D_i
 ///         = −h_t s + c v_t e + h_t Σ_{u&lt;t} v_u D_u + v_t Σ_{u>t} h_u D_u      e = −r_T

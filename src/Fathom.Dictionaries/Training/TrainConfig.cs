@@ -21,10 +21,9 @@ public sealed partial record TrainConfig
     [Description("number of latents M")]
     public int Latents { get; init; } = 4096;
 
-    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch; of a
-    /// matching-pursuit one steps of each row at most.</summary>
-    [Description(
-        "topk, batchtopk and their like, matching-pursuit, clt (for each layer), pca, ica, nmf, random, neurons: latents " +
+    /// <summary>Latents kept for each row, of a topk dictionary; of a batchtopk one on average over a batch; of a matching-pursuit
+    /// one steps of each row at most.</summary>
+    [Description("topk, batchtopk and their like, matching-pursuit, clt (for each layer), pca, ica, nmf, random, neurons: latents " +
         "kept for each row")]
     [KindOption]
     public int K { get; init; } = 32;
@@ -43,8 +42,8 @@ public sealed partial record TrainConfig
     public double? KAnneal { get; init; }
 
     /// <summary>
-    /// Weight λ of the L1 penalty of a standard, p-anneal or gated dictionary, in units in which the mean squared norm of a row
-    /// is its width (those of SAELens under expected_average_only_in); null is 1, of a p-anneal one 0.3, of a gated one 0.9.
+    /// Weight λ of the L1 penalty of a standard, p-anneal or gated dictionary, in units in which the mean squared norm of a row is
+    /// its width (those of SAELens under expected_average_only_in); null is 1, of a p-anneal one 0.3, of a gated one 0.9.
     /// </summary>
     [Description("standard, p-anneal, gated: weight of the L1 penalty, for rows scaled to a mean squared norm of their width; " +
         "auto: 1, of p-anneal 0.3, of gated 0.9")]
@@ -184,8 +183,7 @@ public sealed partial record TrainConfig
     public int? Accumulate { get; init; }
 
     /// <summary>By what rule parameters move against their gradient.</summary>
-    [Description(
-        "adam; signsgd: by the sign of a running mean of the gradient; muon: encoder and decoder by an orthogonal one, " +
+    [Description("adam; signsgd: by the sign of a running mean of the gradient; muon: encoder and decoder by an orthogonal one, " +
         "the rest by adam")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optimiser Optimiser { get; init; }
@@ -237,17 +235,15 @@ public sealed partial record TrainConfig
     public double? AuxRows { get; init; }
 
     /// <summary>γ of <see cref="BiasLift"/>; null is 0: none.</summary>
-    [Description(
-        "topk, batchtopk and their like, jumprelu: how many learning rates the bias of a silent latent rises at each step, " +
+    [Description("topk, batchtopk and their like, jumprelu: how many learning rates the bias of a silent latent rises at each step, " +
         "until it fires; auto: none")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public double? Lift { get; init; }
 
-    /// <summary>Rows of silence after which it rises; null is 48 M / L0, 48 times the mean between two firings of a latent, for
-    /// the L0 that is asked for, at least two steps.</summary>
-    [Description(
-        "topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k, at least two steps")]
+    /// <summary>Rows of silence after which it rises; null is 48 M / L0, 48 times the mean between two firings of a latent, for the
+    /// L0 that is asked for, at least two steps.</summary>
+    [Description("topk, batchtopk and their like, jumprelu: rows of silence after which it rises; auto: 48 M / k, at least two steps")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [KindOption]
     public long? LiftAfter { get; init; }
@@ -266,8 +262,7 @@ public sealed partial record TrainConfig
     public double ClipAt { get; init; } = 1;
 
     /// <summary>How a topk or batchtopk dictionary finds the largest; changes no bit of the result.</summary>
-    [Description(
-        "topk, batchtopk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
+    [Description("topk, batchtopk: how the k largest are found: computing all in f32, or only those that a 7-bit product cannot rule " +
         "out; the same bits; auto: what is faster")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [KindOption]

@@ -1,7 +1,6 @@
 namespace Fathom.Dictionaries;
 
-/// <summary>Holds the folders of dictionaries while a process trains them: two would
-/// write over each other's log and checkpoints.</summary>
+/// <summary>Holds the folders of dictionaries while a process trains them: two would write over each other's log and checkpoints.</summary>
 public sealed class TrainLock : IDisposable
 {
     readonly List<FileStream> held = [];

@@ -24,8 +24,7 @@ sealed class TrainState : IDisposable
     /// <param name="blocks">Of latents, one after the other.</param>
     /// <param name="skips">Whether the input also goes past the latents, through a matrix that is trained.</param>
     /// <param name="furtherNumbers">What the kind trains of each latent beside b_enc, by name.</param>
-    public TrainState(RowLayout layout,
-        IReadOnlyList<LatentBlock> blocks, bool skips, params IReadOnlyList<string> furtherNumbers)
+    public TrainState(RowLayout layout, IReadOnlyList<LatentBlock> blocks, bool skips, params IReadOnlyList<string> furtherNumbers)
     {
         int latents = blocks.Sum(block => block.Count);
         (Layout, Latents, Blocks) = (layout, latents, blocks);

@@ -9,8 +9,7 @@ namespace Fathom.Dictionaries;
 /// </summary>
 sealed class TrainingBench : IDisposable
 {
-    /// <summary>Encoder rows of dead latents are this short: they never reach the top
-    /// k, and are on for half of the rows.</summary>
+    /// <summary>Encoder rows of dead latents are this short: they never reach the top k, and are on for half of the rows.</summary>
     const float DeadNorm = 1e-3f;
 
     readonly TrainState state;
@@ -34,8 +33,7 @@ sealed class TrainingBench : IDisposable
         TensorPrimitives.Multiply(rows, scale, rows);
         state = Architecture.Of(config).State(config, layout);
         if (dead > 0 && state.EncoderWeight.Width == 0)
-            throw new OptionException(
-                $"--dead: --architecture {config.Architecture} has no encoder to keep a latent silent with; leave it out");
+            throw new OptionException($"--dead: --architecture {config.Architecture} has no encoder to keep a latent silent with; leave it out");
         state.Start(config, workers);
         var row = new float[width];
         int count = (int)(dead * config.Latents);

@@ -1,8 +1,8 @@
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// <c>training.json</c> of an unfinished training: how far it goes, and when and where the process that is at it, or was, took it
-/// up. Whoever watches the log knows by it how much is left. It goes when the dictionary is there.
+/// <c>training.json</c> of an unfinished training: how far it goes, and when and where the process that is at it, or was, took it up.
+/// Whoever watches the log knows by it how much is left. It goes when the dictionary is there.
 /// </summary>
 /// <param name="Architecture">The kind.</param>
 /// <param name="Latents">M.</param>
@@ -10,8 +10,7 @@ namespace Fathom.Dictionaries;
 /// <param name="StepRows">Rows of a step.</param>
 /// <param name="FirstStep">Steps done when the process began.</param>
 /// <param name="Started">When that was.</param>
-public sealed record TrainingStart(string Architecture, int Latents, long Steps, long StepRows, long FirstStep,
-    DateTimeOffset Started)
+public sealed record TrainingStart(string Architecture, int Latents, long Steps, long StepRows, long FirstStep, DateTimeOffset Started)
 {
     const string FileName = "training.json";
 

@@ -22,8 +22,7 @@ public sealed class RowSelection
     /// <param name="source">The rows that there are.</param>
     /// <param name="first">The first row.</param>
     /// <param name="count">Rows.</param>
-    public RowSelection(IVectorSource source, long first, long count) =>
-        (this.source, this.first, Count) = (source, first, count);
+    public RowSelection(IVectorSource source, long first, long count) => (this.source, this.first, Count) = (source, first, count);
 
     RowSelection(IVectorSource source, long[] rows) => (this.source, this.rows, Count) = (source, rows, rows.Length);
 
@@ -107,8 +106,7 @@ public sealed class RowSelection
     /// <param name="use">(x [n, d], codes of n rows by each of them, place of the first)</param>
     /// <param name="cancellation">Stops between two blocks.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Encode(
-        IReadOnlyList<ISparseCoder> coders, Workers workers, Action<ReadOnlyMemory<float>, SparseCodes[], long> use,
+    public void Encode(IReadOnlyList<ISparseCoder> coders, Workers workers, Action<ReadOnlyMemory<float>, SparseCodes[], long> use,
         CancellationToken cancellation)
     {
         SparseCodes[] codes = [.. coders.Select(_ => new SparseCodes(1, 1))];

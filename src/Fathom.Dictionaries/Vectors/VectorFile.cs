@@ -4,8 +4,8 @@ using Fathom.Numerics;
 namespace Fathom.Dictionaries;
 
 /// <summary>
-/// The rows of a matrix in a .npy or .safetensors file, or the decoder rows of a dictionary (Leask et al. 2025, "Sparse
-/// autoencoders do not find canonical units of analysis"), held in memory; all of them are for training.
+/// The rows of a matrix in a .npy or .safetensors file, or the decoder rows of a dictionary (Leask et al. 2025, "Sparse autoencoders
+/// do not find canonical units of analysis"), held in memory; all of them are for training.
 /// </summary>
 public sealed class VectorFile : IVectorSource
 {

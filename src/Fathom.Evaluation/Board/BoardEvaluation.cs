@@ -5,8 +5,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// Coverage and board reconstruction on a run with the labels of a board game, in the published form and normalised, beside the
-/// dictionaries of the random twin and of random directions, the neurons of the layer, the principal components and linear
-/// probes, and how well these probes read the board.
+/// dictionaries of the random twin and of random directions, the neurons of the layer, the principal components and linear probes,
+/// and how well these probes read the board.
 /// </summary>
 public static class BoardEvaluation
 {

@@ -17,8 +17,8 @@ public sealed class ComparedDictionaries : IDisposable
     ComparedDictionaries(LoadedDictionary[] loaded, NamedCoder[] all, IVectorSource? source, IVectorSource? written,
         IDisposable? owner) => (this.loaded, All, this.source, this.written, this.owner) = (loaded, all, source, written, owner);
 
-    /// <summary>Fingerprints, before any row is read, of the run's captures that give the vectors, by name; none where a file
-    /// does, or nothing.</summary>
+    /// <summary>Fingerprints, before any row is read, of the run's captures that give the vectors, by name; none where a file does, or
+    /// nothing.</summary>
     public IReadOnlyDictionary<string, string> Captures { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>As given.</summary>

@@ -11,6 +11,5 @@ public sealed record ComparisonKey(string First, string Second)
     const int Digits = 24;
 
     /// <summary>Name of its file.</summary>
-    public string FileName =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{First} {Second}")))[..Digits] + ".safetensors";
+    public string FileName => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{First} {Second}")))[..Digits] + ".safetensors";
 }

@@ -6,10 +6,8 @@ namespace Fathom.Evaluation;
 /// <param name="Split">How the smaller one's latents split; null where both are of one size.</param>
 /// <param name="Rows">Rows whose activations were compared; null where the weights alone were.</param>
 /// <param name="HeldOut">Whether training never saw them.</param>
-/// <param name="Captures">Fingerprints of the captures that gave the rows, by name; none
-/// where the weights alone were compared.</param>
-public sealed record DictionaryComparison(ComparisonOptions Options, PairComparison Pair, SplitForest? Split, int? Rows,
-    bool? HeldOut,
+/// <param name="Captures">Fingerprints of the captures that gave the rows, by name; none where the weights alone were compared.</param>
+public sealed record DictionaryComparison(ComparisonOptions Options, PairComparison Pair, SplitForest? Split, int? Rows, bool? HeldOut,
     IReadOnlyDictionary<string, string> Captures)
 {
     /// <summary>The same of dictionaries that are called otherwise by now.</summary>

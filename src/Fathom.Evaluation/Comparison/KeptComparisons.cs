@@ -3,8 +3,8 @@ using Fathom.Dictionaries;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Comparisons of a run's dictionaries, each made once: <c>comparisons/</c> of the run, which <c>fathom compare</c> and the
-/// explorer both read and write. The latest 32 are kept.
+/// Comparisons of a run's dictionaries, each made once: <c>comparisons/</c> of the run, which <c>fathom compare</c> and the explorer both
+/// read and write. The latest 32 are kept.
 /// </summary>
 /// <param name="run">The run.</param>
 public sealed class KeptComparisons(RunFolder run)
@@ -47,8 +47,7 @@ public sealed class KeptComparisons(RunFolder run)
         ComparedAbout About(PairSide side, string hash) =>
             new(side.Name, hash, side.Null.Others, side.Null.Width, side.Threshold, side.IsotropicThreshold);
         ComparisonFile.Write(PathOf(key), comparison, new(About(pair.A, key.First), About(pair.B, key.Second),
-            comparison.Captures, comparison.Options, pair.Pairs.Method, comparison.Rows, comparison.HeldOut,
-            DateTimeOffset.UtcNow));
+            comparison.Captures, comparison.Options, pair.Pairs.Method, comparison.Rows, comparison.HeldOut, DateTimeOffset.UtcNow));
         foreach (string old in Files().Skip(Most)) Drop(old);
     }
 
@@ -77,8 +76,7 @@ public sealed class KeptComparisons(RunFolder run)
     {
         try
         {
-            return captures.All(capture => run.CaptureNames.Contains(capture.Key)
-                && Fingerprint.OfCapture(run, capture.Key) == capture.Value);
+            return captures.All(capture => run.CaptureNames.Contains(capture.Key) && Fingerprint.OfCapture(run, capture.Key) == capture.Value);
         }
         catch (InputException)
         {

@@ -34,8 +34,7 @@ public static class BriefEvaluation
         LossSummary[] losses = SplicedLoss.MeasureAll(model, new CoderSites(site), coders, rows.Mean, contexts, workers,
             (done, _) => progress?.Invoke(total - contexts.Count + done, total), cancel: cancel);
         return [.. results.Zip(losses, (result, loss) => new BriefResult(result.Reconstruction.L0,
-            result.Reconstruction.FractionUnexplained, result.Latents.Dead, RareLatents(result.Latents), held, loss.CeScore,
-            loss.CeSpliced, loss.CeClean))];
+            result.Reconstruction.FractionUnexplained, result.Latents.Dead, RareLatents(result.Latents), held, loss.CeScore, loss.CeSpliced, loss.CeClean))];
     }
 
     static int RareLatents(LatentActivity latents) =>

@@ -19,8 +19,7 @@ public static class CoreEvaluation
     /// <param name="cancel">Gives it up within a block of work.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
     /// <exception cref="InputException">Nothing is held out, or the parts do not fit one another.</exception>
-    public static CoreReport Run(CoreSubject subject, CoderSites sites, ItemStore items,
-        IReadOnlyList<CoreSubject> controls, ulong seed,
+    public static CoreReport Run(CoreSubject subject, CoderSites sites, ItemStore items, IReadOnlyList<CoreSubject> controls, ulong seed,
         Workers workers, Action<string, long, long>? progress = null, CancellationToken cancel = default) =>
         Run(subject, sites, items, controls, seed, new MetricSession(new(null), [seed], workers, cancel) { Progress = progress });
 
@@ -122,8 +121,7 @@ public static class CoreEvaluation
         int dOut = coder.OutputWidth;
         long start = rows.FirstMeasured, count = rows.Count - start;
         int most = (int)Math.Min(RowSelection.EncodedRows, count);
-        ReconstructionMetrics[] metrics = [.. subjects.Select(one =>
-            new ReconstructionMetrics(dOut, one.Coder.WriteNorms.ToArray()))];
+        ReconstructionMetrics[] metrics = [.. subjects.Select(one => new ReconstructionMetrics(dOut, one.Coder.WriteNorms.ToArray()))];
         var reconstruction = new float[most * dOut];
         IVectorSource? targets = subjects[0].Targets;
         var written = new float[targets is null ? 0 : most * dOut];
@@ -162,6 +160,5 @@ public static class CoreEvaluation
     }
 
     // Rows side by side are of the same tokens.
-    static ActivationStore? Positions(IVectorSource rows) =>
-        (rows is JoinedVectors joined ? joined.Parts[0] : rows) as ActivationStore;
+    static ActivationStore? Positions(IVectorSource rows) => (rows is JoinedVectors joined ? joined.Parts[0] : rows) as ActivationStore;
 }

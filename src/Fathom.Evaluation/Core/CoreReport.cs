@@ -6,5 +6,4 @@ namespace Fathom.Evaluation;
 /// <param name="Sites">Where it reads and writes; null where only vectors were measured.</param>
 /// <param name="HeldOut">Whether all measured rows were held out from training.</param>
 /// <param name="Seed">Of the permutation.</param>
-public sealed record CoreReport(CoreResult Dictionary,
-    IReadOnlyList<CoreResult> Controls, CoderSites? Sites, bool HeldOut, ulong Seed);
+public sealed record CoreReport(CoreResult Dictionary, IReadOnlyList<CoreResult> Controls, CoderSites? Sites, bool HeldOut, ulong Seed);

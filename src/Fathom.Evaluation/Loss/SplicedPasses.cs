@@ -46,8 +46,7 @@ static class SplicedPasses
                 cancel.ThrowIfCancellationRequested();
                 SiteSplice splice = splices[replacements[i].Sites.ToString()];
                 SplicedPass pass = replacements[i].Coder is { } coder
-                    ? splice.Reconstruct(batch, coder, replacements[i].Encoder!)
-                    : splice.Constant(batch, replacements[i].Constant!);
+                    ? splice.Reconstruct(batch, coder, replacements[i].Encoder!) : splice.Constant(batch, replacements[i].Constant!);
                 replaced[i].Set(contexts, first, next, NextTokenLoss.Of(model, batch, pass.Hooks, reference, start: pass.Start));
             }
             progress?.Invoke(next, contexts.Count);

@@ -13,8 +13,7 @@ public static class LabelledExamples
     /// <param name="positive">Which of two classes is the positive; null: the last by name, which 1, true, yes and pos
     /// are.</param>
     /// <param name="path">Their file, for messages.</param>
-    /// <exception cref="InputException">Not two or more classes, splits of some
-    /// texts only, or a document in two splits.</exception>
+    /// <exception cref="InputException">Not two or more classes, splits of some texts only, or a document in two splits.</exception>
     public static ProbeLabels Of(IReadOnlyList<LabelledText> texts, string? positive, string path) =>
         Make(texts, Classes(texts, positive, path), Documents(texts, path), path);
 
@@ -28,23 +27,20 @@ public static class LabelledExamples
         string? positive, string path)
     {
         string[] classes = Classes(texts, positive, path);
-        if (classes.Length != 2)
-            throw new InputException($"{path}: {classes.Length} classes; ccs expects two, what is true and " +
+        if (classes.Length != 2) throw new InputException($"{path}: {classes.Length} classes; ccs expects two, what is true and " +
             "what is not");
         if (texts.FirstOrDefault(text => text.Pair is null || text.Side is null) is { } alone)
             throw new InputException($"{path}: line {alone.Line} names no pair or no side of it; ccs expects both of every " +
                 "statement");
         string[] sides = [.. texts.Select(text => text.Side!).Distinct()];
-        if (sides.Length != 2)
-            throw new InputException($"{path}: {sides.Length} sides of pairs; expected two, the same of every " +
+        if (sides.Length != 2) throw new InputException($"{path}: {sides.Length} sides of pairs; expected two, the same of every " +
             "pair");
         (int First, int Second)[] pairs = [.. texts.Index().GroupBy(one => one.Item.Pair).Select(pair =>
         {
             (int, LabelledText)[] both = [.. pair];
             if (both is not [var (a, one), var (b, other)] || one.Side == other.Side || one.Label == other.Label
                 || one.Split != other.Split)
-                throw new InputException(
-                    $"{path}: pair '{pair.Key}' of {both.Length} statements; expected two of one split, one " +
+                throw new InputException($"{path}: pair '{pair.Key}' of {both.Length} statements; expected two of one split, one " +
                     "of each " +
                     $"side, one of them {classes[1]}");
             return one.Side == sides[0] ? (a, b) : (b, a);
@@ -120,8 +116,8 @@ public static class LabelledExamples
             "train" => ProbeSplit.Train,
             "validation" => ProbeSplit.Validation,
             "test" => ProbeSplit.Test,
-            _ => throw new InputException(
-                $"{path}: line {text.Line} has no split, others have; expected one of each text or of none"),
+            _ => throw new InputException($"{path}: line {text.Line} has no split, others have; expected one of each text or of " +
+                "none"),
         })];
     }
 }

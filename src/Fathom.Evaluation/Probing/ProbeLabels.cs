@@ -53,8 +53,7 @@ public sealed class ProbeLabels
     {
         int[] documents = [.. Of(from).Select(i => Document[i]).Distinct()];
         if (documents.Length < 2)
-            throw new InputException(
-                $"{documents.Length} labelled document; expected at least two, to learn from one and measure " +
+            throw new InputException($"{documents.Length} labelled document; expected at least two, to learn from one and measure " +
                 "on " +
                 "another");
         var order = new Permutation(documents.Length, random);

@@ -3,8 +3,8 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Minimises, for every variable, Σ log(1 + exp(w·x)) − w·Σ y x + ½‖w‖² (the constant's weight is free) by <see cref="Lbfgs"/>,
-/// the sums over rows in single precision. All variables share the passes over the rows; one that is done drops out.
+/// Minimises, for every variable, Σ log(1 + exp(w·x)) − w·Σ y x + ½‖w‖² (the constant's weight is free) by <see cref="Lbfgs"/>, the
+/// sums over rows in single precision. All variables share the passes over the rows; one that is done drops out.
 /// </summary>
 static class ProbeSolver
 {

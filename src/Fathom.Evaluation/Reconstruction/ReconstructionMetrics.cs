@@ -38,8 +38,7 @@ public sealed class ReconstructionMetrics
     double l0, l1;
 
     /// <param name="width">d</param>
-    /// <param name="writeNorms">[M] norm of what each latent writes at activation 1 (see
-    /// <see cref="ISparseCoder.WriteNorms"/>).</param>
+    /// <param name="writeNorms">[M] norm of what each latent writes at activation 1 (see <see cref="ISparseCoder.WriteNorms"/>).</param>
     public ReconstructionMetrics(int width, float[] writeNorms)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -34,8 +34,7 @@ sealed class JointForm : ScalingLaw
         (double u, double v) = Centred(inputs);
         double falling = Math.Exp(parameters[0] + parameters[1] * v + parameters[2] * u + parameters[3] * u * v),
             rest = Math.Exp(parameters[4] + parameters[5] * v), loss = falling + rest;
-        (slopes[0], slopes[1], slopes[2], slopes[3]) = (falling / loss, v * falling / loss, u * falling / loss,
-            u * v * falling / loss);
+        (slopes[0], slopes[1], slopes[2], slopes[3]) = (falling / loss, v * falling / loss, u * falling / loss, u * v * falling / loss);
         (slopes[4], slopes[5]) = (rest / loss, v * rest / loss);
         return Math.Log(loss);
     }

@@ -19,8 +19,7 @@ static class LawTrend
     public static void RequireFall(IReadOnlyList<ScalingPoint> points, string of)
     {
         if (points.Select(point => point.Inputs[0]).Distinct().Count() < 2)
-            throw new InputException(
-                $"all are at {ScalingWords.Number(points[0].Inputs[0])} {of}: a law needs sizes that differ");
+            throw new InputException($"all are at {ScalingWords.Number(points[0].Inputs[0])} {of}: a law needs sizes that differ");
         (double slope, double error, int freedom) = Slope(points);
         double room = freedom < 1 ? 0 : error * StudentT.InvCDF(0, 1, freedom, (1 + Middle) / 2);
         if (Math.Abs(slope) < Nothing || slope - room > 0)
@@ -30,8 +29,7 @@ static class LawTrend
                 $"{Figure.Format(slope)}, {Figure.Format(slope - room)} to {Figure.Format(slope + room)})");
     }
 
-    // What is left of ln x and ln L beside a constant, and beside ln k where there is one, gives
-    // the slope (Frisch and Waugh 1933).
+    // What is left of ln x and ln L beside a constant, and beside ln k where there is one, gives the slope (Frisch and Waugh 1933).
     static (double Slope, double Error, int Freedom) Slope(IReadOnlyList<ScalingPoint> points)
     {
         double[] weights = [.. points.Select(point => (double)point.Losses.Count)];

@@ -23,8 +23,7 @@ sealed class PowerForm : ScalingLaw
 
     public override double LogLoss(ReadOnlySpan<double> parameters, IReadOnlyList<double> inputs, Span<double> slopes)
     {
-        double u = Math.Log(inputs[0]) - centre, falling = Math.Exp(parameters[1] + parameters[2] * u),
-            loss = parameters[0] + falling;
+        double u = Math.Log(inputs[0]) - centre, falling = Math.Exp(parameters[1] + parameters[2] * u), loss = parameters[0] + falling;
         (slopes[0], slopes[1], slopes[2]) = (1 / loss, falling / loss, u * falling / loss);
         return Math.Log(loss);
     }

@@ -18,8 +18,7 @@ public static class ScalingPage
         html.Append($"<title>{Html.Text(title)}: scaling</title>\n<style>\n{HtmlStyle.Css}\n{Wide}\n</style>\n</head>\n<body>\n");
         html.Append($"<h1>{Html.Text(title)}</h1>\n<div class=\"key\">{report.Dictionaries:N0} dictionaries · " +
             $"{Html.Text(report.MeasureWords)} on held-out rows</div>\n");
-        html.Append(
-            "<p>A dot is a dictionary; the line is the law that was fitted to the logarithms of their losses, the shade " +
+        html.Append("<p>A dot is a dictionary; the line is the law that was fitted to the logarithms of their losses, the shade " +
             "where the law itself lies in 95 % of fits to points drawn anew, dashes are beyond what was measured. Nothing in a law " +
             "says that it holds there.</p>\n");
         html.Append("<div class=\"cards\">\n");
@@ -32,15 +31,13 @@ public static class ScalingPage
 
     /// <summary>The first picture as the text of an SVG file.</summary>
     /// <exception cref="InputException">No law was fitted.</exception>
-    public static string FirstPicture(ScalingReport report) =>
-        Pictures(report).Select(one => one.Drawing.Render()).FirstOrDefault()
+    public static string FirstPicture(ScalingReport report) => Pictures(report).Select(one => one.Drawing.Render()).FirstOrDefault()
         ?? throw new InputException($"no law to draw: {report.Laws[0].Why}");
 
     // One picture for all laws of an axis, and one for each joint law.
     static IEnumerable<(string Title, SvgDrawing Drawing, string Words)> Pictures(ScalingReport report)
     {
-        foreach (IGrouping<ScalingAxis, LawResult> axis in report.Laws.Where(law => law.Why is null)
-            .GroupBy(law => law.Series.Axis))
+        foreach (IGrouping<ScalingAxis, LawResult> axis in report.Laws.Where(law => law.Why is null).GroupBy(law => law.Series.Axis))
         {
             bool joint = axis.Key == ScalingAxis.Joint;
             foreach (LawResult[] laws in joint ? axis.Select(law => new[] { law }) : [[.. axis]])
@@ -52,8 +49,7 @@ public static class ScalingPage
                 string words = joint || laws.Length == 1 ? string.Create(CultureInfo.InvariantCulture,
                     $"{laws[0].Series.Title}; misses by {100 * laws[0].Error:0.0} %.")
                     : $"{string.Join(". ", laws.Select((law, place) => $"{place + 1}: {law.Series.Title}"))}.";
-                yield return (title, ScalingPicture.Of(title, axis.Key, report.MeasureWords, curves, report.AtOn(axis.Key)),
-                    words);
+                yield return (title, ScalingPicture.Of(title, axis.Key, report.MeasureWords, curves, report.AtOn(axis.Key)), words);
             }
         }
     }

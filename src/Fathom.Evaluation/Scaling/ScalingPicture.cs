@@ -41,8 +41,7 @@ static class ScalingPicture
 
     // Each with the end of what was measured, where the line begins.
     static IEnumerable<(double X, Estimate Loss)[]> Outside(Line line) =>
-        [[.. line.Places.Where(place => place.X <= line.Curve.Least)],
-        [.. line.Places.Where(place => place.X >= line.Curve.Most)]];
+        [[.. line.Places.Where(place => place.X <= line.Curve.Least)], [.. line.Places.Where(place => place.X >= line.Curve.Most)]];
 
     // A band may reach down to nothing.
     static double Clamped(LogAxis up, double loss) =>

@@ -24,8 +24,7 @@ public sealed record ScalingPoint(IReadOnlyList<double> Inputs, IReadOnlyList<do
         {
             string where = string.Join(", ", point.Inputs.Select(ScalingWords.Number));
             if (!point.Inputs.All(IsAboveZero))
-                throw new InputException(
-                    $"{string.Join(", ", point.Names.DefaultIfEmpty("a point"))} at {where}: expected numbers " +
+                throw new InputException($"{string.Join(", ", point.Names.DefaultIfEmpty("a point"))} at {where}: expected numbers " +
                     "above 0; leave it out");
             for (int i = 0; i < point.Losses.Count; i++)
             {

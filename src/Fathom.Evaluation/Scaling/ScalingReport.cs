@@ -7,8 +7,7 @@ namespace Fathom.Evaluation;
 /// <param name="Laws">Fitted, or not and why.</param>
 /// <param name="Over">What laws were asked for; null: latents, both, and compute.</param>
 /// <param name="At">Where to extrapolate to.</param>
-public sealed record ScalingReport(ScalingMeasure Measure, ScalingOptions Options, int Dictionaries,
-    IReadOnlyList<LawResult> Laws,
+public sealed record ScalingReport(ScalingMeasure Measure, ScalingOptions Options, int Dictionaries, IReadOnlyList<LawResult> Laws,
     ScalingAxis? Over, IReadOnlyList<double> At)
 {
     /// <summary>The loss in words.</summary>

@@ -25,12 +25,10 @@ public sealed record ScalingSeries(ScalingAxis Axis, string Title, IReadOnlyList
             .ThenBy(group => group.Average(one => one.Measured.L0)).ThenBy(group => group.Key.Latents).Select(group =>
         {
             IEnumerable<IGrouping<(int, long, string), ScalingDictionary>> settings = group
-                .Where(one => axis != ScalingAxis.Compute || one.Flops > 0)
-                .GroupBy(one => (one.Latents, one.Tokens, one.Sparsity));
+                .Where(one => axis != ScalingAxis.Compute || one.Flops > 0).GroupBy(one => (one.Latents, one.Tokens, one.Sparsity));
             var points = settings
                 .Select(setting => (Point: Point(setting, axis, measure), setting.First().Sparsity))
-                .OrderBy(one => one.Point.Inputs.Count > 1 ? one.Point.Inputs[1] : 0)
-                .ThenBy(one => one.Point.Inputs[0]).ToArray();
+                .OrderBy(one => one.Point.Inputs.Count > 1 ? one.Point.Inputs[1] : 0).ThenBy(one => one.Point.Inputs[0]).ToArray();
             if (axis == ScalingAxis.Compute) points = [.. Frontier(points)];
             return new ScalingSeries(axis, titles.Of(group.First(), axis), [.. points.Select(one => one.Point)],
                 [.. points.Select(one => one.Sparsity)], axis == ScalingAxis.Joint ? Ks(group) : []);

@@ -31,8 +31,7 @@ public static class ScalingWords
     };
 
     /// <summary>A number with its interval.</summary>
-    internal static string WithInterval(Estimate of) =>
-        $"{Short(of.Value)} ({Short(of.Interval.Low)} to {Short(of.Interval.High)})";
+    internal static string WithInterval(Estimate of) => $"{Short(of.Value)} ({Short(of.Interval.Low)} to {Short(of.Interval.High)})";
 
     /// <summary>A round value beside an axis: no zeros behind a decimal point.</summary>
     internal static string Tick(double value)
@@ -45,12 +44,6 @@ public static class ScalingWords
     internal static string Short(double value) => value == 0 ? "0"
         : Math.Abs(value) is >= 1e5 or < 1e-4 ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
         : Math.Abs(value) >= 100 ? value.ToString("0", CultureInfo.InvariantCulture)
-        : value.ToString(Math.Abs(value) switch
-        {
-            >= 10 => "0.0",
-            >= 1 => "0.00",
-            >= 0.1 => "0.000",
-            >= 0.01 => "0.0000",
-            _ => "0.00000",
-        }, CultureInfo.InvariantCulture);
+        : value.ToString(Math.Abs(value) switch { >= 10 => "0.0", >= 1 => "0.00", >= 0.1 => "0.000", >= 0.01 => "0.0000", _ => "0.00000" },
+            CultureInfo.InvariantCulture);
 }

@@ -10,8 +10,7 @@ public abstract class Metric
     /// <summary>Every metric that there is, in the order in which they are measured and shown.</summary>
     public static IReadOnlyList<Metric> All { get; } =
         [new CoreMetric(), new GeometryMetric(), new DescriptionLengthMetric(), new AblationSparsityMetric(),
-            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new SparseProbingMetric(), new TruthMetric(),
-            new BoardMetric(),
+            new DownstreamMetric(), new MetaMetric(), new ProbeLossMetric(), new SparseProbingMetric(), new TruthMetric(), new BoardMetric(),
             new AbsorptionMetric(), new ScrMetric(), new TppMetric(), new RavelMetric()];
 
     /// <summary>Metrics by their names, with dashes or underscores; <c>all</c> for all of them.</summary>

@@ -4,8 +4,7 @@ namespace Fathom.Evaluation;
 static class SubjectSeeds
 {
     /// <param name="context">The dictionary. One that cannot be trained anew is the same under every seed.</param>
-    /// <param name="measure">(seed, what is compared under it); what has no chance in it
-    /// is compared under the first alone.</param>
+    /// <param name="measure">(seed, what is compared under it); what has no chance in it is compared under the first alone.</param>
     public static IEnumerable<T> Of<T>(MetricContext context, Func<ulong, TruthSubjects, T> measure)
     {
         foreach (ulong seed in context.Seeds)

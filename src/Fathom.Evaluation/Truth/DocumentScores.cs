@@ -5,8 +5,8 @@ namespace Fathom.Evaluation;
 
 /// <summary>
 /// What each held-out document adds to the scores of some variables, and what these are of documents drawn with replacement
-/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, its firings, its rows with the
-/// variable and without:
+/// (<see cref="Bootstrap"/>). w is how often a document is drawn, h, f, p, n are its hits, its firings, its rows with the variable
+/// and without:
 /// <code>
 /// F1  = 2 Σ w h / (Σ w f + Σ w p)
 /// AUC ≈ A + (Σ w u − A (N Σ w p + P Σ w n)) / (Σ w p Σ w n)
@@ -57,8 +57,8 @@ sealed class DocumentScores
         return scores[place];
     }
 
-    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no
-    /// unit fires counts as <see cref="VariableScore.None"/>.</summary>
+    /// <summary>Means over variables of each draw. One that all or none of the drawn rows carry is left out; one with which no unit
+    /// fires counts as <see cref="VariableScore.None"/>.</summary>
     /// <param name="variables">How many count: these, and those with which no unit fires.</param>
     /// <param name="seed">Of the draws.</param>
     /// <param name="workers">Threads to use; no influence on any bit.</param>

@@ -4,9 +4,9 @@ using Fathom.Numerics;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Ground truth: for every labelled variable the best latent's F1 and AUC, beside the best latent of the random twin and of
-/// random directions, the best neuron, the best principal component, a linear probe, and the dictionary itself on permuted
-/// labels. The unit and its threshold are chosen on training rows and scored on held-out ones.
+/// Ground truth: for every labelled variable the best latent's F1 and AUC, beside the best latent of the random twin and of random
+/// directions, the best neuron, the best principal component, a linear probe, and the dictionary itself on permuted labels. The unit
+/// and its threshold are chosen on training rows and scored on held-out ones.
 /// </summary>
 public static class TruthEvaluation
 {

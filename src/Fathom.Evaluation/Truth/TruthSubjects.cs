@@ -5,8 +5,7 @@ namespace Fathom.Evaluation;
 /// <summary>What a truth evaluation compares. All rows belong to the same tokens in the same order.</summary>
 /// <param name="Coder">The dictionary.</param>
 /// <param name="Rows">Activations of its site.</param>
-/// <param name="Controls">Dictionaries without what training found: of the model with
-/// random parameters, of random directions.</param>
+/// <param name="Controls">Dictionaries without what training found: of the model with random parameters, of random directions.</param>
 public sealed record TruthSubjects(ISparseCoder Coder, ActivationStore Rows, IReadOnlyList<CoreSubject> Controls)
 {
     /// <summary>Activations of the MLP's neurons of the site's layer; null where the layer has none.</summary>

@@ -20,6 +20,5 @@ public sealed record ExplainPlan(IReadOnlyList<int> Latents, IReadOnlyList<Expla
     /// <summary>Hash of all else by which labels and scores come about, beside their kinds, the judge and the seed: prompts, how
     /// much is shown, how answers are asked for. 16 hexadecimal digits.</summary>
     internal string Setup() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-        new { Options = Options with { Seed = 0, Shuffled = 0 }, Prompts.Hash, Judge?.MaxTokens, Judge?.Temperature },
-        JsonFile.Options)))[..16];
+        new { Options = Options with { Seed = 0, Shuffled = 0 }, Prompts.Hash, Judge?.MaxTokens, Judge?.Temperature }, JsonFile.Options)))[..16];
 }

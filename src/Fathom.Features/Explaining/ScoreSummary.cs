@@ -13,8 +13,7 @@ namespace Fathom.Features;
 public sealed record ScoreSummary(string? Explainer, string Scorer, string Measure, int Latents, Interval? Mean, double Credited,
     double Chance, double? AlwaysNo, int Failed)
 {
-    /// <summary>Mean of what the label of another latent scores, with its interval over
-    /// latents; null where none was tried.</summary>
+    /// <summary>Mean of what the label of another latent scores, with its interval over latents; null where none was tried.</summary>
     public Interval? Shuffled { get; init; }
 
     /// <summary>Latents that one was tried on.</summary>

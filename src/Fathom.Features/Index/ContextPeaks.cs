@@ -31,8 +31,7 @@ sealed class ContextPeaks
     }
 
     /// <summary>Those of each bin, in one walk.</summary>
-    public static ContextPeaks[] OfBins(
-        ReadOnlySpan<uint> rows, ReadOnlySpan<float> values, RowMap positions, ActivationBins bins)
+    public static ContextPeaks[] OfBins(ReadOnlySpan<uint> rows, ReadOnlySpan<float> values, RowMap positions, ActivationBins bins)
     {
         var found = new ContextPeaks[bins.Bins];
         for (int bin = 0; bin < found.Length; bin++) found[bin] = new();

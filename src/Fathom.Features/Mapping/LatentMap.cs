@@ -28,11 +28,9 @@ public sealed record LatentMap(IReadOnlyList<MapPoint> Points, MapQuality Qualit
         int n = living.Count, width = coder.OutputWidth;
         if (n == 0) return new([], new(0, 0, 0, 0));
         float[] unit = UnitRows.Of(coder.DecoderWeight, [.. living], width);
-        NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, workers,
-            done => progress?.Invoke(MapStage.Neighbours, done, n), cancel);
+        NeighbourGraph graph = NeighbourGraph.Of(unit, n, width, workers, done => progress?.Invoke(MapStage.Neighbours, done, n), cancel);
         float[] principal = PrincipalPlane.Of(unit, n, width, workers);
-        float[] places = NeighbourEmbedding.Of(graph, principal, seed, workers,
-            (done, steps) => progress?.Invoke(MapStage.Layout, done, steps), cancel);
+        float[] places = NeighbourEmbedding.Of(graph, principal, seed, workers, (done, steps) => progress?.Invoke(MapStage.Layout, done, steps), cancel);
         MapQuality quality = NeighbourRecall.Measure(graph, places, principal, seed, workers);
         Fit(places);
         return new([.. living.Select((latent, i) => new MapPoint(latent, places[2 * i], places[2 * i + 1]))], quality);

@@ -17,8 +17,7 @@ static class MapFile
         int point = IndexFiles.SizeOf<MapPoint>();
         long bytes = file.Length - BinaryFile.HeaderBytes;
         if (bytes % point != 0 || bytes / point > latents)
-            throw new InputException(
-                $"{path}: {bytes} bytes of data, up to {latents} × {point} expected; make it anew with '{repair}'");
+            throw new InputException($"{path}: {bytes} bytes of data, up to {latents} × {point} expected; make it anew with '{repair}'");
         MapPoint[] points = file.Span<MapPoint>(BinaryFile.HeaderBytes, (int)(bytes / point)).ToArray();
         int last = -1;
         foreach (MapPoint at in points)

@@ -51,8 +51,7 @@ sealed class NeighbourGraph
     /// <param name="workers">Threads to use; no influence on any bit.</param>
     /// <param name="progress">Told of the rows done.</param>
     /// <param name="cancel">Stops between blocks.</param>
-    public static NeighbourGraph Of(float[] unit, int n, int width, Workers workers,
-        Action<int> progress, CancellationToken cancel)
+    public static NeighbourGraph Of(float[] unit, int n, int width, Workers workers, Action<int> progress, CancellationToken cancel)
     {
         var nearest = new int[n * Degree];
         Array.Fill(nearest, -1);

@@ -20,8 +20,7 @@ public static class DirectionSearch
     {
         int width = side == DirectionSide.Decoder ? coder.OutputWidth : coder.Width;
         if (query.Length != width)
-            throw new InputException(
-                $"a vector of {query.Length} numbers; the dictionary's {side.ToString().ToLowerInvariant()} " +
+            throw new InputException($"a vector of {query.Length} numbers; the dictionary's {side.ToString().ToLowerInvariant()} " +
                 $"rows have {width}; give one from the same site");
         if (query.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue) || !query.AsSpan().ContainsAnyExcept(0f))
             throw new InputException("the vector is all zeros or has numbers that are not finite; give a direction");

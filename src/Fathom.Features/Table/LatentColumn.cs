@@ -36,8 +36,8 @@ public enum LatentColumn
     /// <summary>Cosine of encoder and decoder row.</summary>
     EncoderDecoderCosine,
 
-    /// <summary>Share of its firings on the token that it fires on most often: 1 is a latent of a single token; undefined where
-    /// it never fires.</summary>
+    /// <summary>Share of its firings on the token that it fires on most often: 1 is a latent of a single token; undefined where it
+    /// never fires.</summary>
     TopTokenShare,
 
     /// <summary>Cosine of the nearest other decoder row: near 1 is a duplicate; undefined where none is above 0.</summary>

@@ -4,8 +4,8 @@ using Fathom.Models;
 namespace Fathom.Features;
 
 /// <summary>
-/// Passes over copies of one text, from each of which something is taken out where a dictionary writes. They begin where the
-/// first of its sites lies, with the clean pass's residual stream: what comes before is the same to the bit.
+/// Passes over copies of one text, from each of which something is taken out where a dictionary writes. They begin where the first of
+/// its sites lies, with the clean pass's residual stream: what comes before is the same to the bit.
 /// </summary>
 /// <param name="subject">The dictionary and its model.</param>
 /// <param name="tokens">Of the text.</param>
@@ -56,8 +56,7 @@ sealed class AblatedPass(TextSubject subject, int tokens)
             hooks.Add(site, view =>
             {
                 for (int row = 0; row < view.Rows; row++)
-                    TensorPrimitives.Subtract(view.Row(row),
-                        removed[row / tokens].AsSpan(row % tokens * width + from, view.Width), view.Row(row));
+                    TensorPrimitives.Subtract(view.Row(row), removed[row / tokens].AsSpan(row % tokens * width + from, view.Width), view.Row(row));
             });
             column += subject.Model.SiteWidth(site);
         }

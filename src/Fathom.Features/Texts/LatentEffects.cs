@@ -28,8 +28,7 @@ public sealed class LatentEffects(TextSubject subject, Workers workers, Cancella
     public float[][] Of(int[] ids, IReadOnlyList<int> latents, IReadOnlySet<int>? at = null)
     {
         if (subject.Writes.Count == 0 || subject.Writes.Sum(subject.Model.SiteWidth) != subject.Coder.OutputWidth)
-            throw new InputException(
-                "what this dictionary writes is not known to be a site of the model, so nothing can be taken out");
+            throw new InputException("what this dictionary writes is not known to be a site of the model, so nothing can be taken out");
         var write = new AblatedPass(subject, ids.Length);
         var read = new SiteRows(subject, ids);
         Hooks hooks = CancelledPass.Hooks(subject.Model.Config, cancel).Add(subject.Reads, read.Take).AddAll(write.Keep());
@@ -77,8 +76,7 @@ public sealed class LatentEffects(TextSubject subject, Workers workers, Cancella
         subject.Coder.Decode(text.Activations, codes, without, workers);
         foreach ((int place, float value) in kept) codes.Values[place] = value;
         foreach (int row in rows)
-            TensorPrimitives.Subtract(with.AsSpan(row * d, d), without.AsSpan(row * d, d),
-                removed.AsSpan(text.Positions[row] * d, d));
+            TensorPrimitives.Subtract(with.AsSpan(row * d, d), without.AsSpan(row * d, d), removed.AsSpan(text.Positions[row] * d, d));
         return removed;
     }
 }

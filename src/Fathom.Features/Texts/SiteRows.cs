@@ -3,12 +3,10 @@ using Fathom.Numerics;
 
 namespace Fathom.Features;
 
-/// <summary>Takes what a dictionary reads from a pass over one text: the rows of its
-/// site that are not of special tokens.</summary>
+/// <summary>Takes what a dictionary reads from a pass over one text: the rows of its site that are not of special tokens.</summary>
 sealed class SiteRows(TextSubject subject, int[] ids)
 {
-    readonly int[] positions = [.. Enumerable.Range(0, ids.Length)
-        .Where(position => !subject.SpecialIds.Contains(ids[position]))];
+    readonly int[] positions = [.. Enumerable.Range(0, ids.Length).Where(position => !subject.SpecialIds.Contains(ids[position]))];
     float[] rows = [];
 
     /// <summary>The hook at the site.</summary>
@@ -22,8 +20,7 @@ sealed class SiteRows(TextSubject subject, int[] ids)
     public EncodedText Encode(Workers workers)
     {
         if (rows.Length != positions.Length * subject.Coder.Width)
-            throw new InputException(
-                $"site {subject.Reads} of the model is {subject.Model.SiteWidth(subject.Reads)} wide, the dictionary " +
+            throw new InputException($"site {subject.Reads} of the model is {subject.Model.SiteWidth(subject.Reads)} wide, the dictionary " +
                 $"reads {subject.Coder.Width}; it is of another model");
         if (rows.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             throw new InputException($"site {subject.Reads}: the model computes a number that is not finite on this text");

@@ -8,8 +8,7 @@ namespace Fathom.Features;
 /// <param name="Model">The model.</param>
 /// <param name="Coder">The dictionary.</param>
 /// <param name="Reads">The site that it reads.</param>
-/// <param name="Writes">The sites that it writes, whose activations lie side by side; of an
-/// autoencoder the one that it reads.</param>
+/// <param name="Writes">The sites that it writes, whose activations lie side by side; of an autoencoder the one that it reads.</param>
 /// <param name="SpecialIds">Tokens (BOS, EOS, padding) that carry no activation.</param>
 public sealed record TextSubject(LanguageModel Model, ISparseCoder Coder, Site Reads, IReadOnlyList<Site> Writes,
     IReadOnlySet<int> SpecialIds)
@@ -17,8 +16,7 @@ public sealed record TextSubject(LanguageModel Model, ISparseCoder Coder, Site R
     /// <summary>The model's tokenizer; null where only token ids are known.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
-    /// <summary>The tokens of a text as the model reads them, behind its BOS where it has
-    /// one; that one stands for no character.</summary>
+    /// <summary>The tokens of a text as the model reads them, behind its BOS where it has one; that one stands for no character.</summary>
     /// <exception cref="InputException">There is no tokenizer.</exception>
     public TokenSpan[] Tokens(string text)
     {

@@ -46,8 +46,7 @@ public static class NextTokenLoss
         var divergences = against is null ? null : new float[predictions];
         var finalNorm = keep ? new float[batch.Rows * d] : null;
         var logits = keep && (long)batch.Rows * vocabulary <= KeptLogits ? new float[batch.Rows * vocabulary] : null;
-        var reference = against is null || against.Logits is not null ? []
-            : new float[Math.Min(model.LogitRows, batch.Rows) * vocabulary];
+        var reference = against is null || against.Logits is not null ? [] : new float[Math.Min(model.LogitRows, batch.Rows) * vocabulary];
 
         var all = new Hooks().AddAll(hooks);
         if (keep) all.Add(new Site(SiteKind.FinalNorm), view => view.Values.CopyTo(finalNorm));
@@ -56,8 +55,7 @@ public static class NextTokenLoss
             if (logits is not null) view.Values.CopyTo(logits.AsSpan(view.FirstRow * vocabulary));
             if (against is { Logits: null })
                 model.Unembed(against.FinalNorm.AsSpan(view.FirstRow * d, view.Rows * d), view.Rows, reference);
-            Measure(view, targets, against?.Logits is { } kept ? kept.AsSpan(view.FirstRow * vocabulary) : reference,
-                losses, correct,
+            Measure(view, targets, against?.Logits is { } kept ? kept.AsSpan(view.FirstRow * vocabulary) : reference, losses, correct,
                 divergences, model.Workers);
         });
         model.Forward(batch, all, start: start);
@@ -96,8 +94,7 @@ public static class NextTokenLoss
                     losses[prediction] = (float)(normalizer - q[target]);
                     correct[prediction] = q.IndexOf(most) == target;
                     if (divergences is not null)
-                        divergences[prediction] = (float)LogSumExp.Divergence(new(against + (long)row * width, width), q,
-                            normalizer);
+                        divergences[prediction] = (float)LogSumExp.Divergence(new(against + (long)row * width, width), q, normalizer);
                 }
             });
         }

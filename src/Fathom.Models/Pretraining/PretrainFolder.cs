@@ -34,8 +34,7 @@ sealed class PretrainFolder
 
     string SummaryPath => In(PretrainSummary.FileName);
 
-    /// <summary>Keeps other processes from training in the folder until it is
-    /// disposed of (or the process ends, however).</summary>
+    /// <summary>Keeps other processes from training in the folder until it is disposed of (or the process ends, however).</summary>
     /// <exception cref="InputException">Another process trains here.</exception>
     public IDisposable Lock()
     {
@@ -43,8 +42,7 @@ sealed class PretrainFolder
         try
         {
             Directory.CreateDirectory(Path);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
-                FileOptions.DeleteOnClose);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

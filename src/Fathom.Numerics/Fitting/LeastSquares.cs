@@ -1,9 +1,9 @@
 namespace Fathom.Numerics;
 
 /// <summary>
-/// min_θ S(θ) = Σ r_i(θ)², lower ≤ θ ≤ upper, by Levenberg and Marquardt: (Jᵀ J + λ D) δ = −Jᵀ r with D the largest diagonal of
-/// Jᵀ J so far (Moré 1978), θ + δ cut to the bounds. A parameter at a bound that its slope points out of stays there for the
-/// step. For a handful of parameters: the system is solved by elimination, and nothing is done in parallel.
+/// min_θ S(θ) = Σ r_i(θ)², lower ≤ θ ≤ upper, by Levenberg and Marquardt: (Jᵀ J + λ D) δ = −Jᵀ r with D the largest diagonal of Jᵀ J
+/// so far (Moré 1978), θ + δ cut to the bounds. A parameter at a bound that its slope points out of stays there for the step.
+/// For a handful of parameters: the system is solved by elimination, and nothing is done in parallel.
 /// </summary>
 /// <remarks>MathNet's minimiser maps bounded parameters by functions that are level at the bound, where an irreducible loss of 0
 /// lies.</remarks>

@@ -69,8 +69,7 @@ public static unsafe class LogSumExp
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Add(
-        Vector512<float> e, Vector512<float> x, Vector512<float> y, ref Vector512<double> sums, ref Vector512<double> apart)
+    static void Add(Vector512<float> e, Vector512<float> x, Vector512<float> y, ref Vector512<double> sums, ref Vector512<double> apart)
     {
         (Vector512<double> low, Vector512<double> high) = Vector512.Widen(e);
         (Vector512<double> xLow, Vector512<double> xHigh) = Vector512.Widen(x);

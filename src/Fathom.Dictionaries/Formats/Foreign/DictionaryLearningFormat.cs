@@ -28,10 +28,8 @@ sealed class DictionaryLearningFormat : DictionaryFormat
         ConfigFile? trainer = config is not null && config.Json["trainer"] is JsonObject ? config.Section("trainer") : config;
         DictionaryLearningKind[] kinds = [.. DictionaryLearningKind.Of(tensors)];
         string? name = trainer?.Find("dict_class");
-        DictionaryLearningKind kind = (name is null && kinds.Length == 1 ? kinds[0]
-            : kinds.FirstOrDefault(one => one.Name == name))
-            ?? throw new InputException(
-                $"{path}: its tensors are those of {string.Join(" or ", kinds.Select(one => one.Name))}, " +
+        DictionaryLearningKind kind = (name is null && kinds.Length == 1 ? kinds[0] : kinds.FirstOrDefault(one => one.Name == name))
+            ?? throw new InputException($"{path}: its tensors are those of {string.Join(" or ", kinds.Select(one => one.Name))}, " +
                 (name is null ? $"and there is no {ConfigName} to say which; copy it beside the file"
                     : $"and {ConfigName} says dict_class '{ConfigFile.Printable(name)}'"));
         Sae sae = kind.Read(new(tensors, root.Has(Interrupted) ? NormFactor(root, path) : 1));

@@ -5,8 +5,7 @@ namespace Fathom.Dictionaries;
 
 /// <summary>
 /// A <see cref="CrossLayerTranscoder"/> as a folder: the files of <see cref="SaeLensFolder"/>, with an architecture that SAELens
-/// refuses rather than misreads. Of each layer l of L there are <c>W_enc.l</c> [d_l, M_l] and
-/// <c>W_dec.l</c> [M_l, Σ_{m ≥ l} d_m];
+/// refuses rather than misreads. Of each layer l of L there are <c>W_enc.l</c> [d_l, M_l] and <c>W_dec.l</c> [M_l, Σ_{m ≥ l} d_m];
 /// <c>layers_in</c> and <c>layers_out</c> in cfg.json are the widths d.
 /// </summary>
 static class CrossLayerFolder

@@ -2,8 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Fathom.Evaluation;
 
-/// <summary>The last steps and what the slope changed by: what limited-memory BFGS knows of
-/// the curvature (Liu and Nocedal 1989).</summary>
+/// <summary>The last steps and what the slope changed by: what limited-memory BFGS knows of the curvature (Liu and Nocedal 1989).</summary>
 /// <param name="memory">Pairs that are kept.</param>
 sealed class CurvaturePairs(int memory)
 {

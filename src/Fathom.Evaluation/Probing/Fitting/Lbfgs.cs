@@ -3,9 +3,8 @@ using System.Numerics.Tensors;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// A search for where a smooth function is least, by limited-memory BFGS (<see cref="CurvaturePairs"/>) in double precision with
-/// step halving (Armijo). It asks for value and slope at one point after the other, so that
-/// searches over the same rows share their passes.
+/// A search for where a smooth function is least, by limited-memory BFGS (<see cref="CurvaturePairs"/>) in double precision with step
+/// halving (Armijo). It asks for value and slope at one point after the other, so that searches over the same rows share their passes.
 /// </summary>
 sealed class Lbfgs
 {
@@ -25,8 +24,7 @@ sealed class Lbfgs
     /// <param name="memory">Steps that are remembered.</param>
     /// <param name="goal">From the norm of the first gradient, that at which a solution is good enough.</param>
     /// <param name="leastLength">Share of a step below which halving gives up.</param>
-    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place;
-    /// null: by what the last step says.</param>
+    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place; null: by what the last step says.</param>
     /// <param name="first">That guess before there is a step; null: 1 / the norm of the gradient, or 1 if that is less.</param>
     public Lbfgs(double[] start, int memory, Func<double, double> goal, double leastLength, Action<double[]>? precondition = null,
         double? first = null)
@@ -57,8 +55,7 @@ sealed class Lbfgs
     /// <summary>Searches alone.</summary>
     /// <param name="start">Where to begin.</param>
     /// <param name="objective">What is minimised.</param>
-    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place;
-    /// null: by what the last step says.</param>
+    /// <param name="precondition">Multiplies by a guess of the inverse Hessian, in place; null: by what the last step says.</param>
     /// <param name="tolerance">Norm of the gradient, as a share of the first one or of 1, at which a solution is good
     /// enough.</param>
     /// <param name="mostSteps">Steps at most.</param>

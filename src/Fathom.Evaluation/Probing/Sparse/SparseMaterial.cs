@@ -71,8 +71,7 @@ sealed record SparseMaterial(int[] Document, ProbeSplit[] Split, IReadOnlyList<(
             .Select(v => SparseTask.Draw(Variables[v].Name, Variables[v].Positive, Split, TrainExamples, FewestExamples,
                 new Philox(Seed, TaskStream + (ulong)v)))
             .OfType<SparseTask>().Take(MostVariables)];
-        return tasks.Length > 0 ? tasks
-            : throw new InputException($"none of {Variables.Count} variables is on {FewestExamples} " +
+        return tasks.Length > 0 ? tasks : throw new InputException($"none of {Variables.Count} variables is on {FewestExamples} " +
             "examples, and not " +
             $"on {FewestExamples}, of training, validation and test documents; expected labels of more documents");
     }

@@ -35,9 +35,7 @@ public sealed class XorLabels(string a, string b, int[] cell, int[] document, Pr
     /// <exception cref="OptionException">Fewer examples than are needed of each combination.</exception>
     public XorDraw Draw(int most, ulong seed)
     {
-        if (most < 4 * Fewest)
-            throw new OptionException(
-                $"--rows {most}: expected at least {4 * Fewest}, {Fewest} of each of the four combinations");
+        if (most < 4 * Fewest) throw new OptionException($"--rows {most}: expected at least {4 * Fewest}, {Fewest} of each of the four combinations");
         ProbeSplit[] served = split ?? Splits(seed);
         int[] train = Draw(served, test: false, most, seed), test = Draw(served, test: true, most, seed);
         int[] all = [.. train.Concat(test).Order()];

@@ -50,8 +50,8 @@ public sealed class XorTokens
             + (labels.Has(token, which[1]) ? 1 : 0))], document, split);
     }
 
-    /// <summary>The pairs of variables whose rarest combination is the most common in the split where it is rarer, most common
-    /// first, no group in two of them.</summary>
+    /// <summary>The pairs of variables whose rarest combination is the most common in the split where it is rarer, most common first, no
+    /// group in two of them.</summary>
     /// <param name="count">Pairs at most.</param>
     /// <exception cref="InputException">No two variables of different groups make four combinations.</exception>
     public IReadOnlyList<(string A, string B)> Even(int count)

@@ -17,8 +17,7 @@ static class AblationCases
 
     public static IReadOnlyList<AblationCase> Of(MetricContext context, CoreSubject subject, ulong seed)
     {
-        // Of the rows on which a latent fires those with the smallest random numbers, its own
-        // ones: rows must not be alike between latents.
+        // Of the rows on which a latent fires those with the smallest random numbers, its own ones: rows must not be alike between latents.
         var random = new Philox(seed, RowStream);
         var rows = new SortedDictionary<int, SortedSet<(ulong Key, long Row)>>();
         context.Codes(subject, Rows, (codes, first) =>

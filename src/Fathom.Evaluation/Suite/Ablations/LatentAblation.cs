@@ -77,9 +77,7 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
         for (int row = 0; row < cases.Length; row++)
         {
             int at = codes.RowIndices(row).IndexOf(cases[row].Latent);
-            if (at < 0)
-                throw new InvalidOperationException(
-                    $"latent {cases[row].Latent} does not fire on row {cases[row].Row} where it did");
+            if (at < 0) throw new InvalidOperationException($"latent {cases[row].Latent} does not fire on row {cases[row].Row} where it did");
             codes.Values[codes.Start(row) + at] = 0;
         }
         subject.Coder.Decode(x, codes, without, context.Workers);
@@ -100,8 +98,7 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
             {
                 int first = Math.Max(at[i], view.FirstRow), end = Math.Min(batch.Starts[i + 1], view.FirstRow + view.Rows);
                 if (first < end)
-                    view.Values[((first - view.FirstRow) * width)..((end - view.FirstRow) * width)]
-                        .CopyTo(logits[i].AsSpan((first - at[i]) * width));
+                    view.Values[((first - view.FirstRow) * width)..((end - view.FirstRow) * width)].CopyTo(logits[i].AsSpan((first - at[i]) * width));
             }
         });
         if (hook is not null) hooks.Add(context.Sites!.Reads[0], hook);
@@ -129,8 +126,7 @@ sealed class LatentAblation(MetricContext context, CoreSubject subject)
         bool changed = TensorPrimitives.IndexOfMax(clean.AsSpan(0, v)) != TensorPrimitives.IndexOfMax(without.AsSpan(0, v));
         TensorPrimitives.Subtract(without, clean, without);
         EffectSparsity.RemoveMedians(without, v);
-        return new(latent, share, divergence, rise / (ids.Length - 1),
-            EffectSparsity.Of(without.AsSpan(0, Math.Min(ids.Length, Tokens) * v)), changed);
+        return new(latent, share, divergence, rise / (ids.Length - 1), EffectSparsity.Of(without.AsSpan(0, Math.Min(ids.Length, Tokens) * v)), changed);
     }
 
     static double LogSum(ReadOnlySpan<float> logits)

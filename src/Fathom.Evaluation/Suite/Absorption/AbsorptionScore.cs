@@ -3,15 +3,15 @@ using System.Numerics.Tensors;
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// How much of a feature other latents than its own carry. u is the direction of its probe at norm 1, x₀ the mean activation of
-/// the examples without it, f_j d_j what latent j writes:
+/// How much of a feature other latents than its own carry. u is the direction of its probe at norm 1, x₀ the mean activation of the examples
+/// without it, f_j d_j what latent j writes:
 /// <code>
 /// s = (x − x₀)·u    m = Σ_main f_j d_j·u    a = Σ_abs f_j d_j·u
 /// full       no main latent fires, and of the others the one with the largest f_j d_j·u has cos(d_j, u) ≥ .025 and at least .4 s
 /// fraction   0 where m ≥ s or a &lt; .4 s;   1 where m ≤ 0;   else t / (t + m), t = min(a, s − m)
 /// </code>
-/// abs: of the others the three of the largest f_j d_j·u among those with cos(d_j, u) ≥ .1. Both are means over the examples, 0
-/// where s ≤ 0. As SAEBench at commit 8042bb3, but for x₀, which is 0 there.
+/// abs: of the others the three of the largest f_j d_j·u among those with cos(d_j, u) ≥ .1. Both are means over the examples, 0 where
+/// s ≤ 0. As SAEBench at commit 8042bb3, but for x₀, which is 0 there.
 /// </summary>
 /// <param name="Outcomes">Of examples with the feature that the probe tells: both.</param>
 sealed record AbsorptionScore(ExampleOutcomes Outcomes)
@@ -74,8 +74,7 @@ sealed record AbsorptionScore(ExampleOutcomes Outcomes)
         return main <= 0 ? 1 : taken / (taken + main);
     }
 
-    static (double Projection, double Cosine)[] Parts(EditableRows rows, int example, float[] u, double unit,
-        Func<int, bool> takes)
+    static (double Projection, double Cosine)[] Parts(EditableRows rows, int example, float[] u, double unit, Func<int, bool> takes)
     {
         (int[] latents, float[] values) = rows.Codes(example);
         return [.. Enumerable.Range(0, latents.Length).Where(i => takes(latents[i])).Select(i =>
@@ -95,8 +94,7 @@ sealed record AbsorptionScore(ExampleOutcomes Outcomes)
             var sum = new float[d];
             (int[] latents, float[] values) = rows.Codes(example);
             for (int at = 0; at < latents.Length; at++)
-                TensorPrimitives.MultiplyAdd(rows.Written.AsSpan(latents[at] * d, d),
-                    values[at] * rows.WriteNorms[latents[at]], sum, sum);
+                TensorPrimitives.MultiplyAdd(rows.Written.AsSpan(latents[at] * d, d), values[at] * rows.WriteNorms[latents[at]], sum, sum);
             double square = TensorPrimitives.SumOfSquares<float>(sum);
             return square == 0 ? 1 : -TensorPrimitives.Dot<float>(taken.AsSpan(i * d, d), sum) / square;
         })];

@@ -1,8 +1,8 @@
 namespace Fathom.Evaluation;
 
 /// <summary>
-/// Absorption where the truth is known: the probe and the main latents of a parent are those that tell examples with the parent
-/// alone from examples without it, and it is measured on examples that have the child as well.
+/// Absorption where the truth is known: the probe and the main latents of a parent are those that tell examples with the parent alone from
+/// examples without it, and it is measured on examples that have the child as well.
 /// </summary>
 static class HierarchyAbsorption
 {

@@ -2,8 +2,8 @@ using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
-/// <summary>A variable that never comes without another, its parent: examples without the parent (class 0), with the parent alone
-/// (1), with both (2).</summary>
+/// <summary>A variable that never comes without another, its parent: examples without the parent (class 0), with the parent alone (1),
+/// with both (2).</summary>
 /// <param name="Name">Both.</param>
 /// <param name="Drawn">Examples.</param>
 /// <param name="Key">What the draw depends on beside the rows.</param>
@@ -12,8 +12,7 @@ sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key) : ConceptT
     /// <summary>Pairs at most, and pairs of one parent.</summary>
     public const int Most = 24, MostOfParent = 4;
 
-    /// <summary>Share of a child's rows that carry the parent, at least: labels of a
-    /// word in two tokens may begin apart.</summary>
+    /// <summary>Share of a child's rows that carry the parent, at least: labels of a word in two tokens may begin apart.</summary>
     const double Implied = 0.995;
 
     /// <summary>Share of the parent's rows that carry the child, at most.</summary>
@@ -28,8 +27,7 @@ sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key) : ConceptT
     {
         LabelCounts counts = concepts.Train;
         int[] common = [.. Enumerable.Range(0, concepts.Variables.Count)
-            .Where(v => counts.Of(v) >= Size.FewestTrain && concepts.HeldOut.Of(v) >= Size.FewestTest)
-            .OrderByDescending(counts.Of).ThenBy(v => v)];
+            .Where(v => counts.Of(v) >= Size.FewestTrain && concepts.HeldOut.Of(v) >= Size.FewestTest).OrderByDescending(counts.Of).ThenBy(v => v)];
         var children = new Dictionary<int, int>();
         int found = 0;
         foreach (int child in common)
@@ -37,8 +35,7 @@ sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key) : ConceptT
             {
                 if (found == Most) yield break;
                 if (children.GetValueOrDefault(parent) == MostOfParent || !IsParent(counts, concepts, parent, child)) continue;
-                DrawnRows? drawn = concepts.Draw((labels, row) => labels.Has(row, child) ? labels.Has(row, parent) ? 2 : -1
-                    : labels.Has(row, parent) ? 1 : 0,
+                DrawnRows? drawn = concepts.Draw((labels, row) => labels.Has(row, child) ? labels.Has(row, parent) ? 2 : -1 : labels.Has(row, parent) ? 1 : 0,
                     3, Size, new Philox(seed, Stream + (ulong)(parent * concepts.Variables.Count + child)));
                 if (drawn is null) continue;
                 children[parent] = children.GetValueOrDefault(parent) + 1;
@@ -49,7 +46,6 @@ sealed record HierarchyTask(string Name, DrawnRows Drawn, string Key) : ConceptT
     }
 
     static bool IsParent(LabelCounts counts, LabelledConcepts concepts, int parent, int child) =>
-        concepts.Variables[parent].Group != concepts.Variables[child].Group
-        && counts.Of(parent, child) >= Implied * counts.Of(child)
+        concepts.Variables[parent].Group != concepts.Variables[child].Group && counts.Of(parent, child) >= Implied * counts.Of(child)
         && counts.Of(child) <= MostOfRows * counts.Of(parent);
 }

@@ -2,8 +2,7 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Evaluation;
 
-/// <summary>Two things that rows are labelled with, each with two values, all four
-/// combinations of which are common enough.</summary>
+/// <summary>Two things that rows are labelled with, each with two values, all four combinations of which are common enough.</summary>
 /// <param name="Name">Both.</param>
 /// <param name="First">The two variables of one.</param>
 /// <param name="Second">The two variables of the other.</param>
@@ -31,8 +30,8 @@ sealed record AttributePair(string Name, int[] First, int[] Second)
         return zero == one ? -1 : one ? 1 : 0;
     }
 
-    /// <summary>The two commonest values of each of two groups, pair by pair; those whose rarest combination is the commonest
-    /// come first.</summary>
+    /// <summary>The two commonest values of each of two groups, pair by pair; those whose rarest combination is the commonest come
+    /// first.</summary>
     public static IReadOnlyList<AttributePair> Choose(LabelledConcepts concepts)
     {
         var found = new List<(AttributePair Pair, LabelGroup First, LabelGroup Second, int Rarest)>();
@@ -40,16 +39,13 @@ sealed record AttributePair(string Name, int[] First, int[] Second)
         for (int i = 0; i < groups.Count; i++)
             for (int j = i + 1; j < groups.Count; j++)
             {
-                AttributePair pair = new(Named(concepts.Variables, groups[i], groups[j]), groups[i].Values[..2],
-                    groups[j].Values[..2]);
+                AttributePair pair = new(Named(concepts.Variables, groups[i], groups[j]), groups[i].Values[..2], groups[j].Values[..2]);
                 int rarest = pair.Rarest(concepts.Train);
-                if (rarest >= FewestTrain && pair.Rarest(concepts.HeldOut) >= FewestHeldOut)
-                    found.Add((pair, groups[i], groups[j], rarest));
+                if (rarest >= FewestTrain && pair.Rarest(concepts.HeldOut) >= FewestHeldOut) found.Add((pair, groups[i], groups[j], rarest));
             }
         var uses = new Dictionary<LabelGroup, int>();
         var chosen = new List<AttributePair>();
-        foreach (var (pair, first, second, _) in found.OrderByDescending(one => one.Rarest)
-            .ThenBy(one => one.Pair.Name, StringComparer.Ordinal))
+        foreach (var (pair, first, second, _) in found.OrderByDescending(one => one.Rarest).ThenBy(one => one.Pair.Name, StringComparer.Ordinal))
         {
             if (chosen.Count == Most) break;
             if (uses.GetValueOrDefault(first) >= MostOfOne || uses.GetValueOrDefault(second) >= MostOfOne) continue;
@@ -65,6 +61,5 @@ sealed record AttributePair(string Name, int[] First, int[] Second)
         groups.Select(group => $"{group.Name} ({string.Join(" or ", group.Values.Take(2).Select(v => ValueOf(variables[v])))})"));
 
     static string ValueOf(LabelledVariable variable) =>
-        variable.Name.StartsWith($"{variable.Group} is ", StringComparison.Ordinal) ? variable.Name[(variable.Group.Length + 4)..]
-        : variable.Name;
+        variable.Name.StartsWith($"{variable.Group} is ", StringComparison.Ordinal) ? variable.Name[(variable.Group.Length + 4)..] : variable.Name;
 }

@@ -23,9 +23,8 @@ sealed record ClassTask(string Name, int Classes, DrawnRows Drawn, string Key) :
         .Where(group => group.Values.Length >= FewestClasses)
         .OrderByDescending(group => concepts.Train.Of(group.Values[2])).ThenBy(group => group.Name, StringComparer.Ordinal)
         .Take(MostGroups)
-        .Select((group, i) => (group.Name, group.Values.Length,
-            Drawn: concepts.Draw((labels, row) => Value(labels, row, group.Values),
-                group.Values.Length, Size, new Philox(seed, Stream + (ulong)i))))
+        .Select((group, i) => (group.Name, group.Values.Length, Drawn: concepts.Draw((labels, row) => Value(labels, row, group.Values),
+            group.Values.Length, Size, new Philox(seed, Stream + (ulong)i))))
         .Where(one => one.Drawn is not null)
         .Select(one => new ClassTask(one.Name, one.Length, one.Drawn!, $"{one.Name}, {one.Length} values, seed {seed}"));
 
@@ -51,8 +50,7 @@ sealed record ClassTask(string Name, int Classes, DrawnRows Drawn, string Key) :
     public int[] Ranked(EditableRows rows, LinearReadout probe, int wanted)
     {
         int[] examples = Balanced(false, wanted);
-        double[] more = [.. MeanDifference.Of(rows.Latents, examples, Drawn.Mark(examples, c => c == wanted))
-            .Select(value => Math.Max(0, value))];
+        double[] more = [.. MeanDifference.Of(rows.Latents, examples, Drawn.Mark(examples, c => c == wanted)).Select(value => Math.Max(0, value))];
         return ProbeAttribution.Ranked(ProbeAttribution.Effects(rows, probe, more));
     }
 

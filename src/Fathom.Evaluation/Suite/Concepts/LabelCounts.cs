@@ -20,8 +20,7 @@ sealed class LabelCounts
             active.Clear();
             ReadOnlySpan<ulong> words = labels.Row(row);
             for (int word = 0; word < words.Length; word++)
-                for (ulong left = words[word]; left != 0; left &= left - 1)
-                    active.Add(64 * word + BitOperations.TrailingZeroCount(left));
+                for (ulong left = words[word]; left != 0; left &= left - 1) active.Add(64 * word + BitOperations.TrailingZeroCount(left));
             foreach (int a in active)
                 foreach (int b in active) together[a * variables + b]++;
         }

@@ -11,7 +11,6 @@ sealed class AblationSparsityMetric : AblationMetric
 
     private protected override IReadOnlyList<Figure> Figures(AblationEffects effects) =>
     [
-        effects.Figure(Category, "ablation_sparsity", "share of logits that carry an effect, 2/π if Gaussian", Sense.Lower,
-            effect => effect.Sparsity),
+        effects.Figure(Category, "ablation_sparsity", "share of logits that carry an effect, 2/π if Gaussian", Sense.Lower, effect => effect.Sparsity),
     ];
 }

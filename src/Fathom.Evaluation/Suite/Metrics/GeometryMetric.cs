@@ -99,8 +99,8 @@ sealed class GeometryMetric : SubjectMetric
         return rows > 0 ? (double)rows * rows / squares : double.NaN;
     }
 
-    /// <summary>E of the largest of m cosines to random directions, ∫₀¹ 1 − ((1 + F)/2)^m − ((1 − F)/2)^m dt, F(t) = P(|cos| ≤
-    /// t). Not a number where there is no other.</summary>
+    /// <summary>E of the largest of m cosines to random directions, ∫₀¹ 1 − ((1 + F)/2)^m − ((1 − F)/2)^m dt, F(t) = P(|cos| ≤ t).
+    /// Not a number where there is no other.</summary>
     /// <param name="others">m</param>
     /// <param name="width">d</param>
     internal static double ExpectedNearest(int others, int width)

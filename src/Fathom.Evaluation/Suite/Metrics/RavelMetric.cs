@@ -5,13 +5,11 @@ namespace Fathom.Evaluation;
 /// <summary>Whether one attribute can be interchanged and another stays.</summary>
 sealed class RavelMetric : ConceptMetric<AttributeTask>
 {
-    const string Category = "ravel", Formula =
-        "labelled rows and probes; latents by probe attribution, their number chosen on training rows; error term kept";
+    const string Category = "ravel", Formula = "labelled rows and probes; latents by probe attribution, their number chosen on training rows; error term kept";
 
     public override string Name => "ravel";
 
-    public override string Summary =>
-        "whether latents of one attribute, interchanged between two tokens, change that attribute alone";
+    public override string Summary => "whether latents of one attribute, interchanged between two tokens, change that attribute alone";
 
     protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) =>
         AttributeTask.Of(concepts, seed);

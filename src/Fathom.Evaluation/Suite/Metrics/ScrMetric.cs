@@ -9,8 +9,7 @@ sealed class ScrMetric : ConceptMetric<AttributeTask>
 
     public override string Name => "scr";
 
-    public override string Summary =>
-        "how much of a probe's bias goes with the latents of what biases it (spurious correlation removal)";
+    public override string Summary => "how much of a probe's bias goes with the latents of what biases it (spurious correlation removal)";
 
     protected override IEnumerable<AttributeTask> Tasks(LabelledConcepts concepts, ulong seed) =>
         AttributeTask.Of(concepts, seed);

@@ -9,8 +9,7 @@ sealed class TppMetric : ConceptMetric<ClassTask>
 
     public override string Name => "tpp";
 
-    public override string Summary =>
-        "whether the latents of one class move its probe and no other (targeted probe perturbation)";
+    public override string Summary => "whether the latents of one class move its probe and no other (targeted probe perturbation)";
 
     protected override IEnumerable<ClassTask> Tasks(LabelledConcepts concepts, ulong seed) => ClassTask.Of(concepts, seed);
 

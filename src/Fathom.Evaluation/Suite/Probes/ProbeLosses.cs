@@ -7,8 +7,8 @@ namespace Fathom.Evaluation;
 /// autoencoders", 4.2), beside what the variable's rate alone has.</summary>
 /// <param name="Losses">[variables] nats a row.</param>
 /// <param name="OfRate">[variables] the same of a constant, the rate on the training rows.</param>
-/// <param name="ByDocument">[documents, 1 + 2 variables] of each held-out document: rows, then of each variable the sums of both
-/// over them.</param>
+/// <param name="ByDocument">[documents, 1 + 2 variables] of each held-out document: rows, then of each variable the sums of both over
+/// them.</param>
 sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
 {
     /// <summary>Latents that are tried for each variable: those that are correlated with it most.</summary>
@@ -29,8 +29,7 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
         {
             double[] loss = OfRows(split, variables[i]);
             losses.Set(i, loss, split.HeldOutLabels.Documents, rate: true);
-            if (Best(train, candidates[variables[i]], split, variables[i]) is { } best)
-                OfRows(loss, best.Probe, best.Latent, heldOut, split, variables[i]);
+            if (Best(train, candidates[variables[i]], split, variables[i]) is { } best) OfRows(loss, best.Probe, best.Latent, heldOut, split, variables[i]);
             losses.Set(i, loss, split.HeldOutLabels.Documents, rate: false);
         });
         return losses;
@@ -61,8 +60,7 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
     // Of the rate on the training rows, [held-out rows].
     static double[] OfRows(TruthSplit split, int variable)
     {
-        double rate = (double)split.TrainLabels.Positives[variable] / split.Train.Count, yes = -Math.Log(rate),
-            no = -Math.Log(1 - rate);
+        double rate = (double)split.TrainLabels.Positives[variable] / split.Train.Count, yes = -Math.Log(rate), no = -Math.Log(1 - rate);
         return [.. Enumerable.Range(0, split.HeldOut.Count).Select(row => split.HeldOutLabels.Has(row, variable) ? yes : no)];
     }
 
@@ -73,8 +71,7 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
         for (int row = 0; row < loss.Length; row++) loss[row] = split.HeldOutLabels.Has(row, variable) ? yes : no;
         ReadOnlySpan<int> fires = heldOut.Rows(latent);
         ReadOnlySpan<float> values = heldOut.Values(latent);
-        for (int i = 0; i < fires.Length; i++)
-            loss[fires[i]] = probe.Loss(values[i], split.HeldOutLabels.Has(fires[i], variable));
+        for (int i = 0; i < fires.Length; i++) loss[fires[i]] = probe.Loss(values[i], split.HeldOutLabels.Has(fires[i], variable));
     }
 
     static (OneLatentProbe Probe, int Latent)? Best(Postings train, int[] candidates, TruthSplit split, int variable)
@@ -105,8 +102,7 @@ sealed record ProbeLosses(double[] Losses, double[] OfRate, double[] ByDocument)
             workers.For(some.Length, i =>
             {
                 losses.Set(from + i, OfRows(split, some[i]), split.HeldOutLabels.Documents, rate: true);
-                losses.Set(from + i, [.. logits[i].Select((logit, row) =>
-                    Logistic.Softplus(split.HeldOutLabels.Has(row, some[i]) ? -logit : logit))],
+                losses.Set(from + i, [.. logits[i].Select((logit, row) => Logistic.Softplus(split.HeldOutLabels.Has(row, some[i]) ? -logit : logit))],
                     split.HeldOutLabels.Documents, rate: false);
             });
         }

@@ -1,7 +1,6 @@
 namespace Fathom.Features;
 
-/// <summary>How much of a foreign file is believed. All lie far above what is published,
-/// and bound what one file can cost.</summary>
+/// <summary>How much of a foreign file is believed. All lie far above what is published, and bound what one file can cost.</summary>
 static class PublishedLimits
 {
     /// <summary>Features of one set.</summary>

@@ -19,8 +19,7 @@ static class PublishedRows
         CardHistogram? activations = Histogram(json, "freq_hist_data");
         return new(latent, density, max)
         {
-            Activations = activations is { Low: var low, High: var high }
-                && Math.Abs(low) < (high - low) / activations.Counts.Count
+            Activations = activations is { Low: var low, High: var high } && Math.Abs(low) < (high - low) / activations.Counts.Count
                 ? activations with { Low = 0 } : activations,
             Logits = Histogram(json, "logits_hist_data"),
             Raises = Tokens(json, "pos"),
@@ -57,8 +56,7 @@ static class PublishedRows
     public static CardLabel Label(PublishedJson json)
     {
         string text = AnswerText.Line(json.Text("description"), LabelCharacters);
-        CardLabel label = Noted(json.Text("notes")) ?? new(text, json.Text("typeName"),
-            Named(json.Text("explanationModelName")), null);
+        CardLabel label = Noted(json.Text("notes")) ?? new(text, json.Text("typeName"), Named(json.Text("explanationModelName")), null);
         CardMark[] marks = [.. json.Objects("scores", PublishedLimits.Labels).Where(score => score.Has("value")).Select(score =>
             new CardMark(AnswerText.Line(score.Text("explanationScoreTypeName"), LabelCharacters),
                 Named(score.Text("explanationScoreModelName")), score.Number("value")!.Value))];
@@ -74,8 +72,7 @@ static class PublishedRows
         try
         {
             return JsonSerializer.Deserialize<CardLabel>(notes, PublishedFiles.Json) is { } label
-                && (label.Score is not { } score || double.IsFinite(score.Value + score.Low + score.High + score.Chance))
-                ? label : null;
+                && (label.Score is not { } score || double.IsFinite(score.Value + score.Low + score.High + score.Chance)) ? label : null;
         }
         catch (JsonException)
         {

@@ -23,8 +23,7 @@ sealed class CardSection(FeatureCard card, Func<int, bool> isHere)
         markup.Append("<div class=\"columns\">\n<section>\n");
         markup.Append("<h3>When it fires <small>log count</small></h3>\n");
         if (card.Activations is { Counts.Count: > 0 } activations) Histogram(activations, 112, _ => "warm");
-        else markup.Append(
-            $"<p class=\"empty\">{(card.Density == 0 ? "Never: it is dead here." : "No histogram is given.")}</p>\n");
+        else markup.Append($"<p class=\"empty\">{(card.Density == 0 ? "Never: it is dead here." : "No histogram is given.")}</p>\n");
         Examples();
         markup.Append("</section>\n<aside>\n<h3>Says next <small>direct effect on logits</small></h3>\n");
         Effects();
@@ -69,8 +68,7 @@ sealed class CardSection(FeatureCard card, Func<int, bool> isHere)
             if (count == 0) continue;
             int tall = Math.Max(2, (int)Math.Round(96 * Math.Log10(1.0 + count) / tallest));
             double low = histogram.Low + bin * width;
-            markup.Append(
-                $"<rect class=\"{ink(low + width / 2)}\" x=\"{bin * 10}\" y=\"{100 - tall}\" width=\"8\" height=\"{tall}\">" +
+            markup.Append($"<rect class=\"{ink(low + width / 2)}\" x=\"{bin * 10}\" y=\"{100 - tall}\" width=\"8\" height=\"{tall}\">" +
                 $"<title>{Figures.Activation(low)} – {Figures.Activation(low + width)}: {Figures.Count(count)}</title></rect>");
         }
         markup.Append($"</svg>\n<p class=\"axis\"><span>{Figures.Activation(histogram.Low)}</span>" +
@@ -83,8 +81,7 @@ sealed class CardSection(FeatureCard card, Func<int, bool> isHere)
         markup.Append("<h3>Examples <small>the strongest, one a context</small></h3>\n");
         if (strongest.Length == 0) markup.Append("<p class=\"empty\">None.</p>\n");
         else List(strongest.Take(ExamplesShown));
-        if (strongest.Length > ExamplesShown)
-            Folded($"{strongest.Length - ExamplesShown} more of the strongest", strongest.Skip(ExamplesShown));
+        if (strongest.Length > ExamplesShown) Folded($"{strongest.Length - ExamplesShown} more of the strongest", strongest.Skip(ExamplesShown));
         foreach (var group in card.Examples.Where(example => example.Interval is not null).GroupBy(example => example.Interval!))
             Folded($"from {Figures.Activation(group.Key.Low)} to {Figures.Activation(group.Key.High)}, where " +
                 $"{Figures.Of(100.0 * group.Key.Share)} % of its activations lie", group);
@@ -140,8 +137,7 @@ sealed class CardSection(FeatureCard card, Func<int, bool> isHere)
         foreach (CardNeighbour near in card.Neighbours)
         {
             string name = Figures.Count(near.Latent);
-            markup.Append(
-                $"<li>{(isHere(near.Latent) ? $"<a href=\"#latent-{near.Latent}\">{name}</a>" : $"<span>{name}</span>")}" +
+            markup.Append($"<li>{(isHere(near.Latent) ? $"<a href=\"#latent-{near.Latent}\">{name}</a>" : $"<span>{name}</span>")}" +
                 $"<span class=\"number\">{Figures.Share(near.Cosine)}</span></li>\n");
         }
         markup.Append("</ul>\n");

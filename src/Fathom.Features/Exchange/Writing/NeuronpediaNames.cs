@@ -28,8 +28,7 @@ public sealed record NeuronpediaNames(string ModelId, int Layer, string SetName)
     // They become folders and parts of addresses.
     static string Plain(string name)
     {
-        string plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-'))
-            .TrimStart('.');
+        string plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-')).TrimStart('.');
         return plain.Length > 0 ? plain[..Math.Min(plain.Length, 100)] : "unnamed";
     }
 }

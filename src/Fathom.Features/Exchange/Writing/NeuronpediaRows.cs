@@ -5,8 +5,7 @@ using System.Text.Json;
 
 namespace Fathom.Features;
 
-/// <summary>The rows of Neuronpedia's tables, with the names of its columns. What
-/// Fathom does not know is empty or null.</summary>
+/// <summary>The rows of Neuronpedia's tables, with the names of its columns. What Fathom does not know is empty or null.</summary>
 sealed class NeuronpediaRows(CardSource source, NeuronpediaNames names)
 {
     // The account that every installation of Neuronpedia has, and that its own tools fall back on.

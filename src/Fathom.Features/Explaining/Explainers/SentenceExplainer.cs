@@ -4,9 +4,9 @@ using Fathom.Dictionaries;
 namespace Fathom.Features;
 
 /// <summary>
-/// Without a judge: a sentence made of what can be counted and measured. On which tokens it fires and after which, what it
-/// raises, how much of its firing the tokens tell, what replacing them costs, and how unexpected they are. Its rule is what it
-/// names: a token where the latent fires on most of its occurrences, else the token after those that make it so.
+/// Without a judge: a sentence made of what can be counted and measured. On which tokens it fires and after which, what it raises, how
+/// much of its firing the tokens tell, what replacing them costs, and how unexpected they are. Its rule is what it names: a token
+/// where the latent fires on most of its occurrences, else the token after those that make it so.
 /// </summary>
 sealed class SentenceExplainer : Explainer
 {
@@ -26,12 +26,10 @@ sealed class SentenceExplainer : Explainer
             MeanSaliency(evidence.Latent, source, new Draws(asking.Options.Seed, evidence.Latent, DrawPurpose.Saliency)))
         { Surprise = source.Surprisal.Of(evidence.Latent) };
         var (id, _, _) = statistics.Tokens[0];
-        var named = statistics.Tokens.Take(Named).Where(token => token.Id == id || token.Fired >= FewestShare * statistics.Fired)
-            .ToList();
+        var named = statistics.Tokens.Take(Named).Where(token => token.Id == id || token.Fired >= FewestShare * statistics.Fired).ToList();
         string[] parts =
         [
-            "fires on " + string.Join(", ", named.Select(token =>
-                $"{NgramText.Token(items, token.Id)} ({Percent(token.Fired, statistics.Fired)} " +
+            "fires on " + string.Join(", ", named.Select(token => $"{NgramText.Token(items, token.Id)} ({Percent(token.Fired, statistics.Fired)} " +
                 $"of its firings, {Percent(token.Fired, token.Seen)} of the token's)")) + After(statistics, items),
             .. Raised(evidence), .. Sentences(facts),
         ];
@@ -48,8 +46,7 @@ sealed class SentenceExplainer : Explainer
     static string After(FiringStatistics statistics, ItemStore items)
     {
         int before = statistics.MostAfter;
-        if (before == NgramRule.Any || statistics.After(before) is not { Share: >= AfterShare, Lift: >= AfterLift } after)
-            return "";
+        if (before == NgramRule.Any || statistics.After(before) is not { Share: >= AfterShare, Lift: >= AfterLift } after) return "";
         return string.Create(CultureInfo.InvariantCulture, $", {(after.Share > 0.5 ? "mostly" : "often")} after " +
             $"{NgramText.Token(items, before)} ({100 * after.Share:0} %, {after.Lift:0.0} times as often as elsewhere)");
     }
@@ -65,8 +62,7 @@ sealed class SentenceExplainer : Explainer
     {
         yield return $"its token tells {Percent(facts.ByToken)} of its firings, the one before {Percent(facts.ByBefore)}, both " +
             Percent(facts.ByBoth);
-        string[] losses = [.. facts.Saliency.Select((loss, back) => (loss, back)).Where(one => one.loss >= TellingLoss)
-            .Take(Named)
+        string[] losses = [.. facts.Saliency.Select((loss, back) => (loss, back)).Where(one => one.loss >= TellingLoss).Take(Named)
             .Select(one => $"{(one.back == 0 ? "the token" : $"that {one.back} before")} {Percent(one.loss)}")];
         if (losses.Length > 0) yield return $"share of the activation lost by replacing {string.Join(", ", losses)}";
         if (facts.Surprise is { } surprise)

@@ -1,7 +1,6 @@
 namespace Fathom.Features;
 
-/// <summary>Without a judge, on labelled documents: the variable that the latent
-/// tracks best, by F1 over training tokens.</summary>
+/// <summary>Without a judge, on labelled documents: the variable that the latent tracks best, by F1 over training tokens.</summary>
 sealed class TruthExplainer : Explainer
 {
     public override string Name => "truth";

@@ -23,8 +23,7 @@ public sealed partial record JudgeOptions
     [Description("environment variable that holds the API key; a server that needs none is asked without")]
     public string KeyVariable { get; init; } = UsualVariable;
 
-    [Description(
-        "ask anew what was answered before, of a server that has another model now; what earlier answers cost still counts")]
+    [Description("ask anew what was answered before, of a server that has another model now; what earlier answers cost still counts")]
     public bool Fresh { get; init; }
 
     [Description("money that all calls for this dictionary may cost together, earlier ones too; needs prices; auto: no limit")]

@@ -44,15 +44,13 @@ public sealed class LatentLists
     /// <returns>The list from now on; null where it was not changed, or is not there.</returns>
     public LatentList? Change(int id, string by, Func<LatentList, LatentList?> change) => journal.Append(() =>
         lists.TryGetValue(id, out LatentList? now) && change(now) is { } next
-            ? next with { Latents = Checked(next.Latents), By = by, Version = now.Version + 1, At = DateTimeOffset.UtcNow }
-            : null);
+            ? next with { Latents = Checked(next.Latents), By = by, Version = now.Version + 1, At = DateTimeOffset.UtcNow } : null);
 
     int[] Checked(IReadOnlyList<int> members)
     {
         int[] each = [.. members.Distinct()];
         if (each.Length > LongestList || each.Any(latent => latent < 0 || latent >= latents))
-            throw new ArgumentException($"{each.Length} latents, {LongestList} of the dictionary's {latents} at most",
-                nameof(members));
+            throw new ArgumentException($"{each.Length} latents, {LongestList} of the dictionary's {latents} at most", nameof(members));
         return each;
     }
 

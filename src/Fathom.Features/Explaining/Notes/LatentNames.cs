@@ -4,8 +4,8 @@ namespace Fathom.Features;
 
 /// <summary>
 /// The best label of each latent: the latest of a person, unless it was taken back; else of those scored by the first kind in
-/// <see cref="Scorer.All"/> that has scored any of them, the one with the highest score, with what failed at chance. Ties go to
-/// the kind that stands first in <see cref="Explainer.All"/>, then by text, so that nothing hangs on the order in which a server
+/// <see cref="Scorer.All"/> that has scored any of them, the one with the highest score, with what failed at chance. Ties go to the
+/// kind that stands first in <see cref="Explainer.All"/>, then by text, so that nothing hangs on the order in which a server
 /// answered; of one label the latest score counts. Where none is scored, these alone decide.
 /// </summary>
 public sealed class LatentNames

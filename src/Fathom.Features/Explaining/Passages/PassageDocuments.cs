@@ -3,8 +3,7 @@ namespace Fathom.Features;
 /// <summary>Which passages may have tokens of a common document: their answers are no independent ones.</summary>
 static class PassageDocuments
 {
-    /// <returns>[n] numbers, the same for passages whose contexts have a document in
-    /// common, directly or by way of others.</returns>
+    /// <returns>[n] numbers, the same for passages whose contexts have a document in common, directly or by way of others.</returns>
     public static int[] Of(IReadOnlyList<Passage> passages)
     {
         var group = new int[passages.Count];

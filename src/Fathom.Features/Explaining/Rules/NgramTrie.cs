@@ -1,8 +1,8 @@
 namespace Fathom.Features;
 
 /// <summary>
-/// N-grams by their last token, then the one before, and so on; an edge is a token or any token. Where an n-gram ends, longer
-/// ones that end in it say nothing more and are dropped.
+/// N-grams by their last token, then the one before, and so on; an edge is a token or any token. Where an n-gram ends, longer ones
+/// that end in it say nothing more and are dropped.
 /// </summary>
 sealed class NgramTrie
 {

@@ -1,7 +1,6 @@
 namespace Fathom.Features;
 
-/// <summary>A labelled variable against every token of the test documents: where it is
-/// active the latent is said to fire.</summary>
+/// <summary>A labelled variable against every token of the test documents: where it is active the latent is said to fire.</summary>
 sealed class VariableTest : FiringTest
 {
     /// <param name="index">Of the dictionary.</param>

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Fathom.Features;
 
 /// <summary>
-/// On which tokens of training documents a latent fires, and after which. A firing is told by its token when the latent fires on
-/// most of the token's other occurrences: 2 (fired − 1) &gt; seen − 1, so that what was seen once tells nothing. Likewise by the
-/// token before, and by both.
+/// On which tokens of training documents a latent fires, and after which. A firing is told by its token when the latent fires on most
+/// of the token's other occurrences: 2 (fired − 1) &gt; seen − 1, so that what was seen once tells nothing. Likewise by the token
+/// before, and by both.
 /// </summary>
 sealed class FiringStatistics
 {

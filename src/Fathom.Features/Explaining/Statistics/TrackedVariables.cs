@@ -20,16 +20,15 @@ sealed class TrackedVariables : IDisposable
     public TrackedVariables(RunFolder run, FeatureIndex index, SideCorpus train, SideCorpus test)
     {
         (this.index, this.train, this.test) = (index, train, test);
-        labels = LabelStore.TryOpen(run.Items, index.Items)
-            ?? throw new InputException($"{run.Items}: the documents have no labels, " +
+        labels = LabelStore.TryOpen(run.Items, index.Items) ?? throw new InputException($"{run.Items}: the documents have no labels, " +
             "which the truth explainer names; capture a world, or take another --explainer");
         trainPositives = new int[labels.Variables.Count];
         for (int number = 0; number < train.Count; number++) Count(train.Row(number), trainPositives);
         testRows = [.. labels.Variables.Select((_, variable) => new Lazy<uint[]>(() => Rows(variable)))];
     }
 
-    /// <summary>The variable whose tokens in training documents agree best with those on which a latent fires, ties to the
-    /// earlier one; null where none is active on any of them.</summary>
+    /// <summary>The variable whose tokens in training documents agree best with those on which a latent fires, ties to the earlier
+    /// one; null where none is active on any of them.</summary>
     public (LabelledVariable Variable, int Number, double F1)? Best(int latent)
     {
         var both = new int[labels.Variables.Count];

@@ -20,8 +20,7 @@ static class Saliency
     /// <param name="corpus">Where replacements come from.</param>
     /// <param name="draws">Random.</param>
     /// <returns>[text.Length − first], in the order of the text.</returns>
-    public static double[] Of(ISubject subject, int latent, int[] text, int first, float activation, SideCorpus corpus,
-        Draws draws)
+    public static double[] Of(ISubject subject, int latent, int[] text, int first, float activation, SideCorpus corpus, Draws draws)
     {
         var altered = new List<int[]>();
         for (int i = first; i < text.Length; i++)

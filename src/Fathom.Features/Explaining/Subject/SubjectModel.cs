@@ -37,8 +37,7 @@ sealed class SubjectModel : ISubject
             for (int first = 0; first < texts.Count;)
             {
                 int end = first, tokens = 0;
-                while (end < texts.Count && (end == first || tokens + texts[end].Length <= BatchTokens))
-                    tokens += texts[end++].Length;
+                while (end < texts.Count && (end == first || tokens + texts[end].Length <= BatchTokens)) tokens += texts[end++].Length;
                 found.AddRange(LastOf(latent, [.. texts.Skip(first).Take(end - first)]));
                 first = end;
             }

@@ -4,8 +4,7 @@ using Fathom.Dictionaries;
 
 namespace Fathom.Features;
 
-/// <summary>The logit effects of all latents, D W_U with D what each writes at activation 1,
-/// of each row only what a page shows.</summary>
+/// <summary>The logit effects of all latents, D W_U with D what each writes at activation 1, of each row only what a page shows.</summary>
 static class EffectTable
 {
     /// <summary>Logits held at a time, 64 MB.</summary>

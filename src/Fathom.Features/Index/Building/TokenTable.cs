@@ -9,8 +9,7 @@ static class TokenTable
     public static void Write(string path, PostingLists postings, RowMap positions, ItemStore items, IndexWork work)
     {
         var spare = new ConcurrentBag<TokenCounter>();
-        RecordTable.Write<LatentToken>(path, IndexFiles.TokensKind, IndexStage.Tokens, postings.LatentCount,
-            IndexFiles.TokenCount,
+        RecordTable.Write<LatentToken>(path, IndexFiles.TokensKind, IndexStage.Tokens, postings.LatentCount, IndexFiles.TokenCount,
             work, (latent, tokens) =>
             {
                 if (!spare.TryTake(out TokenCounter? counter)) counter = new(positions, items);

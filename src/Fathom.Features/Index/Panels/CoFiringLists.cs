@@ -27,8 +27,7 @@ static class CoFiringLists
             if (pair.Pearson > 0) Offer(pair, pair.Pearson, keys, places, Wide, Wide);
             Offer(pair, pair.Both, keys, places, 2 * Wide, Wide);
             if (CoActivations.IsParent(other, own, pair.Both, rows)) Offer(pair, jaccard, keys, places, 3 * Wide, Narrow);
-            if (CoActivations.IsParent(own, other, pair.Both, rows))
-                Offer(pair, jaccard, keys, places, 3 * Wide + Narrow, Narrow);
+            if (CoActivations.IsParent(own, other, pair.Both, rows)) Offer(pair, jaccard, keys, places, 3 * Wide + Narrow, Narrow);
         }
     }
 
