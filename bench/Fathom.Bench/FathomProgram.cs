@@ -52,7 +52,8 @@ static class FathomProgram
     public static (Process Process, Uri Address) Serve(string run)
     {
         var start = new ProcessStartInfo(Path.GetFullPath("fathom"),
-            ["serve", "--run", run, "--port", "0", "--no-browser"]) { RedirectStandardError = true };
+            ["serve", "--run", run, "--port", "0", "--no-browser"])
+        { RedirectStandardError = true };
         Process process = Process.Start(start)
             ?? throw new InvalidOperationException("./fathom did not start; run this in a checkout");
         const string at = " at ";

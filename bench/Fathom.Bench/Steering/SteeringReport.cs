@@ -32,8 +32,11 @@ static class SteeringReport
         yield return $"{SteeringStudy.TestPrompts} fresh prompts a value, 24 new tokens each at temperature 1. Latents value by value, reached (latents, strength), on the";
         yield return "prompt's last token:";
         yield return "";
-        foreach (SteeringRow row in found.Rows.Where(row => row is { Positions: SteeredPositions.Last,
-            Method: SteeringMethod.OfLatents }))
+        foreach (SteeringRow row in found.Rows.Where(row => row is
+        {
+            Positions: SteeredPositions.Last,
+            Method: SteeringMethod.OfLatents
+        }))
             yield return $"- {string.Join(", ", row.Values.Select(value => $"{value.Value[(value.Value.LastIndexOf(' ') + 1)..]} " +
                 $"{Percent(value.Tally.Success)} ({value.Latents}, {Number(value.Strength, "0.0")})"))}";
         yield return "";

@@ -29,8 +29,13 @@ sealed class BenchForwardVerb : Verb<BenchForwardVerb.Options>
         Require(options.Context is >= 1 and <= Context, $"--context {options.Context}: expected 1 to {Context}");
         Require(options.Batch is >= 1 and <= 1024, $"--batch {options.Batch}: expected 1 to 1024");
         Workers workers = options.Bench.Machine.Workers;
-        ModelConfig config = new ModelShape { Layers = options.Layers, Width = options.Width, Heads = options.Heads,
-            Context = Context }
+        ModelConfig config = new ModelShape
+        {
+            Layers = options.Layers,
+            Width = options.Width,
+            Heads = options.Heads,
+            Context = Context
+        }
             .Config(Vocabulary, separator: null);
         var report = new BenchReport(workers);
         using LanguageModel model = LanguageModel.RandomInit(config, seed: 0, workers);

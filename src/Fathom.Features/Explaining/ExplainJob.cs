@@ -40,7 +40,13 @@ public sealed class ExplainJob : IDisposable
             // Whoever reads them takes the last, whichever model was asked.
             scores = new(NoteFiles.Scores(run, name), score => new
             {
-                score.Dictionary, score.Latent, score.Explainer, score.Scorer, score.Text, score.Seed, score.Setup,
+                score.Dictionary,
+                score.Latent,
+                score.Explainer,
+                score.Scorer,
+                score.Text,
+                score.Seed,
+                score.Setup,
             }, score => score with { At = default }, warn);
         }
         catch
