@@ -87,9 +87,9 @@ public sealed class ProbeXorTests(TinyWorkspace workspace) : IDisposable
             pair.GetProperty("b").GetString(), json.GetProperty("pool").GetString()));
         Assert.Equal(400, pair.GetProperty("train_examples").GetInt32());
         Assert.InRange(pair.GetProperty("test_examples").GetInt32(), 200, 400);
-        Assert.Equal(TinyFiles.Width, pair.GetProperty("features").GetInt32());
+        Assert.Equal(TinyFiles.Width, pair.GetProperty("inputs").GetInt32());
         Assert.Equal([1, 2, 4, 8], pair.GetProperty("ablation").EnumerateArray().Where(row =>
-            row.GetProperty("name").GetString() == "random-init model").Select(row => row.GetProperty("features").GetInt32()));
+            row.GetProperty("name").GetString() == "random-init model").Select(row => row.GetProperty("inputs").GetInt32()));
         JsonElement named = await FathomCommand.Json([.. words, "--xor", "half is early,parity is odd", "--threads", "1"]);
         Assert.Equal(json.GetRawText(), named.GetRawText());
         await FathomCommand.Refused(1, ["no variable 'half is late'", "'half is early'"],

@@ -197,7 +197,7 @@ public sealed class ScalingVerbTests(TinyWorkspace workspace) : IDisposable
         string negative = Plant("negative", Sizes.Select(n => (Config(n), Planted.At(n), n == 512 ? -0.01 : 0.1)));
         Finished none = await FathomCommand.Run("scaling", "--run", negative, "--measure", "added", "--draws", "100");
         Assert.Equal(1, none.Code);
-        Assert.Contains("the loss of k16-512-t4096-s0 at 512 is -0.01: expected a number above 0", none.Output, StringComparison.Ordinal);
+        Assert.Contains("the loss of k16-512-t4096-s0 at 512 is -0.01: expected a number above 0", none.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
         await FathomCommand.Refused(1, ["no such dictionary", "k16-256"], "scaling", "--run", one, "--dictionary", "absent");
         await FathomCommand.Refused(2, ["--draws 5: expected 100 to 100,000"], "scaling", "--run", one, "--draws", "5");
         await FathomCommand.Refused(2, ["--at -3: expected a number above 0"], "scaling", "--run", one, "--at", "-3");

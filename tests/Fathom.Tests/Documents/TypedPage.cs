@@ -38,17 +38,29 @@ sealed partial class TypedPage(string folder)
     }
 
     /// <summary>
-    /// What a page says apart from its figures, by paragraphs: numbers and rules become signs, white space one blank, and of a table only
-    /// the head is left, since its rows are figures, or are chosen by them.
+    /// What a page says apart from its figures: numbers and rules become signs, lines that follow each other one, and of tables only the
+    /// heads are left, each once in a block: rows are figures, or are chosen by them, and a wide table is cut where its words are long.
     /// </summary>
     public static string[] Shape(string page)
     {
-        string[] lines = page.Split('\n');
-        bool IsHead(int line) => line + 1 < lines.Length && lines[line + 1].StartsWith("|-", StringComparison.Ordinal);
-        // A number of more digits may end a line of prose at another word.
-        string[] kept = [.. lines.Where((line, i) => !line.StartsWith('|') || IsHead(i)).Select(line => line.StartsWith('|') ? $"\n{line}\n" : line)];
-        return [.. string.Join('\n', kept).Split("\n\n")
-            .Select(part => Blanks().Replace(Rules().Replace(Numbers().Replace(part, "#"), "–"), " ").Trim())];
+        List<string> shape = [], words = [];
+        HashSet<string> heads = [];
+        string[] lines = [.. page.Split('\n'), ""];
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = Blanks().Replace(Rules().Replace(Numbers().Replace(lines[i], "#"), "–"), " ").Trim();
+            bool isTable = line.StartsWith('|');
+            if (line.Length > 0 && !isTable) words.Add(line);
+            else if (words.Count > 0)
+            {
+                shape.Add(string.Join(' ', words));
+                words.Clear();
+                heads.Clear();
+            }
+            if (isTable && lines[i + 1].StartsWith("|-", StringComparison.Ordinal))
+                shape.AddRange(line.Split('|', StringSplitOptions.TrimEntries).Where(heads.Add));
+        }
+        return [.. shape];
     }
 
     // A command runs over all lines that end in a backslash.

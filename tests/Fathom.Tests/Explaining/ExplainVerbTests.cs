@@ -25,7 +25,7 @@ public sealed class ExplainVerbTests(TinyWorkspace workspace) : IDisposable
         var shown = await FathomCommand.Done(Asking(judge, ["--sample", "5", .. prices]));
         Assert.Contains("planted: 5 of 5 latents have a label", shown.Output, StringComparison.Ordinal);
         Assert.Contains("labelled share of all 40 active latents: 12.5 %", shown.Output, StringComparison.Ordinal);
-        Assert.Matches(@"\| default, detection: balanced accuracy +\| 1\.000 \| 1\.000 … 1\.000 \| +0\.500 \| +0\.500 \| +– \| +1\.000 \|", shown.Output);
+        Assert.Matches(@"\| default, detection: balanced +\| 1\.000 \| 1\.000 … 1\.000 \| +0\.500 \| +0\.500 \| +– \| +1\.000 \|", shown.Output);
         Assert.Matches(@"\| default, detection: balanced accuracy +\| +5 \| +0 \|", shown.Output);
         Assert.All(shown.Output.Split('\n'), line => Assert.True(line.Length <= 100, line));
         Assert.Contains("1.155 spent (1.155 in all)", shown.Output, StringComparison.Ordinal);

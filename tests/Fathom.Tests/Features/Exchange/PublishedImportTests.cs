@@ -107,7 +107,7 @@ public sealed class PublishedImportTests
     [Theory]
     [InlineData("{\"features\": [", "no JSON")]
     [InlineData("{\"features\": [{\"feature_index\": NaN}]}", "no JSON")]
-    [InlineData("{\"features\": [{\"a\": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}]}", "depth of 16")]
+    [InlineData("{\"features\": [{\"a\": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]}]}", "too deep within each other")]
     [InlineData("{\"features\": []}", "no feature")]
     [InlineData("{\"features\": [7]}", "expected an object, found a number")]
     [InlineData("[]", "expected an object, found a list")]
