@@ -214,7 +214,7 @@ sealed class EvaluateStep(Pipeline pipeline, ItemStore items, bool randomInit, I
     static string Output(string name, string metric) => metric == "core" ? name : $"{name} {metric}";
 
     static object Config(string name, string metric, bool randomInit, IReadOnlyList<ulong> seeds) =>
-        new { name, metric, seeds, randomInit };
+        new { name, metric, seeds, randomInit, program = MeasuredBy.ThisProgram };
 
     /// <summary>What an evaluation of a dictionary of the run is made of.</summary>
     public static EnvelopeSource Source(Pipeline pipeline, string name, LoadedDictionary dictionary, DictionaryCaptures captures,

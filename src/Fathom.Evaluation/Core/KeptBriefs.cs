@@ -1,5 +1,4 @@
 using Fathom.Dictionaries;
-using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
@@ -12,8 +11,6 @@ namespace Fathom.Evaluation;
 /// <param name="fingerprint">Of a dictionary, by its name.</param>
 public sealed class KeptBriefs(RunFolder run, IReadOnlyDictionary<string, string> rows, Func<string, string> fingerprint)
 {
-    static readonly string Maker = $"{FathomVersion.Build(typeof(KeptBriefs), typeof(InstructionSet))} {InstructionSet.Best}";
-
     readonly string identity = string.Join(' ', rows.Select(input => $"{input.Key} {input.Value}").Order());
 
     // As they were when they were first asked for: what is measured is of those weights.
@@ -37,7 +34,7 @@ public sealed class KeptBriefs(RunFolder run, IReadOnlyDictionary<string, string
     }
 
     string Key(string name) => keys.TryGetValue(name, out string? key) ? key
-        : keys[name] = InputHash.OfText($"{fingerprint(name)} {identity} {Maker}");
+        : keys[name] = InputHash.OfText($"{fingerprint(name)} {identity} {MeasuredBy.ThisProgram}");
 
     string FileOf(string name) => Path.Combine(run.Evaluation(name), "brief.json");
 

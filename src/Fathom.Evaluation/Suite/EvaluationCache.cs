@@ -13,7 +13,7 @@ namespace Fathom.Evaluation;
 /// another key is made anew, since all of it can be.
 /// </summary>
 /// <param name="folder">Where; null for memory alone.</param>
-/// <param name="maker">The program; null for this one. What another made is passed over, and what was made with another instruction set.</param>
+/// <param name="maker">Null for <see cref="MeasuredBy.ThisProgram"/>. What another made is passed over.</param>
 public sealed class EvaluationCache(string? folder, string? maker = null)
 {
     const string Kind = "EC";
@@ -22,7 +22,7 @@ public sealed class EvaluationCache(string? folder, string? maker = null)
     const int Version = 1;
 
     readonly Dictionary<string, Array> remembered = [];
-    readonly string maker = $"Fathom {maker ?? FathomVersion.Build(typeof(EvaluationCache), typeof(ISparseCoder), typeof(InstructionSet))}, {InstructionSet.Best}";
+    readonly string maker = $"Fathom {maker ?? MeasuredBy.ThisProgram}";
 
     /// <summary>How often something was found, and how often it was not.</summary>
     public (int Found, int Missed) Uses { get; private set; }
