@@ -47,6 +47,7 @@ public sealed class EvaluationCacheTests : IDisposable
         new EvaluationCache(folder.Path, "1").Put("losses", "key", new double[] { 1 });
         Assert.False(new EvaluationCache(folder.Path, "2").TryGet("losses", "key", out double[] _));
         Assert.True(new EvaluationCache(folder.Path, "1").TryGet("losses", "key", out double[] _));
+        Assert.EndsWith($" {InstructionSet.Best}", MeasuredBy.ThisProgram, StringComparison.Ordinal);
         Assert.Contains("key, by Fathom 1", File.ReadAllText(Only), StringComparison.Ordinal);
     }
 
