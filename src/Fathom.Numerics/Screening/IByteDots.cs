@@ -6,7 +6,7 @@ namespace Fathom.Numerics;
 internal unsafe interface IByteDots
 {
     /// <summary>Σ p q of 6 rows × 16 latents, whose sums are 12 of the 16 registers. It is exact: nothing can saturate.</summary>
-    /// <param name="p">[6, inputs], 1 … 127.</param>
+    /// <param name="p">[6, inputs], 1 … 127; of rows that nobody asked for whatever lies there, as their products are not read.</param>
     /// <param name="inputs">Inputs, a multiple of 8.</param>
     /// <param name="q">16 neighbouring latents of a panel of <see cref="ScreenWeights"/>, −64 … 64.</param>
     /// <param name="products">[6, 16]</param>

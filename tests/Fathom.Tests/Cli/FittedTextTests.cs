@@ -122,5 +122,6 @@ public class FittedTextTests
     [InlineData("e\u0301", 1)]
     [InlineData("−…≥⊕", 4)]
     [InlineData("🙂", 2)]
+    [InlineData("⚡✅", 4)]
     public void Columns_are_counted_as_a_terminal_does(string text, int columns) => Assert.Equal(columns, TextWidth.Of(text));
 }

@@ -7,7 +7,7 @@ namespace Fathom.Evaluation;
 /// </code>
 /// without a penalty (Gao et al. 2024, 4.2). Where the latent separates the variable there is none, and the fit ends once a step lowers
 /// the mean by less than 1e-9 nats. A logit counts for log(n + 1) at most, n being the rows it was fitted to, since these cannot tell
-/// a rate below 1 ⁄ (n + 1). Rows on which the latent is silent all have the logit b, so that only their number
+/// odds below 1 to n + 1. Rows on which the latent is silent all have the logit b, so that only their number
 /// counts: with one weight and few rows Newton's steps cost far less than <see cref="LogisticRegression"/> on all of them.
 /// </summary>
 /// <param name="Weight">w, for raw activations.</param>
