@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Fathom.Dictionaries;
 using Fathom.Models.Files;
-using Fathom.Numerics;
 
 namespace Fathom.Evaluation;
 
