@@ -22,13 +22,16 @@ public static partial class JsonFault
     public static string InLine(JsonException e, ReadOnlySpan<byte> json) =>
         Broken(json) is { } broken ? $"column {Column(json, broken.At)}: {broken.Words}" : Unfit(e);
 
-    /// <summary>Without a place, of a part of a file.</summary>
-    public static string Words(JsonException e, ReadOnlySpan<byte> json) => Broken(json)?.Words ?? Unfit(e);
+    /// <summary>Without a place, of a part of a file, which may end anywhere.</summary>
+    public static string Words(JsonException e, ReadOnlySpan<byte> json) =>
+        IsTooDeep(e) ? Unfit(e) : Broken(json)?.Words ?? Unfit(e);
 
     /// <summary>Of values that are no text any more.</summary>
     public static string Words(JsonException e) => Unfit(e);
 
     static (int At, string Words)? Broken(ReadOnlySpan<byte> json) => JsonSyntax.Broken(json);
+
+    static bool IsTooDeep(JsonException e) => e.Message.Contains("depth", StringComparison.Ordinal);
 
     static int Column(ReadOnlySpan<byte> json, int at) =>
         Encoding.UTF8.GetCharCount(json[(json[..at].LastIndexOf((byte)'\n') + 1)..at]) + 1;
@@ -44,7 +47,7 @@ public static partial class JsonFault
         if (message.Contains("missing required", StringComparison.Ordinal)) return $"{at}{Named(message)} is missing";
         if (message.Contains("could not be mapped", StringComparison.Ordinal)) return $"{Named(message)} is no key that is known here";
         if (message.Contains("null", StringComparison.Ordinal)) return $"{at}null, where a value is needed";
-        if (message.Contains("depth", StringComparison.Ordinal)) return "lists and objects lie too deep within each other";
+        if (IsTooDeep(e)) return "lists and objects lie too deep within each other";
         // Of a number only the inner message says what it should have been.
         if (Type().Match(message) is { Success: true } type) return $"{at}expected {Kind($"{type.Value} {e.InnerException?.Message}")}";
         return at + (e.BytePositionInLine is { } before ? $"wrong from byte {before + 1} of line {e.LineNumber + 1} on"
