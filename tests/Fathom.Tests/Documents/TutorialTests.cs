@@ -39,8 +39,8 @@ public class TutorialTests
 
     // The same commands on less: minutes become seconds, and no words change.
     static string Small(string command) => command
-        .Replace("--documents 3000", "--documents 300", StringComparison.Ordinal)
-        .Replace("--tokens 3M", "--tokens 100k", StringComparison.Ordinal);
+        .Replace("--documents 3000", "--documents 150", StringComparison.Ordinal)
+        .Replace("--tokens 3M", "--tokens 40k", StringComparison.Ordinal);
 
     static string Difference(string page, string now)
     {

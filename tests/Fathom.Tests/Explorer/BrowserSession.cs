@@ -20,7 +20,7 @@ public abstract class BrowserSession : IAsyncLifetime
 
     readonly ExplorerServer server;
     readonly List<string> troubles = [];
-    IPlaywright? playwright;
+    readonly List<IPage> pages = [];
     IBrowser? browser;
 
     private protected BrowserSession(ExplorerServer server) => this.server = server;
@@ -28,8 +28,7 @@ public abstract class BrowserSession : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (Chromium is null || !WebAssets.Embedded.AreBuilt) return;
-        playwright = await Playwright.CreateAsync();
-        browser = await Launch(playwright);
+        browser = await (await TestContext.Current.GetFixture<OneBrowser>())!.Get();
     }
 
     internal static Task<IBrowser> Launch(IPlaywright playwright)
@@ -45,8 +44,7 @@ public abstract class BrowserSession : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
+        foreach (IPage page in pages) await page.CloseAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -61,6 +59,7 @@ public abstract class BrowserSession : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 1000 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
         });
+        pages.Add(page);
         page.SetDefaultTimeout(Most);
         page.Console += (_, message) => Add(message.Type is "error" or "warning" && !IsOfDriver(message.Text),
             $"console: {message.Text}");
