@@ -19,7 +19,12 @@ public abstract class ProbeInputs(int count, int width)
     /// <summary>Adds the inputs of an example to a sum.</summary>
     /// <param name="example">Which.</param>
     /// <param name="sums">[F]</param>
-    public abstract void AddTo(int example, Span<double> sums);
+    public virtual void AddTo(int example, Span<double> sums)
+    {
+        var x = new double[Width];
+        Read(example, x);
+        for (int c = 0; c < x.Length; c++) sums[c] += x[c];
+    }
 
     /// <summary>Some inputs of an example.</summary>
     /// <param name="example">Which.</param>

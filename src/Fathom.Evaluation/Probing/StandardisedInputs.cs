@@ -41,13 +41,6 @@ sealed class StandardisedInputs : ProbeInputs
         for (int c = 0; c < values.Length; c++) values[c] = deviation[c] > 0 ? (values[c] - mean[c]) / deviation[c] : 0;
     }
 
-    public override void AddTo(int example, Span<double> sums)
-    {
-        var x = new double[Width];
-        Read(example, x);
-        for (int c = 0; c < x.Length; c++) sums[c] += x[c];
-    }
-
     public override void Read(int example, ReadOnlySpan<int> columns, Span<double> values)
     {
         inputs.Read(example, columns, values);

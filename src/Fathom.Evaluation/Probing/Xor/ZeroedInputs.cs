@@ -11,13 +11,6 @@ sealed class ZeroedInputs(ProbeInputs inputs, int[] zeroed) : ProbeInputs(inputs
         foreach (int c in zeroed) values[c] = 0;
     }
 
-    public override void AddTo(int example, Span<double> sums)
-    {
-        var x = new double[Width];
-        Read(example, x);
-        for (int c = 0; c < x.Length; c++) sums[c] += x[c];
-    }
-
     public override void Read(int example, ReadOnlySpan<int> columns, Span<double> values)
     {
         inputs.Read(example, columns, values);
